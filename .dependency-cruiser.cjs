@@ -1,0 +1,68 @@
+/** The arrows of the house: A ← B means that B imports A. README.md draws them. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.tsx?$' },
+  to: { path: '^src/', pathNot: [from, ...allowed] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('core-imports-nothing', '^src/core/', []),
+    only('bridge-sees-core', '^src/bridge/', ['^src/core/']),
+    only('engine-sees-bridge-and-core', '^src/engine/', ['^src/bridge/', '^src/core/']),
+    only('store-sees-bridge-and-core', '^src/store/', ['^src/bridge/', '^src/core/']),
+    only('i18n-sees-core', '^src/i18n/', ['^src/core/']),
+    only('ui-sees-i18n-and-core', '^src/ui/', ['^src/i18n/', '^src/core/']),
+    ...['game', 'train', 'latent', 'deconv'].map((room) =>
+      only(`${room}-is-a-room-of-its-own`, `^src/features/${room}/`, [
+        '^src/core/',
+        '^src/bridge/',
+        '^src/store/',
+        '^src/i18n/',
+        '^src/ui/',
+      ]),
+    ),
+    {
+      name: 'app-never-imports-the-engine',
+      severity: 'error',
+      from: { path: '^src/(app/|main\\.tsx)' },
+      to: { path: '^src/engine/', pathNot: '^src/engine/worker\\.ts$' },
+    },
+    {
+      name: 'core-needs-no-package',
+      comment: 'Valibot is the one exception: the schemas of descriptions and links live in core.',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules', pathNot: 'node_modules/valibot' },
+    },
+    {
+      name: 'tfjs-only-in-its-folder',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/engine/tfjs/', '\\.test\\.tsx?$'] },
+      to: { path: 'node_modules/@tensorflow' },
+    },
+    {
+      name: 'charts-only-in-ui',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/ui/' },
+      to: { path: 'node_modules/(recharts|uplot)' },
+    },
+    {
+      name: 'no-tests-in-the-app',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: '\\.test\\.tsx?$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
+  },
+};

@@ -1,0 +1,60 @@
+/**
+ * Everything that can go wrong, as data: a code and the numbers that belong in its message.
+ * `i18n` turns a fault into a sentence in the reader's language; nothing else words an error.
+ */
+export interface FaultParams {
+  /** `field` is the field's key in the description; `detail` is a plain value such as a number. */
+  'config.unknownPreset': { preset: string };
+  'config.unknownDataset': { dataset: string };
+  'config.unknownLoss': { loss: string };
+  'config.notANumber': { field: string };
+  'config.outOfRange': { field: string; value: number; min: number; max: number };
+  'config.notAnInteger': { field: string; value: number };
+  'config.channelList': { field: string; min: number; max: number };
+  'config.imageChannels': { dataset: string; expected: number; found: number };
+  'config.imageSize': { size: number; max: number };
+  'config.discriminatorDepth': { size: number; stages: number; max: number };
+  'config.batchBeyondData': { batch: number; images: number };
+  'config.tooManyParameters': { parameters: number; max: number };
+  'config.needsWebGPU': { gflop: number };
+  'data.missing': { file: string };
+  'data.network': { file: string };
+  'data.truncated': { file: string; bytes: number; expected: number };
+  'data.checksum': { file: string };
+  'data.manifest': { file: string };
+  'engine.noDevice': Record<string, never>;
+  'engine.deviceLost': { reason: string };
+  'engine.outOfMemory': { bytes: number };
+  'engine.tooLarge': { what: string; bytes: number; max: number };
+  'engine.gpuError': { message: string };
+  'engine.notFinite': { step: number };
+  'engine.timeout': { call: string; seconds: number };
+  'engine.workerDied': Record<string, never>;
+  'engine.notOpen': Record<string, never>;
+  'engine.snapshotMismatch': { tensor: string };
+  'engine.unexpected': { message: string };
+}
+
+export type FaultCode = keyof FaultParams;
+
+/** A fault as it crosses the thread boundary. */
+export type FaultRecord = {
+  [Code in FaultCode]: { code: Code; params: FaultParams[Code] };
+}[FaultCode];
+
+export class Fault extends Error {
+  readonly record: FaultRecord;
+
+  constructor(record: FaultRecord) {
+    super(`${record.code} ${JSON.stringify(record.params)}`);
+    this.name = 'Fault';
+    this.record = record;
+  }
+}
+
+/** Wraps anything thrown into a record, so that every failure has a sentence. */
+export function toFaultRecord(error: unknown): FaultRecord {
+  if (error instanceof Fault) return error.record;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'engine.unexpected', params: { message } };
+}
