@@ -1,0 +1,94 @@
+import type { RunConfig } from '../core/config';
+import type { FaultRecord } from '../core/fault';
+import type { Snapshot } from '../core/snapshot';
+
+/** Which trainer to run; `auto` is the fastest one that works here. */
+export type EngineChoice = 'auto' | 'gpu' | 'tfjs';
+/** Whose weights an iteration updates; `both` is D first, then G against the updated D. */
+export type Players = 'both' | 'd' | 'g';
+
+/** A picture or a sheet of pictures ready for a canvas: RGBA, row by row. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Why a slower engine runs than the one asked for; worded by i18n. */
+export type Fallback = 'insecureContext' | 'noWebGPU' | 'noAdapter' | 'selfTest' | 'repeatedLoss';
+
+export interface RunInfo {
+  config: RunConfig;
+  step: number;
+  engine: 'tfjs' | 'gpu';
+  backend: 'webgpu' | 'webgl' | 'cpu';
+  /** The adapter's own description; empty when the browser hides it. */
+  device: string;
+  fallback: Fallback | null;
+}
+
+/** What one hand-made step did. */
+export interface StepReport {
+  step: number;
+  players: Players;
+  /** Loss of each player in this step; NaN for one who did not play. */
+  losses: { d: number; g: number };
+  /** ‖Δw‖/‖w‖ over each net's trained weights; exactly 0 for a net that was not updated. */
+  moved: { d: number; g: number };
+}
+
+export type Phase = 'idle' | 'opening' | 'ready' | 'training' | 'paused' | 'stopped';
+
+/** Pushed by the engine, coalesced to a few a second while training. */
+export type EngineEvent =
+  | { type: 'phase'; phase: Phase; step: number }
+  | { type: 'data'; loaded: number; images: number; bytes: number; totalBytes: number }
+  /** Losses of consecutive iterations; NaN where a player did not play. */
+  | { type: 'losses'; steps: Uint32Array; d: Float32Array; g: Float32Array }
+  /** The fixed 64 noise vectors: an 8×8 sheet of G's images, without gaps. */
+  | { type: 'grid'; step: number; sheet: Pixels }
+  /** One real and one forged image, and D's verdicts on the newest batch. */
+  | {
+      type: 'glimpse';
+      step: number;
+      real: Pixels;
+      forged: Pixels;
+      realVerdicts: Float32Array;
+      forgedVerdicts: Float32Array;
+    }
+  | { type: 'speed'; stepsPerSecond: number; imagesPerSecond: number }
+  /** Training stopped; the last good snapshot is kept and `resume` says from which step. */
+  | { type: 'fault'; fault: FaultRecord; resume: number | null }
+  /** The worker or the device died, was replaced, and training is back at `step`. */
+  | { type: 'recovered'; fault: FaultRecord; step: number; info: RunInfo };
+
+/**
+ * The engine as the page sees it. The worker implements it (`engine/session`), and so does the page's
+ * end of the wire (`bridge/connect`): the page cannot tell which one it holds.
+ *
+ * Every call rejects with a Fault; a call that is refused changes nothing.
+ */
+export interface Engine {
+  /** Builds a run, or replaces the one there was. Training starts from step 0 and is paused. */
+  open(config: RunConfig, choice: EngineChoice): Promise<RunInfo>;
+  /** Trains until paused, or until `until` iterations have been done. */
+  start(until: number | null): Promise<void>;
+  /** Resolves when the last iteration has been computed. */
+  pause(): Promise<{ step: number }>;
+  /** Exactly one iteration, of a paused run. */
+  step(players: Players): Promise<StepReport>;
+  /** Back to step 0 with the same config: the same first weights, noise and batches. */
+  reset(): Promise<RunInfo>;
+  /** Takes effect with the next iteration; Adam's moments stay. */
+  setRates(rates: { generator: number; discriminator: number }): Promise<void>;
+  /**
+   * @param z [count, latent]
+   * @returns count images in a row, and D's verdict in [0, 1] on each, both with running statistics
+   */
+  generate(z: Float32Array): Promise<{ images: Pixels; verdicts: Float32Array }>;
+  save(): Promise<Snapshot>;
+  /** Opens the snapshot's run at its step, paused. */
+  load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo>;
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+}

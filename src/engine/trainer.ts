@@ -1,0 +1,90 @@
+import type { Players } from '../bridge/engine';
+import type { Snapshot } from '../core/snapshot';
+
+/** Losses of one iteration in the loss's own unit; NaN for a player who did not play. */
+export interface LossRecord {
+  step: number;
+  d: number;
+  g: number;
+}
+
+/** What the players saw in the newest iteration, for the pipeline figure and the histogram. */
+export interface Glimpse {
+  step: number;
+  /** First images of the batch, [n, size, size, channels] in [−1, 1]. */
+  real: Float32Array;
+  forged: Float32Array;
+  /** D's verdicts in [0, 1] on the whole batch, 1 for real; empty when D did not judge it. */
+  realVerdicts: Float32Array;
+  forgedVerdicts: Float32Array;
+}
+
+/**
+ * The images that a trainer draws batches from: stored pixels, grown as shards arrive. `pixels` has
+ * room for all images from the start; entries beyond `loaded` are not yet valid.
+ */
+export interface ImageStore {
+  /** u8, [images, size, size, channels]. */
+  readonly pixels: Uint8Array;
+  readonly images: number;
+  readonly shardImages: number;
+  readonly size: number;
+  readonly channels: number;
+  /** Images that have arrived and passed their checksum, from the first on. */
+  readonly loaded: number;
+  /** Resolves once `images` are there; rejects with the Fault that stopped the download. */
+  whenLoaded(images: number): Promise<void>;
+}
+
+/** What runs the arithmetic, for the badge and the run file. */
+export interface TrainerInfo {
+  engine: 'tfjs' | 'gpu';
+  backend: 'webgpu' | 'webgl' | 'cpu';
+  /** The adapter's own description, such as `Apple M2`; empty when the browser hides it. */
+  device: string;
+}
+
+/**
+ * A DCGAN in training. Two implementations, one contract (`trainer.contract.ts`):
+ * the same description gives the same first weights, noise and batches in both.
+ *
+ * One iteration: a batch of real images and one of forgeries, made once; D is updated on both, then G
+ * against the updated D on the same forgeries. Batch norm uses batch statistics in training, real and
+ * forged apart; G's running statistics move in iterations in which G plays, once; D's in those in
+ * which D plays, on the real batch and then on the forged. Every iteration advances `step`, whoever
+ * plays, and draws its noise and images by it.
+ */
+export interface Trainer {
+  readonly info: TrainerInfo;
+  /** Iterations enqueued so far. */
+  readonly step: number;
+  /**
+   * Enqueues at most `limit` iterations, as many as make one good submission, and resolves when the
+   * next may be enqueued. The images that they draw from must have been loaded.
+   * @returns how many were enqueued, at least 1
+   */
+  advance(players: Players, limit: number): Promise<number>;
+  /** Resolves when all that was enqueued has been computed. */
+  settle(): Promise<void>;
+  /** Losses computed since the last call, oldest first; may trail behind `step` until `settle`. */
+  losses(): Promise<LossRecord[]>;
+  /** Takes effect with the next iteration; Adam's moments stay. */
+  setRates(rates: { generator: number; discriminator: number }): void;
+  /**
+   * Forges from given noise with G's running statistics.
+   * @param z [n, latent]
+   * @returns [n, size, size, channels] in [−1, 1]
+   */
+  generate(z: Float32Array): Promise<Float32Array>;
+  /**
+   * D's verdicts in [0, 1] with D's running statistics.
+   * @param images [n, size, size, channels] in [−1, 1]
+   */
+  judge(images: Float32Array): Promise<Float32Array>;
+  /** @param images how many of the batch's images to copy, at most the batch */
+  glimpse(images: number): Promise<Glimpse>;
+  snapshot(): Promise<Omit<Snapshot, 'config'>>;
+  /** @throws Fault `engine.snapshotMismatch` when an array is missing or of the wrong length; then nothing changes */
+  restore(snapshot: Omit<Snapshot, 'config'>): Promise<void>;
+  dispose(): void;
+}

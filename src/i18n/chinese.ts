@@ -1,0 +1,6 @@
+import type { Messages } from './messages';
+import { app } from './zh/app';
+import { deconv } from './zh/deconv';
+import { game } from './zh/game';
+
+export const zhHans: Messages = { app, deconv, game };

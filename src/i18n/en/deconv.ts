@@ -1,0 +1,3 @@
+export const deconv = {
+  title: 'Transposed convolution is one matrix product',
+};

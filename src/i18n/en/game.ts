@@ -1,0 +1,3 @@
+export const game = {
+  title: 'Data, forgeries and the judge, on one line',
+};
