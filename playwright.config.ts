@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './scripts/system.mjs';
+
+/** A port and a sub-path that nobody would guess: the app must not depend on either. */
+export const address = 'http://localhost:4179/lesson/ganvas/';
+
+/** Software WebGPU in a headless browser, so that the tests need no GPU. */
+export const gpuFlags = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+const browser = findBrowser();
+const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update'];
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    baseURL: address,
+    viewport: { width: 1366, height: 768 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser === undefined ? {} : { executablePath: browser }),
+      args: [...quiet, ...gpuFlags],
+    },
+  },
+  webServer: {
+    command: 'npx vite preview --port 4179 --strictPort --base /lesson/ganvas/',
+    url: address,
+    reuseExistingServer: !process.env.CI,
+  },
+});
