@@ -2,8 +2,11 @@ import type { RunConfig } from '../core/config';
 import type { FaultRecord } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
 
-/** Which trainer to run; `auto` is the fastest one that works here. */
-export type EngineChoice = 'auto' | 'gpu' | 'tfjs';
+/**
+ * Which trainer to run; `auto` is the fastest one that works here, `webgl` is TensorFlow.js kept off
+ * WebGPU.
+ */
+export type EngineChoice = 'auto' | 'gpu' | 'tfjs' | 'webgl';
 /** Whose weights an iteration updates; `both` is D first, then G against the updated D. */
 export type Players = 'both' | 'd' | 'g';
 
@@ -57,6 +60,11 @@ export type EngineEvent =
       forgedVerdicts: Float32Array;
     }
   | { type: 'speed'; stepsPerSecond: number; imagesPerSecond: number }
+  /**
+   * A state to come back to: every 50 iterations, after every pause and every hand-made step. The
+   * newest one is what survives the death of the worker or the device; treat it as read-only.
+   */
+  | { type: 'snapshot'; snapshot: Snapshot }
   /** Training stopped; the last good snapshot is kept and `resume` says from which step. */
   | { type: 'fault'; fault: FaultRecord; resume: number | null }
   /** The worker or the device died, was replaced, and training is back at `step`. */
@@ -75,7 +83,7 @@ export interface Engine {
   start(until: number | null): Promise<void>;
   /** Resolves when the last iteration has been computed. */
   pause(): Promise<{ step: number }>;
-  /** Exactly one iteration, of a paused run. */
+  /** Exactly one iteration; a run in training is paused first. */
   step(players: Players): Promise<StepReport>;
   /** Back to step 0 with the same config: the same first weights, noise and batches. */
   reset(): Promise<RunInfo>;
@@ -83,6 +91,8 @@ export interface Engine {
   setRates(rates: { generator: number; discriminator: number }): Promise<void>;
   /**
    * @param z [count, latent]
+   * On the page the latest call wins: while one is being drawn only the newest waiting one is kept,
+   * and those that it replaces reject with the Fault `engine.superseded`.
    * @returns count images in a row, and D's verdict in [0, 1] on each, both with running statistics
    */
   generate(z: Float32Array): Promise<{ images: Pixels; verdicts: Float32Array }>;

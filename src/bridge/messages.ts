@@ -14,6 +14,8 @@ export interface Messages {
   generate: [{ z: Float32Array }, { images: Pixels; verdicts: Float32Array }];
   save: [Record<string, never>, Snapshot];
   load: [{ snapshot: Snapshot; choice: EngineChoice }, RunInfo];
+  /** Answered by the wire itself: is the worker still there? */
+  ping: [Record<string, never>, undefined];
 }
 
 export type MessageName = keyof Messages;

@@ -32,6 +32,10 @@ export interface FaultParams {
   'engine.workerDied': Record<string, never>;
   'engine.notOpen': Record<string, never>;
   'engine.snapshotMismatch': { tensor: string };
+  'engine.snapshotNotFinite': { tensor: string };
+  /** A newer call of the same kind took this one's place: nothing to tell anyone. */
+  'engine.superseded': { call: string };
+  'engine.badMessage': { call: string };
   'engine.unexpected': { message: string };
 }
 
