@@ -1,0 +1,70 @@
+import { Fault } from '../core/fault';
+
+export type FaultListener = (fault: Fault) => void;
+
+/** A WebGPU device that we asked for, so that its errors and its loss reach us. */
+export interface OpenDevice {
+  device: GPUDevice;
+  /** What the adapter says of itself; fields are empty where the browser hides them. */
+  adapterInfo: GPUAdapterInfo;
+  /** For people, such as `Apple M2`; empty when the browser hides it. */
+  name: string;
+  close(): void;
+}
+
+const features = ['timestamp-query', 'shader-f16', 'subgroups'] as const;
+
+const limits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+function nameOf({ description, vendor, architecture, device }: GPUAdapterInfo): string {
+  return description || [vendor, architecture, device].filter((part) => part !== '').join(' ');
+}
+
+/**
+ * Requests the fast adapter with every limit that we use raised to what it offers.
+ * @param onFault hears of device loss and of every error that no scope caught: WebGPU would
+ *   otherwise go on in silence and compute zeros
+ * @throws Fault `engine.noDevice` when there is no WebGPU, no adapter or no device
+ */
+export async function openDevice(onFault: FaultListener): Promise<OpenDevice> {
+  const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Fault({ code: 'engine.noDevice', params: {} });
+  const device = await adapter
+    .requestDevice({
+      requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
+      requiredLimits: Object.fromEntries(limits.map((limit) => [limit, adapter.limits[limit]])),
+    })
+    .catch(() => {
+      throw new Fault({ code: 'engine.noDevice', params: {} });
+    });
+  let open = true;
+  void device.lost.then(({ reason, message }) => {
+    if (!open) return;
+    open = false;
+    onFault(new Fault({ code: 'engine.deviceLost', params: { reason: message || reason } }));
+  });
+  device.addEventListener('uncapturederror', ({ error }) => {
+    if (open) {
+      onFault(new Fault({ code: 'engine.gpuError', params: { message: error.message } }));
+    }
+  });
+  return {
+    device,
+    adapterInfo: adapter.info,
+    name: nameOf(adapter.info),
+    close: () => {
+      open = false;
+      device.destroy();
+    },
+  };
+}
