@@ -1,0 +1,87 @@
+/**
+ * Counts what a trainer asks of WebGPU, by wrapping the entry points of one device: nothing is
+ * reported by the trainers themselves.
+ */
+export interface Count {
+  dispatches: number;
+  submits: number;
+  /** Bytes that the CPU wrote: `writeBuffer` and buffers mapped at creation. */
+  uploaded: number;
+  readBacks: number;
+  pipelines: number;
+}
+
+export interface Meter {
+  /** Counts since the last call. */
+  take(): Count;
+  /** Bytes of all buffers alive now, and the most there ever were. */
+  memory(): { live: number; peak: number };
+}
+
+const nothing = (): Count => ({
+  dispatches: 0,
+  submits: 0,
+  uploaded: 0,
+  readBacks: 0,
+  pipelines: 0,
+});
+
+/** Replaces `owner[name]` by a function that first calls `before` with the arguments. */
+function watch<Owner extends object, Name extends keyof Owner>(
+  owner: Owner,
+  name: Name,
+  after: (args: unknown[], result: unknown) => void,
+): void {
+  const original = owner[name] as (...args: unknown[]) => unknown;
+  const wrapped = function (this: unknown, ...args: unknown[]): unknown {
+    const result = original.apply(this, args);
+    after(args, result);
+    return result;
+  };
+  Object.defineProperty(owner, name, { value: wrapped, configurable: true, writable: true });
+}
+
+/** Starts to count on a device that nothing has used yet. */
+export function meterDevice(device: GPUDevice): Meter {
+  let count = nothing();
+  let live = 0;
+  let peak = 0;
+
+  watch(device, 'createBuffer', ([descriptor], result) => {
+    const { size, mappedAtCreation } = descriptor as GPUBufferDescriptor;
+    live += size;
+    peak = Math.max(peak, live);
+    if (mappedAtCreation) count.uploaded += size;
+    let alive = true;
+    const buffer = result as GPUBuffer;
+    watch(buffer, 'destroy', () => {
+      if (alive) live -= size;
+      alive = false;
+    });
+    watch(buffer, 'mapAsync', ([mode]) => {
+      if (mode === GPUMapMode.READ) count.readBacks++;
+    });
+  });
+  watch(device.queue, 'writeBuffer', ([, , data, , elements]) => {
+    const view = data as ArrayBufferView & { BYTES_PER_ELEMENT?: number };
+    count.uploaded +=
+      typeof elements === 'number' ? elements * (view.BYTES_PER_ELEMENT ?? 1) : view.byteLength;
+  });
+  watch(device.queue, 'submit', () => count.submits++);
+  watch(device, 'createComputePipeline', () => count.pipelines++);
+  watch(device, 'createComputePipelineAsync', () => count.pipelines++);
+  watch(device, 'createCommandEncoder', (_, encoder) => {
+    watch(encoder as GPUCommandEncoder, 'beginComputePass', (__, pass) => {
+      watch(pass as GPUComputePassEncoder, 'dispatchWorkgroups', () => count.dispatches++);
+    });
+  });
+
+  return {
+    take() {
+      const taken = count;
+      count = nothing();
+      return taken;
+    },
+    memory: () => ({ live, peak }),
+  };
+}

@@ -1,0 +1,19 @@
+/** Order statistics of repeated timings: these machines are shared, so means say little. */
+
+/** The value below which a share `q` of the sorted values lies, interpolated. */
+export function quantile(values: number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)] ?? NaN;
+  const high = sorted[Math.ceil(at)] ?? NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+export function median(values: number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Median of the ratios within each repetition: drift of the machine hits both sides alike. */
+export function pairedRatio(numerators: number[], denominators: number[]): number {
+  return median(numerators.map((value, i) => value / (denominators[i] ?? NaN)));
+}
