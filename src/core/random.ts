@@ -42,6 +42,16 @@ export function unit(word: number): number {
   return ((word >>> 8) + 0.5) / 16777216;
 }
 
+/** `count` numbers in (0, 1): word i mod 4 of counter ⌊i/4⌋. */
+export function uniforms(seed: number, stream: Stream, step: number, count: number): Float32Array {
+  const out = new Float32Array(count);
+  for (let i = 0; i < count; i += 4) {
+    const words = pcg4d(seed, stream, step, i >>> 2);
+    for (let j = 0; j < 4 && i + j < count; j++) out[i + j] = unit(words[j] ?? 0);
+  }
+  return out;
+}
+
 /**
  * `count` standard normal numbers by Box and Muller (1958): each counter gives two pairs.
  * Entry i is component i mod 4 of counter ⌊i/4⌋, so a longer draw extends a shorter one.
