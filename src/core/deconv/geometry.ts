@@ -1,0 +1,160 @@
+/**
+ * Shapes of a convolution B = W A and of its transpose A = Wᵀ B. A is the large map in both, B the
+ * small one; the direction only says which of the two is given.
+ *
+ * Source of the relations: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"
+ * (2016), chapters 2 and 4. 'same' is TensorFlow's: the odd cell of padding goes after.
+ */
+
+export type Direction = 'conv' | 'transpose';
+/** Zeros on every side, in cells; or the rule that chooses them. */
+export type Padding = 'valid' | 'same' | number;
+
+export interface Extent {
+  rows: number;
+  columns: number;
+}
+
+/** What a person sets. `input` is A's size for a convolution and B's for its transpose. */
+export interface Setting {
+  direction: Direction;
+  input: Extent;
+  kernel: Extent;
+  stride: number;
+  padding: Padding;
+  /** Rows and columns added to A's end, of a transposed convolution with padding in numbers. */
+  outputPadding: number;
+}
+
+/** One dimension: cell b of B looks at the cells b·stride − before … + kernel − 1 of A. */
+export interface Axis {
+  big: number;
+  small: number;
+  kernel: number;
+  stride: number;
+  /** Zeros that the convolution puts before and after A. */
+  before: number;
+  after: number;
+}
+
+export interface Geometry {
+  rows: Axis;
+  columns: Axis;
+}
+
+export const limits = {
+  kernel: { min: 1, max: 5 },
+  stride: { min: 1, max: 3 },
+  padding: { min: 0, max: 4 },
+  outputPadding: { min: 0, max: 2 },
+  input: { min: 1, max: 6 },
+} as const;
+
+export type AxisName = 'rows' | 'columns';
+
+/** Output cells of a convolution along one axis: ⌊(n + before + after − k)/s⌋ + 1 (relation 6). */
+export function convolvedSize(
+  input: number,
+  kernel: number,
+  stride: number,
+  zeros: { before: number; after: number },
+): number {
+  return Math.floor((input + zeros.before + zeros.after - kernel) / stride) + 1;
+}
+
+/** Output cells of a transposed convolution: s(i − 1) + k − before − after + a (relation 14). */
+export function transposedSize(
+  input: number,
+  kernel: number,
+  stride: number,
+  zeros: { before: number; after: number },
+  outputPadding: number,
+): number {
+  return stride * (input - 1) + kernel - zeros.before - zeros.after + outputPadding;
+}
+
+function zerosAround(big: number, small: number, setting: AxisSetting): Zeros {
+  const { kernel, stride, padding } = setting;
+  if (padding === 'valid') return { before: 0, after: 0 };
+  if (padding !== 'same') return { before: padding, after: padding };
+  const total = Math.max(0, (small - 1) * stride + kernel - big);
+  return { before: Math.floor(total / 2), after: Math.ceil(total / 2) };
+}
+
+interface Zeros {
+  before: number;
+  after: number;
+}
+
+export interface AxisSetting {
+  direction: Direction;
+  input: number;
+  kernel: number;
+  stride: number;
+  padding: Padding;
+  outputPadding: number;
+}
+
+/** One axis of a setting that has passed `reasonsAgainst`; sizes are not limited here. */
+export function axisOf(setting: AxisSetting): Axis {
+  const { direction, input, kernel, stride, padding } = setting;
+  if (direction === 'conv') {
+    const small =
+      padding === 'same'
+        ? Math.ceil(input / stride)
+        : convolvedSize(input, kernel, stride, zerosAround(input, 0, setting));
+    return { big: input, small, kernel, stride, ...zerosAround(input, small, setting) };
+  }
+  const big =
+    padding === 'same'
+      ? input * stride
+      : transposedSize(
+          input,
+          kernel,
+          stride,
+          zerosAround(0, input, setting),
+          setting.outputPadding,
+        );
+  return { big, small: input, kernel, stride, ...zerosAround(big, input, setting) };
+}
+
+export function axisSetting(setting: Setting, axis: AxisName): AxisSetting {
+  return { ...setting, input: setting.input[axis], kernel: setting.kernel[axis] };
+}
+
+export function bigExtent({ rows, columns }: Geometry): Extent {
+  return { rows: rows.big, columns: columns.big };
+}
+
+export function smallExtent({ rows, columns }: Geometry): Extent {
+  return { rows: rows.small, columns: columns.small };
+}
+
+export function kernelExtent({ rows, columns }: Geometry): Extent {
+  return { rows: rows.kernel, columns: columns.kernel };
+}
+
+export function cells({ rows, columns }: Extent): number {
+  return rows * columns;
+}
+
+/**
+ * The sizes of A that the same convolution maps to B's size, smallest first: s of them, less those
+ * that do not exist. Output padding says which one a transposed convolution means (relation 14).
+ */
+export function inputsSharingOutput(axis: Axis, padding: Padding): number[] {
+  const { small, kernel, stride } = axis;
+  const sizes: number[] = [];
+  for (let big = 1; big <= stride * small + kernel; big++) {
+    const other = axisOf({
+      direction: 'conv',
+      input: big,
+      kernel,
+      stride,
+      padding,
+      outputPadding: 0,
+    });
+    if (other.small === small) sizes.push(big);
+  }
+  return sizes;
+}

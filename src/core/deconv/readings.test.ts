@@ -1,0 +1,199 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { duality, largestDifference } from './duality';
+import { bigExtent, cells, kernelExtent, smallExtent } from './geometry';
+import type { Geometry, Padding, Setting } from './geometry';
+import { buildW, innerProduct, multiply, transpose } from './matrix';
+import { convolve, gather, gathering, stamps, sumStamps } from './readings';
+import { resolve } from './reasons';
+
+const whole = (min: number, max: number) => fc.integer({ min, max });
+
+interface Case {
+  setting: Setting;
+  geometry: Geometry;
+  kernel: number[];
+  a: number[];
+  b: number[];
+}
+
+const settings: fc.Arbitrary<Setting> = fc.record({
+  direction: fc.constantFrom('conv', 'transpose'),
+  input: fc.record({ rows: whole(1, 6), columns: whole(1, 6) }),
+  kernel: fc.record({ rows: whole(1, 5), columns: whole(1, 5) }),
+  stride: whole(1, 3),
+  padding: fc.oneof(fc.constantFrom<Padding>('valid', 'same'), whole(0, 4)),
+  outputPadding: whole(0, 2),
+});
+
+/** Only possible settings, with float32 numbers so that TensorFlow.js rounds no input. */
+const cases: fc.Arbitrary<Case> = settings
+  .filter((setting) => 'geometry' in resolve(setting))
+  .chain((setting) => {
+    const resolved = resolve(setting);
+    if ('reasons' in resolved) throw new Error('filtered above');
+    const { geometry } = resolved;
+    const numbers = (count: number) =>
+      fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: count, maxLength: count });
+    return fc.record({
+      setting: fc.constant(setting),
+      geometry: fc.constant(geometry),
+      kernel: numbers(cells(kernelExtent(geometry))),
+      a: numbers(cells(bigExtent(geometry))),
+      b: numbers(cells(smallExtent(geometry))),
+    });
+  });
+
+const tolerance = 1e-5;
+const runs = { numRuns: 300 };
+
+function tensors({ geometry, kernel, a, b }: Case) {
+  const { rows, columns } = geometry;
+  return {
+    w: tf.tensor4d(kernel, [rows.kernel, columns.kernel, 1, 1]),
+    a: tf.tensor4d(a, [1, rows.big, columns.big, 1]),
+    b: tf.tensor4d(b, [1, rows.small, columns.small, 1]),
+  };
+}
+
+/** Padding in cells: `dimRoundingMode` makes tfjs take the floor as we do. */
+function explicit({ rows, columns }: Geometry): tf.backend_util.ExplicitPadding {
+  return [
+    [0, 0],
+    [rows.before, rows.after],
+    [columns.before, columns.after],
+    [0, 0],
+  ];
+}
+
+const tfConv = (x: tf.Tensor4D, w: tf.Tensor4D, { geometry }: Case) =>
+  tf.conv2d(x, w, geometry.rows.stride, explicit(geometry), 'NHWC', 1, 'floor');
+
+const tfTransposed = (x: tf.Tensor4D, w: tf.Tensor4D, { geometry }: Case) =>
+  tf.conv2dTranspose(
+    x,
+    w,
+    [1, geometry.rows.big, geometry.columns.big, 1],
+    geometry.rows.stride,
+    explicit(geometry),
+    'floor',
+  );
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('the readings of one answer', () => {
+  it('agree in the transposed direction, with tf.conv2dTranspose too', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { geometry, kernel, b } = one;
+        const matrix = multiply(transpose(buildW(geometry)), kernel, b);
+        const stamp = sumStamps('transpose', geometry, stamps('transpose', geometry, kernel, b));
+        const gathered = gather(gathering('transpose', geometry, kernel, b));
+        const theirs = tf.tidy(() => {
+          const { w, b: x } = tensors(one);
+          return tfTransposed(x, w, one).dataSync();
+        });
+        expect(largestDifference(stamp, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(gathered, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(theirs, matrix)).toBeLessThanOrEqual(tolerance);
+      }),
+      runs,
+    );
+  });
+
+  it('agree in the direction of the convolution, with tf.conv2d too', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { geometry, kernel, a } = one;
+        const direct = convolve(geometry, kernel, a);
+        const matrix = multiply(buildW(geometry), kernel, a);
+        const stamp = sumStamps('conv', geometry, stamps('conv', geometry, kernel, a));
+        const gathered = gather(gathering('conv', geometry, kernel, a));
+        const theirs = tf.tidy(() => {
+          const { w, a: x } = tensors(one);
+          return tfConv(x, w, one).dataSync();
+        });
+        expect(largestDifference(direct, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(stamp, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(gathered, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(theirs, matrix)).toBeLessThanOrEqual(tolerance);
+      }),
+      runs,
+    );
+  });
+
+  it("agree with TensorFlow's own 'same' and 'valid'", () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { geometry, kernel, a, b, setting } = one;
+        const { padding, direction, outputPadding } = setting;
+        if (padding !== 'same' && padding !== 'valid') return;
+        // TensorFlow's 'same' makes a B of ⌈n/s⌉; 'valid' needs no more cells than the kernel covers.
+        if (direction === 'transpose' && outputPadding > 0) return;
+        const W = buildW(geometry);
+        const [conv, transposed] = tf.tidy(() => {
+          const { w, a: x, b: y } = tensors(one);
+          const stride = geometry.rows.stride;
+          const shape: [number, number, number, number] = [
+            1,
+            geometry.rows.big,
+            geometry.columns.big,
+            1,
+          ];
+          return [
+            tf.conv2d(x, w, stride, padding).dataSync(),
+            tf.conv2dTranspose(y, w, shape, stride, padding).dataSync(),
+          ];
+        });
+        expect(largestDifference(conv, multiply(W, kernel, a))).toBeLessThanOrEqual(tolerance);
+        expect(
+          largestDifference(transposed, multiply(transpose(W), kernel, b)),
+        ).toBeLessThanOrEqual(tolerance);
+      }),
+      runs,
+    );
+  });
+});
+
+describe('duality', () => {
+  it('holds the adjoint identity ⟨W x, y⟩ = ⟨x, Wᵀ y⟩', () => {
+    fc.assert(
+      fc.property(cases, ({ geometry, kernel, a, b }) => {
+        const W = buildW(geometry);
+        const { left, right } = duality({ W, Wt: transpose(W), kernel }, a, b);
+        const size = innerProduct(a.map(Math.abs), a.map(Math.abs)) + 1;
+        expect(Math.abs(left - right)).toBeLessThanOrEqual(1e-9 * size * kernel.length);
+      }),
+      runs,
+    );
+  });
+
+  it('gives the gradients of tf.grad, both ways', () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { geometry, kernel, a, b } = one;
+        const W = buildW(geometry);
+        const ours = duality({ W, Wt: transpose(W), kernel }, a, b);
+        const [ofConvolution, ofTransposed] = tf.tidy(() => {
+          const { w, a: x, b: y } = tensors(one);
+          return [
+            tf
+              .grad((t) => tfConv(t as tf.Tensor4D, w, one))(x, y)
+              .dataSync(),
+            tf
+              .grad((t) => tfTransposed(t as tf.Tensor4D, w, one))(y, x)
+              .dataSync(),
+          ];
+        });
+        expect(largestDifference(ofConvolution, ours.ofConvolution)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(ofTransposed, ours.ofTransposed)).toBeLessThanOrEqual(tolerance);
+      }),
+      runs,
+    );
+  });
+});
