@@ -37,6 +37,25 @@ export interface FaultParams {
   'engine.superseded': { call: string };
   'engine.badMessage': { call: string };
   'engine.unexpected': { message: string };
+  'file.tooLarge': { bytes: number; max: number };
+  'file.truncated': { bytes: number; expected: number };
+  /** Not a safetensors file, or its header is broken. */
+  'file.header': Record<string, never>;
+  /** Gap, overlap, or a size that does not fit the shape; `tensor` is empty for stray bytes at the end. */
+  'file.layout': { tensor: string };
+  'file.duplicate': { tensor: string };
+  'file.dtype': { tensor: string };
+  'file.shape': { tensor: string };
+  'file.missing': { tensor: string };
+  'file.unexpected': { tensor: string };
+  'file.notFinite': { tensor: string };
+  /** A good safetensors file without our manifest. */
+  'file.notOurs': Record<string, never>;
+  'file.manifest': Record<string, never>;
+  /** Written by a newer version of this page. */
+  'file.version': { version: number };
+  'store.full': Record<string, never>;
+  'store.unavailable': Record<string, never>;
 }
 
 export type FaultCode = keyof FaultParams;
