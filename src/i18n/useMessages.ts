@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { zhHans } from './chinese';
-import type { Language } from './language';
+import type { Language } from '../core/language';
 import { en } from './messages';
 import type { Messages } from './messages';
 

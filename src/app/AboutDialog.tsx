@@ -1,0 +1,30 @@
+import { useMessages } from '../i18n/useMessages';
+import { Dialog } from '../ui/Dialog';
+import styles from './AboutDialog.module.css';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+}
+
+export function AboutDialog({ open, onClose }: Props) {
+  const { app } = useMessages();
+  return (
+    <Dialog open={open} title={app.about.title} closeLabel={app.close} onClose={onClose}>
+      {app.about.text.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+      <section>
+        <h3 className={styles.heading}>{app.about.licencesTitle}</h3>
+        <dl className={styles.licences}>
+          {app.about.licences.map(([work, licence]) => (
+            <div key={work}>
+              <dt>{work}</dt>
+              <dd>{licence}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+import { Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
+import { LanguageContext, useMessages } from '../i18n/useMessages';
+import { roomNames } from '../store/link';
+import { StoresContext, useLink, useSettings, useStores } from '../store/stores';
+import type { Stores } from '../store/stores';
+import { Button } from '../ui/Button';
+import { LetterKeysContext, useKeys } from '../ui/useKeys';
+import { AboutDialog } from './AboutDialog';
+import styles from './App.module.css';
+import { Header } from './Header';
+import { HelpDialog } from './HelpDialog';
+import { RoomBoundary } from './RoomBoundary';
+import { rooms } from './rooms';
+import { useAppearance } from './useAppearance';
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen().catch(() => undefined);
+}
+
+function RoomFailed() {
+  const { app } = useMessages();
+  return (
+    <div className={styles.message} role="alert">
+      <p>{app.roomFailed}</p>
+      <Button onClick={() => window.location.reload()}>{app.reload}</Button>
+    </div>
+  );
+}
+
+function Shell() {
+  const { app } = useMessages();
+  const { settings, link } = useStores();
+  const room = useLink((state) => state.room);
+  const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
+  useAppearance();
+  useKeys({
+    ...Object.fromEntries(
+      roomNames.map((name, index) => [String(index + 1), () => link.getState().go(name)]),
+    ),
+    f: toggleFullScreen,
+    p: () => settings.getState().change({ presenter: !settings.getState().presenter }),
+    '?': () => setDialog('help'),
+  });
+  const Room = rooms[room];
+  return (
+    <>
+      <a className={styles.skip} href="#figure" onClick={focusFigure}>
+        {app.skip}
+      </a>
+      <Header onHelp={() => setDialog('help')} />
+      <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
+        <h1 className="spoken">{app.rooms[room]}</h1>
+        <RoomBoundary key={room} fallback={<RoomFailed />}>
+          <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
+            <Room />
+          </Suspense>
+        </RoomBoundary>
+      </main>
+      <footer className={styles.footer}>
+        <span>{app.footer}</span>
+        <Button look="quiet" onClick={() => setDialog('about')}>
+          {app.about.open}
+        </Button>
+      </footer>
+      <HelpDialog
+        open={dialog === 'help'}
+        onClose={() => setDialog((shown) => (shown === 'help' ? null : shown))}
+        onAbout={() => setDialog('about')}
+      />
+      <AboutDialog
+        open={dialog === 'about'}
+        onClose={() => setDialog((shown) => (shown === 'about' ? null : shown))}
+      />
+    </>
+  );
+}
+
+/** The hash is the room's, so the skip link moves the focus itself. */
+function focusFigure(event: { preventDefault: () => void }) {
+  event.preventDefault();
+  document.getElementById('figure')?.focus();
+}
+
+function Localised({ children }: { children: ReactNode }) {
+  const { language, letterKeys } = useSettings((settings) => settings);
+  return (
+    <LanguageContext value={language}>
+      <LetterKeysContext value={letterKeys}>{children}</LetterKeysContext>
+    </LanguageContext>
+  );
+}
+
+export function App({ stores }: { stores: Stores }) {
+  return (
+    <StoresContext value={stores}>
+      <Localised>
+        <Shell />
+      </Localised>
+    </StoresContext>
+  );
+}

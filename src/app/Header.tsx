@@ -1,0 +1,72 @@
+import { CircleHelp, Monitor, Moon, Presentation, Sun } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useMessages } from '../i18n/useMessages';
+import type { Theme } from '../store/settings';
+import { useSettings, useStores } from '../store/stores';
+import { Button } from '../ui/Button';
+import { IconButton } from '../ui/IconButton';
+import styles from './Header.module.css';
+import { RoomNav } from './RoomNav';
+
+const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+const themeIcon = { system: Monitor, light: Sun, dark: Moon };
+
+interface Props {
+  /** The engine's badge. */
+  badge?: ReactNode;
+  onHelp: () => void;
+}
+
+export function Header({ badge, onHelp }: Props) {
+  const { app } = useMessages();
+  const { settings, link } = useStores();
+  const { language, theme, presenter } = useSettings((state) => state);
+  const Icon = themeIcon[theme];
+  const other = language === 'en' ? 'zh-Hans' : 'en';
+  return (
+    <header className={styles.header}>
+      <span className={styles.brand} translate="no">
+        <span className={styles.g}>G</span>
+        <span>an</span>
+        <span className={styles.d}>vas</span>
+      </span>
+      <RoomNav />
+      <div className={styles.tools}>
+        {badge}
+        <Button
+          look="quiet"
+          className={styles.language}
+          aria-label={other === 'en' ? 'English' : '中文'}
+          lang={other}
+          title={app.language}
+          data-language={language}
+          onClick={() => {
+            settings.getState().change({ language: other });
+            link.getState().setLanguage(other);
+          }}
+        >
+          <span data-on={language === 'en'}>EN</span>
+          <span data-on={language === 'zh-Hans'}>中文</span>
+        </Button>
+        <IconButton
+          label={app.theme.switchTo(app.theme[nextTheme[theme]])}
+          data-theme-choice={theme}
+          onClick={() => settings.getState().change({ theme: nextTheme[theme] })}
+        >
+          <Icon aria-hidden />
+        </IconButton>
+        <IconButton
+          label={presenter ? app.present.end : app.present.start}
+          aria-pressed={presenter}
+          aria-keyshortcuts="P"
+          onClick={() => settings.getState().change({ presenter: !presenter })}
+        >
+          <Presentation aria-hidden />
+        </IconButton>
+        <IconButton label={app.help.open} aria-keyshortcuts="?" onClick={onHelp}>
+          <CircleHelp aria-hidden />
+        </IconButton>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMessages } from '../i18n/useMessages';
+import { formatHash, roomNames } from '../store/link';
+import { useLink } from '../store/stores';
+import styles from './RoomNav.module.css';
+
+/** The four rooms in the order of a lesson; real links, so they can be opened in a new tab. */
+export function RoomNav() {
+  const { app } = useMessages();
+  const { room: here, params, language } = useLink((link) => link);
+  return (
+    <nav className={styles.nav} aria-label={app.navigation}>
+      {roomNames.map((room, index) => (
+        <a
+          key={room}
+          className={styles.room}
+          href={formatHash({ room, language, params: params[room] })}
+          aria-current={room === here ? 'page' : undefined}
+          aria-keyshortcuts={String(index + 1)}
+        >
+          <span className={styles.number} aria-hidden>
+            {index + 1}
+          </span>
+          {app.rooms[room]}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,11 @@
+import type { ComponentType } from 'react';
+import type { RoomName } from '../store/link';
+import { SoonRoom } from './SoonRoom';
+
+/** What each room shows. A built room is `lazy(() => import(…))`, so that it loads when visited. */
+export const rooms: Record<RoomName, ComponentType> = {
+  game: () => <SoonRoom room="game" />,
+  train: () => <SoonRoom room="latent" />,
+  latent: () => <SoonRoom room="latent" />,
+  deconv: () => <SoonRoom room="deconv" />,
+};

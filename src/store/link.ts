@@ -1,0 +1,93 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { languages } from '../core/language';
+import type { Language } from '../core/language';
+
+/** In the order of a lesson; keys 1 to 4. */
+export const roomNames = ['game', 'train', 'latent', 'deconv'] as const;
+export type RoomName = (typeof roomNames)[number];
+
+/** A room's own part of the link: its keys as they stand, unchecked; each room has its schema. */
+export type LinkParams = Readonly<Record<string, string>>;
+
+/** Bumped when a key changes its meaning; a link from a later version is read as far as it goes. */
+const linkVersion = '1';
+/** Longer links are rubbish: ours stay under 400 characters. */
+const maxLength = 4096;
+
+export interface Link {
+  room: RoomName;
+  language: Language | null;
+  params: LinkParams;
+}
+
+/** Reads `#/train?v=1&lang=en&…`; anything it can't make sense of is the Train room without params. */
+export function parseHash(hash: string): Link {
+  const [path = '', query = ''] = hash.slice(0, maxLength).replace(/^#\/?/, '').split('?', 2);
+  const room = roomNames.find((name) => name === path) ?? 'train';
+  const found: [string, string][] = [];
+  let language: Language | null = null;
+  for (const [key, value] of new URLSearchParams(query)) {
+    if (key === 'lang') language = languages.find((name) => name === value) ?? null;
+    else if (key !== 'v') found.push([key, value]);
+  }
+  return { room, language, params: Object.fromEntries(found) };
+}
+
+export function formatHash({ room, language, params }: Link): string {
+  const search = new URLSearchParams();
+  if (language !== null || Object.keys(params).length > 0) search.set('v', linkVersion);
+  if (language !== null) search.set('lang', language);
+  for (const [key, value] of Object.entries(params)) search.set(key, value);
+  const query = search.toString();
+  return `#/${room}${query === '' ? '' : `?${query}`}`;
+}
+
+export interface LinkStore {
+  room: RoomName;
+  language: Language | null;
+  /** Every room keeps its own while another is shown. */
+  params: Readonly<Record<RoomName, LinkParams>>;
+  go: (room: RoomName) => void;
+  setParams: (room: RoomName, params: LinkParams) => void;
+  setLanguage: (language: Language) => void;
+}
+
+const none = { game: {}, train: {}, latent: {}, deconv: {} };
+
+/** The address bar as a store. Moving to a room makes a history entry; a changed setting does not. */
+export function createLink(page: Window): StoreApi<LinkStore> {
+  const first = parseHash(page.location.hash);
+  const store = createStore<LinkStore>()((set, get) => {
+    const write = (method: 'pushState' | 'replaceState') => {
+      const { room, language, params } = get();
+      page.history[method](null, '', formatHash({ room, language, params: params[room] }));
+    };
+    return {
+      room: first.room,
+      language: first.language,
+      params: { ...none, [first.room]: first.params },
+      go: (room) => {
+        if (room === get().room) return;
+        set({ room });
+        write('pushState');
+      },
+      setParams: (room, params) => {
+        set({ params: { ...get().params, [room]: params } });
+        if (room === get().room) write('replaceState');
+      },
+      setLanguage: (language) => {
+        set({ language });
+        write('replaceState');
+      },
+    };
+  });
+  const reread = () => {
+    const { room, language, params } = parseHash(page.location.hash);
+    const { params: kept, language: before } = store.getState();
+    store.setState({ room, language: language ?? before, params: { ...kept, [room]: params } });
+  };
+  page.addEventListener('hashchange', reread);
+  page.addEventListener('popstate', reread);
+  return store;
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { useId } from 'react';
+import { classes } from './classes';
+import styles from './Panel.module.css';
+
+interface Props {
+  title: string;
+  /** A few words beside the title: what the figure shows at this moment. */
+  note?: ReactNode;
+  /** Controls at the right end of the title line. */
+  actions?: ReactNode;
+  /** Takes the rest of a column's height. */
+  grow?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A white card: one figure or one group of fields, with its title. */
+export function Panel({ title, note, actions, grow, className, children }: Props) {
+  const id = useId();
+  return (
+    <section className={classes(styles.panel, grow && styles.grow, className)} aria-labelledby={id}>
+      <header className={styles.head}>
+        <h2 id={id} className={styles.title}>
+          {title}
+        </h2>
+        {note !== undefined && <span className={styles.note}>{note}</span>}
+        {actions !== undefined && <span className={styles.actions}>{actions}</span>}
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes';
+import styles from './RoomLayout.module.css';
+
+interface Props {
+  /** A `TransportBar`, under the header in every room; it stays in sight when the page scrolls. */
+  transport?: ReactNode;
+  /** Settings: the narrow rail, hidden for presenters. Leave out for two columns. */
+  left?: ReactNode;
+  /** Explanations: the wide rail. */
+  right?: ReactNode;
+  /** Figures: `Panel`s, one under the other. */
+  children: ReactNode;
+}
+
+/** Settings, figures, words: three columns, or one on a narrow screen. */
+export function RoomLayout({ transport, left, right, children }: Props) {
+  return (
+    <>
+      {transport !== undefined && <div className={styles.transport}>{transport}</div>}
+      <div
+        className={classes(
+          styles.columns,
+          left !== undefined && styles.withLeft,
+          right !== undefined && styles.withRight,
+        )}
+      >
+        {left !== undefined && <div className={classes(styles.column, styles.left)}>{left}</div>}
+        <div className={classes(styles.column, styles.centre)}>{children}</div>
+        {right !== undefined && <div className={classes(styles.column, styles.right)}>{right}</div>}
+      </div>
+    </>
+  );
+}
