@@ -14,6 +14,14 @@ const csp = [
   "form-action 'none'",
 ].join('; ');
 
+const tensorflow = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-core/dist/register_all_gradients',
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-webgl',
+  '@tensorflow/tfjs-backend-webgpu',
+];
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -35,5 +43,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 60_000,
+    // TensorFlow.js's modules cannot be loaded by Node as they are; bundled, they can, and fast.
+    alias: { '#stock-gradients': '@tensorflow/tfjs-core/dist/register_all_gradients' },
+    deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },
   },
 });

@@ -52,7 +52,8 @@ export interface TrainerInfo {
  * against the updated D on the same forgeries. Batch norm uses batch statistics in training, real and
  * forged apart; G's running statistics move in iterations in which G plays, once; D's in those in
  * which D plays, on the real batch and then on the forged. Every iteration advances `step`, whoever
- * plays, and draws its noise and images by it.
+ * plays: the one that takes it from s to s + 1 draws its noise and images by s, and what is reported
+ * of it (losses, glimpse) carries s + 1.
  */
 export interface Trainer {
   readonly info: TrainerInfo;

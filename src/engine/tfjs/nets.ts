@@ -1,0 +1,97 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { length } from '../../core/architecture';
+import type { Layer } from '../../core/architecture';
+import { leakySlope, normEpsilon } from '../../core/model';
+
+/** Finds a parameter or running statistic by its name in `parameterSpecs`. */
+export type Lookup = (name: string) => Tensor;
+
+/** Batch statistics of one normalised layer: population mean and variance of each channel. */
+export interface Statistics {
+  layer: string;
+  mean: Tensor1D;
+  variance: Tensor1D;
+}
+
+interface Pass {
+  output: Tensor;
+  statistics: Statistics[];
+}
+
+/** The layer's linear map, without its bias. */
+function linear(layer: Layer, weights: Lookup, x: Tensor): Tensor {
+  const { name, kind, output } = layer;
+  const batch = x.shape[0];
+  if (kind === 'dense') {
+    const flat = tf.reshape(x, [batch, length(layer.input)]);
+    return tf.matMul(flat, weights(`${name}.weights`));
+  }
+  const filter = weights(`${name}.filter`) as Tensor4D;
+  if (kind === 'conv') return tf.conv2d(x as Tensor4D, filter, 2, 'same');
+  const shape: [number, number, number, number] = [
+    batch,
+    output.size,
+    output.size,
+    output.channels,
+  ];
+  return tf.conv2dTranspose(x as Tensor4D, filter, shape, 2, 'same');
+}
+
+function activate({ activation }: Layer, x: Tensor): Tensor {
+  switch (activation) {
+    case 'relu':
+      return tf.relu(x);
+    case 'leakyRelu':
+      return tf.leakyRelu(x, leakySlope);
+    case 'tanh':
+      return tf.tanh(x);
+    case 'none':
+      return x;
+    default:
+      return activation satisfies never;
+  }
+}
+
+/**
+ * One net's forward pass.
+ * @param x [batch, …] of the first layer's input
+ * @param mode what batch norm divides by: the statistics of this batch (Ioffe and Szegedy 2015,
+ *   algorithm 1) or the running ones (algorithm 2)
+ * @param see is shown every layer's output, after its activation
+ * @returns the last layer's output, [batch, s, s, c] of a map or [batch, logits]
+ */
+export function forward(
+  layers: Layer[],
+  weights: Lookup,
+  x: Tensor,
+  mode: 'batch' | 'running',
+  see?: (layer: string, output: Tensor) => void,
+): Pass {
+  const statistics: Statistics[] = [];
+  let map = x;
+  for (const layer of layers) {
+    const { name, output } = layer;
+    let sum = linear(layer, weights, map);
+    if (layer.bias) sum = tf.add(sum, weights(`${name}.bias`));
+    if (layer.kind === 'dense' && output.size > 1) {
+      sum = tf.reshape(sum, [-1, output.size, output.size, output.channels]);
+    }
+    if (layer.norm) {
+      let mean = weights(`${name}.mean`) as Tensor1D;
+      let variance = weights(`${name}.variance`) as Tensor1D;
+      if (mode === 'batch') {
+        const moments = tf.moments(sum, [0, 1, 2]);
+        mean = moments.mean as Tensor1D;
+        variance = moments.variance as Tensor1D;
+        statistics.push({ layer: name, mean, variance });
+      }
+      const gamma = weights(`${name}.gamma`) as Tensor1D;
+      const beta = weights(`${name}.beta`) as Tensor1D;
+      sum = tf.batchNorm(sum as Tensor4D, mean, variance, beta, gamma, normEpsilon);
+    }
+    map = activate(layer, sum);
+    see?.(name, map);
+  }
+  return { output: map, statistics };
+}

@@ -1,0 +1,24 @@
+import { flopsPerStep } from '../../core/architecture';
+import type { ModelDescription } from '../../core/model';
+import type { ImageStore } from '../trainer';
+import { openBackend } from './backend';
+import type { BackendRequest } from './backend';
+import { TfjsTrainer } from './trainer';
+
+export interface TfjsOptions extends BackendRequest {
+  /** TensorFlow.js's own gradients of Mean and Sum, to measure what ours are worth. */
+  stock?: boolean;
+}
+
+/**
+ * The reference trainer at step 0, on the backend asked for or the best one here.
+ * @throws Fault `engine.noDevice`, `config.needsWebGPU`
+ */
+export async function openTfjsTrainer(
+  model: ModelDescription,
+  store: ImageStore,
+  options: TfjsOptions,
+): Promise<TfjsTrainer> {
+  const backend = await openBackend(options, flopsPerStep(model));
+  return new TfjsTrainer(model, store, backend, options.stock ? 'stock' : 'ours');
+}

@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { architecture } from '../../core/architecture';
+import type { ModelDescription } from '../../core/model';
+import { chooseGradients } from './gradients';
+import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
+import { Weights } from './weights';
+
+export interface OracleStep {
+  /**
+   * Outputs after activation, by layer name (`g.conv1`); D's have the batch before them:
+   * `real/d.conv1`, `forged/d.conv1`.
+   */
+  outputs: Map<string, Float32Array>;
+  /** Of D's loss for D's parameters, of G's loss for G's, by parameter name. */
+  gradients: Map<string, Float32Array>;
+  /** Batch means and population variances by running statistic's name; D's as the outputs. */
+  statistics: Map<string, Float32Array>;
+  losses: { d: number; g: number };
+}
+
+/**
+ * Everything that one iteration computes, both players at the weights given (no update between), on
+ * the current backend: what the compiled trainer is compared with.
+ * @param arrays by name as in `parameterSpecs`; moments are not needed
+ * @param z [batch, latent]
+ * @param real [batch, size, size, channels] in [−1, 1]
+ */
+export async function oracleStep(
+  model: ModelDescription,
+  arrays: ReadonlyMap<string, Float32Array>,
+  z: Float32Array,
+  real: Float32Array,
+): Promise<OracleStep> {
+  const nets = architecture(model);
+  const { size, channels } = nets.image;
+  const weights = new Weights(model);
+  const moments = weights.specs.flatMap(({ name, size: entries, trainable }) =>
+    trainable ? ['m/', 'v/'].map((m) => [m + name, new Float32Array(entries)] as const) : [],
+  );
+  weights.write(new Map([...arrays, ...moments]));
+  chooseGradients('ours');
+
+  const kept = new Map<string, Tensor>();
+  const watch = (role: string, layer: string, output: Tensor) =>
+    kept.set(role === 'generator' ? layer : `${role}/${layer}`, tf.keep(tf.clone(output)));
+  const game = { nets, loss: model.loss, weights };
+  const noise = tf.tensor2d(z, [z.length / model.latent, model.latent]);
+  const images = tf.tensor4d(real, [noise.shape[0], size, size, channels]);
+  const forged = forge(game, noise);
+  const d = discriminatorTurn(game, images, forged, watch);
+  const g = generatorTurn(game, noise, watch);
+
+  const read = async (tensors: Iterable<[string, Tensor]>) => {
+    const entries = [...tensors].map(
+      async ([name, tensor]) => [name, (await tensor.data<'float32'>()).slice()] as const,
+    );
+    return new Map(await Promise.all(entries));
+  };
+  const half = d.statistics.length / 2;
+  const statistics = [
+    ...g.statistics.map((s) => ['', s] as const),
+    ...d.statistics.map((s, i) => [i < half ? 'real/' : 'forged/', s] as const),
+  ].flatMap(([role, { layer, mean, variance }]): [string, Tensor][] => [
+    [`${role}${layer}.mean`, mean],
+    [`${role}${layer}.variance`, variance],
+  ]);
+  const result = {
+    outputs: await read(kept),
+    gradients: await read([...d.gradients, ...g.gradients]),
+    statistics: await read(statistics),
+    losses: { d: (await d.loss.data())[0] ?? NaN, g: (await g.loss.data())[0] ?? NaN },
+  };
+  for (const turn of [d, g]) {
+    endTurn(turn);
+    tf.dispose([turn.loss, turn.logits.forged, turn.logits.real ?? []]);
+  }
+  tf.dispose([...kept.values(), noise, images, forged, g.forged]);
+  weights.dispose();
+  return result;
+}

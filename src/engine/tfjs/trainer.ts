@@ -1,0 +1,268 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Players } from '../../bridge/engine';
+import { architecture, length } from '../../core/architecture';
+import { verdicts } from '../../core/losses';
+import type { ModelDescription } from '../../core/model';
+import { batchIndices, imagesOpenAt, normals, streams } from '../../core/random';
+import type { Snapshot } from '../../core/snapshot';
+import { readBatch } from '../batch';
+import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import { Adam } from './adam';
+import type { Backend } from './backend';
+import { chooseGradients } from './gradients';
+import { forward } from './nets';
+import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
+import type { Game, Turn } from './turns';
+import { Weights } from './weights';
+
+/** Iterations that may wait on the device: enough to keep it busy, few enough to stop at once. */
+const inFlight = 2;
+/** Images that go through a net at once outside training. */
+const chunk = 256;
+
+interface Computed {
+  step: number;
+  d: Scalar | null;
+  g: Scalar | null;
+}
+
+interface Seen {
+  step: number;
+  indices: Uint32Array;
+  forged: Tensor4D;
+  logits: Turn['logits'];
+}
+
+async function take(tensor: Tensor | null): Promise<Float32Array> {
+  if (!tensor) return new Float32Array();
+  const values = await tensor.data<'float32'>();
+  tensor.dispose();
+  return values.slice();
+}
+
+/** The reference trainer, on whichever TensorFlow.js backend `open.ts` found. */
+export class TfjsTrainer implements Trainer {
+  readonly info: TrainerInfo;
+  step = 0;
+  private readonly model: ModelDescription;
+  private readonly store: ImageStore;
+  private readonly backend: Backend;
+  private readonly gradients: 'stock' | 'ours';
+  private readonly game: Game;
+  private readonly adam: { g: Adam; d: Adam };
+  private updates = { g: 0, d: 0 };
+  private rates: { g: number; d: number };
+  private pending: Computed[] = [];
+  private flights: Promise<void>[] = [];
+  private seen: Seen | null = null;
+
+  constructor(
+    model: ModelDescription,
+    store: ImageStore,
+    backend: Backend,
+    gradients: 'stock' | 'ours',
+  ) {
+    backend.enter();
+    this.model = model;
+    this.store = store;
+    this.backend = backend;
+    this.gradients = gradients;
+    this.info = { engine: 'tfjs', backend: backend.name, device: backend.device };
+    const weights = new Weights(model);
+    this.game = { nets: architecture(model), loss: model.loss, weights };
+    this.adam = { g: new Adam(weights, model.beta1), d: new Adam(weights, model.beta1) };
+    this.rates = { g: model.generatorRate, d: model.discriminatorRate };
+  }
+
+  async advance(players: Players): Promise<number> {
+    const probe = this.iterate(players);
+    this.flights.push(this.backend.flush(probe));
+    if (this.flights.length >= inFlight) await this.flights.shift();
+    return 1;
+  }
+
+  private iterate(players: Players): Scalar {
+    const { model, store, step, game } = this;
+    const open = imagesOpenAt(step, store.shardImages, store.images);
+    if (open > store.loaded) throw new Error(`${open} images needed, ${store.loaded} loaded`);
+    this.backend.enter();
+    chooseGradients(this.gradients);
+    const indices = batchIndices(model.seed, step, model.batch, open);
+    const noise = normals(model.seed, streams.noise, step, model.batch * model.latent);
+    const z = tf.tensor2d(noise, [model.batch, model.latent]);
+    const shown = players === 'g' ? null : this.playD(z, indices);
+    let d = null;
+    let g = null;
+    let seen = null;
+    if (shown) {
+      d = shown.loss;
+      seen = { forged: shown.forged, logits: shown.logits };
+    }
+    if (players !== 'd') {
+      const turn = generatorTurn(game, z);
+      this.adam.g.apply(turn.gradients, this.rates.g, ++this.updates.g);
+      game.weights.move(turn.statistics);
+      endTurn(turn);
+      g = turn.loss;
+      if (seen) tf.dispose([turn.forged, turn.logits.forged]);
+      else seen = { forged: turn.forged, logits: turn.logits };
+    }
+    z.dispose();
+    this.step = step + 1;
+    const probe = g ?? d;
+    if (!probe || !seen) throw new Error('Nobody played');
+    this.pending.push({ step: this.step, d, g });
+    this.show({ step: this.step, indices, ...seen });
+    return probe;
+  }
+
+  private playD(z: Tensor2D, indices: Uint32Array): Turn & { forged: Tensor4D } {
+    const { model, game } = this;
+    const { size, channels } = game.nets.image;
+    const forged = forge(game, z);
+    const images = readBatch(this.store, indices, size);
+    const real = tf.tensor4d(images, [model.batch, size, size, channels]);
+    const turn = discriminatorTurn(game, real, forged);
+    this.adam.d.apply(turn.gradients, this.rates.d, ++this.updates.d);
+    game.weights.move(turn.statistics);
+    endTurn(turn);
+    real.dispose();
+    return { ...turn, forged };
+  }
+
+  private show(seen: Seen | null): void {
+    if (this.seen)
+      tf.dispose([this.seen.forged, this.seen.logits.forged, this.seen.logits.real ?? []]);
+    this.seen = seen;
+  }
+
+  async settle(): Promise<void> {
+    while (this.flights.length > 0) await this.flights.shift();
+  }
+
+  async losses(): Promise<LossRecord[]> {
+    const computed = this.pending;
+    this.pending = [];
+    if (computed.length === 0) return [];
+    this.backend.enter();
+    const scalars = computed.flatMap(({ d, g }) => [d, g]).filter((loss) => loss !== null);
+    const stack = tf.stack(scalars);
+    tf.dispose(scalars);
+    const values = await take(stack);
+    let next = 0;
+    return computed.map(({ step, d, g }) => ({
+      step,
+      d: d ? (values[next++] ?? NaN) : NaN,
+      g: g ? (values[next++] ?? NaN) : NaN,
+    }));
+  }
+
+  setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
+    this.rates = { g: generator, d: discriminator };
+  }
+
+  async generate(z: Float32Array): Promise<Float32Array> {
+    const { generator, image } = this.game.nets;
+    return this.run(generator, z, [this.model.latent], length(image));
+  }
+
+  async judge(images: Float32Array): Promise<Float32Array> {
+    const { discriminator, image } = this.game.nets;
+    const logits = discriminator.at(-1)?.output.channels ?? 1;
+    const shape = [image.size, image.size, image.channels];
+    return verdicts(this.model.loss, await this.run(discriminator, images, shape, logits));
+  }
+
+  private async run(
+    layers: Game['nets']['generator'],
+    input: Float32Array,
+    shape: number[],
+    width: number,
+  ): Promise<Float32Array> {
+    const each = tf.util.sizeFromShape(shape);
+    const count = input.length / each;
+    if (!Number.isInteger(count))
+      throw new Error(`${input.length} numbers are not rows of ${each}`);
+    this.backend.enter();
+    const outputs: Promise<Float32Array>[] = [];
+    for (let first = 0; first < count; first += chunk) {
+      const rows = Math.min(chunk, count - first);
+      const part = input.slice(first * each, (first + rows) * each);
+      const output = tf.tidy(
+        () =>
+          forward(layers, this.game.weights.get, tf.tensor(part, [rows, ...shape]), 'running')
+            .output,
+      );
+      outputs.push(take(output));
+    }
+    const out = new Float32Array(count * width);
+    let at = 0;
+    for (const part of await Promise.all(outputs)) {
+      out.set(part, at);
+      at += part.length;
+    }
+    return out;
+  }
+
+  async glimpse(images: number): Promise<Glimpse> {
+    const { seen, store, game, model } = this;
+    const none = new Float32Array();
+    if (!seen) {
+      return {
+        step: this.step,
+        real: none,
+        forged: none,
+        realVerdicts: none,
+        forgedVerdicts: none,
+      };
+    }
+    this.backend.enter();
+    const { size } = game.nets.image;
+    const count = Math.min(images, model.batch);
+    const first = tf.slice(seen.forged, [0, 0, 0, 0], [count, -1, -1, -1]);
+    const [forged, realLogits, forgedLogits] = await Promise.all([
+      take(first),
+      take(seen.logits.real && tf.clone(seen.logits.real)),
+      take(tf.clone(seen.logits.forged)),
+    ]);
+    return {
+      step: seen.step,
+      real: readBatch(store, seen.indices.subarray(0, count), size),
+      forged,
+      realVerdicts: verdicts(model.loss, realLogits),
+      forgedVerdicts: verdicts(model.loss, forgedLogits),
+    };
+  }
+
+  async snapshot(): Promise<Omit<Snapshot, 'config'>> {
+    this.backend.enter();
+    const { step, updates, game } = this;
+    return { step, updates: { ...updates }, arrays: await game.weights.read() };
+  }
+
+  async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
+    await this.settle();
+    this.backend.enter();
+    this.game.weights.write(arrays);
+    this.step = step;
+    this.updates = { ...updates };
+    this.forget();
+  }
+
+  /** Losses and images of a past that no longer is. */
+  private forget(): void {
+    for (const { d, g } of this.pending) tf.dispose([d ?? [], g ?? []]);
+    this.pending = [];
+    this.show(null);
+  }
+
+  dispose(): void {
+    this.backend.enter();
+    this.forget();
+    this.adam.g.dispose();
+    this.adam.d.dispose();
+    this.game.weights.dispose();
+    this.backend.close();
+  }
+}

@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Architecture } from '../../core/architecture';
+import type { LossName } from '../../core/losses';
+import { discriminatorLoss, generatorLoss } from './losses';
+import { forward } from './nets';
+import type { Statistics } from './nets';
+import type { Weights } from './weights';
+
+/** What one player's turn needs to know. */
+export interface Game {
+  nets: Architecture;
+  loss: LossName;
+  weights: Weights;
+}
+
+/** Shown every layer's output; `role` is which batch it belongs to. */
+export type Watch = (role: 'generator' | 'real' | 'forged', layer: string, output: Tensor) => void;
+
+/** The caller disposes what a turn holds, by `endTurn`. */
+export interface Turn {
+  loss: Scalar;
+  /** By parameter name. */
+  gradients: Map<string, Tensor>;
+  /** Batch statistics in the order in which the running ones move. */
+  statistics: Statistics[];
+  /** D's logits for the real images (D's turn only) and for the forgeries. */
+  logits: { real: Tensor2D | null; forged: Tensor2D };
+}
+
+function keep(statistics: Statistics[]): void {
+  for (const { mean, variance } of statistics) [mean, variance].forEach((value) => tf.keep(value));
+}
+
+/** Forgeries for D to judge, without a way back into G. @param z [batch, latent] */
+export function forge({ nets, weights }: Game, z: Tensor2D): Tensor4D {
+  return tf.tidy(() => forward(nets.generator, weights.get, z, 'batch').output as Tensor4D);
+}
+
+/** D's loss and gradients on a batch of each; real and forged are normalised apart. */
+export function discriminatorTurn(
+  game: Game,
+  real: Tensor4D,
+  forged: Tensor4D,
+  watch?: Watch,
+): Turn {
+  const { nets, weights, loss } = game;
+  const statistics: Statistics[] = [];
+  const judge = (role: 'real' | 'forged', images: Tensor4D): Tensor2D => {
+    const pass = forward(nets.discriminator, weights.get, images, 'batch', (layer, output) =>
+      watch?.(role, layer, output),
+    );
+    keep(pass.statistics);
+    statistics.push(...pass.statistics);
+    return tf.keep(pass.output as Tensor2D);
+  };
+  let logits: { real: Tensor2D; forged: Tensor2D } | undefined;
+  const { value, gradients } = weights.gradients('d', () => {
+    logits = { real: judge('real', real), forged: judge('forged', forged) };
+    return discriminatorLoss(loss, logits.real, logits.forged);
+  });
+  if (!logits) throw new Error('The loss was not computed');
+  return { loss: value, gradients, statistics, logits };
+}
+
+/** G's loss and gradients against D as it is; D's own statistics are batch ones and do not move. */
+export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { forged: Tensor4D } {
+  const { nets, weights, loss } = game;
+  let statistics: Statistics[] = [];
+  let seen: { forged: Tensor4D; logits: Tensor2D } | undefined;
+  const { value, gradients } = weights.gradients('g', () => {
+    const made = forward(nets.generator, weights.get, z, 'batch', (layer, output) =>
+      watch?.('generator', layer, output),
+    );
+    keep(made.statistics);
+    statistics = made.statistics;
+    const judged = forward(nets.discriminator, weights.get, made.output, 'batch');
+    seen = {
+      forged: tf.keep(made.output as Tensor4D),
+      logits: tf.keep(judged.output as Tensor2D),
+    };
+    return generatorLoss(loss, seen.logits);
+  });
+  if (!seen) throw new Error('The loss was not computed');
+  const logits = { real: null, forged: seen.logits };
+  return { loss: value, gradients, statistics, logits, forged: seen.forged };
+}
+
+/** Disposes of a turn but for its loss and logits, which the trainer shows. */
+export function endTurn({ gradients, statistics }: Turn): void {
+  tf.dispose([...gradients.values()]);
+  for (const { mean, variance } of statistics) tf.dispose([mean, variance]);
+}
