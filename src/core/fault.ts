@@ -56,6 +56,10 @@ export interface FaultParams {
   'file.version': { version: number };
   'store.full': Record<string, never>;
   'store.unavailable': Record<string, never>;
+  /** The state was forgotten meanwhile, to make room for newer ones. */
+  'store.gone': Record<string, never>;
+  /** Another tab trains; this one may only look. */
+  'store.otherTab': Record<string, never>;
 }
 
 export type FaultCode = keyof FaultParams;

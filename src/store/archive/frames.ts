@@ -1,0 +1,47 @@
+import type { Frame } from './archive';
+
+/** Pictures in the strip at most; beyond it every second one goes. */
+const most = 120;
+
+/** Halves a strip until it fits, keeping its first and its last picture. */
+export function thin<T>(frames: readonly T[]): T[] {
+  let kept = [...frames];
+  while (kept.length > most) {
+    const last = kept.length - 1;
+    kept = kept.filter((_, i) => i % 2 === 0 || i === last);
+  }
+  return kept;
+}
+
+/** Steps to let pass before the next picture, so that a strip of any length stays even. */
+export function stride(frames: readonly Frame[]): number {
+  const [first] = frames;
+  const last = frames.at(-1);
+  if (!first || !last || frames.length < most / 2) return 1;
+  return Math.max(1, (2 * (last.step - first.step)) / most);
+}
+
+/**
+ * What a branch has gone through: its own pictures, and those of the branches it came from up to
+ * where it left them.
+ */
+export function lineage<T extends { branch: number; step: number }>(
+  items: readonly T[],
+  branches: readonly { branch: number; from: { branch: number; step: number } | null }[],
+  branch: number,
+): T[] {
+  const found: T[] = [];
+  const seen = new Set<number>();
+  let here = branch;
+  let until = Infinity;
+  while (!seen.has(here)) {
+    const [at, limit] = [here, until];
+    seen.add(at);
+    found.push(...items.filter((item) => item.branch === at && item.step <= limit));
+    const from = branches.find((each) => each.branch === at)?.from;
+    if (!from) break;
+    here = from.branch;
+    until = Math.min(from.step, until);
+  }
+  return found.sort((a, b) => a.step - b.step);
+}

@@ -1,0 +1,211 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Engine, EngineEvent, RunInfo } from '../../bridge/engine';
+import type { RunConfig } from '../../core/config';
+import { presets } from '../../core/model';
+import { initialParameters, parameterSpecs } from '../../core/parameters';
+import type { Snapshot } from '../../core/snapshot';
+import { keptBytes, beyond } from './archive';
+import type { Frame, Kept } from './archive';
+import { lineage, stride, thin } from './frames';
+import { keepHistory } from './history';
+import { memoryArchive } from './memory';
+
+const config: RunConfig = { dataset: 'shapes', model: presets.tiny };
+
+function snapshotAt(step: number): Snapshot {
+  const arrays = initialParameters(config.model);
+  for (const { name, size, trainable } of parameterSpecs(config.model)) {
+    if (!trainable) continue;
+    arrays.set(`m/${name}`, new Float32Array(size).fill(step));
+    arrays.set(`v/${name}`, new Float32Array(size));
+  }
+  return { config, step, updates: { g: step, d: step }, arrays };
+}
+
+/** An engine that does nothing but say what a real one would. */
+function fakeEngine() {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
+  const info = (step: number): RunInfo => ({
+    config,
+    step,
+    engine: 'tfjs',
+    backend: 'cpu',
+    device: '',
+    fallback: null,
+  });
+  const load = vi.fn((snapshot: Snapshot) => Promise.resolve(info(snapshot.step)));
+  const engine: Engine = {
+    open: () => {
+      grid(0);
+      return Promise.resolve(info(0));
+    },
+    load,
+    reset: () => Promise.resolve(info(0)),
+    start: () => Promise.resolve(),
+    pause: () => Promise.resolve({ step: 0 }),
+    step: () => Promise.reject(new Error('unused')),
+    setRates: () => Promise.resolve(),
+    generate: () => Promise.reject(new Error('unused')),
+    save: () => Promise.resolve(snapshotAt(0)),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+  const grid = (step: number) => emit({ type: 'grid', step, sheet });
+  return { engine, emit, grid, load };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function trained() {
+  const fake = fakeEngine();
+  const archive = memoryArchive();
+  let time = 0;
+  const kept = keepHistory(fake.engine, archive, { now: () => time, every: 5000 });
+  const { engine } = kept;
+  await engine.open(config, 'auto');
+  const train = async (from: number, to: number) => {
+    fake.emit({ type: 'phase', phase: 'training', step: from });
+    for (let step = from + 50; step <= to; step += 50) {
+      time += 2000;
+      fake.grid(step);
+      fake.emit({ type: 'snapshot', snapshot: snapshotAt(step) });
+      await settle();
+    }
+    fake.emit({ type: 'phase', phase: 'paused', step: to });
+    fake.emit({ type: 'snapshot', snapshot: snapshotAt(to) });
+    await settle();
+  };
+  return { ...fake, kept, archive, train };
+}
+
+describe('history', () => {
+  test('saves every few seconds and on pause, and keeps a picture of each', async () => {
+    const { kept, archive, train } = await trained();
+    await train(0, 500);
+    const { kept: states, frames, problem, lastSave } = kept.history.getState();
+    // At 2 s, then each 6 s (5 s have passed at the third event), and at the pause.
+    expect(states.map(({ step }) => step)).toEqual([50, 200, 350, 500, 500]);
+    expect(frames.map(({ step }) => step)).toEqual([
+      0, 50, 100, 150, 200, 250, 300, 350, 400, 450, 500,
+    ]);
+    expect(problem).toBeNull();
+    expect(lastSave!.bytes).toBeGreaterThan(10_000);
+    expect((await archive.read()).frames).toHaveLength(11);
+  });
+
+  test('a reload resumes the newest state, with its strip, on its branch', async () => {
+    const { archive, train } = await trained();
+    await train(0, 500);
+    const fake = fakeEngine();
+    const again = keepHistory(fake.engine, archive);
+    await again.look();
+    const { resumable } = again.history.getState();
+    expect(resumable!.step).toBe(500);
+    const info = await again.resume(resumable!.id, 'auto');
+    expect(info.step).toBe(500);
+    expect(fake.load.mock.calls[0]![0]).toEqual(snapshotAt(500));
+    const { frames, kept, branch } = again.history.getState();
+    expect(frames).toHaveLength(11);
+    expect(kept).toHaveLength(5);
+    expect(branch).toBe(0);
+    expect(again.history.getState().resumable).toBeNull();
+  });
+
+  test('rewinding goes on as a new branch, and keeps the old', async () => {
+    const { kept, archive, train, load } = await trained();
+    await train(0, 500);
+    const early = kept.history.getState().kept.find(({ step }) => step === 200)!;
+    await kept.rewind(early.id, 'auto');
+    expect(load.mock.calls[0]![0]).toEqual(snapshotAt(200));
+    expect(kept.history.getState().branch).toBe(1);
+    expect(kept.history.getState().frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200]);
+    await train(200, 300);
+    const { frames, kept: states, branches } = kept.history.getState();
+    expect(frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200, 250, 300]);
+    expect(frames.at(-1)!.branch).toBe(1);
+    expect(branches.map(({ from }) => from)).toEqual([null, { branch: 0, step: 200 }]);
+    expect(states.filter(({ branch }) => branch === 0)).toHaveLength(5);
+    expect((await archive.read()).newest!.branch).toBe(1);
+  });
+
+  test('a full disk costs the save, not the training, and says so', async () => {
+    const { kept, archive, train } = await trained();
+    await train(0, 100);
+    archive.refuse = 'store.full';
+    await train(100, 200);
+    expect(kept.history.getState().problem).toEqual({ code: 'store.full', params: {} });
+    expect((await archive.read()).newest!.step).toBe(100);
+    archive.refuse = null;
+    await train(200, 300);
+    expect(kept.history.getState().problem).toBeNull();
+    expect((await archive.read()).newest!.step).toBe(300);
+    // Pictures that waited for the disk were not lost.
+    expect((await archive.read()).frames.map(({ step }) => step)).toContain(150);
+  });
+
+  test('a state that the engine refuses changes nothing', async () => {
+    const { kept, train, load } = await trained();
+    await train(0, 500);
+    const before = kept.history.getState();
+    load.mockRejectedValueOnce(new Error('no'));
+    await expect(kept.rewind(before.kept[0]!.id, 'auto')).rejects.toThrow('no');
+    expect(kept.history.getState()).toEqual(before);
+    await expect(kept.rewind(999, 'auto')).rejects.toMatchObject({
+      record: { code: 'store.gone' },
+    });
+  });
+
+  test('another description begins another run', async () => {
+    const { kept, train } = await trained();
+    await train(0, 100);
+    const { run } = kept.history.getState();
+    await kept.engine.open(config, 'auto');
+    const after = kept.history.getState();
+    expect(after.run).toBeGreaterThan(run);
+    expect(after.kept).toEqual([]);
+    expect(after.frames.map(({ step }) => step)).toEqual([0]);
+  });
+});
+
+test('the newest states are kept, by number and by size', () => {
+  const state = (id: number, bytes: number): Kept => ({
+    id,
+    bytes,
+    run: 1,
+    branch: 0,
+    step: id,
+    saved: 0,
+  });
+  const small = Array.from({ length: 20 }, (_, i) => state(i, 1));
+  expect(beyond(small).map(({ id }) => id)).toEqual([3, 2, 1, 0]);
+  const large = Array.from({ length: 5 }, (_, i) => state(i, keptBytes));
+  expect(beyond(large).map(({ id }) => id)).toEqual([2, 1, 0]);
+});
+
+test('a strip is thinned evenly and keeps its ends', () => {
+  const frames = Array.from({ length: 121 }, (_, step) => ({ step }));
+  const kept = thin(frames);
+  expect(kept.length).toBe(61);
+  expect(kept[0]).toEqual({ step: 0 });
+  expect(kept.at(-1)).toEqual({ step: 120 });
+  const strip = kept.map(({ step }) => ({ step }) as Frame);
+  expect(stride(strip)).toBe(2);
+  expect(stride([])).toBe(1);
+});
+
+test('a lineage runs through the branches that led to it', () => {
+  const branches = [
+    { branch: 0, from: null },
+    { branch: 1, from: { branch: 0, step: 20 } },
+    { branch: 2, from: { branch: 1, step: 10 } },
+  ];
+  const items = [0, 10, 20, 30].flatMap((step) => [0, 1].map((branch) => ({ branch, step })));
+  expect(lineage(items, branches, 0).map(({ step }) => step)).toEqual([0, 10, 20, 30]);
+  // Branch 2 left branch 1 at step 10, so of branch 0 it has only what came before that.
+  const found = lineage(items, branches, 2);
+  expect(found.every(({ step }) => step <= 10)).toBe(true);
+});

@@ -1,0 +1,288 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Engine, EngineChoice, EngineEvent, RunInfo } from '../../bridge/engine';
+import { Fault, toFaultRecord } from '../../core/fault';
+import type { FaultRecord } from '../../core/fault';
+import { readCheckpoint, writeTraining } from '../../core/safetensors/checkpoint';
+import type { Snapshot } from '../../core/snapshot';
+import type { Archive, Branch, Frame, Kept } from './archive';
+import { beyond } from './archive';
+import { lineage, stride, thin } from './frames';
+
+export interface HistoryState {
+  /** What a reload can go on from, until a run begins; null when there is nothing. */
+  resumable: Kept | null;
+  run: number;
+  branch: number;
+  branches: readonly Branch[];
+  /** The strip of the present branch, from its beginning. */
+  frames: readonly Frame[];
+  /** States of this run to go back to, oldest first. */
+  kept: readonly Kept[];
+  saving: boolean;
+  /** Milliseconds and bytes of the last save. */
+  lastSave: { ms: number; bytes: number } | null;
+  /** Why the last save failed; training goes on without. */
+  problem: FaultRecord | null;
+  /** Bytes used and allowed in this browser; null where it does not say. */
+  quota: { usage: number; quota: number } | null;
+}
+
+/** What the browser lets a page do with its storage. */
+export type StorageSeat = Pick<StorageManager, 'estimate' | 'persist'>;
+
+interface Options {
+  storage?: StorageSeat | undefined;
+  now?: () => number;
+  /** Milliseconds between two saves in training; a pause saves at once. */
+  every?: number;
+}
+
+/**
+ * An engine whose run is kept: the same Engine, and beside it the history of its run. States come as
+ * the engine's own snapshot events, and go to the archive at most every few seconds.
+ */
+export interface KeptEngine {
+  engine: Engine;
+  history: StoreApi<HistoryState>;
+  /** Reads what an earlier visit left; no engine is needed. */
+  look(): Promise<void>;
+  /** @throws Fault of a state that is gone or damaged; then nothing changes */
+  resume(id: number, choice: EngineChoice): Promise<RunInfo>;
+  /** Goes on from an older state as a new branch; the old one is kept. */
+  rewind(id: number, choice: EngineChoice): Promise<RunInfo>;
+  snapshotOf(id: number): Promise<Snapshot>;
+}
+
+export function keepHistory(inner: Engine, archive: Archive, options: Options = {}): KeptEngine {
+  const now = options.now ?? (() => performance.now());
+  const every = options.every ?? 5000;
+  const history = createStore<HistoryState>(() => ({
+    resumable: null,
+    run: 0,
+    branch: 0,
+    branches: [],
+    frames: [],
+    kept: [],
+    saving: false,
+    lastSave: null,
+    problem: null,
+    quota: null,
+  }));
+  let training = false;
+  let newest: Snapshot | null = null;
+  let unsaved = false;
+  let lastSaved = -Infinity;
+  let asked = false;
+  /** Pictures not yet in the archive; they go with the next state. */
+  let waiting: Frame[] = [];
+
+  async function readQuota(): Promise<void> {
+    const found = await options.storage?.estimate().catch(() => undefined);
+    if (found?.usage === undefined || found.quota === undefined) return;
+    history.setState({ quota: { usage: found.usage, quota: found.quota } });
+  }
+
+  async function write(): Promise<void> {
+    const { saving, run, branch } = history.getState();
+    if (saving || !unsaved || newest === null) return;
+    const snapshot = newest;
+    const frames = waiting;
+    unsaved = false;
+    waiting = [];
+    history.setState({ saving: true });
+    const began = now();
+    try {
+      const file = writeTraining(snapshot);
+      const state = { run, branch, step: snapshot.step, saved: Date.now() };
+      const kept = await archive.keep(state, file);
+      await archive.addFrames(frames);
+      const here = history.getState();
+      if (here.run === run) {
+        const all = [...here.kept.filter((each) => each.id !== kept.id), kept];
+        const gone = new Set(beyond(all));
+        history.setState({ kept: all.filter((each) => !gone.has(each)) });
+      }
+      history.setState({
+        problem: null,
+        lastSave: { ms: now() - began, bytes: file.byteLength },
+      });
+      if (!asked) {
+        asked = true;
+        await options.storage?.persist().catch(() => false);
+      }
+      await readQuota();
+    } catch (error) {
+      waiting = [...frames, ...waiting];
+      tell(error);
+    } finally {
+      lastSaved = now();
+      history.setState({ saving: false });
+    }
+    if (unsaved && !training) await write();
+  }
+
+  function receive(event: EngineEvent): void {
+    switch (event.type) {
+      case 'phase':
+        training = event.phase === 'training';
+        if (!training && unsaved) void write();
+        break;
+      case 'snapshot':
+        newest = event.snapshot;
+        unsaved = event.snapshot.step > 0;
+        if (!training || now() - lastSaved >= every) void write();
+        break;
+      case 'grid': {
+        const { frames, run, branch } = history.getState();
+        const last = frames.at(-1);
+        if (last && event.step < last.step + stride(frames)) break;
+        const frame = { run, branch, step: event.step, sheet: event.sheet };
+        waiting.push(frame);
+        history.setState({ frames: thin([...frames, frame]) });
+        break;
+      }
+      case 'recovered':
+        history.setState({
+          frames: history.getState().frames.filter(({ step }) => step <= event.step),
+        });
+        break;
+      default:
+        break;
+    }
+  }
+  inner.subscribe(receive);
+
+  function tell(error: unknown): void {
+    history.setState({ problem: toFaultRecord(error) });
+  }
+
+  /**
+   * Makes room for a run or a branch first, since the engine may show its first picture before it
+   * answers; puts everything back when it refuses.
+   */
+  async function under(
+    next: Branch,
+    strip: Frame[],
+    act: () => Promise<RunInfo>,
+  ): Promise<RunInfo> {
+    const before = history.getState();
+    const past = { newest, unsaved, waiting };
+    const fresh = next.run !== before.run;
+    newest = null;
+    unsaved = false;
+    waiting = fresh ? [] : waiting;
+    history.setState({
+      run: next.run,
+      branch: next.branch,
+      branches: fresh ? [next] : [...before.branches, next],
+      frames: strip,
+      kept: fresh ? [] : before.kept,
+      resumable: null,
+    });
+    let info: RunInfo;
+    try {
+      info = await act();
+    } catch (error) {
+      ({ newest, unsaved, waiting } = past);
+      history.setState(before);
+      throw error;
+    }
+    await archive.addBranch(next).catch(tell);
+    return info;
+  }
+
+  /** A run that has nothing to do with the one before. */
+  function begin(act: () => Promise<RunInfo>): Promise<RunInfo> {
+    const run = Math.max(Date.now(), history.getState().run + 1);
+    return under({ run, branch: 0, from: null }, [], act);
+  }
+
+  /** The same run, from an earlier step. */
+  async function fork(
+    from: { branch: number; step: number },
+    act: () => Promise<RunInfo>,
+  ): Promise<RunInfo> {
+    const { run, branches, frames } = history.getState();
+    const branch = Math.max(-1, ...branches.map((each) => each.branch)) + 1;
+    const next: Branch = { run, branch, from };
+    const stored = await archive
+      .read()
+      .then((shelf) => shelf.frames.filter((frame) => frame.run === run))
+      .catch((): Frame[] => []);
+    const all = [
+      ...stored,
+      ...frames.filter((frame) => !stored.some((other) => same(other, frame))),
+    ];
+    return under(next, thin(lineage(all, [...branches, next], branch)), act);
+  }
+
+  async function snapshotOf(id: number): Promise<Snapshot> {
+    const file = await archive.file(id);
+    if (!file) throw new Fault({ code: 'store.gone', params: {} });
+    return readCheckpoint(file);
+  }
+
+  const engine: Engine = {
+    open: (config, choice) => begin(() => inner.open(config, choice)),
+    load: (snapshot, choice) => begin(() => inner.load(snapshot, choice)),
+    reset: () => fork({ branch: history.getState().branch, step: 0 }, () => inner.reset()),
+    start: (until) => inner.start(until),
+    pause: () => inner.pause(),
+    step: (players) => inner.step(players),
+    setRates: (rates) => inner.setRates(rates),
+    generate: (z) => inner.generate(z),
+    save: () => inner.save(),
+    subscribe: (listener) => inner.subscribe(listener),
+  };
+
+  return {
+    engine,
+    history,
+    look: async () => {
+      try {
+        const { newest: found } = await archive.read();
+        history.setState({ resumable: found, problem: null });
+        await readQuota();
+      } catch (error) {
+        tell(error);
+      }
+    },
+    resume: async (id, choice) => {
+      const snapshot = await snapshotOf(id);
+      const shelf = await archive.read();
+      const state = shelf.kept.find((each) => each.id === id);
+      if (!state) throw new Fault({ code: 'store.gone', params: {} });
+      const info = await inner.load(snapshot, choice);
+      const { run, branch } = state;
+      const own = <T extends { run: number }>(items: T[]) => items.filter((x) => x.run === run);
+      const branches = own(shelf.branches);
+      waiting = [];
+      history.setState({
+        run,
+        branch,
+        branches,
+        kept: own(shelf.kept),
+        frames: thin(
+          lineage(own(shelf.frames), branches, branch).filter(({ step }) => step <= state.step),
+        ),
+        resumable: null,
+      });
+      return info;
+    },
+    rewind: async (id, choice) => {
+      const state = history.getState().kept.find((each) => each.id === id);
+      const snapshot = await snapshotOf(id);
+      const from = {
+        branch: state?.branch ?? history.getState().branch,
+        step: snapshot.step,
+      };
+      return fork(from, () => inner.load(snapshot, choice));
+    },
+    snapshotOf,
+  };
+}
+
+function same(a: Frame, b: Frame): boolean {
+  return a.branch === b.branch && a.step === b.step;
+}
