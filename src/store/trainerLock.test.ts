@@ -33,7 +33,7 @@ test('one tab trains, the next looks, and takes over when the first is closed', 
   expect(first.getState().seat).toBe('mine');
   expect(second.getState().seat).toBe('elsewhere');
   let started = 0;
-  const inner = { start: () => Promise.resolve(void started++) } as unknown as Engine;
+  const inner = { start: () => Promise.resolve(++started) } as unknown as Engine;
   const engine = onlyInSeat(inner, second);
   await expect(engine.start(null)).rejects.toMatchObject({ record: { code: 'store.otherTab' } });
   expect(started).toBe(0);

@@ -37,7 +37,7 @@ async function open(): Promise<IDBPDatabase<Schema>> {
 /** The archive in IndexedDB; the database is opened at first use, and again after it was closed. */
 export function databaseArchive(): Archive {
   let opening: Promise<IDBPDatabase<Schema>> | null = null;
-  const use = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+  const inside = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
     try {
       opening ??= open();
       return await work(await opening);
@@ -50,7 +50,7 @@ export function databaseArchive(): Archive {
 
   return {
     read: () =>
-      use(async (database) => {
+      inside(async (database) => {
         const now = database.transaction(['states', 'frames', 'branches', 'pointer']);
         const pointer = await now.objectStore('pointer').get('newest');
         const kept: Kept[] = [];
@@ -73,7 +73,7 @@ export function databaseArchive(): Archive {
       }),
 
     keep: (state, file) =>
-      use(async (database) => {
+      inside(async (database) => {
         const bytes = file.byteLength;
         const writing = database.transaction(['states', 'files'], 'readwrite', strict);
         const id = await writing.objectStore('states').add({ ...state, bytes });
@@ -95,22 +95,22 @@ export function databaseArchive(): Archive {
         return { ...state, bytes, id };
       }),
 
-    file: (id) => use(async (database) => (await database.get('files', id)) ?? null),
+    file: (id) => inside(async (database) => (await database.get('files', id)) ?? null),
 
     addFrames: (frames) =>
-      use(async (database) => {
+      inside(async (database) => {
         const writing = database.transaction('frames', 'readwrite');
         await Promise.all(frames.map((frame) => writing.store.add(frame)));
         await writing.done;
       }),
 
     addBranch: (branch) =>
-      use(async (database) => {
+      inside(async (database) => {
         await database.put('branches', branch);
       }),
 
     forgetOthers: (run) =>
-      use(async (database) => {
+      inside(async (database) => {
         const writing = database.transaction(
           ['states', 'files', 'frames', 'branches'],
           'readwrite',

@@ -83,6 +83,9 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     history.setState({ quota: { usage: found.usage, quota: found.quota } });
   }
 
+  /** Whether a state came while another was written that no later event will save. */
+  const due = () => unsaved && !training;
+
   async function write(): Promise<void> {
     const { saving, run, branch } = history.getState();
     if (saving || !unsaved || newest === null) return;
@@ -119,7 +122,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       lastSaved = now();
       history.setState({ saving: false });
     }
-    if (unsaved && !training) await write();
+    if (due()) await write();
   }
 
   function receive(event: EngineEvent): void {
