@@ -1,0 +1,175 @@
+import { length } from './architecture';
+import type { Layer } from './architecture';
+import { leakySlope, normEpsilon } from './model';
+
+/** One layer's output after its activation: [size, size, channels]. */
+export interface FeatureMaps {
+  layer: string;
+  size: number;
+  channels: number;
+  data: Float32Array<ArrayBuffer>;
+}
+
+/** A channel to be switched off: its map is zero from there on (Bau et al. 2019, section 3.2). */
+export interface Silenced {
+  layer: string;
+  channel: number;
+}
+
+/** Plain array arithmetic on one image, for looking inside a net: no device, no batch, float32 sums. */
+type Arrays = ReadonlyMap<string, Float32Array>;
+
+const none = new Float32Array();
+
+function dense(layer: Layer, weights: Float32Array, x: Float32Array): Float32Array<ArrayBuffer> {
+  const outputs = length(layer.output);
+  const out = new Float32Array(outputs);
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i] ?? 0;
+    if (value === 0) continue;
+    const row = i * outputs;
+    for (let o = 0; o < outputs; o++) out[o] = (out[o] ?? 0) + value * (weights[row + o] ?? 0);
+  }
+  return out;
+}
+
+/** Where a 'same' convolution of stride 2 begins to read, as TensorFlow pads: less before than after. */
+function padBefore(large: number, small: number, kernel: number): number {
+  return Math.max(0, (small - 1) * 2 + kernel - large) >> 1;
+}
+
+/** Each input pixel stamps k×k outputs. @param filter [k, k, out, in] */
+function convTranspose(
+  { kernel: k, input, output }: Layer,
+  filter: Float32Array,
+  x: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const { size: n, channels: inputs } = input;
+  const { size: m, channels: outputs } = output;
+  const out = new Float32Array(m * m * outputs);
+  const pad = padBefore(m, n, k);
+  for (let y = 0; y < n; y++) {
+    for (let c = 0; c < n; c++) {
+      const from = (y * n + c) * inputs;
+      for (let a = 0; a < k; a++) {
+        const row = 2 * y + a - pad;
+        if (row < 0 || row >= m) continue;
+        for (let b = 0; b < k; b++) {
+          const column = 2 * c + b - pad;
+          if (column < 0 || column >= m) continue;
+          const to = (row * m + column) * outputs;
+          const tap = (a * k + b) * outputs * inputs;
+          for (let o = 0; o < outputs; o++) {
+            const at = tap + o * inputs;
+            let sum = 0;
+            for (let i = 0; i < inputs; i++) sum += (x[from + i] ?? 0) * (filter[at + i] ?? 0);
+            out[to + o] = (out[to + o] ?? 0) + sum;
+          }
+        }
+      }
+    }
+  }
+  return out;
+}
+
+/** Each output gathers k×k inputs. @param filter [k, k, in, out] */
+function conv(
+  { kernel: k, input, output }: Layer,
+  filter: Float32Array,
+  x: Float32Array,
+): Float32Array<ArrayBuffer> {
+  const { size: n, channels: inputs } = input;
+  const { size: m, channels: outputs } = output;
+  const out = new Float32Array(m * m * outputs);
+  const pad = padBefore(n, m, k);
+  for (let y = 0; y < m; y++) {
+    for (let c = 0; c < m; c++) {
+      const to = (y * m + c) * outputs;
+      for (let a = 0; a < k; a++) {
+        const row = 2 * y + a - pad;
+        if (row < 0 || row >= n) continue;
+        for (let b = 0; b < k; b++) {
+          const column = 2 * c + b - pad;
+          if (column < 0 || column >= n) continue;
+          const from = (row * n + column) * inputs;
+          for (let i = 0; i < inputs; i++) {
+            const value = x[from + i] ?? 0;
+            const at = ((a * k + b) * inputs + i) * outputs;
+            for (let o = 0; o < outputs; o++) {
+              out[to + o] = (out[to + o] ?? 0) + value * (filter[at + o] ?? 0);
+            }
+          }
+        }
+      }
+    }
+  }
+  return out;
+}
+
+function activate({ activation }: Layer, value: number): number {
+  switch (activation) {
+    case 'relu':
+      return Math.max(0, value);
+    case 'leakyRelu':
+      return value >= 0 ? value : leakySlope * value;
+    case 'tanh':
+      return Math.tanh(value);
+    case 'none':
+      return value;
+    default:
+      return activation satisfies never;
+  }
+}
+
+/** Bias, batch norm with running statistics, activation, silence: in place. */
+function finish(
+  layer: Layer,
+  arrays: Arrays,
+  x: Float32Array<ArrayBuffer>,
+  silenced: readonly Silenced[],
+): void {
+  const { name, output } = layer;
+  const channels = output.channels;
+  const bias = arrays.get(`${name}.bias`) ?? none;
+  const gamma = arrays.get(`${name}.gamma`) ?? none;
+  const beta = arrays.get(`${name}.beta`) ?? none;
+  const mean = arrays.get(`${name}.mean`) ?? none;
+  const variance = arrays.get(`${name}.variance`) ?? none;
+  const off = new Set(silenced.filter((each) => each.layer === name).map((each) => each.channel));
+  for (let channel = 0; channel < channels; channel++) {
+    const scale = layer.norm
+      ? (gamma[channel] ?? 1) / Math.sqrt((variance[channel] ?? 1) + normEpsilon)
+      : 1;
+    const shift = layer.norm ? (beta[channel] ?? 0) - (mean[channel] ?? 0) * scale : 0;
+    for (let at = channel; at < x.length; at += channels) {
+      // A dense layer's bias has an entry for every output, a convolution's one for every channel.
+      const own = layer.bias ? (bias[layer.kind === 'dense' ? at : channel] ?? 0) : 0;
+      x[at] = off.has(channel) ? 0 : activate(layer, ((x[at] ?? 0) + own) * scale + shift);
+    }
+  }
+}
+
+/**
+ * One net's forward pass on one input, with running statistics, keeping every layer's maps.
+ * @param layers of `architecture`
+ * @param arrays in the layouts of `parameterSpecs`
+ * @param input z, or an image [size, size, channels]
+ * @returns one entry a layer, first to last
+ */
+export function forward(
+  layers: readonly Layer[],
+  arrays: Arrays,
+  input: Float32Array,
+  silenced: readonly Silenced[] = [],
+): FeatureMaps[] {
+  let x = input;
+  return layers.map((layer) => {
+    const weights = arrays.get(`${layer.name}.${layer.kind === 'dense' ? 'weights' : 'filter'}`);
+    const apply = { dense, conv, convTranspose }[layer.kind];
+    const data = apply(layer, weights ?? none, x);
+    finish(layer, arrays, data, silenced);
+    x = data;
+    const { size, channels } = layer.output;
+    return { layer: layer.name, size, channels, data };
+  });
+}
