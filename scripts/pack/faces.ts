@@ -41,6 +41,5 @@ export function faces(): DataSet {
     train,
     test: null,
     labels: null,
-    thumbs: [0, 1, 2, 3, 4, 5],
   };
 }

@@ -60,6 +60,5 @@ export function fashion(folder = '/usr/share/datasets/fashion-mnist'): DataSet {
     train: idx('train-images-idx3-ubyte.gz', 'f4a8712d7a061bf5bd6d2ca38dc4d50a', [60_000, 28, 28]),
     test: idx('t10k-images-idx3-ubyte.gz', '8181f5470baa50b63fa0f6fddb340f0a', [10_000, 28, 28]),
     labels: Buffer.concat(labels),
-    thumbs: [0, 1, 3, 5, 6, 16],
   };
 }

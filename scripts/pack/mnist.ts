@@ -36,6 +36,5 @@ export function mnist(): DataSet {
     train: idx('train-images-idx3-ubyte', '6bbc9ace898e44ae57da46a324031adb', [60_000, 28, 28]),
     test: idx('t10k-images-idx3-ubyte', '2646ac647ad5339dbf082846283269ea', [10_000, 28, 28]),
     labels: Buffer.concat(labels),
-    thumbs: [0, 1, 2, 3, 4, 5],
   };
 }

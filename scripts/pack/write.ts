@@ -20,8 +20,6 @@ export interface DataSet {
   test: Uint8Array | null;
   /** Of the training images, then of the test images. */
   labels: Uint8Array | null;
-  /** Training images for the picker's picture. */
-  thumbs: readonly number[];
 }
 
 const root = join(import.meta.dirname, '../../public/data');
@@ -33,18 +31,24 @@ function writeShard(folder: string, file: string, raw: Uint8Array, images: numbe
   return { file, images, bytes: stored.length, rawBytes: raw.length, sha256 };
 }
 
-/** The chosen training images side by side, without gaps. */
-function thumbsPng({ name, train, thumbs }: DataSet): Uint8Array {
+/** Rows and columns of the picture of samples. */
+const side = 8;
+
+/** The first 64 training images as a sheet of 8 by 8, without gaps. */
+function thumbsPng({ name, train }: DataSet): Uint8Array {
   const { size, channels } = datasets[name];
-  const width = size * thumbs.length;
-  const data = new Uint8Array(width * size * channels);
-  thumbs.forEach((image, i) => {
+  const width = size * side;
+  const row = size * channels;
+  const data = new Uint8Array(width * width * channels);
+  for (let image = 0; image < side * side; image++) {
     for (let y = 0; y < size; y++) {
-      const from = (image * size + y) * size * channels;
-      data.set(train.subarray(from, from + size * channels), (y * width + i * size) * channels);
+      const top = Math.floor(image / side) * size + y;
+      const to = (top * side + (image % side)) * row;
+      const from = (image * size + y) * row;
+      data.set(train.subarray(from, from + row), to);
     }
-  });
-  return encode({ width, height: size, data, channels }, { zlib: { level: 9 } });
+  }
+  return encode({ width, height: width, data, channels }, { zlib: { level: 9 } });
 }
 
 /** Writes a set's folder anew: shards, manifest, licence and thumbnails. */

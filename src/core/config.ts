@@ -5,7 +5,7 @@ import type { DatasetName } from './dataset';
 import { Fault } from './fault';
 import { lossNames } from './losses';
 import { bounds, channelBounds, modelSchema, presets } from './model';
-import type { ModelDescription } from './model';
+import type { ModelDescription, PresetName } from './model';
 import { parameterCounts } from './parameters';
 
 /** Everything that fixes a run: with the same config and engine, the same curves. */
@@ -22,7 +22,14 @@ export const runConfigSchema: v.GenericSchema<RunConfig> = v.object({
 export const maxImageSize = 128;
 export const maxParameters = 64_000_000;
 
-export const defaultConfig: RunConfig = { dataset: 'mnist', model: presets.quick };
+/** A preset with the image channels that the data set has. */
+export function presetFor(preset: PresetName, dataset: DatasetName): RunConfig {
+  const model = presets[preset];
+  const generator = [...model.generator.slice(0, -1), datasets[dataset].channels];
+  return { dataset, model: { ...model, generator } };
+}
+
+export const defaultConfig: RunConfig = presetFor('quick', 'mnist');
 
 function checkNumbers(model: ModelDescription): void {
   for (const field of Object.keys(bounds) as (keyof typeof bounds)[]) {

@@ -1,6 +1,7 @@
 import type { Messages } from './messages';
 import { app } from './zh/app';
 import { deconv } from './zh/deconv';
+import { faults } from './zh/faults';
 import { game } from './zh/game';
 
-export const zhHans: Messages = { app, deconv, game };
+export const zhHans: Messages = { app, deconv, faults, game };

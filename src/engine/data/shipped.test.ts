@@ -121,5 +121,5 @@ test.each(shipped)('%s says its licence and shows six real images', (name) => {
   expect(existsSync(`${root}/${name}/LICENCE.txt`)).toBe(true);
   const { size, channels } = datasets[name];
   const thumbs = decode(readFileSync(`${root}/${name}/thumbs.png`));
-  expect([thumbs.width, thumbs.height, thumbs.channels]).toEqual([6 * size, size, channels]);
+  expect([thumbs.width, thumbs.height, thumbs.channels]).toEqual([8 * size, 8 * size, channels]);
 });

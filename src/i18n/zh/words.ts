@@ -1,0 +1,37 @@
+/** Names and number formats that several areas share. */
+
+export const fieldNames: Record<string, string> = {
+  latent: 'z 的长度',
+  initialSize: '初始特征图边长',
+  generator: '生成器通道数',
+  discriminator: '判别器通道数',
+  kernel: '卷积核',
+  generatorNorm: 'G 的批归一化',
+  discriminatorNorm: 'D 的批归一化',
+  discriminatorFirstNorm: 'D 首层的批归一化',
+  loss: '损失函数',
+  generatorRate: 'G 的学习率',
+  discriminatorRate: 'D 的学习率',
+  beta1: 'Adam β₁',
+  batch: '批大小',
+  seed: '随机种子',
+  imageSize: '图像边长',
+  data: '数据集',
+  preset: '预设',
+  engine: '引擎',
+  steps: '步数',
+  until: '步数',
+};
+
+const counts = new Intl.NumberFormat('zh-Hans');
+const numbers = new Intl.NumberFormat('zh-Hans', { maximumSignificantDigits: 4 });
+
+export const count = (value: number) => counts.format(value);
+export const number = (value: number) =>
+  value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : numbers.format(value);
+
+export function bytes(size: number): string {
+  if (size < 1e3) return `${size} 字节`;
+  if (size < 1e6) return `${numbers.format(size / 1e3)} kB`;
+  return `${numbers.format(size / 1e6)} MB`;
+}

@@ -1,0 +1,142 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Engine, EngineChoice, Players, RunInfo } from '../bridge/engine';
+import type { RunConfig } from '../core/config';
+import { toFaultRecord } from '../core/fault';
+import { LossSeries } from './series';
+import { afterEvent, freshSession } from './sessionState';
+import type { SessionState } from './sessionState';
+
+export interface Session {
+  store: StoreApi<SessionState>;
+  series: LossSeries;
+  /** The newest call wins: of those that wait for their turn only the last one opens a run. */
+  open: (config: RunConfig, choice: EngineChoice) => Promise<boolean>;
+  play: (until: number | null) => Promise<void>;
+  pause: () => Promise<void>;
+  step: (players: Players) => Promise<void>;
+  reset: () => Promise<void>;
+  /** @returns whether the engine took them */
+  setRates: (rates: { generator: number; discriminator: number }) => Promise<boolean>;
+  dismiss: (notice: 'fault' | 'recovered') => void;
+  /** For rooms that draw with the generator. */
+  engine: Engine;
+}
+
+export function createSession(engine: Engine, now = () => performance.now()): Session {
+  const store = createStore<SessionState>()(() => freshSession);
+  const series = new LossSeries();
+  let trainingSince: number | null = null;
+  let waiting: object | null = null;
+  let opening: Promise<unknown> = Promise.resolve();
+
+  const clock = () => {
+    if (trainingSince === null) return;
+    const time = now();
+    store.setState(({ trained }) => ({
+      trained: trained + (time - (trainingSince ?? time)) / 1000,
+    }));
+    trainingSince = time;
+  };
+
+  engine.subscribe((event) => {
+    if (event.type === 'phase' || event.type === 'losses') clock();
+    if (event.type === 'phase') trainingSince = event.phase === 'training' ? now() : null;
+    if (event.type === 'losses') series.append(event.steps, event.d, event.g);
+    if (event.type === 'recovered') series.rewind(event.step);
+    store.setState(afterEvent(event));
+  });
+
+  /** A refused call leaves everything as it was, and its reason is shown. */
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const fault = toFaultRecord(error);
+      if (fault.code !== 'engine.superseded') {
+        store.setState(({ fault: before }) => ({
+          fault: { fault, resume: before?.resume ?? null },
+        }));
+      }
+      return false;
+    }
+  };
+
+  /** A run begins: what is on show and older than the call gives way. */
+  const begin = async (call: () => Promise<RunInfo>) => {
+    const before = store.getState();
+    const info = await call();
+    series.rewind(info.step);
+    trainingSince = null;
+    store.setState(({ grid, glimpse }) => ({
+      info,
+      step: info.step,
+      speed: null,
+      report: null,
+      fault: null,
+      recovered: null,
+      trained: 0,
+      grid: grid === before.grid ? null : grid,
+      glimpse: glimpse === before.glimpse ? null : glimpse,
+    }));
+  };
+
+  const busyWith = async (busy: SessionState['busy'], work: () => Promise<void>) => {
+    if (store.getState().busy !== null) return;
+    store.setState({ busy });
+    await attempt(work);
+    store.setState({ busy: null });
+  };
+
+  return {
+    store,
+    series,
+    engine,
+    open: (config, choice) => {
+      const ticket = {};
+      waiting = ticket;
+      const turn = opening.then(async () => {
+        if (waiting !== ticket) return false;
+        const { phase } = store.getState();
+        store.setState({ phase: 'opening' });
+        const done = await attempt(() => begin(() => engine.open(config, choice)));
+        store.setState((state) =>
+          state.phase === 'opening' ? { phase: done ? 'ready' : phase } : {},
+        );
+        return done;
+      });
+      opening = turn;
+      return turn;
+    },
+    play: async (until) => {
+      store.setState({ fault: null, recovered: null });
+      await attempt(() => engine.start(until));
+    },
+    pause: async () => {
+      await attempt(async () => {
+        const { step } = await engine.pause();
+        store.setState({ step });
+      });
+    },
+    step: (players) =>
+      busyWith(players, async () => {
+        store.setState({ fault: null });
+        const report = await engine.step(players);
+        store.setState({ report, step: report.step });
+      }),
+    reset: () => busyWith('reset', () => begin(() => engine.reset())),
+    setRates: (rates) =>
+      attempt(async () => {
+        await engine.setRates(rates);
+        store.setState(({ info }) => {
+          if (!info) return {};
+          const { dataset, model } = info.config;
+          const { generator: generatorRate, discriminator: discriminatorRate } = rates;
+          const config = { dataset, model: { ...model, generatorRate, discriminatorRate } };
+          return { info: { ...info, config } };
+        });
+      }),
+    dismiss: (notice) => store.setState({ [notice]: null }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { EngineEvent, Phase, Pixels, Players, RunInfo, StepReport } from '../bridge/engine';
+import type { FaultRecord } from '../core/fault';
+
+export type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;
+export type DataProgress = Extract<EngineEvent, { type: 'data' }>;
+export type Speed = Extract<EngineEvent, { type: 'speed' }>;
+
+/** What the page knows of the engine and its run. Weights never come here, losses go to `series`. */
+export interface SessionState {
+  phase: Phase;
+  step: number;
+  /** The run that is open; null before the first one. */
+  info: RunInfo | null;
+  data: DataProgress | null;
+  speed: Speed | null;
+  grid: { step: number; sheet: Pixels } | null;
+  glimpse: Glimpse | null;
+  /** The newest hand-made step, until training goes on. */
+  report: StepReport | null;
+  /** A hand-made step or a reset on its way. */
+  busy: Players | 'reset' | null;
+  fault: { fault: FaultRecord; resume: number | null } | null;
+  recovered: { fault: FaultRecord; step: number } | null;
+  /** Seconds of training since the run was opened or reset: what a reset would cost. */
+  trained: number;
+}
+
+export const freshSession: SessionState = {
+  phase: 'idle',
+  step: 0,
+  info: null,
+  data: null,
+  speed: null,
+  grid: null,
+  glimpse: null,
+  report: null,
+  busy: null,
+  fault: null,
+  recovered: null,
+  trained: 0,
+};
+
+/** What an event of the engine changes; losses themselves go to the series. */
+export function afterEvent(event: EngineEvent): Partial<SessionState> {
+  switch (event.type) {
+    case 'phase': {
+      const { phase, step } = event;
+      return phase === 'training' ? { phase, step, report: null } : { phase, step };
+    }
+    case 'losses': {
+      const step = event.steps.at(-1);
+      return step === undefined ? {} : { step };
+    }
+    case 'data':
+      return { data: event };
+    case 'speed':
+      return { speed: event };
+    case 'grid':
+      return { grid: { step: event.step, sheet: event.sheet } };
+    case 'glimpse':
+      return { glimpse: event };
+    case 'fault':
+      return { fault: { fault: event.fault, resume: event.resume } };
+    case 'recovered': {
+      const { fault, step, info } = event;
+      return { recovered: { fault, step }, fault: null, info, step, report: null };
+    }
+    case 'snapshot':
+      return {};
+    default:
+      return event satisfies never;
+  }
+}

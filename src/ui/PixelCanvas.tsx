@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+import { classes } from './classes';
+import styles from './PixelCanvas.module.css';
+
+/** RGBA, row by row. */
+export interface PixelData {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+interface Props {
+  pixels: PixelData;
+  /** What the picture shows, in words. */
+  label: string;
+  className?: string | undefined;
+}
+
+/** A picture of few pixels drawn large, with its pixels crisp. */
+export function PixelCanvas({ pixels, label, className, ...rest }: Props) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const canvas = ref.current;
+    if (!canvas) return;
+    const { width, height, data } = pixels;
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
+  }, [pixels]);
+  return (
+    <canvas
+      ref={ref}
+      className={classes(styles.canvas, className)}
+      role="img"
+      aria-label={label}
+      {...rest}
+    />
+  );
+}

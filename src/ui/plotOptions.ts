@@ -1,0 +1,124 @@
+import type uPlot from 'uplot';
+import { calmRange } from './smooth';
+
+export type Voice = 'g' | 'd' | 'data';
+
+export interface PlotCurve {
+  label: string;
+  voice: Voice;
+}
+
+export interface PlotLine {
+  value: number;
+  label: string;
+  voice: Voice;
+}
+
+const dashes: Record<Voice, number[]> = { g: [], d: [6, 4], data: [1.5, 3] };
+
+/** Canvases can't use custom properties, so they are read at every drawing: themes switch in place. */
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
+}
+
+function rootSize(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+}
+
+const font = () => `${Math.round(0.6875 * rootSize())}px 'Inter Variable', system-ui, sans-serif`;
+
+function drawLines(plot: uPlot, lines: PlotLine[]): void {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.font = font().replace(/^\d+/, (size) => String(Number(size) * scale));
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'bottom';
+  for (const { value, label, voice } of lines) {
+    const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
+    if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
+    ctx.strokeStyle = token('--edge');
+    ctx.lineWidth = scale;
+    ctx.setLineDash([2 * scale, 3 * scale]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    const width = ctx.measureText(label).width;
+    ctx.fillStyle = token('--panel');
+    ctx.globalAlpha = 0.82;
+    ctx.fillRect(
+      bbox.left + bbox.width - width - 4 * scale,
+      y - 15 * scale,
+      width + 4 * scale,
+      13 * scale,
+    );
+    ctx.globalAlpha = 1;
+    ctx.fillStyle = token(`--${voice}`);
+    ctx.fillText(label, bbox.left + bbox.width - 2 * scale, y - 2 * scale);
+  }
+  ctx.restore();
+}
+
+/** The look of every live plot: no legend, no cursor, hairline grid, three voices. */
+export function plotOptions(
+  curves: PlotCurve[],
+  lines: PlotLine[],
+  size: { width: number; height: number },
+): uPlot.Options {
+  const curve = ({ voice, label }: PlotCurve, bold: boolean): uPlot.Series => ({
+    label,
+    stroke: () => token(`--${voice}`),
+    width: bold ? 2 : 1,
+    alpha: bold ? 1 : 0.22,
+    dash: bold ? dashes[voice] : [],
+    points: { show: (plot) => bold && plot.data[0].length === 1, size: 5 },
+  });
+  const include = lines.map(({ value }) => value);
+  return {
+    ...size,
+    padding: [10, 4, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: { time: false, range: (_, low, high) => [Math.min(low, 1), Math.max(high, 20)] },
+      y: {
+        range: (plot) =>
+          calmRange(
+            plot.data.slice(1).flatMap((values) => Array.from(values)),
+            include,
+          ),
+      },
+    },
+    axes: [
+      {
+        stroke: () => token('--ink-soft'),
+        font: font(),
+        size: 24,
+        gap: 3,
+        grid: { show: false },
+        ticks: { stroke: () => token('--hairline'), width: 1, size: 4 },
+        values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? compact(tick) : '')),
+      },
+      {
+        stroke: () => token('--ink-soft'),
+        font: font(),
+        size: 30,
+        gap: 4,
+        space: 32,
+        grid: { stroke: () => token('--hairline'), width: 1 },
+        ticks: { show: false },
+      },
+    ],
+    series: [
+      {},
+      ...curves.map((one) => curve(one, false)),
+      ...curves.map((one) => curve(one, true)),
+    ],
+    hooks: { draw: [(plot) => drawLines(plot, lines)] },
+  };
+}
+
+function compact(value: number): string {
+  return value >= 10_000 ? `${value / 1000}k` : String(value);
+}
