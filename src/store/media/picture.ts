@@ -1,0 +1,32 @@
+import type { Pixels } from '../../bridge/engine';
+
+/** Each pixel `scale` times each way, so that small pictures stay sharp when others enlarge them. */
+export function enlarge({ data, width, height }: Pixels, scale: number): Pixels {
+  const out = new Uint8ClampedArray(data.length * scale * scale);
+  const from = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  const to = new Uint32Array(out.buffer);
+  for (let y = 0; y < height * scale; y++) {
+    const row = Math.floor(y / scale) * width;
+    for (let x = 0; x < width * scale; x++) {
+      to[y * width * scale + x] = from[row + Math.floor(x / scale)] ?? 0;
+    }
+  }
+  return { width: width * scale, height: height * scale, data: out };
+}
+
+export async function png({ data, width, height }: Pixels): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** Hands a file to the browser's downloads. */
+export function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Browsers read the address after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
