@@ -101,22 +101,44 @@ function checkFit({ dataset, model }: RunConfig): void {
   }
 }
 
+function checkSwitches(model: ModelDescription): void {
+  for (const field of ['generatorNorm', 'discriminatorNorm', 'discriminatorFirstNorm'] as const) {
+    const value: unknown = model[field];
+    if (typeof value !== 'boolean') {
+      throw new Fault({ code: 'config.notASwitch', params: { field } });
+    }
+  }
+}
+
+const isOneOf = (names: readonly string[], value: unknown): boolean =>
+  typeof value === 'string' && names.includes(value);
+
+/** For messages: rubbish need not even be convertible to a string. */
+const nameOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value);
+
+/** Fields read as missing where there is no object to read them from. */
+const fieldsOf = (value: unknown): object =>
+  typeof value === 'object' && value !== null ? value : {};
+
 /**
  * Checks a run's description from outside, such as a form, a link or a command line.
  * @returns a copy with known fields only
  * @throws Fault that names the first thing that cannot work
  */
 export function checkConfig(input: RunConfig): RunConfig {
-  if (!(datasetNames as readonly string[]).includes(input.dataset)) {
-    throw new Fault({ code: 'config.unknownDataset', params: { dataset: input.dataset } });
+  const { dataset, model: given } = fieldsOf(input) as RunConfig;
+  const model = fieldsOf(given) as ModelDescription;
+  if (!isOneOf(datasetNames, dataset)) {
+    throw new Fault({ code: 'config.unknownDataset', params: { dataset: nameOf(dataset) } });
   }
-  checkNumbers(input.model);
-  checkChannels(input.model);
-  if (!(lossNames as readonly string[]).includes(input.model.loss)) {
-    throw new Fault({ code: 'config.unknownLoss', params: { loss: input.model.loss } });
+  checkNumbers(model);
+  checkChannels(model);
+  checkSwitches(model);
+  if (!isOneOf(lossNames, model.loss)) {
+    throw new Fault({ code: 'config.unknownLoss', params: { loss: nameOf(model.loss) } });
   }
-  checkFit(input);
-  return v.parse(runConfigSchema, input);
+  checkFit({ dataset, model });
+  return v.parse(runConfigSchema, { dataset, model });
 }
 
 /** What a description costs, for the setup rail and the run file. */

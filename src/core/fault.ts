@@ -9,6 +9,7 @@ export interface FaultParams {
   'config.unknownLoss': { loss: string };
   'config.notANumber': { field: string };
   'config.outOfRange': { field: string; value: number; min: number; max: number };
+  'config.notASwitch': { field: string };
   'config.notAnInteger': { field: string; value: number };
   'config.channelList': { field: string; min: number; max: number };
   'config.imageChannels': { dataset: string; expected: number; found: number };

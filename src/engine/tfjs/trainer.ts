@@ -4,9 +4,10 @@ import type { Players } from '../../bridge/engine';
 import { architecture, length } from '../../core/architecture';
 import { verdicts } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
+import { fit } from '../../core/dataset';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
-import { readBatch } from '../batch';
+import { gatherBatch } from '../data/batch';
 import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Adam } from './adam';
 import type { Backend } from './backend';
@@ -121,7 +122,7 @@ export class TfjsTrainer implements Trainer {
     const { model, game } = this;
     const { size, channels } = game.nets.image;
     const forged = forge(game, z);
-    const images = readBatch(this.store, indices, size);
+    const images = gatherBatch(this.store, indices, fit(this.store.size, size));
     const real = tf.tensor4d(images, [model.batch, size, size, channels]);
     const turn = discriminatorTurn(game, real, forged);
     this.adam.d.apply(turn.gradients, this.rates.d, ++this.updates.d);
@@ -228,7 +229,7 @@ export class TfjsTrainer implements Trainer {
     ]);
     return {
       step: seen.step,
-      real: readBatch(store, seen.indices.subarray(0, count), size),
+      real: gatherBatch(store, seen.indices.subarray(0, count), fit(store.size, size)),
       forged,
       realVerdicts: verdicts(model.loss, realLogits),
       forgedVerdicts: verdicts(model.loss, forgedLogits),

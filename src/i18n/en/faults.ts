@@ -10,6 +10,7 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
   'config.unknownDataset': ({ dataset }) => `There is no data set called “${dataset}”.`,
   'config.unknownLoss': ({ loss }) => `There is no loss called “${loss}”.`,
   'config.notANumber': (params) => `${name(params)} must be a number.`,
+  'config.notASwitch': (params) => `${name(params)} must be on or off.`,
   'config.outOfRange': ({ value, min, max, ...params }) =>
     `${name(params)} must lie between ${number(min)} and ${number(max)}; ${number(value)} does not.`,
   'config.notAnInteger': ({ value, ...params }) =>

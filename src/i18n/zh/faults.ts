@@ -9,6 +9,7 @@ export const faults: Messages['faults'] = {
   'config.unknownDataset': ({ dataset }) => `没有名为“${dataset}”的数据集。`,
   'config.unknownLoss': ({ loss }) => `没有名为“${loss}”的损失函数。`,
   'config.notANumber': (params) => `${name(params)}必须是一个数。`,
+  'config.notASwitch': (params) => `${name(params)}只能是开或关。`,
   'config.outOfRange': ({ value, min, max, ...params }) =>
     `${name(params)}应在 ${number(min)} 到 ${number(max)} 之间，而 ${number(value)} 不在其中。`,
   'config.notAnInteger': ({ value, ...params }) =>

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { create, globals } from 'webgpu';
+
+/** Where Linux keeps descriptions of Vulkan drivers; Chromium brings one that needs no GPU. */
+const driverFolders = [
+  '/usr/share/vulkan/icd.d',
+  '/etc/vulkan/icd.d',
+  '/usr/lib/chromium',
+  '/usr/lib/chromium-browser',
+  '/opt/google/chrome',
+];
+
+/** Software drivers, in the order in which to try them: Mesa's is several times faster. */
+function softwareDrivers(): string[] {
+  const found = driverFolders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)));
+  return [/lvp_icd.*\.json$/, /vk_swiftshader_icd\.json$/].flatMap((pattern) =>
+    found.filter((file) => pattern.test(file)),
+  );
+}
+
+/** Dawn aborts the process when the object that `create` made is collected. */
+const alive: GPU[] = [];
+
+async function offersAdapter(): Promise<GPU | null> {
+  const gpu = create([]);
+  alive.push(gpu);
+  return (await gpu.requestAdapter()) ? gpu : null;
+}
+
+/**
+ * Gives Node a `navigator.gpu`, Dawn's, on the machine's own GPU or else on a software driver.
+ * @returns whether there is an adapter; without one nothing was changed
+ */
+export async function provideWebGPU(): Promise<boolean> {
+  const chosen = process.env['VK_DRIVER_FILES'];
+  let gpu = await offersAdapter();
+  if (!gpu && chosen === undefined) {
+    for (const driver of softwareDrivers()) {
+      process.env['VK_DRIVER_FILES'] = driver;
+      gpu = await offersAdapter();
+      if (gpu) break;
+      delete process.env['VK_DRIVER_FILES'];
+    }
+  }
+  if (!gpu) return false;
+  Object.assign(globalThis, globals);
+  const navigator = { gpu, userAgent: `Node.js/${process.version}` };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  return true;
+}

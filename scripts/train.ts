@@ -1,0 +1,122 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { imageSize } from '../src/core/architecture';
+import { Fault } from '../src/core/fault';
+import { imagesOpenAt, normals, streams } from '../src/core/random';
+import { openImages } from '../src/engine/data/images';
+import { openTfjsTrainer } from '../src/engine/tfjs/open';
+import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
+import { provideWebGPU } from './device';
+import { fileReader } from './fileReader';
+import { BadArguments, parseOrder } from './train/arguments';
+import type { Order } from './train/arguments';
+import { explain } from './train/explain';
+import { lossesCsv, progressLine, Stopwatch } from './train/report';
+import { sheetPng } from './train/sheet';
+
+/** Trains from the command line with the page's own engine, and leaves pictures and numbers behind. */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const terminal = process.stdout.isTTY;
+
+async function versions(): Promise<Record<string, string>> {
+  const read = async (path: string) => {
+    const { version } = JSON.parse(await readFile(join(root, path), 'utf8')) as { version: string };
+    return version;
+  };
+  return {
+    ganvas: await read('package.json'),
+    node: process.versions.node,
+    dawn: await read('node_modules/webgpu/package.json'),
+    tfjs: await read('node_modules/@tensorflow/tfjs-core/package.json'),
+  };
+}
+
+/** Runs the iterations; Ctrl-C ends them early and the rest is done as if so many had been asked for. */
+async function train(
+  trainer: Trainer,
+  store: ImageStore,
+  { steps, config }: Order,
+  failed: () => Fault | null,
+): Promise<{ losses: LossRecord[]; stepsPerSecond: number }> {
+  const { batch } = config.model;
+  const watch = new Stopwatch();
+  const losses: LossRecord[] = [];
+  let until = steps;
+  process.once('SIGINT', () => (until = trainer.step));
+  let shownAt = 0;
+  while (trainer.step < until) {
+    await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
+    await trainer.advance('both', Math.min(until - trainer.step, 50));
+    const due = performance.now() - shownAt > (terminal ? 500 : 10_000);
+    if (!due && trainer.step > 1 && trainer.step < until) continue;
+    await trainer.settle();
+    losses.push(...(await trainer.losses()));
+    const fault = failed();
+    if (fault) throw fault;
+    const last = losses.at(-1);
+    if (!last) continue;
+    if (!Number.isFinite(last.d + last.g)) {
+      throw new Fault({ code: 'engine.notFinite', params: { step: last.step } });
+    }
+    shownAt = performance.now();
+    watch.computed(last.step, shownAt);
+    const line = progressLine(last, steps, batch, watch.stepsPerSecond);
+    process.stdout.write(terminal ? `\r\x1b[K${line}` : `${line}\n`);
+  }
+  if (terminal) process.stdout.write('\n');
+  return { losses, stepsPerSecond: watch.stepsPerSecond };
+}
+
+async function run(order: Order): Promise<void> {
+  const { config, out } = order;
+  const { model } = config;
+  if (!(await provideWebGPU())) {
+    console.error('No Vulkan, Metal or Direct3D device; trying plain JavaScript.');
+  }
+  let fault: Fault | null = null;
+  const store = openImages(config.dataset, fileReader(join(root, 'public/data')));
+  await store.whenLoaded(imagesOpenAt(0, store.shardImages, store.images));
+  const trainer = await openTfjsTrainer(model, store, { onFault: (found) => (fault ??= found) });
+  await mkdir(out, { recursive: true });
+  const { engine, backend, device } = trainer.info;
+  console.log(
+    `${order.preset} on ${config.dataset}, ${engine} on ${backend}: ${device || 'no GPU'}`,
+  );
+
+  const began = performance.now();
+  const { losses, stepsPerSecond } = await train(trainer, store, order, () => fault);
+  const seconds = (performance.now() - began) / 1000;
+
+  const z = normals(model.seed, streams.grid, 0, 64 * model.latent);
+  const channels = model.generator.at(-1) === 3 ? 3 : 1;
+  const sheet = sheetPng(await trainer.generate(z), 8, imageSize(model), channels);
+  const record = {
+    preset: order.preset,
+    config,
+    steps: trainer.step,
+    engine,
+    backend,
+    device,
+    seconds,
+    stepsPerSecond,
+    imagesPerSecond: stepsPerSecond * model.batch,
+    versions: await versions(),
+    date: new Date().toISOString(),
+  };
+  await writeFile(join(out, 'samples.png'), sheet);
+  await writeFile(join(out, 'losses.csv'), lossesCsv(losses));
+  await writeFile(join(out, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
+  console.log(
+    `${trainer.step} steps in ${seconds.toFixed(1)} s; samples.png, losses.csv and run.json are in ${out}`,
+  );
+}
+
+try {
+  await run(parseOrder(process.argv.slice(2)));
+  process.exit(0);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(error instanceof BadArguments ? 2 : 1);
+}

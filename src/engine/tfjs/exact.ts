@@ -1,0 +1,124 @@
+import { architecture, length } from '../../core/architecture';
+import type { Layer } from '../../core/architecture';
+import { lossAndGradient } from '../../core/losses';
+import { leakySlope, normEpsilon } from '../../core/model';
+import type { ModelDescription } from '../../core/model';
+
+/**
+ * Both nets in double precision with batch statistics, written from the definitions, an index a loop:
+ * slow, plain, and independent of TensorFlow.js. For tests only: differences of its losses are exact
+ * enough to check every gradient.
+ */
+type Arrays = ReadonlyMap<string, Float64Array>;
+
+/** Visits every (small pixel, large pixel, tap) that a 'same' convolution of stride 2 connects. */
+function visitTaps(
+  small: number,
+  large: number,
+  kernel: number,
+  visit: (small: number, large: number, tap: number) => void,
+): void {
+  const before = Math.floor(Math.max(0, (small - 1) * 2 + kernel - large) / 2);
+  for (let i = 0; i < small; i++) {
+    for (let j = 0; j < small; j++) {
+      for (let u = 0; u < kernel; u++) {
+        for (let v = 0; v < kernel; v++) {
+          const y = 2 * i + u - before;
+          const x = 2 * j + v - before;
+          if (y < 0 || x < 0 || y >= large || x >= large) continue;
+          visit(i * small + j, y * large + x, u * kernel + v);
+        }
+      }
+    }
+  }
+}
+
+/** @param x one image's input; @returns its output without bias, norm or activation */
+function linear(layer: Layer, weights: Float64Array, x: Float64Array): Float64Array {
+  const { kind, input, output, kernel } = layer;
+  const out = new Float64Array(length(output));
+  const add = (to: number, from: number, weight: number) => {
+    out[to] = (out[to] ?? 0) + (x[from] ?? 0) * (weights[weight] ?? 0);
+  };
+  const [ci, co] = [input.channels, output.channels];
+  if (kind === 'dense') {
+    for (let i = 0; i < x.length; i++) {
+      for (let o = 0; o < out.length; o++) add(o, i, i * out.length + o);
+    }
+  } else if (kind === 'conv') {
+    visitTaps(output.size, input.size, kernel, (to, from, tap) => {
+      for (let i = 0; i < ci; i++) {
+        for (let o = 0; o < co; o++) add(to * co + o, from * ci + i, (tap * ci + i) * co + o);
+      }
+    });
+  } else {
+    visitTaps(input.size, output.size, kernel, (from, to, tap) => {
+      for (let i = 0; i < ci; i++) {
+        for (let o = 0; o < co; o++) add(to * co + o, from * ci + i, (tap * co + o) * ci + i);
+      }
+    });
+  }
+  return out;
+}
+
+function activate({ activation }: Layer, value: number): number {
+  if (activation === 'tanh') return Math.tanh(value);
+  if (value >= 0 || activation === 'none') return value;
+  return activation === 'relu' ? 0 : leakySlope * value;
+}
+
+/** Ioffe and Szegedy 2015, algorithm 1, over the batch and all pixels of a channel, in place. */
+function normalise(layer: Layer, arrays: Arrays, maps: Float64Array[]): void {
+  const channels = layer.output.channels;
+  for (let c = 0; c < channels; c++) {
+    const values: number[] = [];
+    for (const map of maps) {
+      for (let at = c; at < map.length; at += channels) values.push(map[at] ?? 0);
+    }
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    const gamma = arrays.get(`${layer.name}.gamma`)?.[c] ?? 0;
+    const beta = arrays.get(`${layer.name}.beta`)?.[c] ?? 0;
+    for (const map of maps) {
+      for (let at = c; at < map.length; at += channels) {
+        map[at] = (gamma * ((map[at] ?? 0) - mean)) / Math.sqrt(variance + normEpsilon) + beta;
+      }
+    }
+  }
+}
+
+/** @param batch an input an entry; @returns the last layer's outputs */
+export function exactForward(
+  layers: Layer[],
+  arrays: Arrays,
+  batch: Float64Array[],
+): Float64Array[] {
+  let maps = batch;
+  for (const layer of layers) {
+    const weights = arrays.get(`${layer.name}.${layer.kind === 'dense' ? 'weights' : 'filter'}`);
+    const bias = arrays.get(`${layer.name}.bias`);
+    maps = maps.map((map) => {
+      const sums = linear(layer, weights ?? new Float64Array(), map);
+      return sums.map((sum, at) => sum + (bias?.[at % bias.length] ?? 0));
+    });
+    if (layer.norm) normalise(layer, arrays, maps);
+    maps = maps.map((map) => map.map((value) => activate(layer, value)));
+  }
+  return maps;
+}
+
+/** Both players' losses at the same weights. @param z @param real an input an entry */
+export function exactLosses(
+  model: ModelDescription,
+  arrays: Arrays,
+  z: Float64Array[],
+  real: Float64Array[],
+): { d: number; g: number } {
+  const { generator, discriminator } = architecture(model);
+  const judge = (images: Float64Array[]) =>
+    exactForward(discriminator, arrays, images).flatMap((logits) => Array.from(logits));
+  const forged = judge(exactForward(generator, arrays, z));
+  const loss = (role: 'real' | 'forged' | 'generator', logits: number[]) =>
+    lossAndGradient(model.loss, role, logits).value;
+  return { d: loss('real', judge(real)) + loss('forged', forged), g: loss('generator', forged) };
+}
