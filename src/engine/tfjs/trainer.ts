@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Players } from '../../bridge/engine';
 import { architecture, length } from '../../core/architecture';
 import { verdicts } from '../../core/losses';
@@ -12,15 +12,13 @@ import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../t
 import { Adam } from './adam';
 import type { Backend } from './backend';
 import { chooseGradients } from './gradients';
-import { forward } from './nets';
+import { runNet, take } from './runNet';
 import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
 import type { Game, Turn } from './turns';
 import { Weights } from './weights';
 
 /** Iterations that may wait on the device: enough to keep it busy, few enough to stop at once. */
 const inFlight = 2;
-/** Images that go through a net at once outside training. */
-const chunk = 256;
 
 interface Computed {
   step: number;
@@ -33,13 +31,6 @@ interface Seen {
   indices: Uint32Array;
   forged: Tensor4D;
   logits: Turn['logits'];
-}
-
-async function take(tensor: Tensor | null): Promise<Float32Array> {
-  if (!tensor) return new Float32Array();
-  const values = await tensor.data<'float32'>();
-  tensor.dispose();
-  return values.slice();
 }
 
 /** The reference trainer, on whichever TensorFlow.js backend `open.ts` found. */
@@ -165,45 +156,17 @@ export class TfjsTrainer implements Trainer {
 
   async generate(z: Float32Array): Promise<Float32Array> {
     const { generator, image } = this.game.nets;
-    return this.run(generator, z, [this.model.latent], length(image));
+    this.backend.enter();
+    return runNet(generator, this.game.weights.get, z, [this.model.latent], length(image));
   }
 
   async judge(images: Float32Array): Promise<Float32Array> {
     const { discriminator, image } = this.game.nets;
     const logits = discriminator.at(-1)?.output.channels ?? 1;
     const shape = [image.size, image.size, image.channels];
-    return verdicts(this.model.loss, await this.run(discriminator, images, shape, logits));
-  }
-
-  private async run(
-    layers: Game['nets']['generator'],
-    input: Float32Array,
-    shape: number[],
-    width: number,
-  ): Promise<Float32Array> {
-    const each = tf.util.sizeFromShape(shape);
-    const count = input.length / each;
-    if (!Number.isInteger(count))
-      throw new Error(`${input.length} numbers are not rows of ${each}`);
     this.backend.enter();
-    const outputs: Promise<Float32Array>[] = [];
-    for (let first = 0; first < count; first += chunk) {
-      const rows = Math.min(chunk, count - first);
-      const part = input.slice(first * each, (first + rows) * each);
-      const output = tf.tidy(
-        () =>
-          forward(layers, this.game.weights.get, tf.tensor(part, [rows, ...shape]), 'running')
-            .output,
-      );
-      outputs.push(take(output));
-    }
-    const out = new Float32Array(count * width);
-    let at = 0;
-    for (const part of await Promise.all(outputs)) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    const { get } = this.game.weights;
+    return verdicts(this.model.loss, await runNet(discriminator, get, images, shape, logits));
   }
 
   async glimpse(images: number): Promise<Glimpse> {

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { decode } from 'fast-png';
+
+const folder = mkdtempSync(join(tmpdir(), 'ganvas-train-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function train(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const command = ['--import', 'tsx', 'scripts/train.ts', ...args];
+    const child = execFile(process.execPath, command, { cwd: root }, (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+it('trains, and leaves samples, losses and what it takes to do it again', async () => {
+  const out = join(folder, 'tiny');
+  const result = await train(
+    '--preset',
+    'tiny',
+    '--dataset',
+    'shapes',
+    '--steps',
+    '3',
+    '--out',
+    out,
+  );
+  expect(
+    result.err.split('\n').filter((line) => line !== '' && !line.startsWith('Warning')),
+  ).toEqual([]);
+  expect(result.code).toBe(0);
+  expect(readdirSync(out).sort()).toEqual(['losses.csv', 'run.json', 'samples.png']);
+  const { width, height, data } = decode(readFileSync(join(out, 'samples.png')));
+  expect([width, height]).toEqual([256, 256]);
+  // After three steps the pictures are all but grey: two shades.
+  expect(new Set(data).size).toBeGreaterThan(1);
+  const rows = readFileSync(join(out, 'losses.csv'), 'utf8').trim().split('\n');
+  expect(rows).toHaveLength(4);
+  expect(rows[1]).toMatch(/^1,1\.\d+,0\.\d+$/);
+  const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
+  expect(run).toMatchObject({ preset: 'tiny', steps: 3, config: { model: { seed: 7 } } });
+  expect(run['stepsPerSecond']).toBeGreaterThan(0);
+});
+
+it('answers bad arguments with one line, exit code 2 and no file', async () => {
+  const out = join(folder, 'none');
+  const { code, err } = await train('--preset', 'huge', '--out', out);
+  expect(code).toBe(2);
+  expect(err.trim().split('\n')).toHaveLength(1);
+  expect(existsSync(out)).toBe(false);
+});

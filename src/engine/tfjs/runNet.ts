@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Layer } from '../../core/architecture';
+import { forward } from './nets';
+import type { Lookup } from './nets';
+
+/** Images that go through a net at once outside training. */
+const chunk = 256;
+
+/** Reads a tensor and disposes of it; nothing of nothing. */
+export async function take(tensor: Tensor | null): Promise<Float32Array> {
+  if (!tensor) return new Float32Array();
+  const values = await tensor.data<'float32'>();
+  tensor.dispose();
+  return values.slice();
+}
+
+/**
+ * A net with its running statistics, on any number of inputs.
+ * @param input [n, ...shape]
+ * @param width numbers that one input makes
+ * @returns [n, width]
+ */
+export async function runNet(
+  layers: Layer[],
+  weights: Lookup,
+  input: Float32Array,
+  shape: number[],
+  width: number,
+): Promise<Float32Array> {
+  const each = tf.util.sizeFromShape(shape);
+  const count = input.length / each;
+  if (!Number.isInteger(count)) throw new Error(`${input.length} numbers are not rows of ${each}`);
+  const outputs: Promise<Float32Array>[] = [];
+  for (let first = 0; first < count; first += chunk) {
+    const rows = Math.min(chunk, count - first);
+    const part = input.slice(first * each, (first + rows) * each);
+    const output = tf.tidy(
+      () => forward(layers, weights, tf.tensor(part, [rows, ...shape]), 'running').output,
+    );
+    outputs.push(take(output));
+  }
+  const out = new Float32Array(count * width);
+  let at = 0;
+  for (const part of await Promise.all(outputs)) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}

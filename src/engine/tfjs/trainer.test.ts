@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { Fault } from '../../core/fault';
+import { presets } from '../../core/model';
+import { trainerContract } from '../trainer.contract';
+import { toyModel, toyStore } from '../trainer.toy';
+import type { LossRecord } from '../trainer';
+import { openTfjsTrainer } from './open';
+
+const onFault = (fault: Fault) => {
+  throw fault;
+};
+
+describe('TensorFlow.js on the cpu', () => {
+  trainerContract((model, store) => openTfjsTrainer(model, store, { backend: 'cpu', onFault }));
+
+  it('leaks no tensor in 2,000 steps', async () => {
+    const empty = tf.memory().numTensors;
+    const model = {
+      ...toyModel,
+      initialSize: 2,
+      kernel: 3,
+      generator: [1, 1, 1],
+      discriminator: [1],
+      batch: 2,
+    };
+    const trainer = await openTfjsTrainer(model, toyStore(), { backend: 'cpu', onFault });
+    const counts = [];
+    for (let n = 0; n < 20; n++) {
+      while (trainer.step < 100 * (n + 1)) await trainer.advance('both');
+      await trainer.losses();
+      await trainer.glimpse(2);
+      await trainer.generate(new Float32Array(model.latent));
+      await trainer.snapshot();
+      counts.push(tf.memory().numTensors);
+    }
+    expect(new Set(counts).size).toBe(1);
+    trainer.dispose();
+    expect(tf.memory().numTensors).toBe(empty);
+  });
+
+  it('trains the same with the stock gradients of Mean and Sum', async () => {
+    const losses: LossRecord[][] = [];
+    for (const stock of [false, true]) {
+      const trainer = await openTfjsTrainer(toyModel, toyStore(), {
+        backend: 'cpu',
+        onFault,
+        stock,
+      });
+      for (let n = 0; n < 3; n++) await trainer.advance('both');
+      losses.push(await trainer.losses());
+      trainer.dispose();
+    }
+    losses[0]!.forEach(({ d, g }, i) => {
+      expect(d).toBeCloseTo(losses[1]![i]!.d, 5);
+      expect(g).toBeCloseTo(losses[1]![i]!.g, 5);
+    });
+  });
+
+  it('refuses to draw from images that have not arrived', async () => {
+    const trainer = await openTfjsTrainer(toyModel, toyStore(8), { backend: 'cpu', onFault });
+    await expect(trainer.advance('both')).rejects.toThrow('8 loaded');
+    expect(trainer.step).toBe(0);
+    trainer.dispose();
+  });
+
+  it('is not offered for more than a toy when nothing else works', async () => {
+    const error: unknown = await openTfjsTrainer(presets.quick, toyStore(), { onFault }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(Fault);
+    expect((error as Fault).record).toMatchObject({ code: 'config.needsWebGPU' });
+    const toy = await openTfjsTrainer(toyModel, toyStore(), { onFault });
+    expect(toy.info).toEqual({ engine: 'tfjs', backend: 'cpu', device: '' });
+    toy.dispose();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { provideWebGPU } from '../../../scripts/device';
+import { Fault } from '../../core/fault';
+import { flopsPerStep } from '../../core/architecture';
+import { trainerContract } from '../trainer.contract';
+import { toyModel, toyStore } from '../trainer.toy';
+import { openDevice } from '../device';
+import { openBackend } from './backend';
+import { openTfjsTrainer } from './open';
+import { oracleStep } from './oracle';
+import { initialParameters } from '../../core/parameters';
+import { normals, streams } from '../../core/random';
+
+const available = await provideWebGPU();
+if (!available) console.warn('No Vulkan, Metal or Direct3D device: WebGPU is not tested here.');
+
+const onFault = (fault: Fault) => {
+  throw fault;
+};
+
+describe.skipIf(!available)('TensorFlow.js on WebGPU', () => {
+  // Its matrix products add with atomics, in any order.
+  trainerContract(
+    (model, store) => openTfjsTrainer(model, store, { backend: 'webgpu', onFault }),
+    2e-3,
+  );
+
+  it('computes the gradients that the cpu computes', async () => {
+    const z = normals(7, streams.noise, 0, 4 * toyModel.latent);
+    const real = normals(7, streams.explore, 0, 4 * 64).map(Math.tanh);
+    const arrays = initialParameters(toyModel);
+    const step = async (name: 'cpu' | 'webgpu') => {
+      const backend = await openBackend({ backend: name, onFault }, flopsPerStep(toyModel));
+      const result = await oracleStep(toyModel, arrays, z, real);
+      backend.close();
+      return result;
+    };
+    const wanted = await step('cpu');
+    const found = await step('webgpu');
+    for (const [name, values] of wanted.gradients) {
+      const largest = Math.max(...values.map(Math.abs));
+      values.forEach((value, i) => {
+        const error = Math.abs(value - (found.gradients.get(name)?.[i] ?? NaN));
+        expect(error, name).toBeLessThanOrEqual(1e-3 * largest + 1e-7);
+      });
+    }
+  });
+
+  it('trains on a device that it is lent, and leaves it open', async () => {
+    const lent = await openDevice(onFault);
+    const trainer = await openTfjsTrainer(toyModel, toyStore(), { device: lent, onFault });
+    expect(trainer.info).toEqual({ engine: 'tfjs', backend: 'webgpu', device: lent.name });
+    await trainer.advance('both');
+    await trainer.settle();
+    trainer.dispose();
+    const buffer = lent.device.createBuffer({ size: 4, usage: GPUBufferUsage.COPY_DST });
+    lent.device.queue.writeBuffer(buffer, 0, Uint32Array.of(1));
+    await lent.device.queue.onSubmittedWorkDone();
+    lent.close();
+  });
+
+  it('reports what goes wrong on the device, and the loss of the device', async () => {
+    const faults: Fault[] = [];
+    const { device } = await openDevice((fault) => faults.push(fault));
+    device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+    await device.queue.onSubmittedWorkDone();
+    expect(faults.map(({ record }) => record.code)).toEqual(['engine.gpuError']);
+    // Destroyed by somebody else: for its user that is a loss.
+    device.destroy();
+    await device.lost;
+    await Promise.resolve();
+    expect(faults.map(({ record }) => record.code)).toEqual([
+      'engine.gpuError',
+      'engine.deviceLost',
+    ]);
+  });
+});

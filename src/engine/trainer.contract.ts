@@ -1,0 +1,345 @@
+import { describe, expect, it } from 'vitest';
+import type { Players } from '../bridge/engine';
+import { Fault } from '../core/fault';
+import type { ModelDescription } from '../core/model';
+import { parameterSpecs } from '../core/parameters';
+import { normals, streams } from '../core/random';
+import type { Snapshot } from '../core/snapshot';
+import { toyColours, toyModel, toySize, toyStore } from './trainer.toy';
+import type { ImageStore, LossRecord, Trainer } from './trainer';
+
+type State = Omit<Snapshot, 'config'>;
+
+/** @returns the losses of exactly `count` iterations, all computed */
+async function run(
+  trainer: Trainer,
+  count: number,
+  players: Players = 'both',
+): Promise<LossRecord[]> {
+  const until = trainer.step + count;
+  const losses: LossRecord[] = [];
+  while (trainer.step < until) {
+    const before = trainer.step;
+    const left = until - before;
+    const done = await trainer.advance(players, left);
+    expect(done).toBeGreaterThanOrEqual(1);
+    expect(done).toBeLessThanOrEqual(left);
+    expect(trainer.step).toBe(before + done);
+    losses.push(...(await trainer.losses()));
+  }
+  await trainer.settle();
+  losses.push(...(await trainer.losses()));
+  expect(losses).toHaveLength(count);
+  return losses;
+}
+
+function changedArrays(before: State, after: State): string[] {
+  return [...before.arrays]
+    .filter(([name, values]) => after.arrays.get(name)?.some((value, i) => value !== values[i]))
+    .map(([name]) => name)
+    .sort();
+}
+
+/** Every array that a player's turn moves: parameters, their moments, running statistics. */
+function arraysOf(player: 'g' | 'd'): string[] {
+  return parameterSpecs(toyModel)
+    .filter((spec) => spec.player === player)
+    .flatMap(({ name, trainable }) => (trainable ? [name, `m/${name}`, `v/${name}`] : [name]))
+    .sort();
+}
+
+/** Entries may differ by `tolerance` of the array's largest; 0 asks for the same bits. */
+function expectSame(found: State, wanted: State, tolerance: number): void {
+  expect(found.step).toBe(wanted.step);
+  expect(found.updates).toEqual(wanted.updates);
+  expect([...found.arrays.keys()].sort()).toEqual([...wanted.arrays.keys()].sort());
+  for (const [name, values] of wanted.arrays) {
+    const limit = tolerance * Math.max(...values.map(Math.abs));
+    const errors = values.map((value, i) => Math.abs(value - (found.arrays.get(name)?.[i] ?? NaN)));
+    expect(Math.max(...errors), name).toBeLessThanOrEqual(limit);
+  }
+}
+
+/**
+ * What every Trainer must do, whatever runs it.
+ * @param open makes a trainer at step 0; the suite disposes of it
+ * @param tolerance relative difference allowed between two runs that should be the same; 0 where the
+ *   device adds in a fixed order
+ */
+export function trainerContract(
+  open: (model: ModelDescription, store: ImageStore) => Promise<Trainer>,
+  tolerance = 0,
+): void {
+  /** Opens, uses and closes; fails the test when the trainer does. */
+  async function using<T>(
+    body: (trainer: Trainer) => Promise<T>,
+    model = toyModel,
+    store = toyStore(),
+  ): Promise<T> {
+    const trainer = await open(model, store);
+    try {
+      return await body(trainer);
+    } finally {
+      trainer.dispose();
+    }
+  }
+
+  function expectSameLosses(found: LossRecord[], wanted: LossRecord[]): void {
+    expect(found).toHaveLength(wanted.length);
+    wanted.forEach(({ step, d, g }, i) => {
+      expect(found[i]?.step).toBe(step);
+      expect(Math.abs((found[i]?.d ?? NaN) - d)).toBeLessThanOrEqual(tolerance * Math.abs(d));
+      expect(Math.abs((found[i]?.g ?? NaN) - g)).toBeLessThanOrEqual(tolerance * Math.abs(g));
+    });
+  }
+
+  describe('a run', () => {
+    it('has the same first 20 losses for the same seed, and others for another', async () => {
+      const first = await using((trainer) => run(trainer, 20));
+      expect(first.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+      for (const { d, g } of first) {
+        expect(Number.isFinite(d)).toBe(true);
+        expect(Number.isFinite(g)).toBe(true);
+      }
+      expect(new Set(first.map(({ d }) => d)).size).toBe(20);
+      expectSameLosses(await using((trainer) => run(trainer, 20)), first);
+      const other = await using((trainer) => run(trainer, 1), { ...toyModel, seed: 8 });
+      expect(other[0]?.d).not.toBe(first[0]?.d);
+    });
+
+    it('starts on the first shard alone, whatever comes after it', async () => {
+      const alone = await using((trainer) => run(trainer, 20), toyModel, toyStore(16, 255));
+      expectSameLosses(
+        alone,
+        await using((trainer) => run(trainer, 20), toyModel, toyStore(16, 0)),
+      );
+      // Step 50 opens the second shard.
+      const late = (store: ImageStore) =>
+        using(
+          async (trainer) => {
+            await trainer.restore({ ...(await trainer.snapshot()), step: 50 });
+            return run(trainer, 4);
+          },
+          toyModel,
+          store,
+        );
+      const [full] = await late(toyStore());
+      const [white] = await late({ ...toyStore(16, 255), loaded: 32 });
+      expect(full?.step).toBe(51);
+      expect(white?.d).not.toBe(full?.d);
+    });
+  });
+
+  describe('a turn', () => {
+    it.each([
+      ['d', 'g'],
+      ['g', 'd'],
+    ] as const)('of %s alone changes only its own arrays, bit for bit', async (player, other) => {
+      await using(async (trainer) => {
+        await run(trainer, 2);
+        const before = await trainer.snapshot();
+        const [loss] = await run(trainer, 1, player);
+        const after = await trainer.snapshot();
+        expect(changedArrays(before, after)).toEqual(arraysOf(player));
+        expect(after.step).toBe(3);
+        expect(after.updates).toEqual({ g: 2, d: 2, [player]: 3 });
+        expect(loss?.[player]).toBeGreaterThan(0);
+        expect(loss?.[other]).toBeNaN();
+      });
+    });
+
+    it('of both changes everything', async () => {
+      await using(async (trainer) => {
+        const before = await trainer.snapshot();
+        await run(trainer, 2);
+        expect(changedArrays(before, await trainer.snapshot())).toEqual(
+          [...arraysOf('g'), ...arraysOf('d')].sort(),
+        );
+      });
+    });
+  });
+
+  describe('a snapshot', () => {
+    it('restored, goes on as the run that was never stopped', async () => {
+      const [middle, straight] = await using(async (trainer) => {
+        await run(trainer, 3);
+        await run(trainer, 1, 'd');
+        const saved = await trainer.snapshot();
+        await run(trainer, 3);
+        return [saved, await trainer.snapshot()] as const;
+      });
+      await using(async (trainer) => {
+        await run(trainer, 1);
+        await trainer.restore(middle);
+        expectSame(await trainer.snapshot(), middle, 0);
+        await run(trainer, 3);
+        expectSame(await trainer.snapshot(), straight, tolerance);
+      });
+    });
+
+    it('of step 0, restored, is a new trainer', async () => {
+      const losses = await using((trainer) => run(trainer, 5));
+      await using(async (trainer) => {
+        const start = await trainer.snapshot();
+        expect(start.step).toBe(0);
+        await run(trainer, 4);
+        await trainer.restore(start);
+        expectSameLosses(await run(trainer, 5), losses);
+      });
+    });
+
+    it('does not change when training goes on', async () => {
+      await using(async (trainer) => {
+        const saved = await trainer.snapshot();
+        const copy = new Map([...saved.arrays].map(([name, values]) => [name, values.slice()]));
+        await run(trainer, 2);
+        expect(saved.arrays).toEqual(copy);
+      });
+    });
+
+    it.each<[string, (arrays: Map<string, Float32Array>) => void]>([
+      ['lacks an array', (arrays) => arrays.delete('g.conv1.filter')],
+      ['lacks a moment', (arrays) => arrays.delete('v/d.dense.bias')],
+      ['has one of another length', (arrays) => arrays.set('d.conv2.mean', new Float32Array(1))],
+    ])('that %s is refused and changes nothing', async (_, spoil) => {
+      await using(async (trainer) => {
+        const bad = await trainer.snapshot();
+        spoil(bad.arrays);
+        await run(trainer, 2);
+        const before = await trainer.snapshot();
+        const error: unknown = await trainer.restore(bad).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(Fault);
+        expect(error instanceof Fault && error.record.code).toBe('engine.snapshotMismatch');
+        expectSame(await trainer.snapshot(), before, 0);
+      });
+    });
+  });
+
+  it('keeps the moments when the rates change, and uses the new rates at once', async () => {
+    const rates = { generator: 0.02, discriminator: 0.01 };
+    const [before, changed, slow] = await using(async (trainer) => {
+      await run(trainer, 3);
+      const saved = await trainer.snapshot();
+      trainer.setRates(rates);
+      expectSame(await trainer.snapshot(), saved, 0);
+      await run(trainer, 1);
+      const fast = await trainer.snapshot();
+      await trainer.restore(saved);
+      trainer.setRates({
+        generator: toyModel.generatorRate,
+        discriminator: toyModel.discriminatorRate,
+      });
+      await run(trainer, 1);
+      return [saved, fast, await trainer.snapshot()] as const;
+    });
+    const model = { ...toyModel, generatorRate: 0.02, discriminatorRate: 0.01 };
+    await using(async (trainer) => {
+      await trainer.restore(before);
+      await run(trainer, 1);
+      expectSame(await trainer.snapshot(), changed, tolerance);
+    }, model);
+    expect(changedArrays(changed, slow)).toContain('g.conv1.filter');
+    expect(changedArrays(changed, slow)).toContain('d.conv1.filter');
+  });
+
+  describe('outside training', () => {
+    it('an image depends on its own z alone, and drawing it changes nothing', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 3);
+        const before = await trainer.snapshot();
+        const z = normals(7, streams.grid, 0, 5 * toyModel.latent);
+        const five = await trainer.generate(z);
+        expect(five).toHaveLength(5 * toySize ** 2);
+        expect(Math.max(...five.map(Math.abs))).toBeLessThanOrEqual(1);
+        for (let n = 0; n < 5; n++) {
+          const one = await trainer.generate(z.slice(3 * n, 3 * n + 3));
+          one.forEach((value, i) =>
+            expect(value).toBeCloseTo(five[n * toySize ** 2 + i] ?? NaN, 5),
+          );
+        }
+        expect(await trainer.generate(new Float32Array())).toHaveLength(0);
+        expectSame(await trainer.snapshot(), before, 0);
+      });
+    });
+
+    it('a verdict lies in [0, 1] and depends on its own image alone', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 3);
+        const images = normals(7, streams.explore, 0, 3 * toySize ** 2).map(Math.tanh);
+        const three = await trainer.judge(images);
+        expect(three).toHaveLength(3);
+        const last = await trainer.judge(images.slice(2 * toySize ** 2));
+        expect(last[0]).toBeCloseTo(three[2] ?? NaN, 5);
+        for (const verdict of three) {
+          expect(verdict).toBeGreaterThanOrEqual(0);
+          expect(verdict).toBeLessThanOrEqual(1);
+        }
+        expect(new Set(three).size).toBe(3);
+      });
+    });
+
+    it('takes more at once than a batch', async () => {
+      await using(async (trainer) => {
+        const z = normals(7, streams.grid, 0, 70 * toyModel.latent);
+        const images = await trainer.generate(z);
+        const last = await trainer.generate(z.slice(69 * toyModel.latent));
+        last.forEach((value, i) =>
+          expect(value).toBeCloseTo(images[69 * toySize ** 2 + i] ?? NaN, 5),
+        );
+        expect(await trainer.judge(images)).toHaveLength(70);
+      });
+    });
+  });
+
+  describe('a glimpse', () => {
+    it('shows the newest batch and what D made of it', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 2);
+        const { step, real, forged, realVerdicts, forgedVerdicts } = await trainer.glimpse(2);
+        expect(step).toBe(2);
+        expect(real).toHaveLength(2 * toySize ** 2);
+        expect(forged).toHaveLength(2 * toySize ** 2);
+        // A picture of the store: its top left corner, the padded edges black.
+        const { pixels } = toyStore();
+        const corner = Array.from({ length: 32 }, (_, n) => (pixels[n * 49] ?? 0) / 127.5 - 1);
+        expect(corner.some((value) => Math.abs(value - (real[0] ?? NaN)) < 1e-5)).toBe(true);
+        expect(real[7]).toBe(-1);
+        expect(realVerdicts).toHaveLength(toyModel.batch);
+        expect(forgedVerdicts).toHaveLength(toyModel.batch);
+        const all = await trainer.glimpse(100);
+        expect(all.forged).toHaveLength(toyModel.batch * toySize ** 2);
+        expect(all.forged.slice(0, forged.length)).toEqual(forged);
+      });
+    });
+
+    it('has no verdicts on real images when D did not see any', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 1, 'g');
+        const { realVerdicts, forgedVerdicts } = await trainer.glimpse(1);
+        expect(realVerdicts).toHaveLength(0);
+        expect(forgedVerdicts).toHaveLength(toyModel.batch);
+      });
+    });
+  });
+
+  it.each(['softmax', 'minimax', 'leastSquares', 'hinge'] as const)(
+    'trains with the loss %s',
+    async (loss) => {
+      const losses = await using((trainer) => run(trainer, 3), { ...toyModel, loss });
+      for (const { d, g } of losses) expect(Number.isFinite(d + g)).toBe(true);
+      expect(losses[2]?.d).not.toBe(losses[0]?.d);
+    },
+  );
+
+  it('trains without batch norm, with an even kernel and three channels', async () => {
+    const model = {
+      ...toyModel,
+      generatorNorm: false,
+      discriminatorNorm: false,
+      kernel: 4,
+      generator: [3, 2, 3],
+    };
+    const losses = await using((trainer) => run(trainer, 3), model, toyColours());
+    for (const { d, g } of losses) expect(Number.isFinite(d + g)).toBe(true);
+  });
+}

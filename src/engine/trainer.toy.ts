@@ -1,0 +1,34 @@
+import { presets } from '../core/model';
+import type { ModelDescription } from '../core/model';
+import { normals, streams } from '../core/random';
+import type { ImageStore } from './trainer';
+
+/** Two stages each way at sizes that software devices train in milliseconds; odd on purpose. */
+export const toyModel: ModelDescription = {
+  ...presets.tiny,
+  latent: 3,
+  initialSize: 2,
+  generator: [3, 2, 1],
+  discriminator: [2, 3],
+  batch: 4,
+};
+
+export const toySize = 8;
+
+/** Random pictures of 7×7, so that fitting them to 8×8 pads; `rest` fills what has not been loaded. */
+export function toyStore(loaded = 32, rest = 0): ImageStore {
+  const images = 32;
+  const pixels = Uint8Array.from(normals(3, streams.shapes, 0, images * 49), (value, i) =>
+    i < loaded * 49 ? Math.min(255, Math.max(0, 128 + 80 * value)) : rest,
+  );
+  const whenLoaded = () => Promise.resolve();
+  return { pixels, images, shardImages: 16, size: 7, channels: 1, loaded, whenLoaded };
+}
+
+/** The same pictures in three channels, each a third of another picture. */
+export function toyColours(): ImageStore {
+  const grey = toyStore();
+  const { length } = grey.pixels;
+  const pixels = Uint8Array.from({ length: 3 * length }, (_, i) => grey.pixels[i % length] ?? 0);
+  return { ...grey, pixels, channels: 3 };
+}
