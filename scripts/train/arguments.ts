@@ -7,7 +7,7 @@ import { Fault } from '../../src/core/fault';
 import { presetNames, presets } from '../../src/core/model';
 import { explain } from './explain';
 
-export const engines = ['tfjs'] as const;
+const engines = ['tfjs'] as const;
 
 export interface Order {
   config: RunConfig;
