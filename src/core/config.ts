@@ -19,8 +19,8 @@ export const runConfigSchema: v.GenericSchema<RunConfig> = v.object({
   model: modelSchema,
 });
 
-export const maxImageSize = 128;
-export const maxParameters = 64_000_000;
+const maxImageSize = 128;
+const maxParameters = 64_000_000;
 
 /** A preset with the image channels that the data set has. */
 export function presetFor(preset: PresetName, dataset: DatasetName): RunConfig {

@@ -5,7 +5,7 @@ import { Fault } from '../../core/fault';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 
-export type BackendName = 'webgpu' | 'webgl' | 'cpu';
+type BackendName = 'webgpu' | 'webgl' | 'cpu';
 
 /** A TensorFlow.js backend in use. TensorFlow.js has one current backend for the whole thread. */
 export interface Backend {

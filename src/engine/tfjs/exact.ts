@@ -88,7 +88,7 @@ function normalise(layer: Layer, arrays: Arrays, maps: Float64Array[]): void {
 }
 
 /** @param batch an input an entry; @returns the last layer's outputs */
-export function exactForward(
+function exactForward(
   layers: Layer[],
   arrays: Arrays,
   batch: Float64Array[],
