@@ -1,0 +1,53 @@
+/** How a kernel touches a buffer. */
+export type Access = 'read' | 'write';
+
+/** A buffer that a kernel binds: how it is touched and the WGSL type it is seen as. */
+export type Slot = readonly [access: Access, type: string];
+
+/**
+ * One compute shader as text. `Slots` and `Fields` name its buffers and the whole numbers of its
+ * uniform block, so that the plan cannot bind what the text does not declare.
+ */
+export interface Kernel<Slots extends string = string, Fields extends string = string> {
+  label: string;
+  code: string;
+  slots: readonly { name: Slots; access: Access }[];
+  fields: readonly Fields[];
+}
+
+/**
+ * Writes the declarations of a kernel before its body: buffers at bindings 0, 1, … in the order given,
+ * then the uniform block `shape` of u32 fields.
+ * @param slots buffer names, access and WGSL types
+ * @param fields names of the uniform block's numbers
+ * @param body functions of the kernel; the entry point is `main`
+ */
+export function kernel<Slots extends string, Fields extends string>(
+  label: string,
+  slots: Record<Slots, Slot>,
+  fields: readonly Fields[],
+  body: string,
+): Kernel<Slots, Fields> {
+  const entries = Object.entries(slots) as [Slots, Slot][];
+  const buffers = entries.map(([name, [access, type]], binding) => {
+    const mode = access === 'read' ? 'read' : 'read_write';
+    return `@group(0) @binding(${binding}) var<storage, ${mode}> ${name}: ${type};`;
+  });
+  const code = `${buffers.join('\n')}
+struct Shape { ${fields.map((field) => `${field}: u32`).join(', ')} }
+@group(0) @binding(${entries.length}) var<uniform> shape: Shape;
+${body}`;
+  return {
+    label,
+    code,
+    slots: entries.map(([name, [access]]) => ({ name, access })),
+    fields,
+  };
+}
+
+/** `count` copies of a piece of text, for unrolled code. */
+export function unroll(count: number, piece: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => piece(index)).join('\n');
+}
+
+export const components = ['x', 'y', 'z', 'w'] as const;

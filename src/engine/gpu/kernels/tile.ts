@@ -1,0 +1,29 @@
+/**
+ * How a matrix product is cut up. Every thread sums `rows` × `columns` results in registers; a
+ * workgroup is `lanes[0]` threads along the rows by `lanes[1]` along the columns. With a `depth`, the
+ * workgroup first copies that many terms of both operands into workgroup memory, which pays on GPUs;
+ * with 0, each thread reads what it needs itself, which pays on software devices, whose workgroup
+ * memory is as slow as any other.
+ */
+export interface Tile {
+  lanes: readonly [number, number];
+  /** A multiple of 4 when there is a depth. */
+  rows: number;
+  /** A multiple of 4. */
+  columns: number;
+  /** A multiple of 4, or 0. */
+  depth: number;
+}
+
+/** Rows and columns of the result that one workgroup computes. */
+export function block({ lanes, rows, columns }: Tile): { rows: number; columns: number } {
+  return { rows: lanes[0] * rows, columns: lanes[1] * columns };
+}
+
+export function threads({ lanes }: Tile): number {
+  return lanes[0] * lanes[1];
+}
+
+export function tileName({ lanes, rows, columns, depth }: Tile): string {
+  return `${lanes[0]}×${lanes[1]} threads of ${rows}×${columns}${depth ? `, depth ${depth}` : ''}`;
+}

@@ -1,0 +1,154 @@
+import type { Activation } from '../../core/architecture';
+import { activationCode } from './kernels/activation';
+import {
+  normApply,
+  normGradient,
+  normGradientSums,
+  normStatistics,
+  normThreads,
+} from './kernels/norm';
+import type { Op, Plan, Tensor } from './plan';
+import type { Tiling } from './tiling';
+
+/** A normalised map: `rows` pixels in each of `groups` batches. */
+export interface NormMap {
+  rows: number;
+  channels: number;
+  groups: number;
+}
+
+/** What a norm needs to know of its layer. */
+export interface Norm {
+  values: Tensor;
+  output: Tensor;
+  statistics: Tensor;
+  partials: Tensor;
+  gamma: Tensor;
+  beta: Tensor;
+  moving: Tensor;
+  activation: Activation;
+}
+
+function blocksOf(tiling: Tiling, rows: number): number {
+  return Math.min(tiling.normBlocks, rows);
+}
+
+function chunksOf(tiling: Tiling, rows: number): number {
+  return Math.ceil(rows / tiling.normRows);
+}
+
+/** Numbers that the partial sums of a map take. */
+export function partialsLength(tiling: Tiling, { rows, channels, groups }: NormMap): number {
+  return 2 * groups * blocksOf(tiling, rows) * channels;
+}
+
+/**
+ * @param mode `train`: batch statistics; `move`: the running ones move, too; `running`: use those
+ */
+export function normOps(
+  plan: Plan,
+  tiling: Tiling,
+  { rows, channels, groups }: NormMap,
+  { values, output, statistics, partials, gamma, beta, moving, activation }: Norm,
+  mode: 'train' | 'move' | 'running',
+): Op[] {
+  const fours = channels / 4;
+  const blocks = blocksOf(tiling, rows);
+  const chunks = chunksOf(tiling, rows);
+  const apply = plan.op(
+    normApply,
+    { values, partials, gamma, beta, statistics, moving, output },
+    {
+      rows,
+      fours,
+      blocks,
+      chunks,
+      groups,
+      running: mode === 'running' ? 1 : 0,
+      move: mode === 'move' ? 1 : 0,
+      activation: activationCode[activation],
+    },
+    [Math.ceil((chunks * fours) / normThreads), groups],
+  );
+  if (mode === 'running') return [apply];
+  const sums = plan.op(
+    normStatistics,
+    { values, partials },
+    { rows, fours, blocks },
+    [Math.ceil((blocks * fours) / normThreads), groups],
+  );
+  return [sums, apply];
+}
+
+export interface NormGradients {
+  gradients: Tensor;
+  gamma: { tensor: Tensor; fours: number };
+  beta: { tensor: Tensor; fours: number };
+}
+
+/** The gradient behind a norm, in place. */
+export function normGradientOps(
+  plan: Plan,
+  tiling: Tiling,
+  { rows, channels, groups }: NormMap,
+  { values, statistics, partials, gamma }: Norm,
+  { gradients, gamma: gammaGradient, beta: betaGradient }: NormGradients,
+): Op[] {
+  const fours = channels / 4;
+  const blocks = blocksOf(tiling, rows);
+  const chunks = chunksOf(tiling, rows);
+  return [
+    plan.op(
+      normGradientSums,
+      { gradients, values, statistics, partials },
+      { rows, fours, blocks, bias: 0, fold: 0, size: 0 },
+      [Math.ceil((blocks * fours) / normThreads), groups],
+    ),
+    plan.op(
+      normGradient,
+      {
+        gradients,
+        values,
+        statistics,
+        partials,
+        gamma,
+        gammaGradient: gammaGradient.tensor,
+        betaGradient: betaGradient.tensor,
+      },
+      { rows, fours, blocks, chunks, size: gammaGradient.fours },
+      [Math.ceil((chunks * fours) / normThreads), groups],
+    ),
+  ];
+}
+
+/**
+ * A bias's gradient in `splits` parts: sums over the rows of the layer's gradient.
+ * @param channels numbers a pixel; 1 for a grey image, whose rows are then read in fours
+ */
+export function biasGradientOp(
+  plan: Plan,
+  { rows, channels }: { rows: number; channels: number },
+  gradients: Tensor,
+  bias: { tensor: Tensor; splits: number; fours: number },
+): Op {
+  const fold = channels === 1;
+  const fours = Math.ceil(channels / 4);
+  return plan.op(
+    normGradientSums,
+    { gradients, values: gradients, statistics: gradients, partials: bias.tensor },
+    {
+      rows: fold ? rows / 4 : rows,
+      fours,
+      blocks: bias.splits,
+      bias: 1,
+      fold: fold ? 1 : 0,
+      size: bias.fours,
+    },
+    [Math.ceil((bias.splits * fours) / normThreads)],
+  );
+}
+
+/** Parts in which a bias's gradient is summed. */
+export function biasSplits(tiling: Tiling, rows: number, channels: number): number {
+  return blocksOf(tiling, channels === 1 ? rows / 4 : rows);
+}

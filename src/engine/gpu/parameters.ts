@@ -1,0 +1,177 @@
+import { Fault } from '../../core/fault';
+import type { ModelDescription } from '../../core/model';
+import type { ParameterSpec, Player } from '../../core/parameters';
+import { pack, placements, unpack } from './layout';
+import type { Placement } from './layout';
+import { view } from './plan';
+import type { Plan, Tensor } from './plan';
+
+/** Arrays start at multiples of this, so that one workgroup of Adam serves one array. */
+const alignment = 256;
+
+function align(length: number): number {
+  return Math.ceil(length / alignment) * alignment;
+}
+
+interface Segment {
+  spec: ParameterSpec;
+  place: Placement;
+  start: number;
+}
+
+interface GradientSegment {
+  start: number;
+  splits: number;
+}
+
+/** Trained arrays of one net in one flat buffer, with Adam's moments beside them. */
+interface FlatNet {
+  weights: Tensor;
+  first: Tensor;
+  second: Tensor;
+  length: number;
+  gradientLength: number;
+}
+
+/**
+ * Every array of a model on the GPU. Gradients of both nets share a buffer: one net's are used up
+ * before the other's are computed.
+ */
+export class Parameters {
+  readonly nets: Record<Player, FlatNet>;
+  private readonly plan: Plan;
+  private readonly segments = new Map<string, Segment>();
+  private readonly gradients = new Map<string, GradientSegment>();
+  private readonly moving = new Map<string, Tensor>();
+
+  constructor(plan: Plan, model: ModelDescription) {
+    this.plan = plan;
+    const lengths = { g: 0, d: 0 };
+    for (const { layer, spec, place } of placements(model)) {
+      if (spec.trainable) {
+        const start = lengths[spec.player];
+        this.segments.set(spec.name, { spec, place, start });
+        lengths[spec.player] = start + align(place.length);
+        continue;
+      }
+      // Mean and variance of a layer lie in one buffer, one after the other.
+      const mean = spec.name.endsWith('.mean');
+      this.segments.set(spec.name, { spec, place, start: mean ? 0 : place.length });
+      if (mean) this.moving.set(layer.name, plan.tensor(`${layer.name}.moving`, 2 * place.length));
+    }
+    const flat = (player: Player): FlatNet => {
+      const length = lengths[player];
+      const [weights, first, second] = ['weights', 'm', 'v'].map((part) =>
+        plan.tensor(`${player}.${part}`, length),
+      ) as [Tensor, Tensor, Tensor];
+      return { weights, first, second, length, gradientLength: 0 };
+    };
+    this.nets = { g: flat('g'), d: flat('d') };
+  }
+
+  private segment(name: string): Segment {
+    const found = this.segments.get(name);
+    if (!found) throw new Error(`No array ${name}`);
+    return found;
+  }
+
+  weights(name: string): Tensor {
+    const { spec, place, start } = this.segment(name);
+    return view(this.nets[spec.player].weights, name, start, place.length);
+  }
+
+  /** Running mean and variance of a layer. */
+  running(layer: string): Tensor {
+    const found = this.moving.get(layer);
+    if (!found) throw new Error(`No statistics of ${layer}`);
+    return found;
+  }
+
+  /** Reserves room for an array's gradient, summed in `splits` parts. */
+  splitGradient(name: string, splits: number): void {
+    if (this.gradients.has(name)) return;
+    const { spec, place } = this.segment(name);
+    const net = this.nets[spec.player];
+    this.gradients.set(name, { start: net.gradientLength, splits });
+    net.gradientLength += align(splits * place.length);
+  }
+
+  /** Numbers of the gradient buffer that serves both nets. */
+  get gradientLength(): number {
+    return Math.max(this.nets.g.gradientLength, this.nets.d.gradientLength);
+  }
+
+  /** An array's gradient within that buffer. */
+  gradient(name: string, whole: Tensor): { tensor: Tensor; splits: number; fours: number } {
+    const { place } = this.segment(name);
+    const found = this.gradients.get(name);
+    if (!found) throw new Error(`No gradient of ${name}`);
+    const tensor = view(whole, `${name} gradient`, found.start, found.splits * place.length);
+    return { tensor, splits: found.splits, fours: place.length / 4 };
+  }
+
+  /** Adam's table of one net: start, length, gradient start and splits of each array, in fours. */
+  table(player: Player): Uint32Array<ArrayBuffer> {
+    const rows = [...this.segments.values()]
+      .filter(({ spec }) => spec.player === player && spec.trainable)
+      .flatMap(({ spec, place, start }) => {
+        const { start: at = 0, splits = 0 } = this.gradients.get(spec.name) ?? {};
+        return [start / 4, place.length / 4, at / 4, splits];
+      });
+    return Uint32Array.from(rows);
+  }
+
+  private source(name: string): { tensor: Tensor; segment: Segment } {
+    const moment = /^[mv]\//.exec(name)?.[0];
+    const segment = this.segment(moment ? name.slice(2) : name);
+    const { spec } = segment;
+    const net = this.nets[spec.player];
+    if (!spec.trainable) {
+      return { tensor: this.running(spec.name.replace(/\.(mean|variance)$/, '')), segment };
+    }
+    const tensor = moment === 'm/' ? net.first : moment === 'v/' ? net.second : net.weights;
+    return { tensor, segment };
+  }
+
+  /** Names of all arrays: parameters, running statistics, moments. */
+  names(): string[] {
+    return [...this.segments].flatMap(([name, { spec }]) =>
+      spec.trainable ? [name, `m/${name}`, `v/${name}`] : [name],
+    );
+  }
+
+  /** Buffers that hold the state, each once. */
+  state(): Tensor[] {
+    const flat = Object.values(this.nets).flatMap((net) => [net.weights, net.first, net.second]);
+    return [...flat, ...this.moving.values()];
+  }
+
+  /** Named arrays from copies of the buffers of `state`. */
+  unpack(copies: ReadonlyMap<Tensor, Float32Array>): Map<string, Float32Array> {
+    const arrays = new Map<string, Float32Array>();
+    for (const name of this.names()) {
+      const { tensor, segment } = this.source(name);
+      const copy = copies.get(tensor);
+      if (!copy) throw new Error(`No copy of ${tensor.label}`);
+      arrays.set(name, unpack(copy.subarray(segment.start), segment.place));
+    }
+    return arrays;
+  }
+
+  /** @throws Fault `engine.snapshotMismatch`; then nothing has been written */
+  write(arrays: ReadonlyMap<string, Float32Array>): void {
+    const packed = new Map(this.state().map((tensor) => [tensor, new Float32Array(tensor.length)]));
+    for (const name of this.names()) {
+      const { tensor, segment } = this.source(name);
+      const values = arrays.get(name);
+      const out = packed.get(tensor);
+      if (values?.length !== segment.spec.size || !out) {
+        throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor: name } });
+      }
+      pack(values, segment.place, out.subarray(segment.start));
+    }
+    for (const [tensor, values] of packed) {
+      this.plan.device.queue.writeBuffer(tensor.buffer, 0, values);
+    }
+  }
+}

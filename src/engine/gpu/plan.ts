@@ -1,0 +1,183 @@
+import { Fault } from '../../core/fault';
+import type { Kernel } from './kernels/kernel';
+
+/** A buffer of f32. `zeroAt` is where, in numbers, the zeros behind the data start. */
+export interface Tensor {
+  label: string;
+  buffer: GPUBuffer;
+  /** In bytes; a multiple of 256. */
+  offset: number;
+  /** Bytes to bind, the zeros included. */
+  size: number;
+  length: number;
+  zeroAt: number;
+}
+
+type Groups = readonly [x: number, y?: number, z?: number];
+
+/** One dispatch, ready to be encoded. */
+export interface Op {
+  label: string;
+  program: Program;
+  bindings: GPUBindGroup;
+  groups: Groups;
+  /** Arithmetic in floating-point operations, padding taps included; 0 where it does not matter. */
+  flops: number;
+}
+
+interface Program {
+  layout: GPUBindGroupLayout;
+  pipeline: GPUComputePipeline | null;
+}
+
+const uniformStep = 256;
+
+/**
+ * Buffers, pipelines and bind groups of a training plan. Everything is made before the first step;
+ * a step encodes ops and nothing else.
+ */
+export class Plan {
+  readonly device: GPUDevice;
+  bytes = 0;
+  dispatches = 0;
+  private readonly programs = new Map<string, Program>();
+  private readonly buffers: GPUBuffer[] = [];
+  private readonly uniforms = new Map<string, GPUBuffer>();
+  private readonly compiling: Promise<unknown>[] = [];
+
+  constructor(device: GPUDevice) {
+    this.device = device;
+  }
+
+  get pipelineCount(): number {
+    return this.programs.size;
+  }
+
+  /**
+   * @param length numbers of 32 bits
+   * @param tail zeros to keep behind them, for reads outside a map
+   * @throws Fault `engine.tooLarge` before anything is allocated
+   */
+  tensor(label: string, length: number, tail = 0): Tensor {
+    const zeroAt = Math.ceil(length / 4) * 4;
+    const bytes = Math.max(zeroAt + Math.ceil(tail / 4) * 4, 4) * 4;
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
+    const max = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    if (bytes > max) throw new Fault({ code: 'engine.tooLarge', params: { what: label, bytes, max } });
+    const buffer = this.device.createBuffer({
+      label,
+      size: bytes,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
+    this.buffers.push(buffer);
+    this.bytes += bytes;
+    return { label, buffer, offset: 0, size: bytes, length, zeroAt };
+  }
+
+  /**
+   * @param tensors a buffer for every slot of the kernel
+   * @param fields the numbers of its uniform block
+   * @param groups workgroups to dispatch
+   */
+  op<Slots extends string, Fields extends string>(
+    kernel: Kernel<Slots, Fields>,
+    tensors: Record<Slots, Tensor>,
+    fields: Record<Fields, number>,
+    groups: Groups,
+    flops = 0,
+  ): Op {
+    const max = this.device.limits.maxComputeWorkgroupsPerDimension;
+    for (const count of groups) {
+      if (count !== undefined && count > max) {
+        const params = { what: `workgroups of ${kernel.label}`, bytes: count, max };
+        throw new Fault({ code: 'engine.tooLarge', params });
+      }
+    }
+    const program = this.program(kernel);
+    const entries: GPUBindGroupEntry[] = kernel.slots.map(({ name }, binding) => {
+      const { buffer, offset, size } = tensors[name];
+      return { binding, resource: { buffer, offset, size } };
+    });
+    const values = kernel.fields.map((field) => fields[field]);
+    entries.push({ binding: kernel.slots.length, resource: { buffer: this.uniform(values) } });
+    const bindings = this.device.createBindGroup({ label: kernel.label, layout: program.layout, entries });
+    return { label: kernel.label, program, bindings, groups, flops };
+  }
+
+  /** Equal blocks are stored once. */
+  private uniform(values: number[]): GPUBuffer {
+    const key = values.join();
+    const known = this.uniforms.get(key);
+    if (known) return known;
+    const size = Math.ceil((values.length * 4) / 16) * 16;
+    if (size > uniformStep) throw new Error('Uniform block too long');
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const buffer = this.device.createBuffer({ label: 'shape', size, usage });
+    this.device.queue.writeBuffer(buffer, 0, Uint32Array.from(values));
+    this.buffers.push(buffer);
+    this.bytes += size;
+    this.uniforms.set(key, buffer);
+    return buffer;
+  }
+
+  private program(kernel: Kernel): Program {
+    const known = this.programs.get(kernel.code);
+    if (known) return known;
+    const { device } = this;
+    const visibility = GPUShaderStage.COMPUTE;
+    const layout = device.createBindGroupLayout({
+      entries: [
+        ...kernel.slots.map(({ access }, binding): GPUBindGroupLayoutEntry => {
+          const type = access === 'read' ? 'read-only-storage' : 'storage';
+          return { binding, visibility, buffer: { type } };
+        }),
+        { binding: kernel.slots.length, visibility, buffer: { type: 'uniform' } },
+      ],
+    });
+    const made: Program = { layout, pipeline: null };
+    this.programs.set(kernel.code, made);
+    const { label, code } = kernel;
+    const compiled = device.createComputePipelineAsync({
+      label,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
+    });
+    this.compiling.push(
+      compiled.then((pipeline) => {
+        made.pipeline = pipeline;
+      }),
+    );
+    return made;
+  }
+
+  /** Resolves when all pipelines, which compile side by side, are there. */
+  async ready(): Promise<void> {
+    await Promise.all(this.compiling);
+  }
+
+  encode(pass: GPUComputePassEncoder, ops: readonly Op[]): void {
+    let current: GPUComputePipeline | null = null;
+    for (const { label, program, bindings, groups } of ops) {
+      const { pipeline } = program;
+      if (!pipeline) throw new Error(`${label} has not been compiled`);
+      if (pipeline !== current) pass.setPipeline(pipeline);
+      current = pipeline;
+      pass.setBindGroup(0, bindings);
+      pass.dispatchWorkgroups(...groups);
+    }
+    this.dispatches += ops.length;
+  }
+
+  dispose(): void {
+    for (const buffer of this.buffers) buffer.destroy();
+  }
+}
+
+/**
+ * Part of a tensor, bound on its own.
+ * @param start in numbers, a multiple of 64
+ */
+export function view(whole: Tensor, label: string, start: number, length: number): Tensor {
+  const size = Math.ceil(length / 4) * 16;
+  return { ...whole, label, offset: whole.offset + start * 4, size, length, zeroAt: 0 };
+}
