@@ -65,7 +65,7 @@ export function normOps(
       chunks,
       groups,
       running: mode === 'running' ? 1 : 0,
-      move: mode === 'move' ? 1 : 0,
+      moves: mode === 'move' ? 1 : 0,
       activation: activationCode[activation],
     },
     [Math.ceil((chunks * fours) / normThreads), groups],

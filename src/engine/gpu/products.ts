@@ -27,7 +27,7 @@ export interface Product {
   link: Link;
   images: number;
   input: Tensor;
-  filter: Tensor;
+  filters: Tensor;
   output: Tensor;
   epilogue: Epilogue;
   activation: Activation;
@@ -40,7 +40,7 @@ export function productOp(
   plan: Plan,
   tiling: Tiling,
   direction: Direction,
-  { link, images, input, filter, output, epilogue, activation, extra }: Product,
+  { link, images, input, filters, output, epilogue, activation, extra }: Product,
 ): Op {
   const toBig = direction === 'toBig';
   const rows = images * link.small ** 2;
@@ -59,7 +59,7 @@ export function productOp(
     epilogue: epilogueCode[epilogue],
     activation: activationCode[activation],
   };
-  const tensors = { input, filter, extra, output };
+  const tensors = { input, filters, extra, output };
   const flops = images * flopsOf(link);
   const phaseRows = toBig ? images * Math.ceil(link.big / 2) ** 2 : rows;
   if (link.thin && toBig) {

@@ -9,7 +9,7 @@ import type { Tile } from './tile';
  * products. The filter is [k, k, big channels, small channels] for either layer kind, since a
  * transposed convolution is a convolution read backwards:
  *
- * small[y, x] = Σ over taps  big[s·y + ky − p, s·x + kx − p] · filter[ky, kx]
+ * small[y, x] = Σ over taps  big[s·y + ky − p, s·x + kx − p] · filters[ky, kx]
  *
  * - `toSmall`: a convolution forward, a transposed one's input gradient, and a dense layer (k = s = 1).
  *   Rows are the small map's pixels, terms are (tap, big channel).
@@ -35,7 +35,7 @@ export const convolutionFields = [
   'activation',
 ] as const;
 export type ConvolutionField = (typeof convolutionFields)[number];
-export type ConvolutionSlot = 'input' | 'filter' | 'extra' | 'output';
+export type ConvolutionSlot = 'input' | 'filters' | 'extra' | 'output';
 
 /**
  * Where a row's pixel is, which taps it has, and what they read. `Spot` is a row's first tap: the
@@ -67,7 +67,7 @@ fn source(spot: vec3i, across: u32, tap: u32) -> u32 {
 fn weights(tap: u32, z: u32, four: u32, column: u32) -> mat4x4f {
   let at = ((tap * shape.bigFours + four) * 4) * shape.smallFours + column;
   let next = shape.smallFours;
-  return mat4x4f(filter[at], filter[at + next], filter[at + 2 * next], filter[at + 3 * next]);
+  return mat4x4f(filters[at], filters[at + next], filters[at + 2 * next], filters[at + 3 * next]);
 }
 fn place(row: u32, z: u32, column: u32) -> u32 { return row * shape.smallFours + column; }`,
   toBig: `
@@ -107,7 +107,7 @@ fn weights(tap: u32, z: u32, four: u32, column: u32) -> mat4x4f {
   let at = ((ky * shape.kernel + kx) * shape.bigFours + column) * 4 * shape.smallFours + four;
   let next = shape.smallFours;
   return transpose(
-    mat4x4f(filter[at], filter[at + next], filter[at + 2 * next], filter[at + 3 * next]));
+    mat4x4f(filters[at], filters[at + next], filters[at + 2 * next], filters[at + 3 * next]));
 }
 fn place(row: u32, z: u32, column: u32) -> u32 {
   let px = z & 1;
@@ -247,7 +247,7 @@ export function convolution(
     `convolution ${direction}`,
     {
       input: ['read', 'array<vec4f>'],
-      filter: ['read', 'array<vec4f>'],
+      filters: ['read', 'array<vec4f>'],
       extra: ['read', 'array<vec4f>'],
       output: ['write', 'array<vec4f>'],
     },

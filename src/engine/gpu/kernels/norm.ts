@@ -62,7 +62,7 @@ export const normApply = kernel(
     moving: ['write', 'array<vec4f>'],
     output: ['write', 'array<vec4f>'],
   },
-  ['rows', 'fours', 'blocks', 'chunks', 'groups', 'running', 'move', 'activation'],
+  ['rows', 'fours', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
   `${activationText('vec4f')}
 struct Moments { mean: vec4f, variance: vec4f }
 fn combine(group: u32, four: u32) -> Moments {
@@ -104,7 +104,7 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
     let at = (group * shape.fours + four) * 2;
     statistics[at] = found.mean;
     statistics[at + 1] = scale;
-    if (shape.move == 1 && group == 0) {
+    if (shape.moves == 1 && group == 0) {
       for (var other = shape.groups - 1; other > 0; other--) { moveRunning(four, combine(other, four)); }
       moveRunning(four, found);
     }

@@ -22,7 +22,7 @@ export const thinToSmall: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
   'thin convolution toSmall',
   {
     input: ['read', 'array<f32>'],
-    filter: ['read', 'array<vec4f>'],
+    filters: ['read', 'array<vec4f>'],
     extra: ['read', 'array<vec4f>'],
     output: ['write', 'array<vec4f>'],
   },
@@ -53,7 +53,7 @@ ${unroll(rows, (i) => unroll(columnFours, (j) => `  var sum${i}_${j} = vec4f();`
   for (var ky = 0u; ky < shape.kernel; ky++) {
     for (var kx = 0u; kx < shape.kernel; kx++) {
       let at = (ky * shape.kernel + kx) * shape.smallFours;
-${unroll(columnFours, (j) => `      let w${j} = filter[at + column${j}];`)}
+${unroll(columnFours, (j) => `      let w${j} = filters[at + column${j}];`)}
 ${unroll(
   rows,
   (i) => `      let a${i} = vec4f(input[source(spot${i}, ky, kx)]);
@@ -82,7 +82,7 @@ export const thinToBig: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
   'thin convolution toBig',
   {
     input: ['read', 'array<vec4f>'],
-    filter: ['read', 'array<vec4f>'],
+    filters: ['read', 'array<vec4f>'],
     extra: ['read', 'array<f32>'],
     output: ['write', 'array<f32>'],
   },
@@ -123,10 +123,10 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
         ky.x * k + kx.x, ky.x * k + kx.y, ky.y * k + kx.x, ky.y * k + kx.y), vec4i())) * shape.smallFours;
       for (var four = 0u; four < shape.smallFours; four++) {
         let a = input[at + four];
-        if (used.x) { sum.x += dot(a, filter[taps.x + four]); }
-        if (used.y) { sum.y += dot(a, filter[taps.y + four]); }
-        if (used.z) { sum.z += dot(a, filter[taps.z + four]); }
-        if (used.w) { sum.w += dot(a, filter[taps.w + four]); }
+        if (used.x) { sum.x += dot(a, filters[taps.x + four]); }
+        if (used.y) { sum.y += dot(a, filters[taps.y + four]); }
+        if (used.z) { sum.z += dot(a, filters[taps.z + four]); }
+        if (used.w) { sum.w += dot(a, filters[taps.w + four]); }
       }
     }
   }

@@ -1,0 +1,237 @@
+import type { Players } from '../../bridge/engine';
+import { architecture } from '../../core/architecture';
+import { Fault } from '../../core/fault';
+import { verdicts } from '../../core/losses';
+import type { ModelDescription } from '../../core/model';
+import { initialParameters } from '../../core/parameters';
+import { imagesOpenAt } from '../../core/random';
+import type { Snapshot } from '../../core/snapshot';
+import { openDevice } from '../device';
+import type { FaultListener, OpenDevice } from '../device';
+import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import { Dataset } from './dataset';
+import { Forward, withoutPadding } from './forward';
+import { Game } from './game';
+import { ratesOf } from './kernels/adam';
+import { stateWords } from './kernels/loss';
+import { pixelStride } from './layout';
+import { LossRing } from './lossRing';
+import { Pacing } from './pacing';
+import { Plan } from './plan';
+import { Readback } from './readback';
+import { gpuTiling, softwareTiling } from './tiling';
+import type { Tiling } from './tiling';
+
+export interface GpuOptions {
+  onFault: FaultListener;
+  /** Use this device, whose owner hears of its faults; without one we open our own. */
+  device?: OpenDevice | undefined;
+  tiling?: Tiling | undefined;
+}
+
+/** What a plan costs, for the benchmark. */
+export interface PlanStats {
+  /** Of one iteration with both players. */
+  dispatches: number;
+  pipelines: number;
+  /** Bytes of all GPU buffers. */
+  bytes: number;
+  /** Milliseconds of CPU that the newest submission took to enqueue, per iteration. */
+  enqueue: number;
+  /** Milliseconds that the device took for the newest iteration. */
+  iteration: number;
+}
+
+function tilingFor({ adapterInfo: { architecture, description, vendor } }: OpenDevice): Tiling {
+  const names = `${vendor} ${architecture} ${description}`.toLowerCase();
+  return /swiftshader|llvmpipe|lavapipe|software/.test(names) ? softwareTiling : gpuTiling;
+}
+
+/** The compiled trainer: an iteration is a fixed list of dispatches over fixed buffers. */
+export class GpuTrainer implements Trainer {
+  readonly info: TrainerInfo;
+  readonly game: Game;
+  readonly plan: Plan;
+  step = 0;
+  private readonly model: ModelDescription;
+  private readonly store: ImageStore;
+  private readonly opened: OpenDevice;
+  private readonly lent: boolean;
+  private readonly readback: Readback;
+  private readonly pacing: Pacing;
+  private readonly ring: LossRing;
+  private readonly dataset: Dataset;
+  private readonly forward: Forward;
+  private updates = { g: 0, d: 0 };
+  private seen: { step: number; players: Players } | null = null;
+  private enqueue = NaN;
+
+  constructor(
+    model: ModelDescription,
+    store: ImageStore,
+    opened: OpenDevice,
+    lent: boolean,
+    tiling: Tiling,
+  ) {
+    const { device } = opened;
+    this.model = model;
+    this.store = store;
+    this.opened = opened;
+    this.lent = lent;
+    this.info = { engine: 'gpu', backend: 'webgpu', device: opened.name };
+    this.plan = new Plan(device);
+    this.game = new Game(this.plan, tiling, model, store);
+    this.readback = new Readback(device);
+    this.pacing = new Pacing(device.queue);
+    this.ring = new LossRing(this.game.tensors.ring, this.readback);
+    this.dataset = new Dataset(device.queue, store, this.game.tensors.pixels);
+    this.forward = new Forward(this.plan, this.game, this.readback, model);
+    this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
+    this.begin();
+  }
+
+  /** First weights, moments of zero. */
+  private begin(): void {
+    const arrays = initialParameters(this.model);
+    for (const name of this.game.parameters.names()) {
+      if (!arrays.has(name)) {
+        arrays.set(name, new Float32Array(arrays.get(name.slice(2))?.length ?? 0));
+      }
+    }
+    this.game.parameters.write(arrays);
+  }
+
+  get stats(): PlanStats {
+    return {
+      dispatches: this.game.steps.both.length,
+      pipelines: this.plan.pipelineCount,
+      bytes: this.plan.bytes,
+      enqueue: this.enqueue,
+      iteration: this.pacing.iteration,
+    };
+  }
+
+  async advance(players: Players, limit: number): Promise<number> {
+    await this.pacing.room();
+    const count = Math.max(1, Math.min(limit, this.pacing.iterations));
+    const { shardImages, images } = this.store;
+    this.dataset.provide(imagesOpenAt(this.step + count - 1, shardImages, images));
+    const start = performance.now();
+    const { device } = this.plan;
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (let i = 0; i < count; i++) this.plan.encode(pass, this.game.steps[players]);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    this.enqueue = (performance.now() - start) / count;
+    this.pacing.submitted(count);
+    this.step += count;
+    if (players !== 'd') this.updates.g += count;
+    if (players !== 'g') this.updates.d += count;
+    this.seen = { step: this.step, players };
+    this.ring.submitted(this.step);
+    await this.pacing.room();
+    return count;
+  }
+
+  async settle(): Promise<void> {
+    await this.pacing.settle();
+  }
+
+  losses(): Promise<LossRecord[]> {
+    return this.ring.take(this.step);
+  }
+
+  setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
+    const rates = ratesOf(generator, discriminator, this.model.beta1);
+    this.plan.device.queue.writeBuffer(this.game.tensors.rates.buffer, 0, rates);
+  }
+
+  generate(z: Float32Array): Promise<Float32Array> {
+    return this.forward.generate(z);
+  }
+
+  judge(images: Float32Array): Promise<Float32Array> {
+    return this.forward.judge(images);
+  }
+
+  async glimpse(images: number): Promise<Glimpse> {
+    const { seen, model, game } = this;
+    const none = new Float32Array();
+    if (!seen) {
+      const nothing = { real: none, forged: none, realVerdicts: none, forgedVerdicts: none };
+      return { step: this.step, ...nothing };
+    }
+    const { batch, loss } = model;
+    const logits = game.tensors.logits[seen.players === 'g' ? 'g' : 'd'];
+    const copies = await this.readback.read([game.tensors.images, logits]);
+    const pixels = copies.get(game.tensors.images) ?? none;
+    const found = verdicts(loss, copies.get(logits) ?? none);
+    const { image } = architecture(model);
+    const stride = pixelStride(image);
+    const each = image.size ** 2;
+    const count = Math.min(images, batch);
+    const taken = (first: number) => {
+      const part = pixels.subarray(first * each * stride, (first + count) * each * stride);
+      return withoutPadding(part, stride, image.channels);
+    };
+    return {
+      step: seen.step,
+      real: taken(batch),
+      forged: taken(0),
+      realVerdicts: seen.players === 'g' ? none : found.slice(batch),
+      forgedVerdicts: found.slice(0, batch),
+    };
+  }
+
+  async snapshot(): Promise<Omit<Snapshot, 'config'>> {
+    const { step, updates, game } = this;
+    const counts = { ...updates };
+    const copies = await this.readback.read(game.parameters.state());
+    return { step, updates: counts, arrays: game.parameters.unpack(copies) };
+  }
+
+  async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
+    await this.settle();
+    this.game.parameters.write(arrays);
+    const state = new Uint32Array(stateWords.size);
+    state[stateWords.step] = step;
+    state[stateWords.g] = updates.g;
+    state[stateWords.d] = updates.d;
+    this.plan.device.queue.writeBuffer(this.game.tensors.state.buffer, 0, state);
+    this.step = step;
+    this.updates = { ...updates };
+    this.seen = null;
+    this.ring.restart(step);
+  }
+
+  dispose(): void {
+    this.readback.dispose();
+    this.plan.dispose();
+    if (!this.lent) this.opened.close();
+  }
+}
+
+/**
+ * The compiled trainer at step 0.
+ * @throws Fault `engine.noDevice`; `engine.tooLarge` for a model that the device cannot hold;
+ *   `engine.gpuError` when a kernel does not compile
+ */
+export async function openGpuTrainer(
+  model: ModelDescription,
+  store: ImageStore,
+  { onFault, device, tiling }: GpuOptions,
+): Promise<GpuTrainer> {
+  const opened = device ?? (await openDevice(onFault));
+  try {
+    const chosen = tiling ?? tilingFor(opened);
+    const trainer = new GpuTrainer(model, store, opened, device !== undefined, chosen);
+    await trainer.plan.ready();
+    return trainer;
+  } catch (error) {
+    if (!device) opened.close();
+    if (error instanceof Fault) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Fault({ code: 'engine.gpuError', params: { message } });
+  }
+}
