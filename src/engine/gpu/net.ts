@@ -301,7 +301,6 @@ export class Net {
   }
 }
 
-
 function isHead(layer: Layer): boolean {
   return layer.kind === 'dense' && layer.activation === 'none';
 }

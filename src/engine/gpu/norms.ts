@@ -71,12 +71,10 @@ export function normOps(
     [Math.ceil((chunks * fours) / normThreads), groups],
   );
   if (mode === 'running') return [apply];
-  const sums = plan.op(
-    normStatistics,
-    { values, partials },
-    { rows, fours, blocks },
-    [Math.ceil((blocks * fours) / normThreads), groups],
-  );
+  const sums = plan.op(normStatistics, { values, partials }, { rows, fours, blocks }, [
+    Math.ceil((blocks * fours) / normThreads),
+    groups,
+  ]);
   return [sums, apply];
 }
 

@@ -63,7 +63,8 @@ export class Plan {
     const bytes = Math.max(zeroAt + Math.ceil(tail / 4) * 4, 4) * 4;
     const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
     const max = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-    if (bytes > max) throw new Fault({ code: 'engine.tooLarge', params: { what: label, bytes, max } });
+    if (bytes > max)
+      throw new Fault({ code: 'engine.tooLarge', params: { what: label, bytes, max } });
     const buffer = this.device.createBuffer({
       label,
       size: bytes,
@@ -100,7 +101,11 @@ export class Plan {
     });
     const values = kernel.fields.map((field) => fields[field]);
     entries.push({ binding: kernel.slots.length, resource: { buffer: this.uniform(values) } });
-    const bindings = this.device.createBindGroup({ label: kernel.label, layout: program.layout, entries });
+    const bindings = this.device.createBindGroup({
+      label: kernel.label,
+      layout: program.layout,
+      entries,
+    });
     return { label: kernel.label, program, bindings, groups, flops };
   }
 

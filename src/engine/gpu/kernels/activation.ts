@@ -17,21 +17,18 @@ export const activationCode: Record<Activation, number> = {
  */
 export function activationText(type: 'f32' | 'vec4f'): string {
   return `
+// How much of a negative number gets through.
+fn leak(activation: u32) -> f32 {
+  if (activation == ${activationCode.relu}) { return 0; }
+  return select(1f, ${leakySlope}, activation == ${activationCode.leakyRelu});
+}
 fn activate(x: ${type}, activation: u32) -> ${type} {
-  switch activation {
-    case ${activationCode.relu}u: { return max(x, ${type}(0)); }
-    case ${activationCode.leakyRelu}u: { return max(x, ${leakySlope} * x); }
-    case ${activationCode.tanh}u: { return tanh(clamp(x, ${type}(-15), ${type}(15))); }
-    default: { return x; }
-  }
+  if (activation == ${activationCode.tanh}) { return tanh(clamp(x, ${type}(-15), ${type}(15))); }
+  return max(x, leak(activation) * x);
 }
 fn slope(a: ${type}, activation: u32) -> ${type} {
-  switch activation {
-    case ${activationCode.relu}u: { return select(${type}(0), ${type}(1), a > ${type}(0)); }
-    case ${activationCode.leakyRelu}u: { return select(${type}(${leakySlope}), ${type}(1), a > ${type}(0)); }
-    case ${activationCode.tanh}u: { return 1 - a * a; }
-    default: { return ${type}(1); }
-  }
+  if (activation == ${activationCode.tanh}) { return 1 - a * a; }
+  return select(${type}(leak(activation)), ${type}(1), a > ${type}(0));
 }`;
 }
 
@@ -47,10 +44,10 @@ export type Epilogue = keyof typeof epilogueCode;
 export function epilogueText(type: 'f32' | 'vec4f'): string {
   return `${activationText(type)}
 fn finish(sum: ${type}, channel: u32, place: u32) -> ${type} {
-  switch shape.epilogue {
-    case ${epilogueCode.biasAndActivation}u: { return activate(sum + extra[channel], shape.activation); }
-    case ${epilogueCode.timesSlope}u: { return sum * slope(extra[place], shape.activation); }
-    default: { return sum; }
-  }
+  if (shape.epilogue == ${epilogueCode.none}) { return sum; }
+  let backward = shape.epilogue == ${epilogueCode.timesSlope};
+  let other = extra[select(channel, place, backward)];
+  if (backward) { return sum * slope(other, shape.activation); }
+  return activate(sum + other, shape.activation);
 }`;
 }

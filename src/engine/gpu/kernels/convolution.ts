@@ -1,5 +1,5 @@
 import { epilogueText } from './activation';
-import { kernel, components, unroll } from './kernel';
+import { components, eachSum, kernel, sums, unroll } from './kernel';
 import type { Kernel } from './kernel';
 import { block, threads } from './tile';
 import type { Tile } from './tile';
@@ -119,22 +119,16 @@ fn place(row: u32, z: u32, column: u32) -> u32 {
 }`,
 };
 
-/** Stores a thread's sums; also where sums of rows and columns beyond the end are dropped. */
+/** Stores a thread's sums but for those beyond the last row or column. */
 function store(rows: number, fours: number): string {
-  return unroll(rows, (i) =>
-    unroll(
-      fours,
-      (j) => `
-    if (row + ${i} < phase.rows && column + ${j} < columnFours()) {
-      let at = place(row + ${i}, group.z, column + ${j});
-      output[at] = finish(sum${i}_${j}, column + ${j}, at);
+  return eachSum(
+    rows,
+    fours,
+    `    if (row + i < phase.rows && column + j < columnFours()) {
+      let at = place(row + i, group.z, column + j);
+      output[at] = finish(result, column + j, at);
     }`,
-    ),
   );
-}
-
-function sums(rows: number, fours: number): string {
-  return unroll(rows, (i) => unroll(fours, (j) => `  var sum${i}_${j} = vec4f();`));
 }
 
 /** Each thread reads its own operands, four terms at a time. */
@@ -157,7 +151,10 @@ ${unroll(rows, (i) => `    let from${i} = source(spot${i}, phase.across, tap);`)
 ${unroll(rows, (i) => `      let a${i} = input[from${i} + four];`)}
 ${unroll(fours, (j) => {
   const terms = components.map((part, term) =>
-    unroll(rows, (i) => `      sum${i}_${j} = fma(vec4f(a${i}.${part}), w${j}[${term}], sum${i}_${j});`),
+    unroll(
+      rows,
+      (i) => `      sum${i}_${j} = fma(vec4f(a${i}.${part}), w${j}[${term}], sum${i}_${j});`,
+    ),
   );
   return `      let w${j} = weights(tap, group.z, four, column${j});\n${terms.join('\n')}`;
 })}
@@ -227,8 +224,7 @@ ${unroll(fours, (j) => `      let b${j} = columnTerms[columnsAt + ${j}];`)}
 ${unroll(rows, (i) =>
   unroll(
     fours,
-    (j) =>
-      `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
+    (j) => `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
   ),
 )}
     }

@@ -1,4 +1,4 @@
-import { kernel, components, unroll } from './kernel';
+import { components, eachSum, kernel, sums, unroll } from './kernel';
 import type { Kernel } from './kernel';
 import { block, threads } from './tile';
 import type { Tile } from './tile';
@@ -60,7 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) lane:
   let endLine = (group.z + 1) * shape.lines / shape.splits;
 ${unroll(rowFours, (i) => `  let four${i} = min(four + ${i}, shape.bigFours - 1);`)}
 ${unroll(fours, (j) => `  let column${j} = min(column + ${j}, shape.smallFours - 1);`)}
-${unroll(rows, (i) => unroll(fours, (j) => `  var sum${i}_${j} = vec4f();`))}
+${sums(rows, fours)}
   let step = shape.stride * shape.bigFours;
   for (var line = firstLine; line < endLine; line++) {
     let y = line % shape.small;
@@ -75,8 +75,7 @@ ${unroll(fours, (j) => `      let b${j} = small[smallAt + column${j}];`)}
 ${unroll(rows, (i) =>
   unroll(
     fours,
-    (j) =>
-      `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
+    (j) => `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
   ),
 )}
       bigAt += step;
@@ -84,14 +83,12 @@ ${unroll(rows, (i) =>
     }
   }
   let row = (tap * shape.bigFours + four) * 4;
-${unroll(rows, (i) =>
-  unroll(
-    fours,
-    (j) => `
-  if (four + ${i >> 2} < shape.bigFours && column + ${j} < shape.smallFours) {
-    gradient[group.z * shape.size + (row + ${i}) * shape.smallFours + column + ${j}] = sum${i}_${j};
-  }`,
-  ),
+${eachSum(
+  rows,
+  fours,
+  `    if (four + i / 4 < shape.bigFours && column + j < shape.smallFours) {
+      gradient[group.z * shape.size + (row + i) * shape.smallFours + column + j] = result;
+    }`,
 )}
 }`;
 }
@@ -137,7 +134,7 @@ ${unroll(columnLoads, (j) => {
   const at = `(lane + ${j * count}) % ${blockColumns / 4}`;
   return `  let column${j} = min(firstColumn + ${at}, shape.smallFours - 1);`;
 })}
-${unroll(rows, (i) => unroll(fours, (j) => `  var sum${i}_${j} = vec4f();`))}
+${sums(rows, fours)}
   for (var start = firstPixel; start < endPixel; start += ${depth}) {
 ${unroll(rowLoads, (i) => {
   const piece = `lane + ${i * count}`;
@@ -163,8 +160,7 @@ ${unroll(fours, (j) => `      let b${j} = columnTerms[columnAt + ${j}];`)}
 ${unroll(rows, (i) =>
   unroll(
     fours,
-    (j) =>
-      `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
+    (j) => `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
   ),
 )}
     }
@@ -172,14 +168,12 @@ ${unroll(rows, (i) =>
   }
   let row = (firstRow + (lane % ${lanes[0]}) * ${rows / 4}) * 4;
   let column = firstColumn + (lane / ${lanes[0]}) * ${fours};
-${unroll(rows, (i) =>
-  unroll(
-    fours,
-    (j) => `
-  if (row + ${i} < rowFours * 4 && column + ${j} < shape.smallFours) {
-    gradient[group.z * shape.size + (row + ${i}) * shape.smallFours + column + ${j}] = sum${i}_${j};
-  }`,
-  ),
+${eachSum(
+  rows,
+  fours,
+  `    if (row + i < rowFours * 4 && column + j < shape.smallFours) {
+      gradient[group.z * shape.size + (row + i) * shape.smallFours + column + j] = result;
+    }`,
 )}
 }`;
 }

@@ -51,3 +51,28 @@ export function unroll(count: number, piece: (index: number) => string): string 
 }
 
 export const components = ['x', 'y', 'z', 'w'] as const;
+
+/**
+ * Runs `body` once for every one of a thread's sums, named `sum{row}_{four}` in registers; it sees
+ * `result`, `i` (row) and `j` (four). A loop, not unrolled text: what stores a result is long, and
+ * compilers take time for it.
+ */
+export function eachSum(rows: number, fours: number, body: string): string {
+  const names = Array.from(
+    { length: rows * fours },
+    (_, n) => `sum${Math.floor(n / fours)}_${n % fours}`,
+  );
+  return `
+  var results = array<vec4f, ${rows * fours}>(${names.join(', ')});
+  for (var n = 0u; n < ${rows * fours}; n++) {
+    let result = results[n];
+    let i = n / ${fours};
+    let j = n % ${fours};
+${body}
+  }`;
+}
+
+/** Declares them. */
+export function sums(rows: number, fours: number): string {
+  return unroll(rows, (i) => unroll(fours, (j) => `  var sum${i}_${j} = vec4f();`));
+}

@@ -3,7 +3,7 @@ import { convolutionFields } from './convolution';
 import type { ConvolutionField, ConvolutionSlot } from './convolution';
 import { gradientFields } from './filterGradient';
 import type { GradientField, GradientSlot } from './filterGradient';
-import { kernel, unroll } from './kernel';
+import { eachSum, kernel, sums, unroll } from './kernel';
 import type { Kernel } from './kernel';
 
 /**
@@ -49,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let column = group.y * ${columnFours};
 ${unroll(columnFours, (j) => `  let column${j} = min(column + ${j}, shape.smallFours - 1);`)}
 ${unroll(rows, (i) => `  let spot${i} = spotOf(min(row + ${i}, shape.rows - 1));`)}
-${unroll(rows, (i) => unroll(columnFours, (j) => `  var sum${i}_${j} = vec4f();`))}
+${sums(rows, columnFours)}
   for (var ky = 0u; ky < shape.kernel; ky++) {
     for (var kx = 0u; kx < shape.kernel; kx++) {
       let at = (ky * shape.kernel + kx) * shape.smallFours;
@@ -61,15 +61,13 @@ ${unroll(columnFours, (j) => `      sum${i}_${j} = fma(a${i}, w${j}, sum${i}_${j
 )}
     }
   }
-${unroll(rows, (i) =>
-  unroll(
-    columnFours,
-    (j) => `
-  if (row + ${i} < shape.rows && column + ${j} < shape.smallFours) {
-    let at = (row + ${i}) * shape.smallFours + column + ${j};
-    output[at] = finish(sum${i}_${j}, column + ${j}, at);
-  }`,
-  ),
+${eachSum(
+  rows,
+  columnFours,
+  `    if (row + i < shape.rows && column + j < shape.smallFours) {
+      let at = (row + i) * shape.smallFours + column + j;
+      output[at] = finish(result, column + j, at);
+    }`,
 )}
 }`,
 );
@@ -161,7 +159,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let column = group.y * ${columnFours};
   if (split >= shape.splits) { return; }
 ${unroll(columnFours, (j) => `  let column${j} = min(column + ${j}, shape.smallFours - 1);`)}
-${unroll(widest, (i) => unroll(columnFours, (j) => `  var sum${i}_${j} = vec4f();`))}
+${sums(widest, columnFours)}
   let side = i32(shape.big);
   let firstLine = split * shape.lines / shape.splits;
   let endLine = (split + 1) * shape.lines / shape.splits;
@@ -181,15 +179,12 @@ ${unroll(columnFours, (j) => `      sum${i}_${j} = fma(a${i}, b${j}, sum${i}_${j
 )}
     }
   }
-${unroll(widest, (i) =>
-  unroll(
-    columnFours,
-    (j) => `
-  if (${i} < shape.kernel && column + ${j} < shape.smallFours) {
-    let at = (ky * shape.kernel + ${i}) * shape.smallFours + column + ${j};
-    gradient[split * shape.size + at] = sum${i}_${j};
-  }`,
-  ),
+${eachSum(
+  widest,
+  columnFours,
+  `    if (i < shape.kernel && column + j < shape.smallFours) {
+      gradient[split * shape.size + (ky * shape.kernel + i) * shape.smallFours + column + j] = result;
+    }`,
 )}
 }`,
 );

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { provideWebGPU } from '../../../scripts/device';
+import { imageSize } from '../../core/architecture';
+import { presets } from '../../core/model';
+import type { ModelDescription } from '../../core/model';
+import { initialParameters } from '../../core/parameters';
+import { batchIndices, normals, streams } from '../../core/random';
+import type { Snapshot } from '../../core/snapshot';
+import { readBatch } from '../batch';
+import { openDevice } from '../device';
+import type { OpenDevice } from '../device';
+import { openTfjsTrainer } from '../tfjs/open';
+import { oracleStep } from '../tfjs/oracle';
+import type { ImageStore } from '../trainer';
+import { padded, pixelStride, unpack } from './layout';
+import type { Placement } from './layout';
+import { Readback } from './readback';
+import { softwareTiling } from './tiling';
+import type { Tiling } from './tiling';
+import { openGpuTrainer } from './trainer';
+
+const works = await provideWebGPU();
+if (!works) console.error('SKIPPED: no WebGPU adapter, the compiled trainer has not been tested');
+
+let opened: OpenDevice;
+beforeAll(async () => {
+  if (works) opened = await openDevice((fault) => console.error(fault.message));
+});
+afterAll(() => {
+  if (works) opened.close();
+});
+
+function storeOf(size: number, channels: number): ImageStore {
+  const images = 24;
+  // Smooth blobs that differ, framed by black: what digits are like.
+  const pixels = Uint8Array.from({ length: images * size * size * channels }, (_, i) => {
+    const [x, y] = [Math.floor(i / channels) % size, Math.floor(i / channels / size) % size];
+    const image = Math.floor(i / channels / size / size);
+    return 127 * (1 + Math.sin(x * 0.7 + image) * Math.cos(y * 0.5 - image + (i % channels)));
+  });
+  return {
+    pixels,
+    images,
+    shardImages: 16,
+    size,
+    channels,
+    loaded: images,
+    whenLoaded: () => Promise.resolve(),
+  };
+}
+
+/** Relative root mean square error. */
+function off(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let error = 0;
+  let size = 0;
+  expect(found.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    error += (found[i]! - expected[i]!) ** 2;
+    size += expected[i]! ** 2;
+  }
+  return Math.sqrt(error / (size || 1));
+}
+
+/** Tiles as on GPUs, in workgroup memory, but small: software devices take a minute for large ones. */
+const wide = { lanes: [4, 8], rows: 4, columns: 4, depth: 8 } as const;
+const narrow = { lanes: [8, 4], rows: 4, columns: 4, depth: 8 } as const;
+const sharedTiling: Tiling = {
+  wide,
+  narrow,
+  gradientWide: wide,
+  gradientNarrow: narrow,
+  gradientGroups: 32,
+  normBlocks: 16,
+  normRows: 4,
+};
+
+interface Row {
+  name: string;
+  tiling: Tiling;
+  change: Partial<ModelDescription>;
+}
+
+const small = { latent: 6, batch: 3, initialSize: 2 };
+const table: Row[] = [
+  { name: 'tiny', tiling: softwareTiling, change: {} },
+  { name: 'tiny, shared tiles', tiling: sharedTiling, change: {} },
+  {
+    name: 'three colours, kernel 4, two logits, all norms',
+    tiling: softwareTiling,
+    change: {
+      ...small,
+      generator: [7, 5, 3],
+      discriminator: [5, 6],
+      kernel: 4,
+      loss: 'softmax',
+      discriminatorFirstNorm: true,
+    },
+  },
+  {
+    name: 'odd maps, kernel 3, no norms, minimax, shared tiles',
+    tiling: sharedTiling,
+    change: {
+      ...small,
+      initialSize: 3,
+      generator: [5, 9, 3],
+      discriminator: [6, 5, 9],
+      kernel: 3,
+      loss: 'minimax',
+      generatorNorm: false,
+      discriminatorNorm: false,
+    },
+  },
+  {
+    name: 'odd maps, kernel 5, least squares, shared tiles',
+    tiling: sharedTiling,
+    change: {
+      ...small,
+      initialSize: 7,
+      generator: [37, 1],
+      discriminator: [34, 5, 6, 3],
+      loss: 'leastSquares',
+    },
+  },
+  {
+    name: 'grey, kernel 4, hinge, shared tiles',
+    tiling: sharedTiling,
+    change: { ...small, generator: [40, 8, 1], discriminator: [6, 36], kernel: 4, loss: 'hinge' },
+  },
+  {
+    name: 'odd maps, kernel 3, norms',
+    tiling: softwareTiling,
+    change: {
+      ...small,
+      initialSize: 5,
+      generator: [5, 12, 1],
+      discriminator: [6, 5, 9, 4],
+      kernel: 3,
+    },
+  },
+];
+
+function modelOf(change: Partial<ModelDescription>): ModelDescription {
+  return { ...presets.tiny, beta1: 0.5, ...change };
+}
+
+/** First weights ten times as far apart, so that signals and gradients are not tiny. */
+function start(model: ModelDescription): Omit<Snapshot, 'config'> {
+  const arrays = initialParameters(model);
+  for (const [name, values] of [...arrays]) {
+    if (/filter|weights/.test(name)) values.forEach((value, i) => (values[i] = 8 * value));
+    if (/bias|beta/.test(name)) {
+      const noise = normals(5, streams.explore, name.length, values.length);
+      values.forEach((_, i) => (values[i] = 0.2 * noise[i]!));
+    }
+    if (/mean|variance/.test(name)) continue;
+    arrays.set(`m/${name}`, new Float32Array(values.length));
+    arrays.set(`v/${name}`, new Float32Array(values.length));
+  }
+  return { step: 0, updates: { g: 0, d: 0 }, arrays };
+}
+
+describe.skipIf(!works)('the compiled trainer against TensorFlow.js', () => {
+  for (const { name, tiling, change } of table) {
+    test(`every output and gradient: ${name}`, async () => {
+      const model = modelOf(change);
+      const size = imageSize(model);
+      const store = storeOf(size > 12 ? size - 3 : size, model.generator.at(-1)!);
+      const begin = start(model);
+      const z = normals(model.seed, streams.noise, 0, model.batch * model.latent);
+      const real = readBatch(store, batchIndices(model.seed, 0, model.batch, 16), size);
+      const oracle = await openTfjsTrainer(model, store, {
+        backend: 'cpu',
+        onFault: () => undefined,
+      });
+      const truth = await oracleStep(model, begin.arrays, z, real);
+      oracle.dispose();
+      const faults: string[] = [];
+      const trainer = await openGpuTrainer(model, store, {
+        onFault: (fault) => faults.push(fault.message),
+        device: opened,
+        tiling,
+      });
+      const readback = new Readback(opened.device);
+      const errors: Record<string, number> = {};
+      for (const player of ['d', 'g'] as const) {
+        await trainer.restore(begin);
+        await trainer.advance(player, 1);
+        await trainer.settle();
+        const [losses] = await trainer.losses();
+        const expected = truth.losses[player];
+        errors[`${player} loss`] = Math.abs(losses![player] - expected) / Math.abs(expected);
+        const { arrays } = await trainer.snapshot();
+        for (const [array, gradient] of truth.gradients) {
+          if (!array.startsWith(player)) continue;
+          const moment = arrays.get(`m/${array}`)!;
+          errors[array] = off(
+            moment.map((m) => m / (1 - model.beta1)),
+            gradient,
+          );
+        }
+        for (const { layer, output } of trainer.game.nets[player].stages) {
+          const channels = layer.name === 'd.dense' ? layer.output.channels : 0;
+          const image = layer.activation === 'tanh';
+          const stride =
+            channels || (image ? pixelStride(layer.output) : padded(layer.output.channels));
+          const pixels = layer.output.size ** 2;
+          const copy = (await readback.read([output])).get(output)!;
+          const part = (first: number) => {
+            const place: Placement = {
+              shape: [model.batch * pixels, layer.output.channels],
+              strides: [stride, 1],
+              length: 0,
+            };
+            return unpack(copy.subarray(first * pixels * stride), place);
+          };
+          if (player === 'g') errors[layer.name] = off(part(0), truth.outputs.get(layer.name)!);
+          else {
+            errors[`forged ${layer.name}`] = off(
+              part(0),
+              truth.outputs.get(`forged/${layer.name}`)!,
+            );
+            errors[`real ${layer.name}`] = off(
+              part(model.batch),
+              truth.outputs.get(`real/${layer.name}`)!,
+            );
+          }
+        }
+      }
+      trainer.dispose();
+      const worst = Object.entries(errors).filter(([, error]) => !(error < 1e-4));
+      expect(worst).toEqual([]);
+      expect(faults).toEqual([]);
+      if (process.env['SHOW'])
+        console.log(name, Math.max(...Object.values(errors)).toExponential(1));
+    });
+  }
+});
