@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { provideWebGPU } from '../../../scripts/device';
 import { imageSize } from '../../core/architecture';
+import { fit } from '../../core/dataset';
 import { presets } from '../../core/model';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { batchIndices, normals, streams } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
-import { readBatch } from '../batch';
+import { gatherBatch } from '../data/batch';
 import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
 import { openTfjsTrainer } from '../tfjs/open';
@@ -167,7 +168,8 @@ describe.skipIf(!works)('the compiled trainer against TensorFlow.js', () => {
       const store = storeOf(size > 12 ? size - 3 : size, model.generator.at(-1)!);
       const begin = start(model);
       const z = normals(model.seed, streams.noise, 0, model.batch * model.latent);
-      const real = readBatch(store, batchIndices(model.seed, 0, model.batch, 16), size);
+      const indices = batchIndices(model.seed, 0, model.batch, 16);
+      const real = gatherBatch(store, indices, fit(store.size, size));
       const oracle = await openTfjsTrainer(model, store, {
         backend: 'cpu',
         onFault: () => undefined,
