@@ -1,5 +1,7 @@
 import type { RunConfig } from '../core/config';
 import type { FaultRecord } from '../core/fault';
+import type { FeatureMaps, Silenced } from '../core/forward';
+import type { Direction } from '../core/latent/principal';
 import type { Snapshot } from '../core/snapshot';
 
 /**
@@ -38,6 +40,17 @@ export interface StepReport {
   losses: { d: number; g: number };
   /** ‖Δw‖/‖w‖ over each net's trained weights; exactly 0 for a net that was not updated. */
   moved: { d: number; g: number };
+}
+
+/** What goes on inside G for one z, with running statistics. */
+export interface Inside {
+  /** The step of the weights that were looked at; in training it may trail by about a second. */
+  step: number;
+  /** Every layer's output, first to last. */
+  maps: FeatureMaps[];
+  image: Pixels;
+  /** D's verdict in [0, 1] on the image. */
+  verdict: number;
 }
 
 export type Phase = 'idle' | 'opening' | 'ready' | 'training' | 'paused' | 'stopped';
@@ -96,6 +109,14 @@ export interface Engine {
    * @returns count images in a row, and D's verdict in [0, 1] on each, both with running statistics
    */
   generate(z: Float32Array): Promise<{ images: Pixels; verdicts: Float32Array }>;
+  /**
+   * Latest call wins, as in `generate`.
+   * @param z [latent]
+   * @param silenced channels whose maps are zero
+   */
+  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside>;
+  /** The strongest principal directions of G's first features, at most `count`. */
+  directions(count: number): Promise<Direction[]>;
   save(): Promise<Snapshot>;
   /** Opens the snapshot's run at its step, paused. */
   load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo>;

@@ -1,7 +1,17 @@
 import type { RunConfig } from '../core/config';
 import type { FaultRecord } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
-import type { EngineChoice, EngineEvent, Pixels, Players, RunInfo, StepReport } from './engine';
+import type { Silenced } from '../core/forward';
+import type { Direction } from '../core/latent/principal';
+import type {
+  EngineChoice,
+  EngineEvent,
+  Inside,
+  Pixels,
+  Players,
+  RunInfo,
+  StepReport,
+} from './engine';
 
 /** From message name to [request, response]: the one table that both ends of the wire import. */
 export interface Messages {
@@ -12,6 +22,8 @@ export interface Messages {
   reset: [Record<string, never>, RunInfo];
   setRates: [{ generator: number; discriminator: number }, undefined];
   generate: [{ z: Float32Array }, { images: Pixels; verdicts: Float32Array }];
+  inspect: [{ z: Float32Array; silenced: readonly Silenced[] }, Inside];
+  directions: [{ count: number }, Direction[]];
   save: [Record<string, never>, Snapshot];
   load: [{ snapshot: Snapshot; choice: EngineChoice }, RunInfo];
   /** Answered by the wire itself: is the worker still there? */

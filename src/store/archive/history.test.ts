@@ -47,6 +47,8 @@ function fakeEngine() {
     step: () => Promise.reject(new Error('unused')),
     setRates: () => Promise.resolve(),
     generate: () => Promise.reject(new Error('unused')),
+    inspect: () => Promise.reject(new Error('unused')),
+    directions: () => Promise.resolve([]),
     save: () => Promise.resolve(snapshotAt(0)),
     subscribe: (listener) => {
       listeners.add(listener);

@@ -235,6 +235,8 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     step: (players) => inner.step(players),
     setRates: (rates) => inner.setRates(rates),
     generate: (z) => inner.generate(z),
+    inspect: (z, silenced) => inner.inspect(z, silenced),
+    directions: (count) => inner.directions(count),
     save: () => inner.save(),
     subscribe: (listener) => inner.subscribe(listener),
   };

@@ -1,0 +1,276 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { Engine } from '../../bridge/engine';
+import { toFaultRecord } from '../../core/fault';
+import type { FaultCode } from '../../core/fault';
+import { analogy, meanOf } from '../../core/latent/arithmetic';
+import { influenceProbes, influences, ranking } from '../../core/latent/influence';
+import { between, pathPoints } from '../../core/latent/path';
+import { mapPoints, planeFromDirections, planeFromPoints } from '../../core/latent/plane';
+import type { Plane } from '../../core/latent/plane';
+import { drawZ, neighbours } from '../../core/latent/variants';
+import { Lanes } from './lanes';
+import { nearCount, pathOrder, stripCount } from './latentState';
+import type { Drawn, LatentState } from './latentState';
+import { cut } from './pictures';
+import type { Picture } from './pictures';
+
+/** First things first: what a finger moves, then what stands beside it. */
+const lanes = [
+  'main',
+  'inside',
+  'scrub',
+  'strip',
+  'sums',
+  'near',
+  'kept',
+  'plane',
+  'directions',
+  'influence',
+] as const;
+type Lane = (typeof lanes)[number];
+
+/** Pictures asked for at once: between two requests a slider gets its turn. */
+const piece = 64;
+/** Starting points from which the influence of a dimension is measured. */
+const influenceBases = 4;
+/** Sides of the map: rough at once, fine when nobody moves. */
+const planeSides = [8, 14] as const;
+const latenciesKept = 200;
+
+/** Faults that only mean that there is nothing to draw just now. */
+const quiet: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
+
+export function planeOf({ corners, directions, z }: LatentState): Plane | null {
+  if (corners) return planeFromPoints(...corners);
+  const [first, second] = directions ?? [];
+  if (!first || !second) return null;
+  return planeFromDirections(z.present, first.axis, second.axis);
+}
+
+interface Site {
+  engine: Engine;
+  store: StoreApi<LatentState>;
+  model: () => { latent: number; seed: number };
+  watched: () => boolean;
+  now: () => number;
+}
+
+/** Draws what the state describes, and puts the pictures into it. */
+export function createEasel({ engine, store, model, watched, now }: Site) {
+  const line = new Lanes<Lane>(lanes);
+  let moved: number | null = null;
+
+  const offer = (lane: Lane, work: () => Promise<void>) => {
+    if (!watched() || model().latent === 0) return;
+    line.offer(lane, () =>
+      work().then(
+        () => {
+          if (store.getState().fault) store.setState({ fault: null });
+        },
+        (error: unknown) => {
+          const fault = toFaultRecord(error);
+          if (!quiet.includes(fault.code)) store.setState({ fault });
+        },
+      ),
+    );
+  };
+
+  async function draw(zs: readonly Float32Array[]): Promise<Picture[]> {
+    if (zs.length === 0) return [];
+    const { latent } = model();
+    const z = new Float32Array(zs.length * latent);
+    zs.forEach((each, i) => z.set(each, i * latent));
+    const { images, verdicts } = await engine.generate(z);
+    return cut(images, zs.length).map((pixels, i) => ({
+      z: zs[i] ?? new Float32Array(latent),
+      pixels,
+      verdict: verdicts[i] ?? NaN,
+    }));
+  }
+
+  const put = (part: Partial<Drawn>) =>
+    store.setState(({ drawn }) => ({ drawn: { ...drawn, ...part } }));
+
+  /** @param at when a finger moved z; the wait for its picture is measured */
+  function drawMain(at?: number): void {
+    if (at !== undefined) moved ??= at;
+    offer('main', async () => {
+      const asked = moved;
+      moved = null;
+      const [main = null] = await draw([store.getState().z.present]);
+      put({ main });
+      if (asked === null) return;
+      const latencies = [...store.getState().latencies, now() - asked].slice(-latenciesKept);
+      store.setState({ latencies });
+    });
+  }
+
+  function drawInside(): void {
+    offer('inside', async () => {
+      const { z, silenced } = store.getState();
+      store.setState({ inside: await engine.inspect(z.present, silenced) });
+    });
+  }
+
+  function drawNear(): void {
+    offer('near', async () => {
+      const { z, radius, draw: number } = store.getState();
+      put({ near: await draw(neighbours(z.present, radius, nearCount, model().seed, number)) });
+    });
+  }
+
+  function drawKept(): void {
+    offer('kept', async () => put({ kept: await draw(store.getState().kept) }));
+  }
+
+  function drawScrub(): void {
+    const { a, b } = store.getState();
+    if (!a || !b) return;
+    offer('scrub', async () => {
+      const { t } = store.getState();
+      put({ scrub: await draw(pathOrder.map((kind) => between(kind, a, b, t))) });
+    });
+  }
+
+  function drawStrip(): void {
+    const { a, b } = store.getState();
+    if (!a || !b) return;
+    offer('strip', async () => {
+      put({ strip: await draw(pathOrder.flatMap((kind) => pathPoints(kind, a, b, stripCount))) });
+    });
+  }
+
+  function drawSums(): void {
+    offer('sums', async () => {
+      const { a, b, c } = store.getState().groups;
+      const wanted = [
+        ['a', meanOf(a)],
+        ['b', meanOf(b)],
+        ['c', meanOf(c)],
+        ['result', analogy(a, b, c)],
+      ] as const;
+      const there = wanted.flatMap(([name, z]) => (z ? [{ name, z }] : []));
+      const pictures = await draw(there.map(({ z }) => z));
+      put({ sums: Object.fromEntries(there.map(({ name }, i) => [name, pictures[i]])) });
+    });
+  }
+
+  /** Rough first, then fine, a piece at a time; a newer window takes over between two pieces. */
+  function drawPlane(level = 0, before: Picture[] = []): void {
+    const side = planeSides[level];
+    if (side === undefined) return;
+    offer('plane', async () => {
+      const state = store.getState();
+      const plane = planeOf(state);
+      if (!plane) {
+        put({ plane: null });
+        return;
+      }
+      const { view } = state;
+      const points = mapPoints(plane, view, side);
+      const zs = Array.from({ length: side * side }, (_, i) =>
+        points.slice(i * model().latent, (i + 1) * model().latent),
+      );
+      const part = await draw(zs.slice(before.length, before.length + piece));
+      const pictures = [...before, ...part];
+      if (store.getState().view !== view) drawPlane();
+      else if (pictures.length < zs.length) drawPlane(level, pictures);
+      else {
+        put({ plane: { view, side, pictures } });
+        drawPlane(level + 1);
+      }
+    });
+  }
+
+  function findDirections(): void {
+    offer('directions', async () => {
+      store.setState({ directions: await engine.directions(12) });
+      if (store.getState().mode === 'plane') drawPlane();
+    });
+  }
+
+  /** What the present mode shows. */
+  function drawMode(): void {
+    const { mode } = store.getState();
+    switch (mode) {
+      case 'sliders':
+        drawNear();
+        break;
+      case 'between':
+        drawScrub();
+        drawStrip();
+        break;
+      case 'arithmetic':
+        drawSums();
+        break;
+      case 'plane':
+        drawPlane();
+        break;
+      default:
+        mode satisfies never;
+    }
+  }
+
+  function drawAll(): void {
+    drawMain();
+    drawInside();
+    drawKept();
+    drawMode();
+  }
+
+  /** Pushes every dimension up and down and measures what the picture does. */
+  function measureInfluence(): void {
+    const { latent, seed } = model();
+    const bases = Array.from({ length: influenceBases }, (_, i) => drawZ(seed, i, latent));
+    const probes = influenceProbes(bases);
+    const count = probes.length / (latent || 1);
+    let values = new Float32Array(0);
+    let done = 0;
+    store.setState({ measuring: true });
+    const next = (): void =>
+      offer('influence', async () => {
+        try {
+          const rows = Math.min(piece, count - done);
+          const part = probes.slice(done * latent, (done + rows) * latent);
+          const { images } = await engine.generate(part);
+          const pixels = cut(images, rows);
+          const each = (pixels[0]?.data.length ?? 0) * 0.75;
+          if (done === 0) values = new Float32Array(count * each);
+          pixels.forEach(({ data }, i) => {
+            let at = (done + i) * each;
+            data.forEach((value, k) => {
+              if (k % 4 !== 3) values[at++] = value / 127.5;
+            });
+          });
+          done += rows;
+          if (done < count) {
+            next();
+            return;
+          }
+          const change = influences(values, each, latent);
+          store.setState({
+            influence: { ranking: ranking(change), change },
+            measuring: false,
+          });
+        } catch (error) {
+          store.setState({ measuring: false });
+          throw error;
+        }
+      });
+    next();
+  }
+
+  return {
+    drawMain,
+    drawInside,
+    drawNear,
+    drawKept,
+    drawScrub,
+    drawStrip,
+    drawSums,
+    drawMode,
+    drawAll,
+    findDirections,
+    measureInfluence,
+  };
+}

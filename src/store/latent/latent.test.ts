@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import type { Engine, EngineEvent, Pixels } from '../../bridge/engine';
+import { undo } from '../../core/latent/undo';
+import { Lanes } from './lanes';
+import { createLatent } from './latent';
+import { cut, sheetOf, tileOf } from './pictures';
+
+const latent = 6;
+
+/** An engine whose pictures are single pixels that show z's first entry, drawn when `draw` is called. */
+function scripted() {
+  const asked: { z: Float32Array; draw: () => void }[] = [];
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const unused = () => Promise.reject(new Error('not scripted'));
+  const picture = (z: Float32Array): Pixels => {
+    const count = z.length / latent;
+    const data = new Uint8ClampedArray(count * 4).fill(255);
+    for (let i = 0; i < count; i++) data[i * 4] = 100 + 10 * z[i * latent]!;
+    return { width: count, height: 1, data };
+  };
+  const engine: Engine = {
+    open: unused,
+    start: unused,
+    pause: unused,
+    step: unused,
+    reset: unused,
+    setRates: unused,
+    save: unused,
+    load: unused,
+    inspect: unused,
+    directions: () => Promise.resolve([]),
+    generate: (z) =>
+      new Promise((resolve) => {
+        const verdicts = new Float32Array(z.length / latent).fill(0.5);
+        asked.push({ z, draw: () => resolve({ images: picture(z), verdicts }) });
+      }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  return { engine, asked };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+async function opened() {
+  const { engine, asked } = scripted();
+  const room = createLatent(engine, () => 0);
+  room.attach({ latent, seed: 7 });
+  room.watch(true);
+  await settle();
+  for (let drawn = 0; drawn < asked.length; drawn++) {
+    asked[drawn]!.draw();
+    await settle();
+  }
+  asked.length = 0;
+  return { room, asked };
+}
+
+const at = (first: number) =>
+  Float32Array.from({ length: latent }, (_, i) => (i === 0 ? first : 0));
+
+test('a drag asks for one picture at a time, and always for the newest z', async () => {
+  const { room, asked } = await opened();
+  for (let i = 1; i <= 10; i++) room.move(at(i / 10), i === 10);
+  await settle();
+  expect(asked).toHaveLength(1);
+  asked[0]!.draw();
+  await settle();
+  // The nine moves in between were never drawn.
+  expect(asked[1]!.z[0]).toBeCloseTo(1, 6);
+  asked[1]!.draw();
+  await settle();
+  const { main } = room.store.getState().drawn;
+  expect(main!.pixels.data[0]).toBe(110);
+  expect(main!.verdict).toBe(0.5);
+});
+
+test('a drag is one step back', async () => {
+  const { room } = await opened();
+  const before = room.store.getState().z.present;
+  for (let i = 1; i <= 10; i++) room.move(at(i), i === 10);
+  room.move(at(20), true);
+  const { z } = room.store.getState();
+  expect(undo(z).present[0]).toBe(10);
+  expect(undo(undo(z)).present).toEqual(before);
+});
+
+test('nothing is drawn while nobody looks', async () => {
+  const { room, asked } = await opened();
+  room.watch(false);
+  room.move(at(1), true);
+  room.change({ mode: 'between', a: at(0), b: at(1) });
+  await settle();
+  expect(asked).toHaveLength(0);
+});
+
+test('a run with z’s of another length starts afresh', async () => {
+  const { room } = await opened();
+  room.change({ a: at(1), kept: [at(1)] });
+  room.attach({ latent: 9, seed: 7 });
+  const state = room.store.getState();
+  expect(state.z.present).toHaveLength(9);
+  expect(state.a).toBeNull();
+  expect(state.kept).toEqual([]);
+});
+
+test('influence finds the one dimension that the picture shows', async () => {
+  const { room, asked } = await opened();
+  room.measureInfluence();
+  await settle();
+  for (let drawn = 0; drawn < asked.length; drawn++) {
+    asked[drawn]!.draw();
+    await settle();
+  }
+  const { influence, measuring } = room.store.getState();
+  expect(measuring).toBe(false);
+  expect(influence!.ranking[0]).toBe(0);
+  expect([...influence!.change.slice(1)]).toEqual([0, 0, 0, 0, 0]);
+});
+
+describe('lanes', () => {
+  test('the first lane goes first, and a newer job replaces an older one', async () => {
+    const lanes = new Lanes(['fast', 'slow'] as const);
+    const done: string[] = [];
+    const job = (name: string) => () =>
+      settle().then(() => {
+        done.push(name);
+      });
+    lanes.offer('slow', job('slow 1'));
+    lanes.offer('slow', job('slow 2'));
+    lanes.offer('slow', job('slow 3'));
+    lanes.offer('fast', job('fast 1'));
+    lanes.offer('fast', job('fast 2'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(done).toEqual(['slow 1', 'fast 2', 'slow 3']);
+  });
+});
+
+test('cutting a row and laying a sheet undo each other', () => {
+  const data = Uint8ClampedArray.from({ length: 4 * 2 * 8 }, (_, i) => i);
+  const row: Pixels = { width: 8, height: 2, data };
+  const tiles = cut(row, 4);
+  expect(sheetOf(tiles, 4)).toEqual(row);
+  const square = sheetOf(tiles, 2)!;
+  expect(tiles.map((_, i) => tileOf(square, 2, i))).toEqual(tiles);
+  expect(sheetOf([], 2)).toBeNull();
+});

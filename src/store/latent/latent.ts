@@ -1,0 +1,110 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Engine } from '../../bridge/engine';
+import { amend, commit } from '../../core/latent/undo';
+import { drawZ, gridZ } from '../../core/latent/variants';
+import { createEasel } from './easel';
+import { freshLatent } from './latentState';
+import type { LatentState } from './latentState';
+
+/** Milliseconds between two refreshes of everything but the picture in hand, in training. */
+const refreshEvery = 1000;
+
+export interface Latent {
+  store: StoreApi<LatentState>;
+  /** A run is open, or another one: z's of another length are forgotten. */
+  attach(model: { latent: number; seed: number }): void;
+  /** Whether anyone looks: without lookers nothing is drawn. */
+  watch(on: boolean): void;
+  /** Moves z; `done` once the finger is lifted, which makes it one step for undo. */
+  move(z: Float32Array, done: boolean): void;
+  randomise(): void;
+  /** Changes anything else of the state, and draws what follows from it. */
+  change(part: Partial<LatentState>): void;
+  measureInfluence(): void;
+}
+
+export function createLatent(engine: Engine, now = () => performance.now()): Latent {
+  const store = createStore<LatentState>(() => freshLatent(new Float32Array(0)));
+  let model = { latent: 0, seed: 0 };
+  let watched = false;
+  let drawnAt = -Infinity;
+  let dragStart: Float32Array | null = null;
+  let draws = 0;
+  const site = { engine, store, model: () => model, watched: () => watched, now };
+  const easel = createEasel(site);
+
+  engine.subscribe((event) => {
+    if (event.type !== 'grid' && event.type !== 'recovered') return;
+    // The generator has moved on.
+    easel.drawMain();
+    easel.drawInside();
+    if (now() - drawnAt < refreshEvery) return;
+    drawnAt = now();
+    easel.drawKept();
+    easel.drawMode();
+  });
+
+  function move(z: Float32Array, done: boolean): void {
+    const { z: before } = store.getState();
+    const at = now();
+    if (done) {
+      // The whole drag is one step back, to where it began.
+      const base = dragStart ? amend(before, dragStart) : before;
+      dragStart = null;
+      store.setState({ z: commit(base, z) });
+    } else {
+      dragStart ??= before.present;
+      store.setState({ z: amend(before, z) });
+    }
+    easel.drawMain(at);
+    easel.drawInside();
+    if (store.getState().mode === 'sliders') easel.drawNear();
+  }
+
+  return {
+    store,
+    attach: (next) => {
+      const same = next.latent === model.latent && next.seed === model.seed;
+      model = next;
+      if (!same) {
+        const { mode, sliders, radius } = store.getState();
+        store.setState({
+          ...freshLatent(gridZ(next.seed, 1, next.latent)),
+          mode,
+          sliders,
+          radius,
+        });
+      }
+      store.setState({ silenced: [], influence: null, directions: null, inside: null });
+      easel.findDirections();
+      easel.drawAll();
+    },
+    watch: (on) => {
+      watched = on;
+      store.setState({ measuring: false });
+      if (!on) return;
+      if (!store.getState().directions) easel.findDirections();
+      easel.drawAll();
+    },
+    move,
+    randomise: () => move(drawZ(model.seed ^ 0x2b1d, draws++, model.latent), true),
+    change: (part) => {
+      store.setState(part);
+      const touched = (...names: (keyof LatentState)[]) => names.some((name) => name in part);
+      if (touched('z')) {
+        easel.drawMain(now());
+      }
+      if (touched('z', 'silenced')) easel.drawInside();
+      if (touched('kept')) easel.drawKept();
+      if (touched('t')) easel.drawScrub();
+      if (touched('a', 'b')) {
+        easel.drawScrub();
+        easel.drawStrip();
+      }
+      if (touched('groups')) easel.drawSums();
+      if (touched('mode', 'view', 'corners', 'radius', 'draw', 'z')) easel.drawMode();
+    },
+    measureInfluence: easel.measureInfluence,
+  };
+}

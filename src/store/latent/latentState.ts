@@ -1,0 +1,94 @@
+import type { Inside } from '../../bridge/engine';
+import type { FaultRecord } from '../../core/fault';
+import type { Silenced } from '../../core/forward';
+import type { PathKind } from '../../core/latent/path';
+import type { View } from '../../core/latent/plane';
+import type { Direction } from '../../core/latent/principal';
+import { undoable } from '../../core/latent/undo';
+import type { Undoable } from '../../core/latent/undo';
+import type { Picture } from './pictures';
+
+export const modes = ['sliders', 'between', 'arithmetic', 'plane'] as const;
+export type Mode = (typeof modes)[number];
+
+export const sliderSets = ['directions', 'influential', 'all'] as const;
+export type SliderSet = (typeof sliderSets)[number];
+
+export type Group = 'a' | 'b' | 'c';
+
+/** Pictures by what they are for. */
+export interface Drawn {
+  /** The z in hand. */
+  main: Picture | null;
+  near: Picture[];
+  /** The two ways from A to B, one after the other. */
+  strip: Picture[];
+  /** Where the scrubber is, on each way. */
+  scrub: Picture[];
+  /** The three means and the result, where there are any. */
+  sums: Partial<Record<Group | 'result', Picture>>;
+  plane: { view: View; side: number; pictures: Picture[] } | null;
+  kept: Picture[];
+}
+
+export interface LatentState {
+  mode: Mode;
+  /** The z in hand, [latent], with what it was before. */
+  z: Undoable<Float32Array>;
+  sliders: SliderSet;
+  a: Float32Array | null;
+  b: Float32Array | null;
+  /** Where on the way from A to B, 0 to 1. */
+  t: number;
+  groups: Record<Group, Float32Array[]>;
+  /** The plane's three points; null for the two strongest directions through z. */
+  corners: [Float32Array, Float32Array, Float32Array] | null;
+  view: View;
+  radius: number;
+  /** Draws of neighbours so far; the next ones are others. */
+  draw: number;
+  /** Favourites. */
+  kept: Float32Array[];
+  silenced: Silenced[];
+  directions: Direction[] | null;
+  /** Dimensions, most influential first, with the picture's measured change; null until measured. */
+  influence: { ranking: number[]; change: Float32Array } | null;
+  measuring: boolean;
+  drawn: Drawn;
+  inside: Inside | null;
+  /** Milliseconds from the newest moves of z to their pictures, at most 200. */
+  latencies: readonly number[];
+  fault: FaultRecord | null;
+}
+
+export const planeStart: View = { x: 0, y: 0, reach: 3 };
+
+export function freshLatent(z: Float32Array): LatentState {
+  return {
+    mode: 'sliders',
+    z: undoable(z),
+    sliders: 'directions',
+    a: null,
+    b: null,
+    t: 0.5,
+    groups: { a: [], b: [], c: [] },
+    corners: null,
+    view: planeStart,
+    radius: 3,
+    draw: 0,
+    kept: [],
+    silenced: [],
+    directions: null,
+    influence: null,
+    measuring: false,
+    drawn: { main: null, near: [], strip: [], scrub: [], sums: {}, plane: null, kept: [] },
+    inside: null,
+    latencies: [],
+    fault: null,
+  };
+}
+
+/** Steps on the strip from A to B. */
+export const stripCount = 9;
+export const nearCount = 6;
+export const pathOrder = ['linear', 'spherical'] as const satisfies readonly PathKind[];
