@@ -3,5 +3,6 @@ import { app } from './zh/app';
 import { deconv } from './zh/deconv';
 import { faults } from './zh/faults';
 import { game } from './zh/game';
+import { latent } from './zh/latent';
 
-export const zhHans: Messages = { app, deconv, faults, game };
+export const zhHans: Messages = { app, deconv, faults, game, latent };

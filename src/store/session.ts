@@ -10,6 +10,11 @@ import type { SessionState } from './sessionState';
 export interface Session {
   store: StoreApi<SessionState>;
   series: LossSeries;
+  /**
+   * Takes over a run that `call` opens, such as one from a file or from the archive.
+   * @param pretrained whether it is one that ships with the page
+   */
+  adopt: (call: () => Promise<RunInfo>, pretrained?: boolean) => Promise<boolean>;
   /** The newest call wins: of those that wait for their turn only the last one opens a run. */
   open: (config: RunConfig, choice: EngineChoice) => Promise<boolean>;
   play: (until: number | null) => Promise<void>;
@@ -64,13 +69,14 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
   };
 
   /** A run begins: what is on show and older than the call gives way. */
-  const begin = async (call: () => Promise<RunInfo>) => {
+  const begin = async (call: () => Promise<RunInfo>, pretrained = false) => {
     const before = store.getState();
     const info = await call();
     series.rewind(info.step);
     trainingSince = null;
     store.setState(({ grid, glimpse }) => ({
       info,
+      pretrained,
       step: info.step,
       speed: null,
       report: null,
@@ -89,26 +95,29 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     store.setState({ busy: null });
   };
 
+  const opened = (call: () => Promise<RunInfo>, pretrained: boolean): Promise<boolean> => {
+    const ticket = {};
+    waiting = ticket;
+    const turn = opening.then(async () => {
+      if (waiting !== ticket) return false;
+      const { phase } = store.getState();
+      store.setState({ phase: 'opening' });
+      const done = await attempt(() => begin(call, pretrained));
+      store.setState((state) =>
+        state.phase === 'opening' ? { phase: done ? 'ready' : phase } : {},
+      );
+      return done;
+    });
+    opening = turn;
+    return turn;
+  };
+
   return {
     store,
     series,
     engine,
-    open: (config, choice) => {
-      const ticket = {};
-      waiting = ticket;
-      const turn = opening.then(async () => {
-        if (waiting !== ticket) return false;
-        const { phase } = store.getState();
-        store.setState({ phase: 'opening' });
-        const done = await attempt(() => begin(() => engine.open(config, choice)));
-        store.setState((state) =>
-          state.phase === 'opening' ? { phase: done ? 'ready' : phase } : {},
-        );
-        return done;
-      });
-      opening = turn;
-      return turn;
-    },
+    open: (config, choice) => opened(() => engine.open(config, choice), false),
+    adopt: (call, pretrained = false) => opened(call, pretrained),
     play: async (until) => {
       store.setState({ fault: null, recovered: null });
       await attempt(() => engine.start(until));

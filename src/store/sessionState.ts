@@ -11,6 +11,8 @@ export interface SessionState {
   step: number;
   /** The run that is open; null before the first one. */
   info: RunInfo | null;
+  /** Whether the run goes back to a generator that ships with the page and has not trained since. */
+  pretrained: boolean;
   data: DataProgress | null;
   speed: Speed | null;
   grid: { step: number; sheet: Pixels } | null;
@@ -29,6 +31,7 @@ export const freshSession: SessionState = {
   phase: 'idle',
   step: 0,
   info: null,
+  pretrained: false,
   data: null,
   speed: null,
   grid: null,
@@ -49,7 +52,7 @@ export function afterEvent(event: EngineEvent): Partial<SessionState> {
     }
     case 'losses': {
       const step = event.steps.at(-1);
-      return step === undefined ? {} : { step };
+      return step === undefined ? {} : { step, pretrained: false };
     }
     case 'data':
       return { data: event };

@@ -1,13 +1,18 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Latent } from './latent/latent';
 import type { LinkParams, LinkStore, RoomName } from './link';
+import type { Session } from './session';
+import type { SessionState } from './sessionState';
 import type { SettingsStore } from './settings';
 
 /** What the composition root makes and the rooms read. */
 export interface Stores {
   settings: StoreApi<SettingsStore>;
   link: StoreApi<LinkStore>;
+  session: Session;
+  latent: Latent;
 }
 
 export const StoresContext = createContext<Stores | null>(null);
@@ -24,6 +29,10 @@ export function useSettings<Part>(select: (settings: SettingsStore) => Part): Pa
 
 export function useLink<Part>(select: (link: LinkStore) => Part): Part {
   return useStore(useStores().link, select);
+}
+
+export function useSession<Part>(select: (state: SessionState) => Part): Part {
+  return useStore(useStores().session.store, select);
 }
 
 /** A room's own keys in the link, unchecked, and a way to replace them. */

@@ -10,7 +10,7 @@ import { beyond } from './archive';
 import { lineage, stride, thin } from './frames';
 
 export interface HistoryState {
-  /** What a reload can go on from, until a run begins; null when there is nothing. */
+  /** What an earlier visit left to go on from, until this one keeps something of its own. */
   resumable: Kept | null;
   run: number;
   branch: number;
@@ -72,6 +72,8 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   let training = false;
   let newest: Snapshot | null = null;
   let unsaved = false;
+  /** Where the run was taken up: that state need not be kept again. */
+  let takenUpAt = 0;
   let lastSaved = -Infinity;
   let asked = false;
   /** Pictures not yet in the archive; they go with the next state. */
@@ -108,6 +110,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       }
       history.setState({
         problem: null,
+        resumable: null,
         lastSave: { ms: now() - began, bytes: file.byteLength },
       });
       if (!asked) {
@@ -133,7 +136,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
         break;
       case 'snapshot':
         newest = event.snapshot;
-        unsaved = event.snapshot.step > 0;
+        unsaved = event.snapshot.step > takenUpAt;
         if (!training || now() - lastSaved >= every) void write();
         break;
       case 'grid': {
@@ -181,7 +184,6 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       branches: fresh ? [next] : [...before.branches, next],
       frames: strip,
       kept: fresh ? [] : before.kept,
-      resumable: null,
     });
     let info: RunInfo;
     try {
@@ -191,6 +193,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       history.setState(before);
       throw error;
     }
+    takenUpAt = info.step;
     await archive.addBranch(next).catch(tell);
     return info;
   }
@@ -263,6 +266,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       const own = <T extends { run: number }>(items: T[]) => items.filter((x) => x.run === run);
       const branches = own(shelf.branches);
       waiting = [];
+      takenUpAt = info.step;
       history.setState({
         run,
         branch,

@@ -4,7 +4,7 @@ import { toFaultRecord } from '../../core/fault';
 import type { FaultCode } from '../../core/fault';
 import { analogy, meanOf } from '../../core/latent/arithmetic';
 import { influenceProbes, influences, ranking } from '../../core/latent/influence';
-import { between, pathPoints } from '../../core/latent/path';
+import { between, combine, dot, pathPoints } from '../../core/latent/path';
 import { mapPoints, planeFromDirections, planeFromPoints } from '../../core/latent/plane';
 import type { Plane } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
@@ -40,11 +40,24 @@ const latenciesKept = 200;
 /** Faults that only mean that there is nothing to draw just now. */
 const quiet: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
 
-export function planeOf({ corners, directions, z }: LatentState): Plane | null {
-  if (corners) return planeFromPoints(...corners);
+/**
+ * The plane on show. Along directions it is the one that z lies in, with its origin at z's foot, so
+ * that it stays the same while z moves within it.
+ */
+export function planeOf({ spannedBy, corners, directions, z }: LatentState): Plane | null {
+  if (spannedBy === 'points') {
+    const [a, b, c] = corners;
+    return a && b && c ? planeFromPoints(a, b, c) : null;
+  }
   const [first, second] = directions ?? [];
   if (!first || !second) return null;
-  return planeFromDirections(z.present, first.axis, second.axis);
+  const { present } = z;
+  const origin = combine([
+    [1, present],
+    [-dot(present, first.axis), first.axis],
+    [-dot(present, second.axis), second.axis],
+  ]);
+  return planeFromDirections(origin, first.axis, second.axis);
 }
 
 interface Site {

@@ -13,15 +13,15 @@ const refreshEvery = 1000;
 export interface Latent {
   store: StoreApi<LatentState>;
   /** A run is open, or another one: z's of another length are forgotten. */
-  attach(model: { latent: number; seed: number }): void;
+  attach: (model: { latent: number; seed: number }) => void;
   /** Whether anyone looks: without lookers nothing is drawn. */
-  watch(on: boolean): void;
+  watch: (on: boolean) => void;
   /** Moves z; `done` once the finger is lifted, which makes it one step for undo. */
-  move(z: Float32Array, done: boolean): void;
-  randomise(): void;
+  move: (z: Float32Array, done: boolean) => void;
+  randomise: () => void;
   /** Changes anything else of the state, and draws what follows from it. */
-  change(part: Partial<LatentState>): void;
-  measureInfluence(): void;
+  change: (part: Partial<LatentState>) => void;
+  measureInfluence: () => void;
 }
 
 export function createLatent(engine: Engine, now = () => performance.now()): Latent {
@@ -103,7 +103,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
         easel.drawStrip();
       }
       if (touched('groups')) easel.drawSums();
-      if (touched('mode', 'view', 'corners', 'radius', 'draw', 'z')) easel.drawMode();
+      if (touched('mode', 'view', 'corners', 'spannedBy', 'radius', 'draw', 'z')) easel.drawMode();
     },
     measureInfluence: easel.measureInfluence,
   };

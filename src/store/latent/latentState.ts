@@ -41,8 +41,10 @@ export interface LatentState {
   /** Where on the way from A to B, 0 to 1. */
   t: number;
   groups: Record<Group, Float32Array[]>;
-  /** The plane's three points; null for the two strongest directions through z. */
-  corners: [Float32Array, Float32Array, Float32Array] | null;
+  /** What spans the plane: three points, or the two strongest directions. */
+  spannedBy: 'directions' | 'points';
+  /** The plane's three points, as far as they were chosen. */
+  corners: readonly (Float32Array | null)[];
   view: View;
   radius: number;
   /** Draws of neighbours so far; the next ones are others. */
@@ -72,7 +74,8 @@ export function freshLatent(z: Float32Array): LatentState {
     b: null,
     t: 0.5,
     groups: { a: [], b: [], c: [] },
-    corners: null,
+    spannedBy: 'directions',
+    corners: [null, null, null],
     view: planeStart,
     radius: 3,
     draw: 0,

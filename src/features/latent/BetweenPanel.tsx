@@ -1,0 +1,100 @@
+import { useEffect, useState } from 'react';
+import { between } from '../../core/latent/path';
+import { useMessages } from '../../i18n/useMessages';
+import { pathOrder, stripCount } from '../../store/latent/latentState';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import { RangeSlider } from '../../ui/RangeSlider';
+import styles from './BetweenPanel.module.css';
+import { NormPlot } from './NormPlot';
+import { Preview } from './Preview';
+import { Shots } from './Shots';
+import { useLatent, useLatentActions } from './useLatent';
+
+/** Seconds from A to B; then back again. */
+const passage = 4;
+
+/** Moves t to and fro, a picture a frame at most: the painter drops what it cannot keep up with. */
+function usePlay(playing: boolean): void {
+  const { store, change } = useLatentActions();
+  useEffect(() => {
+    if (!playing) return;
+    const start = performance.now() - store.getState().t * passage * 1000;
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    let frame = 0;
+    let last = -Infinity;
+    const tick = (time: number) => {
+      frame = requestAnimationFrame(tick);
+      // Reduced motion: a step each half second instead of a glide.
+      if (still && time - last < 500) return;
+      last = time;
+      const phase = ((time - start) / 1000 / passage) % 2;
+      change({ t: phase <= 1 ? phase : 2 - phase });
+    };
+    frame = requestAnimationFrame(tick);
+    return () => cancelAnimationFrame(frame);
+  }, [playing, store, change]);
+}
+
+/** The same two ends joined by the straight line and by the great circle. */
+export function BetweenPanel() {
+  const { between: text } = useMessages().latent;
+  const a = useLatent((state) => state.a);
+  const b = useLatent((state) => state.b);
+  const t = useLatent((state) => state.t);
+  const { strip, scrub } = useLatent((state) => state.drawn);
+  const { change, move } = useLatentActions();
+  const [playing, setPlaying] = useState(false);
+  usePlay(playing && a !== null && b !== null);
+  if (!a || !b) {
+    return (
+      <Panel title={text.title} note={text.note}>
+        <p className={styles.text}>{text.choose}</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={text.title} note={text.note}>
+      <div className={styles.pair}>
+        {pathOrder.map((kind, i) => (
+          <figure key={kind} className={styles.way}>
+            <figcaption className={styles.name}>{text[kind]}</figcaption>
+            <Preview small picture={scrub[i] ?? null} label={text[kind]} />
+            <Button small onClick={() => move(between(kind, a, b, t), true)}>
+              {text.use}
+            </Button>
+          </figure>
+        ))}
+      </div>
+      <div className={styles.scrub}>
+        <Button onClick={() => setPlaying(!playing)}>{playing ? text.pause : text.play}</Button>
+        <RangeSlider
+          label={text.at}
+          value={t}
+          min={0}
+          max={1}
+          step={0.01}
+          player="g"
+          onChange={(value) => {
+            setPlaying(false);
+            change({ t: value });
+          }}
+        />
+      </div>
+      {pathOrder.map((kind, i) => (
+        <div key={kind} className={styles.strip}>
+          <h3 className={styles.name}>{text[kind]}</h3>
+          <Shots
+            pictures={strip.slice(i * stripCount, (i + 1) * stripCount)}
+            label={(at) => text.stripItem(text[kind], at / (stripCount - 1))}
+            onPick={(_, at) => {
+              setPlaying(false);
+              change({ t: at / (stripCount - 1) });
+            }}
+          />
+        </div>
+      ))}
+      <NormPlot a={a} b={b} t={t} />
+    </Panel>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { FeatureMaps } from '../../core/forward';
+import { useMessages } from '../../i18n/useMessages';
+import { useLink, useSession } from '../../store/stores';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import { PixelCanvas } from '../../ui/PixelCanvas';
+import { heat } from '../../ui/heat';
+import styles from './InsidePanel.module.css';
+import { Preview } from './Preview';
+import { useLatent, useLatentActions } from './useLatent';
+
+/** Maps of a layer shown before one asks for all. */
+const some = 16;
+
+function range(data: Float32Array): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of data) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function LayerMaps({ maps }: { maps: FeatureMaps }) {
+  const { inside: text } = useMessages().latent;
+  const silenced = useLatent((state) => state.silenced);
+  const { change } = useLatentActions();
+  const [all, setAll] = useState(false);
+  const { layer, size, channels, data } = maps;
+  const [low, high] = range(data);
+  const shown = all ? channels : Math.min(some, channels);
+  const isOff = (channel: number) =>
+    silenced.some((each) => each.layer === layer && each.channel === channel);
+  const toggle = (channel: number) =>
+    change({
+      silenced: isOff(channel)
+        ? silenced.filter((each) => each.layer !== layer || each.channel !== channel)
+        : [...silenced, { layer, channel }],
+    });
+  return (
+    <section className={styles.layer}>
+      <h3 className={styles.shape}>{text.layer(size, channels)}</h3>
+      <div className={styles.maps}>
+        {Array.from({ length: shown }, (_, channel) => (
+          <button
+            key={channel}
+            type="button"
+            className={styles.map}
+            aria-pressed={isOff(channel)}
+            aria-label={text.map(layer, channel + 1)}
+            onClick={() => toggle(channel)}
+          >
+            <PixelCanvas
+              pixels={heat(data, size, channels, channel, low, high)}
+              label=""
+              aria-hidden
+            />
+          </button>
+        ))}
+      </div>
+      {channels > some && (
+        <Button small look="quiet" onClick={() => setAll(!all)}>
+          {all ? text.fewer : text.more(channels)}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** Every layer's feature maps for the z in hand, and what is drawn without some of them. */
+export function InsidePanel() {
+  const { latent } = useMessages();
+  const { inside: text, picture } = latent;
+  const inside = useLatent((state) => state.inside);
+  const silenced = useLatent((state) => state.silenced);
+  const z = useLatent((state) => state.z.present);
+  const step = useSession((state) => state.step);
+  const go = useLink((link) => link.go);
+  const { change } = useLatentActions();
+  const stale = inside !== null && inside.step !== step;
+  return (
+    <Panel title={text.title} note={stale ? text.stale(inside.step) : text.note}>
+      {inside?.maps.slice(0, -1).map((maps) => (
+        <LayerMaps key={maps.layer} maps={maps} />
+      ))}
+      {inside && silenced.length > 0 && (
+        <div className={styles.without}>
+          <Preview
+            small
+            picture={{ z, pixels: inside.image, verdict: inside.verdict }}
+            label={text.without}
+          />
+          <p className={styles.text}>
+            {text.off(silenced.length)}. {picture.verdict(inside.verdict)}
+          </p>
+          <Button small onClick={() => change({ silenced: [] })}>
+            {text.on}
+          </Button>
+        </div>
+      )}
+      <p className={styles.text}>{text.text}</p>
+      <Button small onClick={() => go('deconv')}>
+        {text.deconv}
+      </Button>
+    </Panel>
+  );
+}

@@ -1,0 +1,141 @@
+import { Redo2, Star, Undo2 } from 'lucide-react';
+import { useEffect } from 'react';
+import { redo, undo } from '../../core/latent/undo';
+import { sentence } from '../../i18n/sentence';
+import { useMessages } from '../../i18n/useMessages';
+import { modes } from '../../store/latent/latentState';
+import { useSession } from '../../store/stores';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { RoomLayout } from '../../ui/RoomLayout';
+import { Segmented } from '../../ui/Segmented';
+import { TransportBar } from '../../ui/TransportBar';
+import { Barcode } from './Barcode';
+import { BetweenPanel } from './BetweenPanel';
+import { InsidePanel } from './InsidePanel';
+import { KeptPanel } from './KeptPanel';
+import styles from './LatentRoom.module.css';
+import { PickPanel } from './PickPanel';
+import { PicturePanel } from './PicturePanel';
+import { PlanePanel } from './PlanePanel';
+import { Sliders } from './Sliders';
+import { SumsPanel } from './SumsPanel';
+import { TilePicker } from './TilePicker';
+import { useLatent, useLatentActions } from './useLatent';
+import { useLatentLink } from './useLatentLink';
+
+function Transport() {
+  const { latent: text } = useMessages();
+  const { z, mode, kept } = useLatent((state) => state);
+  const phase = useSession((state) => state.phase);
+  const step = useSession((state) => state.step);
+  const pretrained = useSession((state) => state.pretrained);
+  const { randomise, change } = useLatentActions();
+  const training = phase === 'training';
+  return (
+    <TransportBar
+      label={text.transport}
+      actions={
+        <>
+          <Button look="primary" onClick={randomise}>
+            {text.randomise}
+          </Button>
+          <Button disabled={z.past.length === 0} onClick={() => change({ z: undo(z) })}>
+            <Undo2 aria-hidden />
+            {text.undo}
+          </Button>
+          <Button disabled={z.future.length === 0} onClick={() => change({ z: redo(z) })}>
+            <Redo2 aria-hidden />
+            {text.redo}
+          </Button>
+          <Button title={text.keepTitle} onClick={() => change({ kept: [...kept, z.present] })}>
+            <Star aria-hidden />
+            {text.keep}
+          </Button>
+        </>
+      }
+      status={
+        <span>
+          {pretrained
+            ? text.status.pretrained
+            : step === 0
+              ? text.status.untrained
+              : text.status.yours}{' '}
+          · {text.status.step(step)} ·{' '}
+          <span className={styles.training}>
+            {training ? text.status.training : text.status.paused}
+          </span>
+        </span>
+      }
+      end={
+        <Segmented
+          label={text.modes.label}
+          value={mode}
+          options={modes.map((value) => ({ value, label: text.modes[value] }))}
+          onChange={(value) => change({ mode: value })}
+        />
+      }
+    />
+  );
+}
+
+/** Moving through the generator's latent space, also while it trains. */
+export function LatentRoom() {
+  const messages = useMessages();
+  const text = messages.latent;
+  const mode = useLatent((state) => state.mode);
+  const latent = useLatent((state) => state.z.present.length);
+  const fault = useLatent((state) => state.fault);
+  const model = useSession((state) => state.info?.config.model);
+  const phase = useSession((state) => state.phase);
+  const { attach, watch, move } = useLatentActions();
+  useLatentLink();
+  useEffect(() => {
+    if (model) attach(model);
+  }, [model, attach]);
+  useEffect(() => {
+    watch(true);
+    return () => watch(false);
+  }, [watch]);
+
+  if (!model || latent === 0) {
+    return (
+      <RoomLayout>
+        <Panel title={text.transport}>
+          <p>{phase === 'opening' ? text.opening : text.nothing}</p>
+        </Panel>
+      </RoomLayout>
+    );
+  }
+  return (
+    <RoomLayout transport={<Transport />}>
+      {fault && <Notice tone="bad">{sentence(messages, fault)}</Notice>}
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          {mode === 'sliders' ? (
+            <>
+              <Panel title={text.z.title} note={text.z.note(latent)}>
+                <Barcode />
+                <Sliders />
+              </Panel>
+              <TilePicker note={text.tiles.go} onPick={(z) => move(z, true)} />
+              <KeptPanel onPick={(z) => move(z, true)} />
+            </>
+          ) : (
+            <PickPanel mode={mode} />
+          )}
+        </div>
+        <div className={styles.column}>
+          {mode === 'sliders' && <PicturePanel />}
+          {mode === 'between' && <BetweenPanel />}
+          {mode === 'arithmetic' && <SumsPanel />}
+          {mode === 'plane' && <PlanePanel />}
+        </div>
+        <div className={styles.column}>
+          <InsidePanel />
+        </div>
+      </div>
+    </RoomLayout>
+  );
+}

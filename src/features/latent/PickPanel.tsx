@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { useMessages } from '../../i18n/useMessages';
+import type { Group, Mode } from '../../store/latent/latentState';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import { Segmented } from '../../ui/Segmented';
+import { KeptPanel } from './KeptPanel';
+import styles from './PickPanel.module.css';
+import { TilePicker } from './TilePicker';
+import { useLatent, useLatentActions } from './useLatent';
+
+type Slots = Record<Exclude<Mode, 'sliders'>, string>;
+
+/** Where choices go in each mode; the next free place follows by itself. */
+export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
+  const { between, sums, plane, tiles } = useMessages().latent;
+  const { store, change } = useLatentActions();
+  const spannedBy = useLatent((state) => state.spannedBy);
+  const groups = useLatent((state) => state.groups);
+  const [slots, setSlots] = useState<Slots>({ between: 'a', arithmetic: 'a', plane: '0' });
+  const slot = slots[mode];
+  const choose = (next: string) => setSlots({ ...slots, [mode]: next });
+
+  const options = {
+    between: [
+      { value: 'a', label: 'A' },
+      { value: 'b', label: 'B' },
+    ],
+    arithmetic: (['a', 'b', 'c'] as const).map((group, i) => ({
+      value: group,
+      label: `${['+', '−', '+'][i] ?? ''} ${sums.group[group]} (${groups[group].length})`,
+      title: sums.groupName[group],
+    })),
+    plane: ['0', '1', '2'].map((value) => ({ value, label: String(Number(value) + 1) })),
+  }[mode];
+  const label = { between: between.slot, arithmetic: sums.slot, plane: plane.slot }[mode];
+
+  const pick = (z: Float32Array) => {
+    const state = store.getState();
+    if (mode === 'between') {
+      change(slot === 'a' ? { a: z } : { b: z });
+      choose(slot === 'a' ? 'b' : 'a');
+    } else if (mode === 'arithmetic') {
+      const group = slot as Group;
+      change({ groups: { ...state.groups, [group]: [...state.groups[group], z] } });
+    } else {
+      const corners = state.corners.map((corner, i) => (i === Number(slot) ? z : corner));
+      change({ corners, spannedBy: 'points', view: { x: 0, y: 0, reach: 10 } });
+      choose(String((Number(slot) + 1) % 3));
+    }
+  };
+  const swap = () => {
+    const { a, b } = store.getState();
+    change({ a: b, b: a });
+  };
+  const name = options.find(({ value }) => value === slot)?.label ?? '';
+
+  return (
+    <>
+      <Panel title={label}>
+        {mode === 'plane' && (
+          <div className={styles.line}>
+            <Segmented
+              label={plane.title}
+              value={spannedBy}
+              options={(['directions', 'points'] as const).map((value) => ({
+                value,
+                label: plane[value],
+              }))}
+              onChange={(value) => change({ spannedBy: value })}
+            />
+          </div>
+        )}
+        <div className={styles.line}>
+          <Segmented label={label} value={slot} options={options} onChange={choose} />
+          <Button small onClick={() => pick(store.getState().z.present)}>
+            {between.here}
+          </Button>
+          {mode === 'between' && (
+            <Button small onClick={swap}>
+              {between.swap}
+            </Button>
+          )}
+        </div>
+      </Panel>
+      <TilePicker note={tiles.slot(name)} onPick={pick} />
+      <KeptPanel onPick={pick} />
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { useMessages } from '../../i18n/useMessages';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import { RangeSlider } from '../../ui/RangeSlider';
+import { Toggle } from '../../ui/Toggle';
+import styles from './PicturePanel.module.css';
+import { Preview } from './Preview';
+import { Shots } from './Shots';
+import { useLatent, useLatentActions } from './useLatent';
+
+/** The picture in hand, large, with D's verdict and what lies near it. */
+export function PicturePanel() {
+  const { picture: text } = useMessages().latent;
+  const main = useLatent((state) => state.drawn.main);
+  const near = useLatent((state) => state.drawn.near);
+  const radius = useLatent((state) => state.radius);
+  const draw = useLatent((state) => state.draw);
+  const latency = useLatent((state) => state.latencies.at(-1));
+  const { change, move } = useLatentActions();
+  const [grid, setGrid] = useState(false);
+  return (
+    <Panel
+      title={text.title}
+      note={
+        <>
+          {text.note}
+          {latency !== undefined && <span className={styles.latency}>{text.latency(latency)}</span>}
+        </>
+      }
+      actions={<Toggle label={text.grid} checked={grid} onChange={setGrid} />}
+    >
+      <Preview picture={main} grid={grid} label={text.label} />
+      <div className={styles.verdict}>
+        <span id="latent-verdict">{main ? text.verdict(main.verdict) : ' '}</span>
+        <meter
+          className={styles.meter}
+          min={0}
+          max={1}
+          value={main?.verdict ?? 0}
+          aria-label={text.verdictLabel}
+        />
+      </div>
+      <div className={styles.near}>
+        <Shots
+          pictures={near}
+          label={(i) => text.nearItem(i + 1)}
+          onPick={(picture) => move(picture.z, true)}
+        />
+        <div className={styles.nearLine}>
+          <span className={styles.nearText}>{text.near(radius)}</span>
+          <Button small onClick={() => change({ draw: draw + 1 })}>
+            {text.others}
+          </Button>
+        </div>
+        <RangeSlider
+          label={text.radius}
+          value={radius}
+          min={0.5}
+          max={10}
+          step={0.5}
+          format={(value) => value.toFixed(1)}
+          onChange={(value) => change({ radius: value })}
+        />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Picture } from '../../store/latent/pictures';
+import { PixelCanvas } from '../../ui/PixelCanvas';
+import { classes } from '../../ui/classes';
+import styles from './Preview.module.css';
+
+interface Props {
+  picture: Picture | null;
+  /** Lines between the pixels. */
+  grid?: boolean;
+  label: string;
+  small?: boolean;
+}
+
+/** One picture, large; its place is kept while there is none. */
+export function Preview({ picture, grid = false, label, small = false }: Props) {
+  const side = picture?.pixels.width ?? 32;
+  return (
+    <div className={classes(styles.frame, small && styles.small)}>
+      {picture && <PixelCanvas pixels={picture.pixels} label={label} />}
+      {grid && (
+        <span
+          className={styles.grid}
+          aria-hidden
+          style={{ backgroundSize: `${100 / side}% ${100 / side}%` }}
+        />
+      )}
+    </div>
+  );
+}
