@@ -1,8 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { startUp } from './app/startUp';
+import { connectEngine } from './bridge/connect';
+import { databaseArchive } from './store/archive/database';
+import { keepHistory } from './store/archive/history';
+import { createLatent } from './store/latent/latent';
 import { createLink } from './store/link';
+import { createSession } from './store/session';
 import { createSettings } from './store/settings';
+import { onlyInSeat, takeSeat } from './store/trainerLock';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -25,11 +32,21 @@ link.subscribe((now, before) => {
   }
 });
 
+const worker = () => new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
+// An insecure address has neither storage estimates nor locks.
+const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
+const kept = keepHistory(connectEngine(worker), databaseArchive(), { storage: disk });
+const seat = takeSeat(locks);
+const engine = onlyInSeat(kept.engine, seat);
+const session = createSession(engine);
+const latent = createLatent(engine);
+
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App stores={{ settings, link }} />
+      <App stores={{ settings, link, session, latent, kept, seat }} />
     </StrictMode>,
   );
 }
+void startUp({ session, kept });

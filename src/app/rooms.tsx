@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import type { RoomName } from '../store/link';
 import { SoonRoom } from './SoonRoom';
@@ -6,6 +7,8 @@ import { SoonRoom } from './SoonRoom';
 export const rooms: Record<RoomName, ComponentType> = {
   game: () => <SoonRoom room="game" />,
   train: () => <SoonRoom room="latent" />,
-  latent: () => <SoonRoom room="latent" />,
+  latent: lazy(() =>
+    import('../features/latent/LatentRoom').then(({ LatentRoom }) => ({ default: LatentRoom })),
+  ),
   deconv: () => <SoonRoom room="deconv" />,
 };

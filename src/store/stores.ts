@@ -1,11 +1,14 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { KeptEngine } from './archive/history';
+import type { HistoryState } from './archive/history';
 import type { Latent } from './latent/latent';
 import type { LinkParams, LinkStore, RoomName } from './link';
 import type { Session } from './session';
 import type { SessionState } from './sessionState';
 import type { SettingsStore } from './settings';
+import type { SeatState } from './trainerLock';
 
 /** What the composition root makes and the rooms read. */
 export interface Stores {
@@ -13,6 +16,9 @@ export interface Stores {
   link: StoreApi<LinkStore>;
   session: Session;
   latent: Latent;
+  /** The run's history, and ways back into it. */
+  kept: Omit<KeptEngine, 'engine'>;
+  seat: StoreApi<SeatState>;
 }
 
 export const StoresContext = createContext<Stores | null>(null);
@@ -33,6 +39,10 @@ export function useLink<Part>(select: (link: LinkStore) => Part): Part {
 
 export function useSession<Part>(select: (state: SessionState) => Part): Part {
   return useStore(useStores().session.store, select);
+}
+
+export function useHistory<Part>(select: (state: HistoryState) => Part): Part {
+  return useStore(useStores().kept.history, select);
 }
 
 /** A room's own keys in the link, unchecked, and a way to replace them. */

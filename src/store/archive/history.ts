@@ -17,6 +17,8 @@ export interface HistoryState {
   branches: readonly Branch[];
   /** The strip of the present branch, from its beginning. */
   frames: readonly Frame[];
+  /** An older picture that someone looks at, in place of the newest. */
+  shown: Frame | null;
   /** States of this run to go back to, oldest first. */
   kept: readonly Kept[];
   saving: boolean;
@@ -63,6 +65,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     branch: 0,
     branches: [],
     frames: [],
+    shown: null,
     kept: [],
     saving: false,
     lastSave: null,
@@ -183,6 +186,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       branch: next.branch,
       branches: fresh ? [next] : [...before.branches, next],
       frames: strip,
+      shown: null,
       kept: fresh ? [] : before.kept,
     });
     let info: RunInfo;

@@ -121,7 +121,7 @@ export function createEasel({ engine, store, model, watched, now }: Site) {
   function drawInside(): void {
     offer('inside', async () => {
       const { z, silenced } = store.getState();
-      store.setState({ inside: await engine.inspect(z.present, silenced) });
+      store.setState({ inside: await engine.inspect(z.present.slice(), silenced) });
     });
   }
 

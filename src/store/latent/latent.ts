@@ -77,15 +77,15 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
         });
       }
       store.setState({ silenced: [], influence: null, directions: null, inside: null });
-      easel.findDirections();
       easel.drawAll();
+      easel.findDirections();
     },
     watch: (on) => {
       watched = on;
       store.setState({ measuring: false });
       if (!on) return;
-      if (!store.getState().directions) easel.findDirections();
       easel.drawAll();
+      if (!store.getState().directions) easel.findDirections();
     },
     move,
     randomise: () => move(drawZ(model.seed ^ 0x2b1d, draws++, model.latent), true),

@@ -1,0 +1,96 @@
+import type { Engine, RunInfo } from '../bridge/engine';
+import { architecture } from '../core/architecture';
+import { kerasFile, pytorchFile } from '../core/export/python';
+import { Fault } from '../core/fault';
+import { forward } from '../core/forward';
+import { gridZ } from '../core/latent/variants';
+import { readCheckpoint, writeTraining, writeWeights } from '../core/safetensors/checkpoint';
+import { maxFileBytes } from '../core/safetensors/format';
+import type { Snapshot } from '../core/snapshot';
+import type { Frame } from './archive/archive';
+import { gif } from './media/gif';
+import { download, enlarge, png } from './media/picture';
+import { webm } from './media/webm';
+
+/** What a person takes home of a run, and how they bring it back. */
+
+export const exports = ['weights', 'pytorch', 'keras', 'png', 'gif', 'webm'] as const;
+export type Export = (typeof exports)[number];
+
+const weightsName = 'generator.safetensors';
+/** Milliseconds a picture of the film. */
+const delay = 100;
+/** Each pixel this many times each way: films and sheets are looked at, not computed with. */
+const scale = 2;
+
+function nameOf({ config, step }: Pick<Snapshot, 'config' | 'step'>, ending: string): string {
+  return `ganvas-${config.dataset}-step${step}${ending}`;
+}
+
+const binary = (bytes: Uint8Array<ArrayBuffer>) =>
+  new Blob([bytes], { type: 'application/octet-stream' });
+
+export async function saveRun(engine: Engine): Promise<void> {
+  const snapshot = await engine.save();
+  download(binary(writeTraining(snapshot)), nameOf(snapshot, '.safetensors'));
+}
+
+/**
+ * Opens a run from a stranger's file. All of it is checked before the engine hears of it.
+ * @throws Fault `file.…`, `config.…`; then the run that there is goes on
+ */
+export async function openRun(engine: Engine, file: Blob): Promise<RunInfo> {
+  if (file.size > maxFileBytes) {
+    throw new Fault({ code: 'file.tooLarge', params: { bytes: file.size, max: maxFileBytes } });
+  }
+  const snapshot = readCheckpoint(new Uint8Array(await file.arrayBuffer()));
+  return engine.load(snapshot, 'auto');
+}
+
+/** A picture of the first fixed z, by plain arithmetic: what the Python files check themselves with. */
+function sampleOf({ config, arrays }: Snapshot) {
+  const { latent, seed } = config.model;
+  const z = gridZ(seed, 1, latent);
+  const image = forward(architecture(config.model).generator, arrays, z).at(-1)?.data;
+  return { z, image: image ?? [] };
+}
+
+/**
+ * @param frames the history, oldest first; the last one is the newest grid
+ * @returns whether the browser could; it can't where it has no encoder for the format
+ */
+export async function exportRun(
+  engine: Engine,
+  what: Export,
+  frames: readonly Frame[],
+): Promise<boolean> {
+  switch (what) {
+    case 'weights':
+      download(binary(writeWeights(await engine.save(), 'g', 'F32')), weightsName);
+      return true;
+    case 'pytorch':
+    case 'keras': {
+      const snapshot = await engine.save();
+      const write = what === 'pytorch' ? pytorchFile : kerasFile;
+      const text = write(snapshot.config.model, sampleOf(snapshot), weightsName);
+      download(new Blob([text], { type: 'text/x-python' }), `generator_${what}.py`);
+      return true;
+    }
+    case 'png': {
+      const last = frames.at(-1);
+      if (!last) return false;
+      download(await png(enlarge(last.sheet, scale)), `ganvas-step${last.step}.png`);
+      return true;
+    }
+    case 'gif':
+    case 'webm': {
+      const sheets = frames.map(({ sheet }) => enlarge(sheet, scale));
+      if (sheets.length === 0) return false;
+      const film = what === 'gif' ? await gif(sheets, delay) : await webm(sheets, delay);
+      if (film) download(film, `ganvas-history.${what}`);
+      return film !== null;
+    }
+    default:
+      return what satisfies never;
+  }
+}
