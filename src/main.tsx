@@ -49,4 +49,4 @@ if (root) {
     </StrictMode>,
   );
 }
-void startUp({ session, kept });
+void startUp({ kept });

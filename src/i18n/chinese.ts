@@ -3,6 +3,7 @@ import { app } from './zh/app';
 import { deconv } from './zh/deconv';
 import { faults } from './zh/faults';
 import { game } from './zh/game';
+import { history } from './zh/history';
 import { latent } from './zh/latent';
 
-export const zhHans: Messages = { app, deconv, faults, game, latent };
+export const zhHans: Messages = { app, deconv, faults, game, history, latent };

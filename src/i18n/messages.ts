@@ -2,9 +2,10 @@ import { app } from './en/app';
 import { deconv } from './en/deconv';
 import { faults } from './en/faults';
 import { game } from './en/game';
+import { history } from './en/history';
 import { latent } from './en/latent';
 
 /** English is the model: every other language has the same keys and the same parameters. */
-export const en = { app, deconv, faults, game, latent };
+export const en = { app, deconv, faults, game, history, latent };
 
 export type Messages = typeof en;

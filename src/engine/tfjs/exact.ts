@@ -88,11 +88,7 @@ function normalise(layer: Layer, arrays: Arrays, maps: Float64Array[]): void {
 }
 
 /** @param batch an input an entry; @returns the last layer's outputs */
-function exactForward(
-  layers: Layer[],
-  arrays: Arrays,
-  batch: Float64Array[],
-): Float64Array[] {
+function exactForward(layers: Layer[], arrays: Arrays, batch: Float64Array[]): Float64Array[] {
   let maps = batch;
   for (const layer of layers) {
     const weights = arrays.get(`${layer.name}.${layer.kind === 'dense' ? 'weights' : 'filter'}`);

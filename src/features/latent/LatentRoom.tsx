@@ -5,6 +5,8 @@ import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
 import { modes } from '../../store/latent/latentState';
 import { useSession } from '../../store/stores';
+import { shippedPicture } from '../../store/shipped';
+import { useShipped } from '../../store/useShipped';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
@@ -90,6 +92,7 @@ export function LatentRoom() {
   const model = useSession((state) => state.info?.config.model);
   const phase = useSession((state) => state.phase);
   const { attach, watch, move } = useLatentActions();
+  useShipped('digits');
   useLatentLink();
   useEffect(() => {
     if (model) attach(model);
@@ -103,7 +106,14 @@ export function LatentRoom() {
     return (
       <RoomLayout>
         <Panel title={text.transport}>
-          <p>{phase === 'opening' ? text.opening : text.nothing}</p>
+          <p>{phase === 'stopped' ? text.nothing : text.opening}</p>
+          <img
+            className={styles.shipped}
+            src={shippedPicture('digits')}
+            width={256}
+            height={256}
+            alt={text.shipped}
+          />
         </Panel>
       </RoomLayout>
     );

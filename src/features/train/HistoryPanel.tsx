@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react';
+import { useMessages } from '../../i18n/useMessages';
+import { useHistory, useStores } from '../../store/stores';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import { PixelCanvas } from '../../ui/PixelCanvas';
+import { RangeSlider } from '../../ui/RangeSlider';
+import styles from './HistoryPanel.module.css';
+
+/** Milliseconds a picture when the strip is played. */
+const beat = 120;
+
+/** The fixed noise's grid over time: scrub, play, and go on from an older state. */
+export function HistoryPanel() {
+  const { history: text } = useMessages();
+  const { frames, shown, kept, branch, branches, lastSave, quota } = useHistory((state) => state);
+  const { kept: archive, session } = useStores();
+  const [playing, setPlaying] = useState(false);
+  const { setState, getState } = archive.history;
+  const last = frames.length - 1;
+  const at = shown ? Math.max(0, frames.indexOf(shown)) : last;
+
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(() => {
+      const { frames: now, shown: here } = getState();
+      const next = here ? now.indexOf(here) + 1 : 0;
+      setState({ shown: now[next] ?? null });
+      if (next >= now.length - 1) setPlaying(false);
+    }, beat);
+    return () => clearInterval(timer);
+  }, [playing, getState, setState]);
+
+  const frame = frames[at];
+  if (!frame || last < 1) {
+    return (
+      <Panel title={text.title}>
+        <p className={styles.text}>{text.empty}</p>
+      </Panel>
+    );
+  }
+  // The newest state that is not after the picture on show.
+  const state = kept.filter(({ step }) => step <= frame.step).at(-1);
+  const from = branches.find((each) => each.branch === branch)?.from;
+  const rewind = () => {
+    if (!state) return;
+    setPlaying(false);
+    void session.adopt(() => archive.rewind(state.id, 'auto'));
+  };
+  return (
+    <Panel title={text.title} note={text.note(frame.step)}>
+      <div className={styles.row}>
+        {shown && (
+          <div className={styles.picture} data-history-step={frame.step}>
+            <PixelCanvas pixels={frame.sheet} label={text.picture(frame.step)} />
+          </div>
+        )}
+        <div className={styles.controls}>
+          <RangeSlider
+            label={text.title}
+            ariaLabel={text.strip}
+            value={at}
+            min={0}
+            max={last}
+            step={1}
+            player="g"
+            format={(index) => text.stripValue(frames[index]?.step ?? 0)}
+            onChange={(index) => {
+              setPlaying(false);
+              setState({ shown: index === last ? null : (frames[index] ?? null) });
+            }}
+          />
+          <div className={styles.buttons}>
+            <Button
+              onClick={() => {
+                if (!playing && !shown) setState({ shown: frames[0] ?? null });
+                setPlaying(!playing);
+              }}
+            >
+              {playing ? text.pause : text.play}
+            </Button>
+            <Button disabled={!shown} onClick={() => setState({ shown: null })}>
+              {text.now}
+            </Button>
+            <Button disabled={!state} onClick={rewind} data-rewind={state?.step}>
+              {text.rewind(state?.step ?? frame.step)}
+            </Button>
+          </div>
+          {!state && <p className={styles.text}>{text.noState}</p>}
+          {from && <p className={styles.text}>{text.branch(branch, from.step)}</p>}
+          <p className={styles.text} data-kept={kept.length}>
+            {lastSave && text.saved(kept.length, lastSave.bytes, lastSave.ms)}{' '}
+            {quota && text.quota(quota.usage, quota.quota)}
+          </p>
+        </div>
+      </div>
+    </Panel>
+  );
+}

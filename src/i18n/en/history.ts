@@ -1,0 +1,48 @@
+import { bytes, count } from './words';
+
+export const history = {
+  title: 'History',
+  note: (step: number) => `step ${count(step)}`,
+  strip: 'Step of the history on show',
+  stripValue: (step: number) => `step ${count(step)}`,
+  play: 'Play',
+  pause: 'Pause',
+  now: 'Newest',
+  picture: (step: number) => `The fixed 64 noise vectors at step ${count(step)}`,
+  rewind: (step: number) => `Go on from step ${count(step)}`,
+  noState: 'No state was kept this early; one is kept every few seconds.',
+  branch: (branch: number, step: number) =>
+    `Branch ${branch + 1}, from step ${count(step)}. The branch that it left is kept.`,
+  empty: 'The strip fills as training goes on.',
+  saved: (states: number, size: number, ms: number) =>
+    `${count(states)} ${states === 1 ? 'state' : 'states'} kept in this browser; the last one, ${bytes(size)}, took ${Math.round(ms)} ms.`,
+  quota: (usage: number, quota: number) => `${bytes(usage)} of ${bytes(quota)} used.`,
+  resume: {
+    text: (step: number) => `An earlier visit left a run at step ${count(step)}.`,
+    go: (step: number) => `Resume at step ${count(step)}`,
+  },
+  elsewhere: 'Another tab of this page is training; this one only looks.',
+  download: 'Save a file',
+  files: {
+    open: 'Save and export',
+    title: 'Save, open, export',
+    save: 'Save the whole run',
+    saveText:
+      'One safetensors file with the weights of both networks, Adam’s moments and the step; opened again, training goes on exactly where it was.',
+    load: 'Open a file',
+    loadText: 'Or drop it anywhere on the page. It is checked completely before anything changes.',
+    exportTitle: 'Take home',
+    exports: {
+      weights: 'Generator weights (safetensors)',
+      pytorch: 'Python file for PyTorch',
+      keras: 'Python file for Keras',
+      png: 'Newest grid (PNG)',
+      gif: 'History (GIF)',
+      webm: 'History (WebM)',
+    },
+    exportText:
+      'The Python files rebuild the generator, load the weights beside them and compare one picture with this page’s.',
+    cannot: 'This browser cannot write that format.',
+    nothing: 'Nothing to save yet: no run is open.',
+  },
+};

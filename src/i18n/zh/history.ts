@@ -1,0 +1,47 @@
+import type { Messages } from '../messages';
+import { bytes, count } from './words';
+
+export const history: Messages['history'] = {
+  title: '历史',
+  note: (step) => `第 ${count(step)} 步`,
+  strip: '查看历史中的哪一步',
+  stripValue: (step) => `第 ${count(step)} 步`,
+  play: '播放',
+  pause: '暂停',
+  now: '最新',
+  picture: (step) => `第 ${count(step)} 步时 64 个固定噪声向量生成的图像`,
+  rewind: (step) => `从第 ${count(step)} 步继续`,
+  noState: '这么早的状态没有保存；每隔几秒才保存一次。',
+  branch: (branch, step) => `分支 ${branch + 1}，始于第 ${count(step)} 步。原来的分支仍然保留。`,
+  empty: '训练进行时，这里会逐渐填满。',
+  saved: (states, size, ms) =>
+    `此浏览器中保存了 ${count(states)} 个状态；最近一个 ${bytes(size)}，用时 ${Math.round(ms)} 毫秒。`,
+  quota: (usage, quota) => `已用 ${bytes(usage)}，上限 ${bytes(quota)}。`,
+  resume: {
+    text: (step) => `上次访问时训练停在第 ${count(step)} 步。`,
+    go: (step) => `从第 ${count(step)} 步恢复`,
+  },
+  elsewhere: '本页的另一个标签页正在训练，这里只能查看。',
+  download: '保存为文件',
+  files: {
+    open: '保存与导出',
+    title: '保存、打开、导出',
+    save: '保存整个训练',
+    saveText:
+      '一个 safetensors 文件，含两个网络的权重、Adam 的动量和步数；再次打开后，训练会从原处精确地继续。',
+    load: '打开文件',
+    loadText: '也可以把文件拖到页面任意处。在全部检查通过之前，不会改变任何东西。',
+    exportTitle: '带走',
+    exports: {
+      weights: '生成器权重（safetensors）',
+      pytorch: 'PyTorch 用的 Python 文件',
+      keras: 'Keras 用的 Python 文件',
+      png: '最新的网格图（PNG）',
+      gif: '历史动画（GIF）',
+      webm: '历史视频（WebM）',
+    },
+    exportText: 'Python 文件会重建生成器、载入同目录的权重，并把一张图与本页的结果作比较。',
+    cannot: '此浏览器无法生成这种格式。',
+    nothing: '还没有打开任何训练，没有可保存的内容。',
+  },
+};
