@@ -1,0 +1,40 @@
+import type { EngineChoice } from '../../bridge/engine';
+import type { RunConfig } from '../../core/config';
+import { parameterCounts } from '../../core/parameters';
+import type { Snapshot } from '../../core/snapshot';
+import { Run } from './run';
+import type { Images, Parts } from './run';
+
+/** Two runs with more parameters than this between them are not held in memory at once. */
+const parametersAtOnce = 16_000_000;
+
+export function fitsBeside(old: RunConfig, next: RunConfig): boolean {
+  const total = [old, next].reduce((sum, { model }) => {
+    const { g, d } = parameterCounts(model);
+    return sum + g + d;
+  }, 0);
+  return total <= parametersAtOnce;
+}
+
+/**
+ * Opens a run at its beginning or at a checked snapshot.
+ * @throws Fault; then nothing is left open but the images
+ */
+export async function openRun(
+  parts: Parts,
+  config: RunConfig,
+  choice: EngineChoice,
+  images: Images,
+  snapshot: Snapshot | null,
+): Promise<Run> {
+  const run = await Run.open(parts, config, choice, images);
+  if (snapshot === null) return run;
+  try {
+    await run.restore(snapshot);
+    run.good = snapshot;
+    return run;
+  } catch (error) {
+    await run.dispose();
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+/** How often something is done: not more often than every `gap`, nor for more than `share` of the time. */
+export class Pace {
+  private readonly gap: number;
+  private readonly share: number;
+  private next = -Infinity;
+
+  /** @param gap milliseconds between two beginnings; @param share of all time, in (0, 1] */
+  constructor(gap: number, share = 1) {
+    this.gap = gap;
+    this.share = share;
+  }
+
+  due(now: number): boolean {
+    return now >= this.next;
+  }
+
+  /** @param began and `ended` are milliseconds of the clock that `due` is asked with */
+  done(began: number, ended: number): void {
+    this.next = Math.max(began + this.gap, began + (ended - began) / this.share);
+  }
+
+  /** Due at once. */
+  reset(): void {
+    this.next = -Infinity;
+  }
+}

@@ -1,0 +1,192 @@
+import type { EngineChoice, Fallback, RunInfo } from '../../bridge/engine';
+import type { RunConfig } from '../../core/config';
+import type { DatasetName } from '../../core/dataset';
+import { Fault } from '../../core/fault';
+import { imagesOpenAt } from '../../core/random';
+import type { Snapshot } from '../../core/snapshot';
+import type { ImageStore, Trainer } from '../trainer';
+import { firstSnapshot } from './snapshots';
+import { Turns } from './turns';
+
+/** A data set on its way in. */
+export interface Images extends ImageStore {
+  /** What stopped the download, until `retry`. */
+  readonly fault: Fault | null;
+  readonly progress: Progress;
+  retry(): void;
+  close(): void;
+}
+
+export interface Progress {
+  loaded: number;
+  images: number;
+  bytes: number;
+  totalBytes: number;
+}
+
+/** What a session is built from; the worker, the command line and the tests each bring their own. */
+export interface Parts {
+  openImages: (dataset: DatasetName, onProgress: (progress: Progress) => void) => Images;
+  /** @param onFault hears of what breaks the trainer after it was opened */
+  openTrainer: (
+    config: RunConfig,
+    choice: EngineChoice,
+    images: ImageStore,
+    onFault: (fault: Fault) => void,
+  ) => Promise<{ trainer: Trainer; fallback: Fallback | null }>;
+}
+
+/** How long a broken promise may precede the news of the lost device that broke it, in milliseconds. */
+const newsDelay = 250;
+
+/** A trainer with its data and all that the session knows of it. */
+export class Run {
+  config: RunConfig;
+  readonly choice: EngineChoice;
+  readonly images: Images;
+  readonly fallback: Fallback | null;
+  /** The newest state known to be finite; null while that is the run's beginning. */
+  good: Snapshot | null = null;
+  /** Set once the trainer can do no more. */
+  broken: Fault | null = null;
+  /** Whether the trainer has done an iteration since it was opened or set back. */
+  played = false;
+  onBreak: (fault: Fault) => void = () => undefined;
+  private readonly trainer: Trainer;
+  private readonly turns = new Turns();
+  /** Ends the work in hand when the trainer breaks: a lost device may never answer. */
+  private interrupt: ((fault: Fault) => void) | null = null;
+
+  private constructor(
+    config: RunConfig,
+    choice: EngineChoice,
+    images: Images,
+    opened: { trainer: Trainer; fallback: Fallback | null },
+    failure: Failure,
+  ) {
+    this.config = config;
+    this.choice = choice;
+    this.images = images;
+    this.trainer = opened.trainer;
+    this.fallback = opened.fallback;
+    failure.listen((fault) => {
+      this.broken ??= fault;
+      this.interrupt?.(fault);
+      this.onBreak(fault);
+    });
+  }
+
+  /** @throws what `openTrainer` throws, or the fault that it told of meanwhile */
+  static async open(
+    parts: Parts,
+    config: RunConfig,
+    choice: EngineChoice,
+    images: Images,
+  ): Promise<Run> {
+    const failure = new Failure();
+    const opening = parts.openTrainer(config, choice, images, (fault) => failure.tell(fault));
+    try {
+      const opened = await Promise.race([opening, failure.first()]);
+      return new Run(config, choice, images, opened, failure);
+    } catch (error) {
+      opening.then(
+        ({ trainer }) => trainer.dispose(),
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+
+  get step(): number {
+    return this.trainer.step;
+  }
+
+  get info(): RunInfo {
+    const { engine, backend, device } = this.trainer.info;
+    const { config, step, fallback } = this;
+    return { config, step, engine, backend, device, fallback };
+  }
+
+  /** The state to go back to. */
+  get safe(): Snapshot {
+    return this.good ?? firstSnapshot(this.config);
+  }
+
+  /**
+   * One piece of work with the trainer at a time, so that a picture can be asked for between two
+   * iterations but not in the middle of one.
+   * @throws what the work throws; the fault of the device where that is the reason
+   */
+  use<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+    return this.turns.run(async () => {
+      if (this.broken !== null) throw this.broken;
+      try {
+        return await this.unlessBroken(work(this.trainer));
+      } catch (error) {
+        if (error instanceof Fault) throw error;
+        await this.unlessBroken(new Promise((resolve) => setTimeout(resolve, newsDelay)));
+        throw error;
+      }
+    });
+  }
+
+  private unlessBroken<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.interrupt = reject;
+      work.then(resolve, reject);
+    }).finally(() => (this.interrupt = null));
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.use(async (trainer) => ({ ...(await trainer.snapshot()), config: this.config }));
+  }
+
+  /** Sets the trainer back; losses that it still held are dropped. */
+  async restore(snapshot: Snapshot): Promise<void> {
+    await this.use(async (trainer) => {
+      await trainer.settle();
+      await trainer.losses();
+      await trainer.restore(snapshot);
+    });
+    this.played = false;
+  }
+
+  /**
+   * Resolves when the images are there that an iteration at the present step may draw from.
+   * @throws Fault of the download
+   */
+  async ready(): Promise<void> {
+    const { images } = this;
+    const needed = imagesOpenAt(this.step, images.shardImages, images.images);
+    if (images.loaded < needed) await images.whenLoaded(needed);
+  }
+
+  /** Waits for work under way, unless the trainer is broken. */
+  async dispose(): Promise<void> {
+    await this.use(() => Promise.resolve()).catch(() => undefined);
+    this.broken ??= new Fault({ code: 'engine.notOpen', params: {} });
+    this.onBreak = () => undefined;
+    this.trainer.dispose();
+  }
+}
+
+/** What a trainer that is being opened, or was opened, tells of its end: the first fault counts. */
+class Failure {
+  private fault: Fault | null = null;
+  private listener: ((fault: Fault) => void) | null = null;
+
+  tell(fault: Fault): void {
+    if (this.fault !== null) return;
+    this.fault = fault;
+    this.listener?.(fault);
+  }
+
+  listen(listener: (fault: Fault) => void): void {
+    this.listener = listener;
+    if (this.fault !== null) listener(this.fault);
+  }
+
+  first(): Promise<never> {
+    return new Promise((_, reject) => this.listen(reject));
+  }
+}

@@ -1,0 +1,291 @@
+import type {
+  Engine,
+  EngineChoice,
+  EngineEvent,
+  Phase,
+  Players,
+  RunInfo,
+} from '../../bridge/engine';
+import { checkConfig } from '../../core/config';
+import type { RunConfig } from '../../core/config';
+import { Fault, toFaultRecord } from '../../core/fault';
+import type { Snapshot } from '../../core/snapshot';
+import { drawForged } from './forge';
+import { Reporter } from './reporter';
+import { fitsBeside, openRun } from './opening';
+import { Pace } from './pace';
+import type { Parts, Progress, Run } from './run';
+import { handStep } from './step';
+import { checkSnapshot, copySnapshot, firstNotFinite, firstSnapshot } from './snapshots';
+import { Training } from './training';
+import { Turns } from './turns';
+
+/**
+ * The training session: the Engine on top of a Trainer. Commands run one after another; a picture may
+ * be asked for at any time and is drawn between two iterations.
+ */
+export class Session implements Engine {
+  private readonly parts: Parts;
+  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private readonly commands = new Turns();
+  private readonly reporter: Reporter;
+  private run: Run | null = null;
+  private training: Training | null = null;
+  /** Settles when the end of the newest training has been seen to. */
+  private ended: Promise<void> = Promise.resolve();
+  private phase: Phase = 'idle';
+  private readonly now: () => number;
+  private readonly dataPace = new Pace(100);
+  private loaded = -1;
+
+  constructor(parts: Parts, now: () => number = () => performance.now()) {
+    this.parts = parts;
+    this.now = now;
+    this.reporter = new Reporter((event) => this.emit(event), now);
+  }
+
+  open(config: RunConfig, choice: EngineChoice): Promise<RunInfo> {
+    return this.commands.run(() => this.replace(checkConfig(config), choice, null));
+  }
+
+  load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo> {
+    return this.commands.run(async () => {
+      const checked = checkSnapshot(snapshot);
+      return this.replace(checked.config, choice, checked);
+    });
+  }
+
+  start(until: number | null): Promise<void> {
+    return this.commands.run(async () => {
+      const run = this.present();
+      if (until !== null && !(Number.isSafeInteger(until) && until >= 0)) {
+        throw new Fault({ code: 'config.notAnInteger', params: { field: 'until', value: until } });
+      }
+      if (this.training?.extend(until) === true) return;
+      await this.ended;
+      if (run.broken !== null) throw run.broken;
+      this.train(run, until);
+    });
+  }
+
+  async pause(): Promise<{ step: number }> {
+    // At once, whatever else is waiting; and again in turn, for a start that was asked for before.
+    this.training?.stop();
+    return this.commands.run(async () => {
+      const run = this.present();
+      await this.halt();
+      return { step: run.step };
+    });
+  }
+
+  step(players: Players) {
+    return this.commands.run(async () => {
+      const run = this.present();
+      await this.halt();
+      if (run.broken !== null) throw run.broken;
+      if (run.images.fault !== null) run.images.retry();
+      const { report, record, bad } = await handStep(run, players);
+      if (bad !== null) throw await this.setBack(run, bad);
+      this.reporter.emitLosses([record]);
+      this.tellSnapshot(run);
+      this.tellPhase('paused');
+      this.showLater(run);
+      return report;
+    });
+  }
+
+  reset(): Promise<RunInfo> {
+    return this.commands.run(async () => {
+      const run = this.present();
+      await this.halt();
+      await run.restore(firstSnapshot(run.config));
+      run.good = null;
+      this.tellPhase('ready');
+      this.showLater(run);
+      return run.info;
+    });
+  }
+
+  setRates({ generator, discriminator }: { generator: number; discriminator: number }) {
+    return this.commands.run(async () => {
+      const run = this.present();
+      const { dataset, model } = run.config;
+      const rates = { generatorRate: generator, discriminatorRate: discriminator };
+      const config = checkConfig({ dataset, model: { ...model, ...rates } });
+      await run.use((trainer) => {
+        trainer.setRates({ generator, discriminator });
+        return Promise.resolve();
+      });
+      run.config = config;
+    });
+  }
+
+  async generate(z: Float32Array) {
+    return drawForged(this.present(), z);
+  }
+
+  async save(): Promise<Snapshot> {
+    const run = this.present();
+    if (run.broken !== null) return copySnapshot(run.safe);
+    const snapshot = await run.snapshot();
+    return firstNotFinite(snapshot.arrays) === null ? snapshot : copySnapshot(run.safe);
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Ends the run and lets go of its memory. */
+  close(): Promise<void> {
+    return this.commands.run(async () => {
+      await this.halt();
+      await this.run?.dispose();
+      this.run?.images.close();
+      this.run = null;
+      this.tellPhase('idle');
+    });
+  }
+
+  private present(): Run {
+    if (this.run === null) throw new Fault({ code: 'engine.notOpen', params: {} });
+    return this.run;
+  }
+
+  private emit(event: EngineEvent): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+
+  private tellPhase(phase: Phase): void {
+    this.phase = phase;
+    this.emit({ type: 'phase', phase, step: this.run?.step ?? 0 });
+  }
+
+  private tellSnapshot(run: Run): void {
+    if (run.good === null) return;
+    this.emit({ type: 'snapshot', snapshot: copySnapshot(run.good) });
+  }
+
+  /** Draws the run as it stands, without keeping the caller waiting. */
+  private showLater(run: Run): void {
+    this.reporter.show(run).catch((error: unknown) => {
+      // A broken run has been told of already.
+      if (run.broken !== null) return;
+      this.emit({ type: 'fault', fault: toFaultRecord(error), resume: run.step });
+    });
+  }
+
+  private train(run: Run, until: number | null): void {
+    if (run.images.fault !== null) run.images.retry();
+    const training = new Training(run, this.reporter, until, () => this.tellSnapshot(run));
+    this.training = training;
+    this.tellPhase('training');
+    this.ended = training.done.then(async (end) => {
+      this.training = null;
+      switch (end.kind) {
+        case 'stopped':
+          this.tellPhase('paused');
+          this.showLater(run);
+          return;
+        case 'notFinite':
+          await this.setBack(run, end.step);
+          return;
+        case 'fault':
+          this.stop(run, end.fault);
+          return;
+        default:
+          end satisfies never;
+      }
+    });
+  }
+
+  /** Resolves when nothing is being trained. */
+  private async halt(): Promise<void> {
+    this.training?.stop();
+    await this.ended;
+  }
+
+  private stop(run: Run, fault: Fault): void {
+    const resume = run.broken === null ? run.step : run.safe.step;
+    this.emit({ type: 'fault', fault: fault.record, resume });
+    this.tellPhase('stopped');
+  }
+
+  /** Something that is not a number came out of iteration `step`: back to the last good state. */
+  private async setBack(run: Run, step: number): Promise<Fault> {
+    const fault = new Fault({ code: 'engine.notFinite', params: { step } });
+    try {
+      await run.restore(run.safe);
+    } catch (error) {
+      const reason = error instanceof Fault ? error : new Fault(toFaultRecord(error));
+      this.stop(run, reason);
+      return reason;
+    }
+    this.stop(run, fault);
+    this.showLater(run);
+    return fault;
+  }
+
+  private async replace(
+    config: RunConfig,
+    choice: EngineChoice,
+    snapshot: Snapshot | null,
+  ): Promise<RunInfo> {
+    const old = this.run;
+    const resume = this.training === null ? null : { until: this.training.until };
+    await this.halt();
+    const phase = this.phase;
+    this.tellPhase('opening');
+    const reused = old?.config.dataset === config.dataset ? old.images : null;
+    const images = reused ?? this.parts.openImages(config.dataset, (data) => this.tellData(data));
+    let kept: Snapshot | null = null;
+    try {
+      if (old !== null && !fitsBeside(old.config, config)) {
+        kept = await this.save();
+        await old.dispose();
+      }
+      this.adopt(await openRun(this.parts, config, choice, images, snapshot));
+    } catch (error) {
+      if (reused === null) images.close();
+      if (old !== null && kept !== null) await this.reopen(old, kept);
+      this.tellPhase(this.run === null ? 'idle' : phase);
+      if (resume !== null && this.run?.broken === null) this.train(this.run, resume.until);
+      throw error;
+    }
+    if (kept === null) await old?.dispose();
+    if (reused === null) old?.images.close();
+    const run = this.present();
+    this.tellPhase(snapshot === null ? 'ready' : 'paused');
+    this.tellData(images.progress);
+    this.showLater(run);
+    return run.info;
+  }
+
+  /** Brings a run back that had to make room for one that then could not be opened. */
+  private async reopen({ config, choice, images }: Run, kept: Snapshot): Promise<void> {
+    this.run = null;
+    try {
+      this.adopt(await openRun(this.parts, config, choice, images, kept));
+    } catch {
+      images.close();
+    }
+  }
+
+  private adopt(run: Run): void {
+    this.run = run;
+    run.onBreak = (fault) => {
+      // Training notices by itself, and ends with the fault.
+      if (this.training !== null) this.training.stop();
+      else if (this.run === run) this.stop(run, fault);
+    };
+  }
+
+  private tellData(progress: Progress): void {
+    const now = this.now();
+    const whole = progress.loaded !== this.loaded;
+    if (!whole && !this.dataPace.due(now)) return;
+    this.dataPace.done(now, now);
+    this.loaded = progress.loaded;
+    this.emit({ type: 'data', ...progress });
+  }
+}

@@ -1,0 +1,90 @@
+import { checkConfig } from '../../core/config';
+import type { RunConfig } from '../../core/config';
+import { Fault } from '../../core/fault';
+import { initialParameters, parameterSpecs } from '../../core/parameters';
+import type { ModelDescription } from '../../core/model';
+import type { Player } from '../../core/parameters';
+import type { Snapshot } from '../../core/snapshot';
+
+/** The state of a run before its first iteration. */
+export function firstSnapshot(config: RunConfig): Snapshot {
+  const arrays = initialParameters(config.model);
+  for (const { name, size, trainable } of parameterSpecs(config.model)) {
+    if (!trainable) continue;
+    arrays.set(`m/${name}`, new Float32Array(size));
+    arrays.set(`v/${name}`, new Float32Array(size));
+  }
+  return { config, step: 0, updates: { g: 0, d: 0 }, arrays };
+}
+
+export function copySnapshot(snapshot: Snapshot): Snapshot {
+  const arrays = new Map<string, Float32Array>();
+  for (const [name, array] of snapshot.arrays) arrays.set(name, array.slice());
+  return { ...snapshot, updates: { ...snapshot.updates }, arrays };
+}
+
+/** @returns the name of the first array with a NaN or an infinity in it */
+export function firstNotFinite(arrays: Map<string, Float32Array>): string | null {
+  for (const [name, array] of arrays) {
+    // x·0 is 0 for every finite x and NaN for every other.
+    let sum = 0;
+    for (const x of array) sum += x * 0;
+    if (sum !== 0) return name;
+  }
+  return null;
+}
+
+function count(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor: name } });
+}
+
+/**
+ * Checks a snapshot from outside, such as a file.
+ * @returns it with a checked config and known arrays only, which it shares
+ * @throws Fault of its config; `engine.snapshotMismatch` for a count or an array that is missing or
+ *   of the wrong length; `engine.snapshotNotFinite`
+ */
+export function checkSnapshot(snapshot: Snapshot): Snapshot {
+  const config = checkConfig(snapshot.config);
+  const step = count('step', snapshot.step);
+  const updates = {
+    g: count('updates.g', snapshot.updates.g),
+    d: count('updates.d', snapshot.updates.d),
+  };
+  const arrays = new Map<string, Float32Array>();
+  for (const { name, size, trainable } of parameterSpecs(config.model)) {
+    for (const tensor of trainable ? [name, `m/${name}`, `v/${name}`] : [name]) {
+      const array = snapshot.arrays.get(tensor);
+      if (array?.length !== size) {
+        throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor } });
+      }
+      arrays.set(tensor, array);
+    }
+  }
+  const tensor = firstNotFinite(arrays);
+  if (tensor !== null) throw new Fault({ code: 'engine.snapshotNotFinite', params: { tensor } });
+  return { config, step, updates, arrays };
+}
+
+/** ‖w′ − w‖/‖w‖ over each net's trained weights. */
+export function moved(
+  model: ModelDescription,
+  before: Map<string, Float32Array>,
+  after: Map<string, Float32Array>,
+): Record<Player, number> {
+  const change = { g: 0, d: 0 };
+  const norm = { g: 0, d: 0 };
+  for (const { name, player, trainable } of parameterSpecs(model)) {
+    if (!trainable) continue;
+    const w = before.get(name) ?? [];
+    const next = after.get(name) ?? [];
+    for (let i = 0; i < w.length; i++) {
+      const x = w[i] ?? 0;
+      change[player] += ((next[i] ?? 0) - x) ** 2;
+      norm[player] += x ** 2;
+    }
+  }
+  const ratio = (player: Player) => Math.sqrt(change[player] / (norm[player] || 1));
+  return { g: ratio('g'), d: ratio('d') };
+}

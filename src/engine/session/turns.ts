@@ -1,0 +1,34 @@
+/** Runs pieces of work one after another, in the order in which they were handed in. */
+export class Turns {
+  private last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/**
+ * Gives way to the thread's other tasks, such as the message that says pause. A MessageChannel, since
+ * timers are clamped to milliseconds and slowed down in hidden tabs.
+ */
+export class Breath {
+  private readonly channel = new MessageChannel();
+  private wake: (() => void) | null = null;
+
+  constructor() {
+    this.channel.port1.onmessage = () => this.wake?.();
+  }
+
+  take(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+      this.channel.port2.postMessage(null);
+    });
+  }
+
+  close(): void {
+    this.channel.port1.close();
+  }
+}
