@@ -24,7 +24,9 @@ const phase: v.GenericSchema<Phase> = v.picklist([
   'stopped',
 ]);
 const floats = v.instance(Float32Array);
-const pair = v.object({ d: v.union([v.number(), v.nan()]), g: v.union([v.number(), v.nan()]) });
+/** NaN is for the engine to judge, and the loss of a player who did not play. */
+const numberOrNaN = v.union([v.number(), v.nan()]);
+const pair = v.object({ d: numberOrNaN, g: numberOrNaN });
 const fault = v.custom<FaultRecord>(
   (value) =>
     v.safeParse(v.object({ code: v.string(), params: v.record(v.string(), v.unknown()) }), value)
@@ -39,8 +41,8 @@ const pixels: v.GenericSchema<Pixels> = v.object({
 
 const snapshot: v.GenericSchema<Snapshot> = v.object({
   config,
-  step: v.number(),
-  updates: v.object({ g: v.number(), d: v.number() }),
+  step: numberOrNaN,
+  updates: v.object({ g: numberOrNaN, d: numberOrNaN }),
   arrays: v.map(v.string(), floats),
 });
 
@@ -86,11 +88,11 @@ const shapes: {
   [Name in MessageName]: [v.GenericSchema<Messages[Name][0]>, v.GenericSchema<Messages[Name][1]>];
 } = {
   open: [v.object({ config, choice }), runInfo],
-  start: [v.object({ until: v.nullable(v.number()) }), v.undefined()],
+  start: [v.object({ until: v.nullable(numberOrNaN) }), v.undefined()],
   pause: [nothing, v.object({ step: v.number() })],
   step: [v.object({ players }), v.object({ step: v.number(), players, losses: pair, moved: pair })],
   reset: [nothing, runInfo],
-  setRates: [v.object({ generator: v.number(), discriminator: v.number() }), v.undefined()],
+  setRates: [v.object({ generator: numberOrNaN, discriminator: numberOrNaN }), v.undefined()],
   generate: [v.object({ z: floats }), v.object({ images: pixels, verdicts: floats })],
   save: [nothing, snapshot],
   load: [v.object({ snapshot, choice }), runInfo],

@@ -8,8 +8,13 @@ import type { Images, Parts } from './run';
 /** Two runs with more parameters than this between them are not held in memory at once. */
 const parametersAtOnce = 16_000_000;
 
-export function fitsBeside(old: RunConfig, next: RunConfig): boolean {
-  const total = [old, next].reduce((sum, { model }) => {
+/**
+ * Whether a run can stay open while the next one is opened. TensorFlow.js has one WebGPU backend, and
+ * a new device takes the old one's tensors with it.
+ */
+export function fitsBeside({ info }: Run, next: RunConfig): boolean {
+  if (info.engine === 'tfjs' && info.backend === 'webgpu') return false;
+  const total = [info.config, next].reduce((sum, { model }) => {
     const { g, d } = parameterCounts(model);
     return sum + g + d;
   }, 0);

@@ -240,7 +240,7 @@ export class Session implements Engine {
     const images = reused ?? this.parts.openImages(config.dataset, (data) => this.tellData(data));
     let kept: Snapshot | null = null;
     try {
-      if (old !== null && !fitsBeside(old.config, config)) {
+      if (old !== null && !fitsBeside(old, config)) {
         kept = await this.save();
         await old.dispose();
       }

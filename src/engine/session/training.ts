@@ -50,7 +50,7 @@ export class Training {
     this.stopped.abort();
   }
 
-  private get finished(): boolean {
+  private finished(): boolean {
     const reached = this.goal !== null && this.run.step >= this.goal;
     return reached || this.stopped.signal.aborted;
   }
@@ -61,13 +61,13 @@ export class Training {
     let end: End = { kind: 'stopped' };
     try {
       reporter.begin(run);
-      while (!this.finished) {
+      while (!this.finished()) {
         const missing = await this.unlessStopped(run.ready());
         if (missing !== null) {
           end = { kind: 'fault', fault: missing };
           break;
         }
-        if (this.finished) break;
+        if (this.finished()) break;
         const room = snapshotGap - (run.step % snapshotGap);
         const limit = this.goal === null ? room : Math.min(room, this.goal - run.step);
         await run.use((trainer) => trainer.advance('both', limit));

@@ -105,7 +105,7 @@ async function openCpu(): Promise<Backend> {
  * Largest training step, in floating-point operations, that plain JavaScript should be asked for: it
  * manages some 20 million a second.
  */
-const cpuLimit = 5e7;
+export const cpuLimit = 5e7;
 
 function isNoDevice(error: unknown): boolean {
   return error instanceof Fault && error.record.code === 'engine.noDevice';

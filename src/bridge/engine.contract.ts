@@ -1,0 +1,300 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunConfig } from '../core/config';
+import type { FaultCode } from '../core/fault';
+import type { Engine, EngineEvent, Pixels } from './engine';
+
+/** What any Engine must do, whichever side of the wire it is on: run by the engine's own tests. */
+
+/** Small enough for TensorFlow.js in plain JavaScript. */
+export const toy: RunConfig = {
+  dataset: 'shapes',
+  model: {
+    latent: 4,
+    initialSize: 16,
+    generator: [2, 1],
+    discriminator: [2],
+    kernel: 3,
+    generatorNorm: true,
+    discriminatorNorm: true,
+    discriminatorFirstNorm: true,
+    loss: 'nonSaturating',
+    generatorRate: 0.002,
+    discriminatorRate: 0.0005,
+    beta1: 0.5,
+    batch: 2,
+    seed: 7,
+  },
+};
+
+type Of<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
+
+/** Keeps every event, and waits for the ones to come. */
+export class Watcher {
+  readonly events: EngineEvent[] = [];
+  private waiting: (() => void)[] = [];
+
+  constructor(engine: Engine) {
+    engine.subscribe((event) => {
+      this.events.push(event);
+      const waiting = this.waiting;
+      this.waiting = [];
+      for (const wake of waiting) wake();
+    });
+  }
+
+  all<Type extends EngineEvent['type']>(type: Type): Of<Type>[] {
+    return this.events.filter((event): event is Of<Type> => event.type === type);
+  }
+
+  /** The next event of a type, from now on, that satisfies a condition. */
+  async next<Type extends EngineEvent['type']>(
+    type: Type,
+    condition: (event: Of<Type>) => boolean = () => true,
+  ): Promise<Of<Type>> {
+    for (let seen = this.events.length; ; seen = this.events.length) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      const found = this.events
+        .slice(seen)
+        .filter((event): event is Of<Type> => event.type === type)
+        .find(condition);
+      if (found !== undefined) return found;
+    }
+  }
+
+  /** The first event so far or to come. */
+  async first<Type extends EngineEvent['type']>(
+    type: Type,
+    condition: (event: Of<Type>) => boolean = () => true,
+  ): Promise<Of<Type>> {
+    return this.all(type).find(condition) ?? this.next(type, condition);
+  }
+}
+
+export function refused(promise: Promise<unknown>, code: FaultCode): Promise<void> {
+  return expect(promise).rejects.toMatchObject({ record: { code } });
+}
+
+const bytes = ({ data }: Pixels) => Buffer.from(data).toString('base64');
+const z = Float32Array.from({ length: 8 }, (_, i) => Math.sin(i + 1));
+
+export function engineContract(
+  name: string,
+  make: () => { engine: Engine; close: () => void | Promise<void> },
+): void {
+  describe(name, () => {
+    let engine: Engine;
+    let watcher: Watcher;
+    let close: () => void | Promise<void>;
+
+    beforeEach(() => {
+      ({ engine, close } = make());
+      watcher = new Watcher(engine);
+    });
+    afterEach(() => close());
+
+    const picture = async () => bytes((await engine.generate(z)).images);
+
+    test('before a run is open every call says so', async () => {
+      await refused(engine.start(null), 'engine.notOpen');
+      await refused(engine.pause(), 'engine.notOpen');
+      await refused(engine.step('both'), 'engine.notOpen');
+      await refused(engine.reset(), 'engine.notOpen');
+      await refused(engine.setRates({ generator: 1e-3, discriminator: 1e-3 }), 'engine.notOpen');
+      await refused(engine.generate(z), 'engine.notOpen');
+      await refused(engine.save(), 'engine.notOpen');
+    });
+
+    test('open tells what runs, where it is, and shows the grid', async () => {
+      const info = await engine.open(toy, 'auto');
+      expect(info).toMatchObject({ config: toy, step: 0, engine: 'tfjs', backend: 'cpu' });
+      const { sheet, step } = await watcher.first('grid');
+      expect(step).toBe(0);
+      expect([sheet.width, sheet.height, sheet.data.length]).toEqual([256, 256, 256 * 256 * 4]);
+      expect(watcher.all('phase').map(({ phase }) => phase)).toEqual(['opening', 'ready']);
+      expect(watcher.all('data').at(-1)).toMatchObject({ loaded: 2048, images: 2048 });
+    });
+
+    test('start, pause and start again: the steps go on without a gap', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(null);
+      await watcher.next('losses');
+      const first = await engine.pause();
+      expect(first.step).toBeGreaterThan(0);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await engine.start(first.step + 7);
+      await watcher.next('phase', ({ phase }) => phase === 'paused');
+      expect((await engine.pause()).step).toBe(first.step + 7);
+      const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
+      expect(steps).toEqual(Array.from({ length: first.step + 7 }, (_, i) => i + 1));
+      for (const { d, g } of watcher.all('losses')) {
+        expect([...d, ...g].every(Number.isFinite)).toBe(true);
+      }
+    });
+
+    test('a start that is under way takes a new goal; one that is reached does nothing', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(null);
+      await engine.start(12);
+      await watcher.first('phase', ({ phase, step }) => phase === 'paused' && step >= 12);
+      const { step } = await engine.pause();
+      await engine.start(step);
+      expect((await engine.pause()).step).toBe(step);
+      await refused(engine.start(-1), 'config.notAnInteger');
+    });
+
+    test('a step by D moves only D, by G only G, by both both', async () => {
+      await engine.open(toy, 'auto');
+      const d = await engine.step('d');
+      expect(d).toMatchObject({ step: 1, players: 'd', losses: { g: NaN }, moved: { g: 0 } });
+      expect(d.moved.d).toBeGreaterThan(0);
+      expect(Math.abs(d.losses.d - 2 * Math.LN2)).toBeLessThan(0.3);
+      const g = await engine.step('g');
+      expect(g).toMatchObject({ step: 2, players: 'g', losses: { d: NaN }, moved: { d: 0 } });
+      expect(g.moved.g).toBeGreaterThan(0);
+      const both = await engine.step('both');
+      expect(both.moved.d).toBeGreaterThan(0);
+      expect(both.moved.g).toBeGreaterThan(0);
+      expect(both.step).toBe(3);
+      const seen = await watcher.first('glimpse', ({ step }) => step === 3);
+      expect(seen.realVerdicts).toHaveLength(2);
+      expect(seen.forgedVerdicts).toHaveLength(2);
+      expect(seen.real.width).toBe(32);
+    });
+
+    test('a step of a run in training pauses it first', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(null);
+      await watcher.next('losses');
+      const { step } = await engine.step('both');
+      expect((await engine.pause()).step).toBe(step);
+    });
+
+    test('reset restores the first grid and the first losses exactly', async () => {
+      await engine.open(toy, 'auto');
+      const first = await watcher.first('grid');
+      const before = await picture();
+      await engine.start(20);
+      await watcher.next('phase', ({ phase }) => phase === 'paused');
+      const losses = watcher.all('losses').flatMap(({ d }) => [...d]);
+      expect(await picture()).not.toBe(before);
+      const grid = watcher.next('grid', ({ step }) => step === 0);
+      expect((await engine.reset()).step).toBe(0);
+      expect(bytes((await grid).sheet)).toBe(bytes(first.sheet));
+      expect(await picture()).toBe(before);
+      watcher.events.length = 0;
+      await engine.start(20);
+      await watcher.next('phase', ({ phase }) => phase === 'paused');
+      expect(watcher.all('losses').flatMap(({ d }) => [...d])).toEqual(losses);
+    });
+
+    test('rates change live, and Adam keeps its moments', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(5);
+      await watcher.next('phase', ({ phase }) => phase === 'paused');
+      const before = await engine.save();
+      await engine.setRates({ generator: 1e-6, discriminator: 0.05 });
+      const after = await engine.save();
+      expect(after.arrays).toEqual(before.arrays);
+      expect(after.config.model).toMatchObject({ generatorRate: 1e-6, discriminatorRate: 0.05 });
+      const { moved } = await engine.step('both');
+      expect(moved.d).toBeGreaterThan(100 * moved.g);
+      await refused(engine.setRates({ generator: NaN, discriminator: 0.001 }), 'config.notANumber');
+      await refused(engine.setRates({ generator: 2, discriminator: 0.001 }), 'config.outOfRange');
+      expect((await engine.save()).config.model.generatorRate).toBe(1e-6);
+    });
+
+    test('save and load: the run goes on as if it had never stopped', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(10);
+      await watcher.next('phase', ({ phase }) => phase === 'paused');
+      const saved = await engine.save();
+      expect(saved).toMatchObject({ step: 10, updates: { g: 10, d: 10 }, config: toy });
+      const straight = await engine.step('both');
+      const there = await picture();
+      await engine.open({ ...toy, model: { ...toy.model, seed: 8 } }, 'auto');
+      expect(await engine.load(saved, 'auto')).toMatchObject({ step: 10, config: toy });
+      expect(watcher.all('phase').at(-1)).toMatchObject({ phase: 'paused', step: 10 });
+      expect(await engine.step('both')).toEqual(straight);
+      expect(await picture()).toBe(there);
+      // What was handed in is still whole.
+      expect(saved.arrays.get('g.dense.weights')?.length).toBe(4 * 16 * 16 * 2);
+    });
+
+    test('a snapshot that is not whole is refused and changes nothing', async () => {
+      await engine.open(toy, 'auto');
+      const saved = await engine.save();
+      const there = await picture();
+      const change = (edit: (arrays: Map<string, Float32Array>) => void) => {
+        const arrays = new Map(saved.arrays);
+        edit(arrays);
+        return { ...saved, arrays };
+      };
+      const nan = change((arrays) => arrays.set('d.conv1.filter', new Float32Array(18).fill(NaN)));
+      await refused(engine.load(nan, 'auto'), 'engine.snapshotNotFinite');
+      const short = change((arrays) => arrays.set('d.conv1.filter', new Float32Array(17)));
+      await refused(engine.load(short, 'auto'), 'engine.snapshotMismatch');
+      const missing = change((arrays) => arrays.delete('m/g.dense.weights'));
+      await refused(engine.load(missing, 'auto'), 'engine.snapshotMismatch');
+      await refused(engine.load({ ...saved, step: -1 }, 'auto'), 'engine.snapshotMismatch');
+      expect(await picture()).toBe(there);
+    });
+
+    test('a config that cannot work leaves the run in training as it was', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(null);
+      await watcher.next('losses');
+      const bad = { ...toy, model: { ...toy.model, generator: [2, 3] } };
+      await refused(engine.open(bad, 'auto'), 'config.imageChannels');
+      await watcher.next('losses');
+      expect(watcher.all('phase').filter(({ phase }) => phase === 'opening')).toHaveLength(1);
+      expect((await engine.save()).config).toEqual(toy);
+    });
+
+    test('a rate that makes weights infinite stops training and keeps the last good state', async () => {
+      const wild = { ...toy.model, generatorNorm: false, discriminatorNorm: false, beta1: 0 };
+      await engine.open({ ...toy, model: { ...wild, loss: 'leastSquares' } }, 'auto');
+      await engine.setRates({ generator: 0.1, discriminator: 0.1 });
+      const saved = await engine.save();
+      // Weights that are finite, and whose products are not.
+      const arrays = new Map(saved.arrays);
+      arrays.set('d.conv1.filter', new Float32Array(18).fill(1e38));
+      await engine.load({ ...saved, arrays }, 'auto');
+      await engine.start(null);
+      const { fault, resume } = await watcher.first('fault');
+      expect(fault.code).toBe('engine.notFinite');
+      expect(resume).toBe(0);
+      await watcher.first('phase', ({ phase, step }) => phase === 'stopped' && step === 0);
+      expect((await engine.save()).arrays).toEqual(arrays);
+      for (const { d, g } of watcher.all('losses')) {
+        expect([...d, ...g].every(Number.isFinite)).toBe(true);
+      }
+      await refused(engine.step('both'), 'engine.notFinite');
+      expect((await engine.pause()).step).toBe(0);
+    });
+
+    test('noise of the wrong length or kind is refused', async () => {
+      await engine.open(toy, 'auto');
+      await refused(engine.generate(new Float32Array(5)), 'config.outOfRange');
+      await refused(engine.generate(new Float32Array(0)), 'config.outOfRange');
+      await refused(engine.generate(new Float32Array(4).fill(NaN)), 'config.notANumber');
+      const { images, verdicts } = await engine.generate(z);
+      expect([images.width, images.height]).toEqual([64, 32]);
+      expect(verdicts).toHaveLength(2);
+    });
+
+    test('pictures come while training runs, and events come a few a second', async () => {
+      await engine.open(toy, 'auto');
+      await engine.start(null);
+      const began = Date.now();
+      while (watcher.all('speed').length < 3) await engine.generate(z);
+      await engine.pause();
+      const seconds = (Date.now() - began) / 1000;
+      // Five a second, and one for every snapshot and pause.
+      const snapshots = watcher.all('snapshot').length;
+      expect(watcher.all('losses').length).toBeLessThanOrEqual(5 * seconds + snapshots + 2);
+      expect(watcher.all('grid').length).toBeLessThanOrEqual(4 * seconds + 3);
+      expect(watcher.all('glimpse').length).toBeLessThanOrEqual(4 * seconds + 3);
+      expect(watcher.all('speed').length).toBeLessThanOrEqual(2 * seconds + 1);
+    });
+  });
+}
