@@ -286,7 +286,10 @@ export function engineContract(
       await engine.open(toy, 'auto');
       await engine.start(null);
       const began = Date.now();
-      while (watcher.all('speed').length < 3) await engine.generate(z);
+      while (watcher.all('speed').length < 3) {
+        await engine.generate(z);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
       await engine.pause();
       const seconds = (Date.now() - began) / 1000;
       // Five a second, and one for every snapshot and pause.
