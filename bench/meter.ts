@@ -26,10 +26,10 @@ const nothing = (): Count => ({
   pipelines: 0,
 });
 
-/** Replaces `owner[name]` by a function that first calls `before` with the arguments. */
-function watch<Owner extends object, Name extends keyof Owner>(
+/** Replaces `owner[name]` by a function that also tells `after` its arguments and result. */
+function watch<Owner extends object>(
   owner: Owner,
-  name: Name,
+  name: keyof Owner,
   after: (args: unknown[], result: unknown) => void,
 ): void {
   const original = owner[name] as (...args: unknown[]) => unknown;

@@ -1,10 +1,8 @@
 import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultCode, FaultRecord } from '../core/fault';
-import type { Silenced } from '../core/forward';
-import type { Direction } from '../core/latent/principal';
 import type { Snapshot } from '../core/snapshot';
-import type { Engine, EngineChoice, EngineEvent, Inside, Players, RunInfo } from './engine';
+import type { Engine, EngineChoice, EngineEvent, Players, RunInfo } from './engine';
 import { latestWins } from './latest';
 import { Line, defaultTimeouts } from './line';
 import type { Timeouts, WorkerLike } from './line';
@@ -50,9 +48,6 @@ export function connectEngine(
 
 class Connection implements Engine {
   readonly generate = latestWins('generate', (z: Float32Array) => this.call('generate', { z }));
-  private readonly look = latestWins('inspect', (body: Messages['inspect'][0]) =>
-    this.call('inspect', body),
-  );
   private readonly makeWorker: () => WorkerLike;
   private readonly timeouts: Timeouts;
   private readonly now: () => number;
@@ -110,14 +105,6 @@ class Connection implements Engine {
     const { dataset, model } = this.held.config;
     const { generator: generatorRate, discriminator: discriminatorRate } = rates;
     this.held.config = { dataset, model: { ...model, generatorRate, discriminatorRate } };
-  }
-
-  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
-    return this.look({ z, silenced });
-  }
-
-  directions(count: number): Promise<Direction[]> {
-    return this.call('directions', { count });
   }
 
   async save(): Promise<Snapshot> {

@@ -30,8 +30,6 @@ export const defaultTimeouts: Timeouts = {
   step: 120,
   setRates: 30,
   generate: 60,
-  inspect: 60,
-  directions: 60,
   save: 120,
   ping: 15,
 };

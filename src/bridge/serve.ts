@@ -62,10 +62,6 @@ async function answer(
       return undefined;
     case 'generate':
       return engine.generate(body.z);
-    case 'inspect':
-      return engine.inspect(body.z, body.silenced);
-    case 'directions':
-      return engine.directions(body.count);
     case 'save':
       return engine.save();
     case 'load':

@@ -9,11 +9,9 @@ import type {
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { Fault, toFaultRecord } from '../../core/fault';
-import type { Silenced } from '../../core/forward';
 import type { Snapshot } from '../../core/snapshot';
 import { drawForged } from './forge';
 import { Reporter } from './reporter';
-import { InsideView } from './inside';
 import { fitsBeside, openRun } from './opening';
 import { Pace } from './pace';
 import type { Parts, Progress, Run } from './run';
@@ -37,14 +35,12 @@ export class Session implements Engine {
   private ended: Promise<void> = Promise.resolve();
   private phase: Phase = 'idle';
   private readonly now: () => number;
-  private readonly inside: InsideView;
   private readonly dataPace = new Pace(100);
   private loaded = -1;
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
     this.parts = parts;
     this.now = now;
-    this.inside = new InsideView(now);
     this.reporter = new Reporter((event) => this.emit(event), now);
   }
 
@@ -103,7 +99,6 @@ export class Session implements Engine {
       const run = this.present();
       await this.halt();
       await run.restore(firstSnapshot(run.config));
-      this.inside.forget();
       run.good = null;
       this.tellPhase('ready');
       this.showLater(run);
@@ -127,14 +122,6 @@ export class Session implements Engine {
 
   async generate(z: Float32Array) {
     return drawForged(this.present(), z);
-  }
-
-  async inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.inside.inspect(this.present(), z, silenced, this.training !== null);
-  }
-
-  async directions(count: number) {
-    return this.inside.directions(this.present(), count, this.training !== null);
   }
 
   async save(): Promise<Snapshot> {
@@ -229,7 +216,6 @@ export class Session implements Engine {
     const fault = new Fault({ code: 'engine.notFinite', params: { step } });
     try {
       await run.restore(run.safe);
-      this.inside.forget();
     } catch (error) {
       const reason = error instanceof Fault ? error : new Fault(toFaultRecord(error));
       this.stop(run, reason);

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { presetNames, presets } from '../src/core/model';
+import type { ModelDescription, PresetName } from '../src/core/model';
+import { variantNames } from './variants';
+import type { VariantName } from './variants';
+
+export interface Options {
+  browser: boolean;
+  json: string | null;
+  model: ModelDescription;
+  variants: VariantName[];
+  repetitions: number;
+}
+
+export class UsageError extends Error {}
+
+/** The nets that the targets are stated for: Classroom with a shallower D. */
+const usual: ModelDescription = {
+  ...presets.classroom,
+  discriminator: [32, 64, 128],
+  loss: 'nonSaturating',
+};
+
+function whole(name: string, text: string, min: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min) return value;
+  throw new UsageError(`--${name} takes a whole number from ${min}, not ${text}`);
+}
+
+function listed<Name extends string>(name: string, text: string, known: readonly Name[]): Name {
+  const found = known.find((entry) => entry === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${name} knows ${known.join(', ')}, not ${text}`);
+}
+
+const flags = {
+  browser: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  preset: { type: 'string' },
+  batch: { type: 'string' },
+  repetitions: { type: 'string', default: '5' },
+  trainers: { type: 'string', default: variantNames.join(',') },
+} as const;
+
+/** @throws UsageError that names the flag and what it takes */
+export function readOptions(args: string[]): Options {
+  let values;
+  try {
+    ({ values } = parseArgs({ args, options: flags }));
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+  const { browser, json, preset, batch, repetitions, trainers } = values;
+  const named: ModelDescription =
+    preset === undefined
+      ? { ...usual, batch: browser ? 8 : 16 }
+      : presets[listed<PresetName>('preset', preset, presetNames)];
+  return {
+    browser,
+    json: json ?? null,
+    model: batch === undefined ? named : { ...named, batch: whole('batch', batch, 2) },
+    variants: trainers.split(',').map((name) => listed('trainers', name, variantNames)),
+    repetitions: whole('repetitions', repetitions, 1),
+  };
+}
