@@ -1,0 +1,277 @@
+import { afterEach, expect, test } from 'vitest';
+import { openImages } from '../engine/data/images';
+import { openTrainer } from '../engine/opener';
+import { Session } from '../engine/session/session';
+import type { Parts } from '../engine/session/run';
+import { Fault } from '../core/fault';
+import { connectEngine } from './connect';
+import type { ConnectOptions } from './connect';
+import type { EngineChoice } from './engine';
+import { Watcher, refused, toy } from './engine.contract';
+import type { WorkerLike } from './line';
+import { serveEngine } from './serve';
+
+/**
+ * A worker in this thread: the real session on the real trainer behind a MessageChannel, which can
+ * die the ways workers die.
+ */
+class InProcessWorker implements WorkerLike {
+  readonly choices: EngineChoice[] = [];
+  readonly session: Session;
+  terminated = false;
+  breakDevice: (fault: Fault) => void = () => undefined;
+  private readonly channel = new MessageChannel();
+  private readonly errorListeners: ((event: Event) => void)[] = [];
+  private silent = false;
+
+  constructor() {
+    const parts: Parts = {
+      openImages: (dataset, onProgress) =>
+        openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
+      openTrainer: (config, choice, images, onFault) => {
+        this.choices.push(choice);
+        this.breakDevice = onFault;
+        return openTrainer(config, choice, images, onFault);
+      },
+    };
+    this.session = new Session(parts);
+    const { port1, port2 } = this.channel;
+    serveEngine(this.session, {
+      postMessage: (message, transfer) => {
+        if (!this.silent) port2.postMessage(message, transfer);
+      },
+      addEventListener: (_, listener) =>
+        port2.addEventListener('message', (event) => {
+          if (!this.silent) listener(event);
+        }),
+    });
+    port1.start();
+    port2.start();
+  }
+
+  postMessage(message: unknown): void {
+    this.channel.port1.postMessage(message);
+  }
+
+  addEventListener(type: string, listener: (event: Event) => void): void {
+    if (type === 'message') this.channel.port1.addEventListener('message', listener);
+    else if (type === 'error') this.errorListeners.push(listener);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.silent = true;
+    this.channel.port1.close();
+    void this.session.close();
+  }
+
+  /** Neither answers nor tells of anything any more. */
+  hang(): void {
+    this.silent = true;
+  }
+
+  throwUncaught(): void {
+    this.silent = true;
+    for (const listener of this.errorListeners) listener(new Event('error'));
+  }
+}
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+function setUp(options: ConnectOptions = {}) {
+  const workers: InProcessWorker[] = [];
+  const engine = connectEngine(() => {
+    const worker = new InProcessWorker();
+    workers.push(worker);
+    return worker;
+  }, options);
+  closers.push(() => engine.close());
+  return { engine, workers, watcher: new Watcher(engine) };
+}
+
+async function trainedTo(until: number, options: ConnectOptions = {}) {
+  const all = setUp(options);
+  await all.engine.open(toy, 'auto');
+  await all.engine.start(until);
+  await all.watcher.first('phase', ({ phase }) => phase === 'paused');
+  return all;
+}
+
+test('no worker is made before it is needed', async () => {
+  const { engine, workers } = setUp();
+  expect(workers).toHaveLength(0);
+  await engine.open(toy, 'auto');
+  expect(workers).toHaveLength(1);
+});
+
+test('a worker that dies in training is replaced, and at most 50 iterations are lost', async () => {
+  const { engine, workers, watcher } = setUp();
+  await engine.open(toy, 'auto');
+  await engine.setRates({ generator: 0.001, discriminator: 0.0002 });
+  await engine.start(null);
+  await watcher.first('snapshot');
+  await watcher.next('losses');
+  // Rates changed after the newest snapshot outlive it.
+  await engine.setRates({ generator: 0.003, discriminator: 0.0004 });
+  const reached = watcher.all('losses').at(-1)?.steps.at(-1) ?? 0;
+  const pending = engine.save();
+  workers[0]!.hang();
+  await new Promise((resolve) => setTimeout(resolve));
+  workers[0]!.throwUncaught();
+  await refused(pending, 'engine.workerDied');
+  const { step, fault, info } = await watcher.next('recovered');
+  expect(fault.code).toBe('engine.workerDied');
+  expect(info.fallback).toBe('noWebGPU');
+  expect(step).toBeGreaterThan(0);
+  expect(reached - step).toBeLessThanOrEqual(50);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  const { steps } = await watcher.next('losses');
+  expect(steps[0]).toBe(step + 1);
+  await engine.pause();
+  const { model } = (await engine.save()).config;
+  expect([model.generatorRate, model.discriminatorRate]).toEqual([0.003, 0.0004]);
+});
+
+test('a run that was paused comes back paused, exactly where it was', async () => {
+  const { engine, workers, watcher } = await trainedTo(7);
+  const before = await engine.save();
+  workers[0]!.throwUncaught();
+  expect((await watcher.next('recovered')).step).toBe(7);
+  expect((await engine.pause()).step).toBe(7);
+  expect((await engine.save()).arrays).toEqual(before.arrays);
+  expect(watcher.all('phase').at(-1)).toMatchObject({ phase: 'paused', step: 7 });
+});
+
+test('a run that dies before its first snapshot begins again', async () => {
+  const { engine, workers, watcher } = setUp();
+  await engine.open(toy, 'auto');
+  workers[0]!.throwUncaught();
+  expect((await watcher.next('recovered')).step).toBe(0);
+  expect((await engine.step('both')).step).toBe(1);
+});
+
+test('after a reset the snapshots of what was before are forgotten', async () => {
+  const { engine, workers, watcher } = await trainedTo(3);
+  await engine.reset();
+  workers[0]!.throwUncaught();
+  expect((await watcher.next('recovered')).step).toBe(0);
+});
+
+test('a call made during the recovery waits for it', async () => {
+  const { engine, workers, watcher } = await trainedTo(3);
+  workers[0]!.throwUncaught();
+  expect(await engine.step('both')).toMatchObject({ step: 4 });
+  expect(watcher.all('recovered')).toHaveLength(1);
+});
+
+test('a worker that falls silent after its first iterations is replaced', async () => {
+  const { workers, watcher } = await trainedTo(3, { timeouts: { ping: 0.3 } });
+  const began = Date.now();
+  workers[0]!.hang();
+  await watcher.next('recovered');
+  expect(Date.now() - began).toBeGreaterThanOrEqual(290);
+  expect(workers).toHaveLength(2);
+});
+
+test('a lost device takes the same way, and is not reported as the end', async () => {
+  const { engine, workers, watcher } = await trainedTo(3);
+  await engine.start(null);
+  await watcher.next('losses');
+  const reason = new Fault({ code: 'engine.deviceLost', params: { reason: 'test' } });
+  workers[0]!.breakDevice(reason);
+  const { fault } = await watcher.next('recovered');
+  expect(fault).toEqual(reason.record);
+  expect(workers[0]!.terminated).toBe(true);
+  expect(watcher.all('fault')).toHaveLength(0);
+  await watcher.next('losses');
+  await engine.pause();
+});
+
+test('the second loss within a minute moves the run to WebGL, the third stops it', async () => {
+  let now = 0;
+  const { engine, workers, watcher } = await trainedTo(5, { now: () => now });
+  workers[0]!.throwUncaught();
+  expect((await watcher.next('recovered')).info.fallback).toBe('noWebGPU');
+  now += 59_000;
+  workers[1]!.throwUncaught();
+  expect((await watcher.next('recovered')).info.fallback).toBe('repeatedLoss');
+  expect(workers.map(({ choices }) => choices)).toEqual([['auto'], ['auto'], ['webgl']]);
+  const kept = await engine.save();
+  expect(kept.step).toBe(5);
+
+  now += 3_600_000;
+  workers[2]!.throwUncaught();
+  expect(watcher.all('fault')).toMatchObject([{ resume: 5 }]);
+  expect(watcher.events.at(-1)).toMatchObject({ phase: 'stopped', step: 5 });
+  await refused(engine.step('both'), 'engine.workerDied');
+  expect(await engine.save()).toEqual(kept);
+  expect(workers).toHaveLength(3);
+
+  // A person may try again, and does so on WebGL.
+  await engine.start(6);
+  await watcher.next('phase', ({ phase }) => phase === 'paused');
+  expect((await engine.pause()).step).toBe(6);
+  expect(workers[3]!.choices).toEqual(['webgl']);
+  expect((await engine.reset()).fallback).toBe('repeatedLoss');
+  // What a person opens is a new beginning.
+  expect((await engine.open(toy, 'auto')).fallback).toBe('noWebGPU');
+});
+
+test('losses more than a minute apart are each made good', async () => {
+  let now = 0;
+  const { workers, watcher } = await trainedTo(2, { now: () => now });
+  for (let loss = 0; loss < 4; loss++) {
+    workers[loss]!.throwUncaught();
+    await watcher.next('recovered');
+    now += 61_000;
+  }
+  expect(workers.flatMap(({ choices }) => choices)).toEqual(Array(5).fill('auto'));
+});
+
+test('a worker that dies while it opens its first run leaves an engine that can open another', async () => {
+  const { engine, workers, watcher } = setUp();
+  const opening = engine.open(toy, 'auto');
+  await watcher.next('phase');
+  workers[0]!.throwUncaught();
+  await refused(opening, 'engine.workerDied');
+  expect(watcher.events.slice(-2)).toMatchObject([
+    { type: 'fault', resume: null },
+    { type: 'phase', phase: 'idle' },
+  ]);
+  expect(await engine.open(toy, 'auto')).toMatchObject({ step: 0 });
+});
+
+test('a call that is not answered in time says so, and the worker goes on', async () => {
+  const { engine, workers } = setUp({ timeouts: { generate: 0.1 } });
+  await engine.open(toy, 'auto');
+  const { session } = workers[0]!;
+  const generate = session.generate.bind(session);
+  session.generate = () => new Promise(() => undefined);
+  await refused(engine.generate(new Float32Array(4)), 'engine.timeout');
+  session.generate = generate;
+  expect((await engine.generate(new Float32Array(4))).verdicts).toHaveLength(1);
+});
+
+test('while a picture is being drawn only the newest of those that wait is kept', async () => {
+  const { engine } = setUp();
+  await engine.open(toy, 'auto');
+  const drawn = [1, 2, 3, 4].map((count) => engine.generate(new Float32Array(4 * count)));
+  const results = await Promise.allSettled(drawn);
+  expect(results.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ]);
+  await refused(drawn[1]!, 'engine.superseded');
+  expect((await drawn[3]!).verdicts).toHaveLength(4);
+});
+
+test('what cannot be cloned is refused, and nothing hangs', async () => {
+  const { engine } = setUp();
+  const bad = { ...toy, extra: () => undefined };
+  await refused(engine.open(bad, 'auto'), 'engine.badMessage');
+});

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { connectEngine } from './connect';
+import type { Engine, RunInfo } from './engine';
+import { refused, toy } from './engine.contract';
+import type { Request } from './messages';
+import { serveEngine } from './serve';
+import { messageNames, readReply, transferables } from './wire';
+
+const info: RunInfo = {
+  config: toy,
+  step: 0,
+  engine: 'tfjs',
+  backend: 'cpu',
+  device: '',
+  fallback: null,
+};
+
+/** Counts its calls and answers none but `open`: the wire is on trial here, not an engine. */
+function countingEngine(): Engine & { calls: string[] } {
+  const calls: string[] = [];
+  const refuse = (name: string) => () => {
+    calls.push(name);
+    return Promise.reject(new Error(name));
+  };
+  return {
+    calls,
+    open: () => {
+      calls.push('open');
+      return Promise.resolve(info);
+    },
+    start: refuse('start'),
+    pause: refuse('pause'),
+    step: refuse('step'),
+    reset: refuse('reset'),
+    setRates: refuse('setRates'),
+    generate: refuse('generate'),
+    inspect: refuse('inspect'),
+    directions: refuse('directions'),
+    save: refuse('save'),
+    load: refuse('load'),
+    subscribe: () => () => undefined,
+  };
+}
+
+function serve() {
+  const engine = countingEngine();
+  const posted: unknown[] = [];
+  let hear: (event: MessageEvent<unknown>) => void = () => undefined;
+  serveEngine(engine, {
+    postMessage: (message) => posted.push(message),
+    addEventListener: (_, listener) => (hear = listener),
+  });
+  const ask = async (data: unknown) => {
+    posted.length = 0;
+    hear(new MessageEvent('message', { data }));
+    await new Promise((resolve) => setTimeout(resolve));
+    return posted;
+  };
+  return { engine, ask };
+}
+
+const values = fc.anything({ withMap: true, withTypedArray: true, withNullPrototype: true });
+const nearlyRequests = fc.record(
+  {
+    id: fc.oneof(fc.integer(), fc.double(), values),
+    name: fc.oneof(fc.constantFrom(...messageNames, 'toString', '__proto__'), fc.string()),
+    body: fc.oneof(values, fc.record({ config: values, choice: values, z: values, until: values })),
+  },
+  { requiredKeys: [] },
+);
+
+test('random messages to the worker: a fault where there is an id, nothing else, no throw', async () => {
+  const { engine, ask } = serve();
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(values, nearlyRequests), async (data) => {
+      const known = engine.calls.length;
+      const posted = await ask(data);
+      const id: unknown = (data as { id?: unknown } | null | undefined)?.id;
+      const name: unknown = (data as { name?: unknown } | null | undefined)?.name;
+      if (engine.calls.length > known) {
+        // It was a request after all, such as `pause` with nothing in its body.
+        expect(messageNames).toContain(name);
+      } else if (Number.isSafeInteger(id) && typeof name === 'string' && name !== 'ping') {
+        expect(posted).toMatchObject([{ kind: 'fault', id, fault: { code: 'engine.badMessage' } }]);
+      } else if (name !== 'ping') {
+        expect(posted).toEqual([]);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a request with a body of the wrong kind never reaches the engine', async () => {
+  const { engine, ask } = serve();
+  const bad: Record<string, unknown>[] = [
+    { name: 'open', body: { config: null, choice: 'auto' } },
+    { name: 'open', body: { config: toy, choice: 'fast' } },
+    { name: 'generate', body: { z: [1, 2, 3] } },
+    { name: 'step', body: { players: 'all' } },
+    { name: 'load', body: { snapshot: { config: toy, step: 0 }, choice: 'auto' } },
+    { name: 'start', body: undefined },
+  ];
+  for (const [id, request] of bad.entries()) {
+    expect(await ask({ id, ...request })).toMatchObject([{ kind: 'fault', id }]);
+  }
+  expect(engine.calls).toEqual([]);
+  expect(await ask({ id: 9, name: 'ping', body: {} })).toEqual([
+    { kind: 'result', id: 9, body: undefined },
+  ]);
+});
+
+test('what an engine throws comes over as a fault', async () => {
+  const { ask } = serve();
+  expect(await ask({ id: 1, name: 'save', body: {} })).toEqual([
+    { kind: 'fault', id: 1, fault: { code: 'engine.unexpected', params: { message: 'save' } } },
+  ]);
+});
+
+function connectTo(answer: (request: Request, say: (data: unknown) => void) => void) {
+  let hear: (event: Event) => void = () => undefined;
+  const say = (data: unknown) => hear(new MessageEvent('message', { data }));
+  const engine = connectEngine(() => ({
+    postMessage: (request) => answer(request, say),
+    addEventListener: (type, listener) => {
+      if (type === 'message') hear = listener;
+    },
+    terminate: () => undefined,
+  }));
+  return { engine, say };
+}
+
+const nearlyReplies = fc.record(
+  {
+    kind: fc.oneof(fc.constantFrom('result', 'fault', 'event'), fc.string()),
+    id: fc.oneof(fc.integer({ min: 100 }), values),
+    body: values,
+    fault: values,
+    event: fc.oneof(
+      values,
+      fc.record({ type: fc.constantFrom('phase', 'losses', 'grid', 'fault'), step: values }),
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+test('random messages to the page change nothing and reach nobody', async () => {
+  const { engine, say } = connectTo(({ id }, reply) =>
+    reply({ kind: 'result', id, body: structuredClone(info) }),
+  );
+  const heard: unknown[] = [];
+  engine.subscribe((event) => heard.push(event));
+  await engine.open(toy, 'auto');
+  fc.assert(
+    fc.property(fc.oneof(values, nearlyReplies), (data) => {
+      const valid = readReply(data);
+      fc.pre(valid?.kind !== 'event');
+      say(data);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(heard).toEqual([]);
+  expect(await engine.open(toy, 'auto')).toEqual(info);
+  engine.close();
+});
+
+test('an answer of the wrong kind rejects its call', async () => {
+  const { engine } = connectTo(({ id }, reply) =>
+    reply({ kind: 'result', id, body: { step: 'seven' } }),
+  );
+  await refused(engine.open(toy, 'auto'), 'engine.badMessage');
+  await refused(engine.pause(), 'engine.badMessage');
+  engine.close();
+});
+
+test('every array of a message is handed over once', () => {
+  const shared = new Float32Array(8);
+  const message = {
+    a: [shared.subarray(0, 4), { b: shared.subarray(4) }],
+    c: new Map([['w', new Uint8Array(2)]]),
+    d: null,
+  };
+  expect(transferables(message).map(({ byteLength }) => byteLength)).toEqual([32, 2]);
+});
