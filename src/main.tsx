@@ -49,4 +49,4 @@ if (root) {
     </StrictMode>,
   );
 }
-void startUp({ kept });
+void startUp({ session, kept, link });

@@ -8,6 +8,7 @@ import { Button } from '../ui/Button';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
 import { AboutDialog } from './AboutDialog';
 import styles from './App.module.css';
+import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import { RoomBoundary } from './RoomBoundary';
@@ -49,7 +50,7 @@ function Shell() {
       <a className={styles.skip} href="#figure" onClick={focusFigure}>
         {app.skip}
       </a>
-      <Header onHelp={() => setDialog('help')} />
+      <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
       <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
         <RoomBoundary key={room} fallback={<RoomFailed />}>

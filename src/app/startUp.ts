@@ -1,4 +1,5 @@
 import type { Stores } from '../store/stores';
+import { formatTrainLink, parseTrainLink } from '../store/trainLink';
 
 /** Resolves when the page has been painted and has nothing better to do. */
 function idle(): Promise<void> {
@@ -8,8 +9,19 @@ function idle(): Promise<void> {
   });
 }
 
+/** A run that was taken over brings its own setup: the link follows it. */
+function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): void {
+  session.store.subscribe(({ adopted, info, choice }, before) => {
+    if (adopted === before.adopted || info === null || choice === null) return;
+    const { params, setParams } = link.getState();
+    const { target } = parseTrainLink(params.train);
+    setParams('train', formatTrainLink({ config: info.config, choice, target }));
+  });
+}
+
 /** Once the first picture is on screen: see what an earlier visit left. */
-export async function startUp({ kept }: Pick<Stores, 'kept'>): Promise<void> {
+export async function startUp(stores: Pick<Stores, 'session' | 'kept' | 'link'>): Promise<void> {
+  followAdopted(stores);
   await idle();
-  await kept.look();
+  await stores.kept.look();
 }

@@ -69,14 +69,17 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
   };
 
   /** A run begins: what is on show and older than the call gives way. */
-  const begin = async (call: () => Promise<RunInfo>, pretrained = false) => {
+  const begin = async (
+    call: () => Promise<RunInfo>,
+    as: Partial<Pick<SessionState, 'pretrained' | 'choice'>> = {},
+  ) => {
     const before = store.getState();
     const info = await call();
     series.rewind(info.step);
     trainingSince = null;
     store.setState(({ grid, glimpse }) => ({
       info,
-      pretrained,
+      ...as,
       step: info.step,
       speed: null,
       report: null,
@@ -95,14 +98,17 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     store.setState({ busy: null });
   };
 
-  const opened = (call: () => Promise<RunInfo>, pretrained: boolean): Promise<boolean> => {
+  const opened = (
+    call: () => Promise<RunInfo>,
+    as: Pick<SessionState, 'pretrained' | 'choice'>,
+  ): Promise<boolean> => {
     const ticket = {};
     waiting = ticket;
     const turn = opening.then(async () => {
       if (waiting !== ticket) return false;
       const { phase } = store.getState();
       store.setState({ phase: 'opening' });
-      const done = await attempt(() => begin(call, pretrained));
+      const done = await attempt(() => begin(call, as));
       store.setState((state) =>
         state.phase === 'opening' ? { phase: done ? 'ready' : phase } : {},
       );
@@ -116,8 +122,13 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     store,
     series,
     engine,
-    open: (config, choice) => opened(() => engine.open(config, choice), false),
-    adopt: (call, pretrained = false) => opened(call, pretrained),
+    open: (config, choice) =>
+      opened(() => engine.open(config, choice), { pretrained: false, choice }),
+    adopt: async (call, pretrained = false) => {
+      const done = await opened(call, { pretrained, choice: store.getState().choice ?? 'auto' });
+      if (done && !pretrained) store.setState(({ adopted }) => ({ adopted: adopted + 1 }));
+      return done;
+    },
     play: async (until) => {
       store.setState({ fault: null, recovered: null });
       await attempt(() => engine.start(until));
@@ -134,7 +145,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
         const report = await engine.step(players);
         store.setState({ report, step: report.step });
       }),
-    reset: () => busyWith('reset', () => begin(() => engine.reset())),
+    reset: () => busyWith('reset', () => begin(() => engine.reset(), { pretrained: false })),
     setRates: (rates) =>
       attempt(async () => {
         await engine.setRates(rates);

@@ -1,4 +1,12 @@
-import type { EngineEvent, Phase, Pixels, Players, RunInfo, StepReport } from '../bridge/engine';
+import type {
+  EngineChoice,
+  EngineEvent,
+  Phase,
+  Pixels,
+  Players,
+  RunInfo,
+  StepReport,
+} from '../bridge/engine';
 import type { FaultRecord } from '../core/fault';
 
 export type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;
@@ -13,6 +21,10 @@ export interface SessionState {
   info: RunInfo | null;
   /** Whether the run goes back to a generator that ships with the page and has not trained since. */
   pretrained: boolean;
+  /** The engine that was asked for when it was opened. */
+  choice: EngineChoice | null;
+  /** How many runs were taken over from elsewhere: their setup is theirs, not the link's. */
+  adopted: number;
   data: DataProgress | null;
   speed: Speed | null;
   grid: { step: number; sheet: Pixels } | null;
@@ -32,6 +44,8 @@ export const freshSession: SessionState = {
   step: 0,
   info: null,
   pretrained: false,
+  choice: null,
+  adopted: 0,
   data: null,
   speed: null,
   grid: null,

@@ -1,8 +1,8 @@
 import { Bar, BarChart, ResponsiveContainer, YAxis } from 'recharts';
-import type { HistogramProps } from './Histogram';
+import type { HistogramBin } from './bins';
 
 /** Recharts is dear to redraw: few bars, no animation, at most twice a second. */
-export function HistogramBars({ bins }: HistogramProps) {
+export function HistogramBars({ bins }: { bins: HistogramBin[] }) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 290, height: 112 }}>
       <BarChart

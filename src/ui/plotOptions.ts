@@ -1,18 +1,6 @@
 import type uPlot from 'uplot';
+import type { PlotCurve, PlotLine, Voice } from './plotSource';
 import { calmRange } from './smooth';
-
-export type Voice = 'g' | 'd' | 'data';
-
-export interface PlotCurve {
-  label: string;
-  voice: Voice;
-}
-
-export interface PlotLine {
-  value: number;
-  label: string;
-  voice: Voice;
-}
 
 const dashes: Record<Voice, number[]> = { g: [], d: [6, 4], data: [1.5, 3] };
 

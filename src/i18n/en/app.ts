@@ -20,6 +20,39 @@ export const app = {
     dark: 'Dark',
     switchTo: (theme: string) => `Theme: switch to “${theme}”`,
   },
+  engine: {
+    title: 'Engine',
+    none: 'No engine yet',
+    opening: 'Opening the engine',
+    failed: 'No engine',
+    names: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
+    trainers: {
+      gpu: 'compiled for this GPU: a fixed plan of kernels written for this very model',
+      tfjs: 'TensorFlow.js, the reference',
+    },
+    facts: {
+      trainer: 'Trainer',
+      backend: 'Runs on',
+      device: 'Device',
+      hidden: 'the browser does not say',
+    },
+    closed: 'The engine opens with the Train or the Latent space room.',
+    working: 'Training runs in a thread of its own, so the page stays responsive.',
+    fallbackTitle: 'Why not the fastest engine',
+    fallbacks: {
+      insecureContext:
+        'This page was opened over plain HTTP, and browsers offer WebGPU only on secure addresses: open it over HTTPS or from localhost. Training runs on a slower engine until then.',
+      noWebGPU:
+        'This browser does not offer WebGPU. Chrome and Edge from version 113, Safari from 26 and Firefox from 141 do. Training runs on a slower engine here.',
+      noAdapter:
+        'The browser knows WebGPU but found no graphics device that it may use: hardware acceleration may be off in its settings, or the driver is on its block list. Training runs on a slower engine.',
+      selfTest:
+        'The compiled trainer did not agree with the reference on this device in the self-test at the start, so the reference trains instead.',
+      repeatedLoss:
+        'The graphics device was lost twice within a minute, so training went on without WebGPU.',
+    },
+    slower: 'slower engine',
+  },
   present: { start: 'Present', end: 'End presenting', full: 'Full screen' },
   help: {
     open: 'Help and keys',

@@ -22,6 +22,33 @@ export const app: Messages['app'] = {
     dark: '深色',
     switchTo: (theme) => `主题：切换为“${theme}”`,
   },
+  engine: {
+    title: '引擎',
+    none: '引擎未启动',
+    opening: '正在启动引擎',
+    failed: '没有可用的引擎',
+    names: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
+    trainers: {
+      gpu: '为本机 GPU 编译：专为这个模型编写的一套固定的计算核',
+      tfjs: 'TensorFlow.js（参照实现）',
+    },
+    facts: { trainer: '训练器', backend: '运行于', device: '设备', hidden: '浏览器未透露' },
+    closed: '进入“训练”或“潜空间”时引擎才会启动。',
+    working: '训练在单独的线程中进行，页面不会卡顿。',
+    fallbackTitle: '为什么没有用最快的引擎',
+    fallbacks: {
+      insecureContext:
+        '本页是通过普通 HTTP 打开的，而浏览器只在安全地址上提供 WebGPU：请改用 HTTPS 或 localhost 打开。在此之前，训练由较慢的引擎完成。',
+      noWebGPU:
+        '这个浏览器不支持 WebGPU。Chrome 和 Edge 113、Safari 26、Firefox 141 及以后的版本支持。在这里，训练由较慢的引擎完成。',
+      noAdapter:
+        '浏览器支持 WebGPU，但没有找到可用的图形设备：可能是设置中关闭了硬件加速，也可能是驱动程序被列入了黑名单。训练由较慢的引擎完成。',
+      selfTest:
+        '启动自检时，编译的训练器在这台设备上与参照实现的结果不一致，因此改由参照实现训练。',
+      repeatedLoss: '图形设备在一分钟内两次中断，因此训练改为不使用 WebGPU 继续进行。',
+    },
+    slower: '较慢的引擎',
+  },
   present: { start: '演示', end: '结束演示', full: '全屏' },
   help: {
     open: '帮助与快捷键',

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { useMessages } from '../i18n/useMessages';
+import { useSession } from '../store/stores';
+import { Badge } from '../ui/Badge';
+import { Dialog } from '../ui/Dialog';
+import styles from './EngineBadge.module.css';
+
+/** Which engine and device train, and why not a faster one. */
+export function EngineBadge() {
+  const { app } = useMessages();
+  const text = app.engine;
+  const info = useSession((session) => session.info);
+  const phase = useSession((session) => session.phase);
+  const failed = useSession((session) => session.fault !== null && session.info === null);
+  const [open, setOpen] = useState(false);
+
+  const where = info ? text.names[info.backend] : '';
+  const label = failed
+    ? text.failed
+    : phase === 'opening'
+      ? text.opening
+      : info
+        ? [where, info.fallback ? text.slower : info.device].filter(Boolean).join(' · ')
+        : text.none;
+  const tone = failed
+    ? 'bad'
+    : phase === 'opening'
+      ? 'busy'
+      : info
+        ? info.fallback
+          ? 'warn'
+          : 'good'
+        : 'quiet';
+  return (
+    <>
+      <Badge
+        tone={tone}
+        aria-haspopup="dialog"
+        data-backend={info?.backend ?? ''}
+        data-engine={info?.engine ?? ''}
+        data-fallback={info?.fallback ?? ''}
+        onClick={() => setOpen(true)}
+      >
+        {label}
+      </Badge>
+      <Dialog open={open} title={text.title} closeLabel={app.close} onClose={() => setOpen(false)}>
+        {info ? (
+          <dl className={styles.facts}>
+            <dt>{text.facts.trainer}</dt>
+            <dd>{text.trainers[info.engine]}</dd>
+            <dt>{text.facts.backend}</dt>
+            <dd>{where}</dd>
+            <dt>{text.facts.device}</dt>
+            <dd>{info.device === '' ? text.facts.hidden : info.device}</dd>
+          </dl>
+        ) : (
+          <p>{text.closed}</p>
+        )}
+        {info?.fallback && (
+          <section>
+            <h3 className={styles.heading}>{text.fallbackTitle}</h3>
+            <p>{text.fallbacks[info.fallback]}</p>
+          </section>
+        )}
+        <p className={styles.soft}>{text.working}</p>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { sentence } from '../../i18n/sentence';
+import { useMessages } from '../../i18n/useMessages';
+import { useSession, useStores } from '../../store/stores';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { nextGoal } from './goal';
+import { KeepingNotices } from './KeepingNotices';
+import styles from './Notices.module.css';
+import type { Setup } from './useSetup';
+
+/** What a person should know: faults with a way on, recoveries, data on its way, odd links. */
+export function Notices({ setup }: { setup: Setup }) {
+  const messages = useMessages();
+  const { notices: text, data: dataText, setup: setupText } = messages.train;
+  const { session } = useStores();
+  const { fault, recovered, info, data, step } = useSession((state) => state);
+  const { config, choice, target } = setup;
+
+  const retry = () => {
+    session.dismiss('fault');
+    void (info === null ? session.open(config, choice) : session.play(nextGoal(step, target)));
+  };
+  const loading = data !== null && data.loaded < data.images && fault === null;
+  return (
+    <div className={styles.notices}>
+      <KeepingNotices />
+      {fault && (
+        <Notice
+          tone="bad"
+          dismissLabel={text.dismiss}
+          onDismiss={() => session.dismiss('fault')}
+          actions={
+            <Button small onClick={retry}>
+              {text.retry}
+            </Button>
+          }
+        >
+          <span data-fault={fault.fault.code}>
+            {sentence(messages, fault.fault)}
+            {fault.resume !== null && text.resume(fault.resume)}
+          </span>
+        </Notice>
+      )}
+      {recovered && (
+        <Notice
+          tone="good"
+          dismissLabel={text.dismiss}
+          onDismiss={() => session.dismiss('recovered')}
+        >
+          <span data-recovered={recovered.step}>
+            {sentence(messages, recovered.fault)}
+            {text.recovered(recovered.step)}
+          </span>
+        </Notice>
+      )}
+      {setup.adjusted.length > 0 && (
+        <Notice tone="plain" dismissLabel={text.dismiss} onDismiss={setup.settle}>
+          <span data-adjusted={setup.adjusted.join(' ')}>
+            {text.adjusted(setup.adjusted.map((field) => setupText.fields[field] ?? field))}
+          </span>
+        </Notice>
+      )}
+      {loading && (
+        <div className={styles.data} data-loaded={data.loaded}>
+          <span className={styles.bar}>
+            <ProgressBar label={dataText.label} value={data.bytes} max={data.totalBytes} />
+          </span>
+          <span>{dataText.progress(data.loaded, data.images, data.bytes, data.totalBytes)}</span>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMemo } from 'react';
+import { architecture } from '../../core/architecture';
+import { parameterCounts } from '../../core/parameters';
+import type { ModelDescription } from '../../core/model';
+import { useMessages } from '../../i18n/useMessages';
+import type { PixelData } from '../../ui/PixelCanvas';
+import { pixelUrl } from '../../ui/pixels';
+import { useWidth } from '../../ui/useWidth';
+import { MapStack } from './MapStack';
+import styles from './Pipeline.module.css';
+import { pipelineLayout } from './pipelineLayout';
+import type { Box } from './pipelineLayout';
+import { VerdictBar } from './VerdictBar';
+
+interface Props {
+  model: ModelDescription;
+  /** The noise of the forgery on show. */
+  z: ArrayLike<number>;
+  forged: PixelData | null;
+  real: PixelData | null;
+  /** D's verdicts on the two; null where it has given none. */
+  verdicts: { forged: number | null; real: number | null };
+  /** Whose weights the newest hand-made step updates; null when nobody is singled out. */
+  active: 'd' | 'g' | null;
+}
+
+function Picture({ box, pixels, label }: { box: Box; pixels: PixelData | null; label: string }) {
+  const url = useMemo(() => (pixels ? pixelUrl(pixels) : null), [pixels]);
+  return (
+    <>
+      <rect {...box} rx="6" className={styles.frame} />
+      {url !== null && <image {...box} href={url} className={styles.picture} />}
+      <text x={box.x + box.width / 2} y={box.y + box.height + 13} className={styles.label}>
+        {label}
+      </text>
+    </>
+  );
+}
+
+/** z → G → forgery, forgery and real → D → verdicts, with the shapes of the run on show. */
+export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
+  const { pipeline: text } = useMessages().train;
+  const [host, width] = useWidth<HTMLDivElement>(670);
+  const nets = useMemo(() => architecture(model), [model]);
+  const counts = useMemo(() => parameterCounts(model), [model]);
+  const layout = useMemo(() => pipelineLayout(nets, width), [nets, width]);
+  const shapes = (maps: { label: string[] }[]) =>
+    maps.map(({ label }) => label.join('')).join(', ');
+  const bars = Math.min(24, model.latent);
+  const { size, channels } = nets.image;
+
+  return (
+    <div ref={host}>
+      <svg
+        className={styles.figure}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="img"
+        aria-label={text.figure(shapes(layout.generator), shapes(layout.discriminator))}
+        data-active={active ?? 'none'}
+      >
+        <rect {...layout.areas.g} rx="8" className={styles.area} data-player="g" />
+        <rect {...layout.areas.d} rx="8" className={styles.area} data-player="d" />
+        {layout.wires.map((wire) => (
+          <path key={wire} d={wire} className={styles.wire} />
+        ))}
+        <g>
+          {Array.from({ length: bars }, (_, i) => (
+            <rect
+              key={i}
+              x={layout.z.x}
+              y={layout.z.y + (i * layout.z.height) / bars}
+              width={layout.z.width}
+              height={layout.z.height / bars - 0.6}
+              className={styles.noise}
+              fillOpacity={0.08 + 0.92 / (1 + Math.exp(-1.8 * (z[i] ?? 0)))}
+            />
+          ))}
+          <text x={layout.z.x - 4} y={layout.z.y + layout.z.height + 14} className={styles.start}>
+            {text.z(model.latent)}
+          </text>
+        </g>
+        {layout.generator.map((glyph) => (
+          <MapStack key={glyph.name} glyph={glyph} player="g" />
+        ))}
+        {layout.discriminator.map((glyph) => (
+          <MapStack key={glyph.name} glyph={glyph} player="d" />
+        ))}
+        <Picture
+          box={layout.forged}
+          pixels={forged}
+          label={`${text.forged} ${size}×${size}×${channels}`}
+        />
+        <Picture box={layout.real} pixels={real} label={text.real} />
+        {(['g', 'd'] as const).map((player) => (
+          <text key={player} {...layout.names[player]} className={styles.name} data-player={player}>
+            {player === 'g' ? text.generator : text.discriminator}
+            <tspan x={layout.names[player].x} dy="15" className={styles.count}>
+              {text.weights(counts[player])}
+            </tspan>
+          </text>
+        ))}
+        <VerdictBar box={layout.verdicts.forged} label={text.forgedLooks} value={verdicts.forged} />
+        <VerdictBar box={layout.verdicts.real} label={text.realLooks} value={verdicts.real} />
+      </svg>
+    </div>
+  );
+}

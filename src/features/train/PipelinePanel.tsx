@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { imageSize } from '../../core/architecture';
+import type { RunConfig } from '../../core/config';
+import { normals, streams } from '../../core/random';
+import { useMessages } from '../../i18n/useMessages';
+import { useSession } from '../../store/stores';
+import { Panel } from '../../ui/Panel';
+import { tile } from '../../ui/pixels';
+import { Pipeline } from './Pipeline';
+import { sample, useSamples } from './samples';
+
+/** The pipeline with what the engine told last, or with real data and first weights before that. */
+export function PipelinePanel({ config }: { config: RunConfig }) {
+  const { pipeline: text } = useMessages().train;
+  const glimpse = useSession((session) => session.glimpse);
+  const grid = useSession((session) => session.grid);
+  const report = useSession((session) => session.report);
+  const busy = useSession((session) => session.busy);
+  const samples = useSamples(config.dataset);
+  const { model, dataset } = config;
+  const step = glimpse?.step ?? 0;
+
+  const z = useMemo(
+    () =>
+      step > 0
+        ? normals(model.seed, streams.noise, step - 1, model.latent)
+        : normals(model.seed, streams.grid, 0, model.latent),
+    [model.seed, model.latent, step],
+  );
+  const forged = useMemo(
+    () => glimpse?.forged ?? (grid ? tile(grid.sheet, imageSize(model), 0, 0) : null),
+    [glimpse, grid, model],
+  );
+  // A hand-made step of G judges no real image: the one on show keeps no verdict.
+  const real = useMemo(
+    () =>
+      glimpse && glimpse.real.width > 0 && glimpse.real.height > 0
+        ? glimpse.real
+        : samples && sample(samples, dataset, 0),
+    [glimpse, samples, dataset],
+  );
+  const players = busy === 'reset' ? null : (busy ?? report?.players ?? null);
+  const active = players === 'both' ? null : players;
+
+  return (
+    <Panel title={text.title} note={text.notes[players ?? 'idle']}>
+      <Pipeline
+        model={model}
+        z={z}
+        forged={forged}
+        real={real}
+        verdicts={{
+          forged: glimpse?.forgedVerdicts[0] ?? null,
+          real: glimpse?.realVerdicts[0] ?? null,
+        }}
+        active={active}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,34 @@
+import { imageSize } from '../../core/architecture';
+import type { RunConfig } from '../../core/config';
+import { presetNames, presets } from '../../core/model';
+import type { PresetName } from '../../core/model';
+import { useMessages } from '../../i18n/useMessages';
+import { nearestPreset } from '../../store/trainLink';
+import { Select } from '../../ui/Select';
+
+interface Props {
+  config: RunConfig;
+  onChange: (preset: PresetName) => void;
+}
+
+/** The presets, and “changed” while the setup is none of them. The seed is nobody's. */
+export function PresetSelect({ config, onChange }: Props) {
+  const { setup: text } = useMessages().train;
+  const { preset, differs } = nearestPreset(config);
+  const changed = differs.some((field) => field !== 'seed');
+  const named = presetNames.map((value) => ({
+    value: value,
+    label: text.presetOption(text.presets[value], imageSize(presets[value])),
+  }));
+  const own = { value: 'changed' as const, label: text.changed(text.presets[preset]) };
+  return (
+    <Select
+      label={text.preset}
+      value={changed ? 'changed' : preset}
+      options={changed ? [own, ...named] : named}
+      onChange={(value) => {
+        if (value !== 'changed') onChange(value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { useSession } from '../../store/stores';
+import { RoomLayout } from '../../ui/RoomLayout';
+import { BeliefPanel } from './BeliefPanel';
+import { GridPanel } from './GridPanel';
+import { HistoryPanel } from './HistoryPanel';
+import { LossPanel } from './LossPanel';
+import { Notices } from './Notices';
+import { PipelinePanel } from './PipelinePanel';
+import { SetupPanel } from './SetupPanel';
+import { Transport } from './Transport';
+import { useRun } from './useRun';
+import { useSetup } from './useSetup';
+import { WordsPanel } from './WordsPanel';
+
+/** Room 2: train a DCGAN and watch it. */
+export function TrainRoom() {
+  const setup = useSetup();
+  useRun(setup);
+  // The figures show the run that is open, not the changes that wait for a restart.
+  const info = useSession((session) => session.info);
+  const config = info?.config ?? setup.config;
+  return (
+    <RoomLayout
+      transport={<Transport setup={setup} />}
+      left={<SetupPanel setup={setup} />}
+      right={
+        <>
+          <LossPanel key={config.model.loss} loss={config.model.loss} />
+          <BeliefPanel />
+          <WordsPanel target={setup.target} />
+        </>
+      }
+    >
+      <Notices setup={setup} />
+      <PipelinePanel config={config} />
+      <GridPanel config={config} />
+      <HistoryPanel />
+    </RoomLayout>
+  );
+}

@@ -1,0 +1,164 @@
+import { Pause, Play } from 'lucide-react';
+import { useState } from 'react';
+import { datasets } from '../../core/dataset';
+import { useMessages } from '../../i18n/useMessages';
+import { useSession, useStores } from '../../store/stores';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { ProgressBar } from '../../ui/ProgressBar';
+import { TransportBar } from '../../ui/TransportBar';
+import { useKeys } from '../../ui/useKeys';
+import { clock, goalOf, nextGoal } from './goal';
+import { FilesButton } from './FilesButton';
+import { ShareButton } from './ShareButton';
+import styles from './Transport.module.css';
+import type { Setup } from './useSetup';
+
+/** Seconds of training that a press of Reset may throw away unasked. */
+const cheap = 60;
+
+export function Transport({ setup }: { setup: Setup }) {
+  const { train, app } = useMessages();
+  const text = train.transport;
+  const { session } = useStores();
+  const { phase, step, speed, busy, info, trained } = useSession((state) => state);
+  const [asking, setAsking] = useState(false);
+
+  const { target } = setup;
+  const training = phase === 'training';
+  const open = info !== null && phase !== 'opening';
+  const free = open && busy === null;
+  const goal = goalOf(step, target);
+  const config = info?.config ?? setup.config;
+  const epochs = (step * config.model.batch) / datasets[config.dataset].images;
+
+  const toggle = () => {
+    if (!open) return;
+    void (training ? session.pause() : session.play(nextGoal(step, target)));
+  };
+  const by = (players: 'both' | 'd' | 'g') => () => {
+    if (free) void session.step(players);
+  };
+  const reset = () => {
+    if (!free || step === 0) return;
+    if (trained > cheap && !asking) setAsking(true);
+    else {
+      setAsking(false);
+      void session.reset();
+    }
+  };
+  useKeys({
+    Space: toggle,
+    k: toggle,
+    ArrowRight: by('both'),
+    PageDown: by('both'),
+    d: by('d'),
+    g: by('g'),
+    r: reset,
+  });
+
+  return (
+    <>
+      <TransportBar
+        label={text.label}
+        actions={
+          <>
+            <Button
+              look="primary"
+              className={styles.play}
+              aria-keyshortcuts="Space K"
+              disabled={!open}
+              onClick={toggle}
+            >
+              {training ? (
+                <Pause aria-hidden fill="currentColor" />
+              ) : (
+                <Play aria-hidden fill="currentColor" />
+              )}
+              {training ? text.pause : text.play}
+            </Button>
+            <Button
+              title={text.stepTitle}
+              aria-keyshortcuts="ArrowRight"
+              disabled={!free}
+              onClick={by('both')}
+            >
+              {text.step}
+            </Button>
+            <Button
+              look="d"
+              title={text.dTitle}
+              aria-keyshortcuts="D"
+              disabled={!free}
+              onClick={by('d')}
+            >
+              {text.d}
+            </Button>
+            <Button
+              look="g"
+              title={text.gTitle}
+              aria-keyshortcuts="G"
+              disabled={!free}
+              onClick={by('g')}
+            >
+              {text.g}
+            </Button>
+            <Button
+              title={text.resetTitle}
+              aria-keyshortcuts="R"
+              disabled={!free || step === 0}
+              onClick={reset}
+            >
+              {text.reset}
+            </Button>
+          </>
+        }
+        status={
+          <div className={styles.status} data-phase={phase}>
+            <span>
+              {text.stepWord}{' '}
+              <b className={styles.step} data-step={step}>
+                {text.count(step)}
+              </b>
+            </span>
+            <span className={styles.epoch}>{text.epoch(epochs)}</span>
+            <span className={styles.speed} data-speed={speed?.imagesPerSecond ?? ''}>
+              {training && speed ? text.speed(speed.imagesPerSecond) : ''}
+            </span>
+            <span className={styles.progress}>
+              <ProgressBar label={text.progress} value={step} max={goal} />
+            </span>
+            <span>{text.target(goal)}</span>
+            <span className={styles.left}>
+              {training && speed && speed.stepsPerSecond > 0
+                ? text.left(clock((goal - step) / speed.stepsPerSecond))
+                : ''}
+            </span>
+          </div>
+        }
+        end={
+          <>
+            <ShareButton onShare={setup.settle} />
+            <FilesButton />
+          </>
+        }
+      />
+      <Dialog
+        open={asking}
+        title={train.resetDialog.title}
+        closeLabel={app.close}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{train.resetDialog.keep}</Button>
+            <Button look="primary" onClick={reset}>
+              {train.resetDialog.reset}
+            </Button>
+          </>
+        }
+      >
+        <p>{train.resetDialog.text(step, Math.max(1, Math.round(trained / 60)))}</p>
+      </Dialog>
+    </>
+  );
+}

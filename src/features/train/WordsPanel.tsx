@@ -1,0 +1,33 @@
+import { useMessages } from '../../i18n/useMessages';
+import { useSession } from '../../store/stores';
+import { Panel } from '../../ui/Panel';
+import { usePaced } from '../../ui/usePaced';
+import styles from './WordsPanel.module.css';
+import { inWords } from './words';
+
+/** What has just happened, with live numbers; read aloud at most every five seconds. */
+export function WordsPanel({ target }: { target: number }) {
+  const { words: text } = useMessages().train;
+  const { phase, step, report, glimpse, data } = useSession((session) => session);
+  const sentence = inWords(text, {
+    phase,
+    step,
+    target,
+    report,
+    verdicts: glimpse && { forged: glimpse.forgedVerdicts, real: glimpse.realVerdicts },
+    loaded: data?.loaded ?? 0,
+  });
+  // A hand-made step is told at once, a running training at reading speed.
+  const shown = usePaced(sentence, phase === 'training' ? 2000 : 0);
+  const spoken = usePaced(sentence, 5000);
+  return (
+    <Panel title={text.title}>
+      <p className={styles.sentence} data-words={report ? report.players : phase}>
+        {shown}
+      </p>
+      <p className="spoken" aria-live="polite">
+        {spoken}
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,20 @@
+import { datasets } from '../../core/dataset';
+import type { DatasetName } from '../../core/dataset';
+import { usePixels } from '../../ui/usePixels';
+import type { PixelData } from '../../ui/PixelCanvas';
+import { tile } from '../../ui/pixels';
+
+/** Where the sheet of a data set's first 64 images is; shapes are drawn in the worker and have none. */
+export function samplesUrl(dataset: DatasetName): string | null {
+  return dataset === 'shapes' ? null : `./data/${dataset}/thumbs.png`;
+}
+
+/** The first 64 real images, eight by eight. */
+export function useSamples(dataset: DatasetName): PixelData | null {
+  return usePixels(samplesUrl(dataset));
+}
+
+/** One of them. */
+export function sample(sheet: PixelData, dataset: DatasetName, index: number): PixelData {
+  return tile(sheet, datasets[dataset].size, index % 8, Math.floor(index / 8));
+}

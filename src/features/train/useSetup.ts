@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import { checkConfig, presetFor } from '../../core/config';
+import type { RunConfig } from '../../core/config';
+import { datasets } from '../../core/dataset';
+import type { DatasetName } from '../../core/dataset';
+import { Fault, toFaultRecord } from '../../core/fault';
+import type { ModelDescription, PresetName } from '../../core/model';
+import { sentence } from '../../i18n/sentence';
+import { useMessages } from '../../i18n/useMessages';
+import { useRoomParams, useSession } from '../../store/stores';
+import { formatTrainLink, parseTrainLink, targetBounds } from '../../store/trainLink';
+import type { TrainLink } from '../../store/trainLink';
+import { waitingFields } from './waiting';
+
+/** What the rail shows and what becomes of an entry. The address bar holds it, so that it is one. */
+export interface Setup extends TrainLink {
+  /** Keys of the link that could not be taken as they stood. */
+  adjusted: string[];
+  /** Keys that differ from the run that is open and can't change while it lives. */
+  waiting: string[];
+  /** The answers: null, or the sentence that refuses the entry; then nothing has changed. */
+  changeModel: (part: Partial<ModelDescription>) => string | null;
+  changeTarget: (target: number) => string | null;
+  changeChoice: (choice: TrainLink['choice']) => void;
+  changeDataset: (dataset: DatasetName) => void;
+  changePreset: (preset: PresetName) => void;
+  /** Writes the link out as it was understood. */
+  settle: () => void;
+  /** Back to the setup of the run that is open. */
+  undo: () => void;
+}
+
+export function useSetup(): Setup {
+  const messages = useMessages();
+  const [params, setParams] = useRoomParams('train');
+  const info = useSession((session) => session.info);
+  const choice = useSession((session) => session.choice);
+  const link = useMemo(() => parseTrainLink(params), [params]);
+
+  const change = (part: Partial<TrainLink>) => setParams(formatTrainLink({ ...link, ...part }));
+  const changeConfig = (config: RunConfig): string | null => {
+    try {
+      change({ config: checkConfig(config) });
+      return null;
+    } catch (error) {
+      return sentence(messages, toFaultRecord(error));
+    }
+  };
+  const { dataset, model } = link.config;
+
+  return {
+    ...link,
+    waiting: info && choice ? waitingFields(link, { config: info.config, choice }) : [],
+    changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }),
+    changeTarget: (target) => {
+      const fault = targetFault(target);
+      if (fault) return sentence(messages, fault.record);
+      change({ target });
+      return null;
+    },
+    changeChoice: (next) => change({ choice: next }),
+    changeDataset: (next) => {
+      const generator = [...model.generator.slice(0, -1), datasets[next].channels];
+      // A set of larger images than the model's begins with the preset that suits every set.
+      const kept = { dataset: next, model: { ...model, generator } };
+      if (changeConfig(kept) !== null) changeConfig(presetFor('quick', next));
+    },
+    changePreset: (preset) => {
+      const base = presetFor(preset, dataset);
+      changeConfig({ dataset, model: { ...base.model, seed: model.seed } });
+    },
+    settle: () => change({}),
+    undo: () => {
+      if (info && choice) change({ config: info.config, choice });
+    },
+  };
+}
+
+function targetFault(target: number): Fault | null {
+  const { min, max } = targetBounds;
+  if (Number.isNaN(target))
+    return new Fault({ code: 'config.notANumber', params: { field: 'steps' } });
+  if (target < min || target > max) {
+    return new Fault({
+      code: 'config.outOfRange',
+      params: { field: 'steps', value: target, min, max },
+    });
+  }
+  return Number.isInteger(target)
+    ? null
+    : new Fault({ code: 'config.notAnInteger', params: { field: 'steps', value: target } });
+}

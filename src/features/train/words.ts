@@ -1,0 +1,47 @@
+import type { Phase, StepReport } from '../../bridge/engine';
+import type { Messages } from '../../i18n/messages';
+import { shareBelow } from './belief';
+
+/** What the sentence is made from. */
+export interface Moment {
+  phase: Phase;
+  step: number;
+  target: number;
+  report: StepReport | null;
+  verdicts: { forged: ArrayLike<number>; real: ArrayLike<number> } | null;
+  /** Images that have arrived; 0 while the first are on their way. */
+  loaded: number;
+}
+
+/** Beyond this share of forgeries seen through, D is far ahead; below 1 minus it, G is. */
+const ahead = 0.9;
+
+/** Who leads, in words, by D's verdicts on the newest batch. */
+function standing(text: Messages['train']['words'], verdicts: Moment['verdicts']): string {
+  if (!verdicts || verdicts.forged.length === 0) return '';
+  const caught = shareBelow(verdicts.forged);
+  const first = text.caught(caught);
+  const second =
+    verdicts.real.length > 0 ? text.accepted(1 - shareBelow(verdicts.real)) : text.stop;
+  const lead = caught > ahead ? text.dWins : caught < 1 - ahead ? text.gWins : text.even;
+  return first + second + lead;
+}
+
+/** One or two sentences that say what has just happened. */
+export function inWords(text: Messages['train']['words'], moment: Moment): string {
+  const { phase, step, target, report, verdicts, loaded } = moment;
+  if (phase === 'opening') return text.opening;
+  if (report) {
+    const { players, moved, losses } = report;
+    if (players === 'd') return text.afterD(moved.d, losses.d);
+    if (players === 'g') return text.afterG(moved.g, losses.g);
+    return text.afterBoth(moved.d, moved.g);
+  }
+  if (phase === 'training') {
+    if (step === 0 && loaded === 0) return text.waitingData;
+    return standing(text, verdicts) || text.opening;
+  }
+  if (phase === 'idle') return text.closed;
+  if (step === 0) return text.ready;
+  return (step % target === 0 ? text.done(step) : text.paused(step)) + standing(text, verdicts);
+}

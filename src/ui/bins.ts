@@ -1,0 +1,6 @@
+export interface HistogramBin {
+  /** Middle of the bin. */
+  at: number;
+  forged: number;
+  real: number;
+}

@@ -1,0 +1,43 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { plotOptions } from './plotOptions';
+import type { PlotData, PlotSource } from './plotSource';
+import { smooth } from './smooth';
+
+/** Milliseconds between two drawings. */
+const pace = 200;
+/** Part of the visible steps that a smoothed value remembers. */
+const memory = 0.02;
+
+function drawn({ x, ys }: PlotData): uPlot.AlignedData {
+  const xs = Array.from(x);
+  const span = xs.length < 40 ? 0 : Math.max(2, ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * memory);
+  const raw = ys.map((y) => Array.from(y, (value) => (Number.isNaN(value) ? null : value)));
+  return [xs, ...raw, ...ys.map((y) => smooth(xs, y, span))];
+}
+
+/**
+ * Draws the curves into `element` and keeps them, their size and their colours up to date.
+ * @returns a function that takes the plot away
+ */
+export function livePlot(element: HTMLElement, { curves, lines, read, subscribe }: PlotSource) {
+  const size = () => ({ width: element.clientWidth || 280, height: element.clientHeight || 170 });
+  const plot = new uPlot(plotOptions(curves, lines, size()), drawn(read()), element);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const draw = () => {
+    timer = null;
+    plot.setData(drawn(read()));
+  };
+  const unsubscribe = subscribe(() => (timer ??= setTimeout(draw, pace)));
+  const resized = new ResizeObserver(() => plot.setSize(size()));
+  resized.observe(element);
+  const themed = new MutationObserver(() => plot.redraw(false, true));
+  themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => {
+    unsubscribe();
+    resized.disconnect();
+    themed.disconnect();
+    if (timer !== null) clearTimeout(timer);
+    plot.destroy();
+  };
+}

@@ -1,0 +1,21 @@
+import { useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+
+/** Width of an element in root units of 16 (so that figures grow with the type), kept up to date. */
+export function useWidth<Element extends HTMLElement>(
+  first: number,
+): [RefObject<Element | null>, number] {
+  const ref = useRef<Element>(null);
+  const [width, setWidth] = useState(first);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+      setWidth(Math.round((element.clientWidth * 16) / root));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, width];
+}
