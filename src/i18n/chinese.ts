@@ -1,8 +1,9 @@
 import type { Messages } from './messages';
 import { app } from './zh/app';
 import { deconv } from './zh/deconv';
+import { deconvSteps } from './zh/deconvSteps';
 import { faults } from './zh/faults';
 import { game } from './zh/game';
 import { latent } from './zh/latent';
 
-export const zhHans: Messages = { app, deconv, faults, game, latent };
+export const zhHans: Messages = { app, deconv, deconvSteps, faults, game, latent };

@@ -1,10 +1,11 @@
 import { app } from './en/app';
 import { deconv } from './en/deconv';
+import { deconvSteps } from './en/deconvSteps';
 import { faults } from './en/faults';
 import { game } from './en/game';
 import { latent } from './en/latent';
 
 /** English is the model: every other language has the same keys and the same parameters. */
-export const en = { app, deconv, faults, game, latent };
+export const en = { app, deconv, deconvSteps, faults, game, latent };
 
 export type Messages = typeof en;

@@ -44,7 +44,5 @@ function Chip({ flight, duration }: { flight: Flight; duration: number }) {
 
 /** Values on their way to where they belong. Mount with a key for each step. */
 export function Flights({ flights, duration }: { flights: Flight[]; duration: number }) {
-  return flights.map((flight, index) => (
-    <Chip key={index} flight={flight} duration={duration} />
-  ));
+  return flights.map((flight, index) => <Chip key={index} flight={flight} duration={duration} />);
 }

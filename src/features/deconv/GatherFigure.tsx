@@ -37,26 +37,61 @@ export function GatherFigure({ solution, now }: Props) {
   const output = conv ? smallExtent(geometry) : bigExtent(geometry);
   const kernelSide = Math.min(30 * u, (room * 0.34) / turned.columns);
   const below = title + field.rows * cell + title + 10 * u;
-  const kernelPlace: Place = { ...turned, x: 2, y: below, cellWidth: kernelSide, cellHeight: kernelSide };
+  const kernelPlace: Place = {
+    ...turned,
+    x: 2,
+    y: below,
+    cellWidth: kernelSide,
+    cellHeight: kernelSide,
+  };
   const left = 2 + turned.columns * kernelSide + 26 * u;
-  const outSide = Math.max(4, Math.min(30 * u, (room - left) / output.columns, (200 * u) / output.rows));
+  const outSide = Math.max(
+    4,
+    Math.min(30 * u, (room - left) / output.columns, (200 * u) / output.rows),
+  );
   const outPlace: Place = { ...output, x: left, y: below, cellWidth: outSide, cellHeight: outSide };
   const height = below + Math.max(turned.rows * kernelSide, output.rows * outSide) + 4;
   const corner = windowAt(all, now);
-  const windowPlace: Place = { ...boxAt(fieldPlace, corner.row, corner.column), ...turned, cellWidth: cell, cellHeight: cell };
-  const size = fontFor(fieldPlace, Math.max(1, ...input.map((value) => showNumber(value).length)), u);
+  const windowPlace: Place = {
+    ...boxAt(fieldPlace, corner.row, corner.column),
+    ...turned,
+    cellWidth: cell,
+    cellHeight: cell,
+  };
+  const size = fontFor(
+    fieldPlace,
+    Math.max(1, ...input.map((value) => showNumber(value).length)),
+    u,
+  );
   const hue = conv ? 'A' : 'B';
   const fed = places.map((_, i) => {
-    const at = (corner.row + Math.floor(i / turned.columns)) * field.columns + corner.column + (i % turned.columns);
+    const at =
+      (corner.row + Math.floor(i / turned.columns)) * field.columns +
+      corner.column +
+      (i % turned.columns);
     return source[at] ?? -1;
   });
   return (
     <div ref={ref} className={styles.stage} style={{ height: Math.ceil(height) }}>
       {width > 0 && (
-        <svg className={styles.svg} width={width} height={Math.ceil(height)} aria-hidden="true" data-figure="gather">
-          <text className={`${styles.title ?? ''} ${styles[hue] ?? ''}`} style={{ fontSize: 13 * u }} x={2} y={title - 12 * u}>
+        <svg
+          className={styles.svg}
+          width={width}
+          height={Math.ceil(height)}
+          aria-hidden="true"
+          data-figure="gather"
+        >
+          <text
+            className={`${styles.title ?? ''} ${styles[hue] ?? ''}`}
+            style={{ fontSize: 13 * u }}
+            x={2}
+            y={title - 12 * u}
+          >
             {hue}
-            <tspan className={styles.titleNote}> {deconv.gather.field(conv, field.rows, field.columns)}</tspan>
+            <tspan className={styles.titleNote}>
+              {' '}
+              {deconv.gather.field(conv, field.rows, field.columns)}
+            </tspan>
           </text>
           <g className={`${styles.cells ?? ''} ${styles[hue] ?? ''}`} style={{ fontSize: size }}>
             {field.values.map((value, i) => {
@@ -73,7 +108,11 @@ export function GatherFigure({ solution, now }: Props) {
                     rx={2}
                   />
                   {size > 0 && (
-                    <text className={real ? styles.number : styles.zero} x={box.x + cell / 2} y={box.y + cell / 2}>
+                    <text
+                      className={real ? styles.number : styles.zero}
+                      x={box.x + cell / 2}
+                      y={box.y + cell / 2}
+                    >
                       {showNumber(value)}
                     </text>
                   )}
@@ -88,7 +127,10 @@ export function GatherFigure({ solution, now }: Props) {
             hue="w"
           />
           {cell >= 28 * u && (
-            <g className={`${styles.cells ?? ''} ${styles.w ?? ''}`} style={{ fontSize: cell * 0.25 }}>
+            <g
+              className={`${styles.cells ?? ''} ${styles.w ?? ''}`}
+              style={{ fontSize: cell * 0.25 }}
+            >
               {places.map((place, i) => {
                 const box = boxOf(windowPlace, i);
                 return (
@@ -99,12 +141,27 @@ export function GatherFigure({ solution, now }: Props) {
               })}
             </g>
           )}
-          <text className={`${styles.title ?? ''} ${styles.w ?? ''}`} style={{ fontSize: 13 * u }} x={2} y={below - 12 * u}>
-            w
-            <tspan className={styles.titleNote}> {deconv.gather.kernel(conv)}</tspan>
+          <text
+            className={`${styles.title ?? ''} ${styles.w ?? ''}`}
+            style={{ fontSize: 13 * u }}
+            x={2}
+            y={below - 12 * u}
+          >
+            w<tspan className={styles.titleNote}> {deconv.gather.kernel(conv)}</tspan>
           </text>
-          <CellsFigure place={kernelPlace} hue="w" values={turned.values} shown={turned.values.length} unit={u} shaded />
-          <Marks boxes={fed.flatMap((from, i) => (from >= 0 ? [boxOf(kernelPlace, i)] : []))} look="term" hue="w" />
+          <CellsFigure
+            place={kernelPlace}
+            hue="w"
+            values={turned.values}
+            shown={turned.values.length}
+            unit={u}
+            shaded
+          />
+          <Marks
+            boxes={fed.flatMap((from, i) => (from >= 0 ? [boxOf(kernelPlace, i)] : []))}
+            look="term"
+            hue="w"
+          />
           <OutputMap
             place={outPlace}
             hue={conv ? 'B' : 'A'}

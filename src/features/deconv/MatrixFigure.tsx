@@ -81,7 +81,8 @@ export function MatrixFigure(props: Props) {
     if (result) return { kind: 'result', row: result[0] };
     if (!layout.grids || !inputPlace) return null;
     const weight = cellUnder(layout.grids.kernel, x, y);
-    if (weight) return { kind: 'weight', kernel: weight[0] * layout.grids.kernel.columns + weight[1] };
+    if (weight)
+      return { kind: 'weight', kernel: weight[0] * layout.grids.kernel.columns + weight[1] };
     return null;
   };
 
@@ -118,7 +119,9 @@ export function MatrixFigure(props: Props) {
               hue={hueOf(scene.operand.map)}
               values={scene.operand.values}
               shown={scene.operand.shown}
-              nameColumns={scene.operand.map === 'B' ? geometry.columns.small : geometry.columns.big}
+              nameColumns={
+                scene.operand.map === 'B' ? geometry.columns.small : geometry.columns.big
+              }
               unit={unit}
               shaded={layout.operand.cellHeight < 14}
             />
@@ -136,11 +139,7 @@ export function MatrixFigure(props: Props) {
             )}
             <MatrixMarks solution={solution} scene={scene} layout={layout} target={target} />
             {flights.length > 0 && (
-              <Flights
-                key={`${step.chapter}${step.index}`}
-                flights={flights}
-                duration={flight}
-              />
+              <Flights key={`${step.chapter}${step.index}`} flights={flights} duration={flight} />
             )}
           </svg>
           {layout.grids && inputPlace && (
@@ -164,9 +163,7 @@ export function MatrixFigure(props: Props) {
                 values={kernel}
                 label={(row, column) => deconv.cell('w', row, column)}
                 onCommit={(cell, value) => onEdit('kernel', cell, value)}
-                onFocus={(cell) =>
-                  onPoint(cell === null ? null : { kind: 'weight', kernel: cell })
-                }
+                onFocus={(cell) => onPoint(cell === null ? null : { kind: 'weight', kernel: cell })}
                 unit={unit}
               />
             </>

@@ -38,13 +38,19 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
     (turned ? place % matrix.columns : Math.floor(place / matrix.columns)) < scene.rowsOfW;
 
   const rowBox: Box | null =
-    row === null ? null : { ...bounds(matrix), y: matrix.y + row * matrix.cellHeight, height: matrix.cellHeight };
+    row === null
+      ? null
+      : { ...bounds(matrix), y: matrix.y + row * matrix.cellHeight, height: matrix.cellHeight };
   const placedBox: Box | null =
     placed === null
       ? null
       : turned
         ? { ...bounds(matrix), x: matrix.x + placed * matrix.cellWidth, width: matrix.cellWidth }
-        : { ...bounds(matrix), y: matrix.y + placed * matrix.cellHeight, height: matrix.cellHeight };
+        : {
+            ...bounds(matrix),
+            y: matrix.y + placed * matrix.cellHeight,
+            height: matrix.cellHeight,
+          };
   const operandBox = bounds(operand);
   const band = rowBox ?? placedBox;
   const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
@@ -60,15 +66,31 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
           {resultMap && (
             <Marks boxes={[boxOf(resultMap, row)]} look="now" hue={hueOf(scene.result.map)} />
           )}
-          <Marks boxes={terms.map(({ entry }) => boxOf(operand, entry))} look="term" hue={hueOf(scene.operand.map)} />
+          <Marks
+            boxes={terms.map(({ entry }) => boxOf(operand, entry))}
+            look="term"
+            hue={hueOf(scene.operand.map)}
+          />
           {operandMap && scene.window === null && (
-            <Marks boxes={terms.map(({ entry }) => boxOf(operandMap, entry))} look="term" hue={hueOf(scene.operand.map)} />
+            <Marks
+              boxes={terms.map(({ entry }) => boxOf(operandMap, entry))}
+              look="term"
+              hue={hueOf(scene.operand.map)}
+            />
           )}
           {grids && (
-            <Marks boxes={terms.map(({ kernel }) => boxOf(grids.kernel, kernel))} look="term" hue="w" />
+            <Marks
+              boxes={terms.map(({ kernel }) => boxOf(grids.kernel, kernel))}
+              look="term"
+              hue="w"
+            />
           )}
           {!layout.heat && (
-            <Marks boxes={terms.map(({ entry }) => boxAt(matrix, row, entry))} look="term" hue="w" />
+            <Marks
+              boxes={terms.map(({ entry }) => boxAt(matrix, row, entry))}
+              look="term"
+              hue="w"
+            />
           )}
         </>
       )}
@@ -99,7 +121,11 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
         <>
           <Marks boxes={[boxOf(operand, unrolled)]} look="now" hue={hueOf(scene.operand.map)} />
           {operandMap && (
-            <Marks boxes={[boxOf(operandMap, unrolled)]} look="now" hue={hueOf(scene.operand.map)} />
+            <Marks
+              boxes={[boxOf(operandMap, unrolled)]}
+              look="now"
+              hue={hueOf(scene.operand.map)}
+            />
           )}
         </>
       )}
@@ -110,13 +136,29 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
             look="lit"
             hue="w"
           />
-          <Marks boxes={[...lit.columns].map((i) => boxOf(operand, i))} look="lit" hue={hueOf(scene.operand.map)} />
-          <Marks boxes={[...lit.rows].map((i) => boxOf(result, i))} look="lit" hue={hueOf(scene.result.map)} />
+          <Marks
+            boxes={[...lit.columns].map((i) => boxOf(operand, i))}
+            look="lit"
+            hue={hueOf(scene.operand.map)}
+          />
+          <Marks
+            boxes={[...lit.rows].map((i) => boxOf(result, i))}
+            look="lit"
+            hue={hueOf(scene.result.map)}
+          />
           {operandMap && (
-            <Marks boxes={[...lit.columns].map((i) => boxOf(operandMap, i))} look="lit" hue={hueOf(scene.operand.map)} />
+            <Marks
+              boxes={[...lit.columns].map((i) => boxOf(operandMap, i))}
+              look="lit"
+              hue={hueOf(scene.operand.map)}
+            />
           )}
           {resultMap && (
-            <Marks boxes={[...lit.rows].map((i) => boxOf(resultMap, i))} look="lit" hue={hueOf(scene.result.map)} />
+            <Marks
+              boxes={[...lit.rows].map((i) => boxOf(resultMap, i))}
+              look="lit"
+              hue={hueOf(scene.result.map)}
+            />
           )}
           {grids && (
             <Marks boxes={[...lit.weights].map((i) => boxOf(grids.kernel, i))} look="lit" hue="w" />

@@ -15,7 +15,19 @@ interface Props {
   layout: StageLayout;
 }
 
-function Title({ at, hue, name, note, unit }: { at: Place; hue: 'A' | 'B' | 'w'; name: string; note?: string; unit: number }) {
+function Title({
+  at,
+  hue,
+  name,
+  note,
+  unit,
+}: {
+  at: Place;
+  hue: 'A' | 'B' | 'w';
+  name: string;
+  note?: string;
+  unit: number;
+}) {
   return (
     <text
       className={classes(styles.title, styles[hue])}
@@ -46,17 +58,47 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
   const matrixBox = bounds(matrix);
   const operandBox = bounds(operand);
   const gap = beside ? operand.x - matrixBox.x - matrixBox.width : 0;
-  const middle = beside ? operandBox.y + operandBox.height / 2 : operandBox.y + operandBox.height / 2;
+  const middle = beside
+    ? operandBox.y + operandBox.height / 2
+    : operandBox.y + operandBox.height / 2;
   return (
     <>
       <Title at={matrix} hue="w" name={`${scene.matrix} ${size(matrix)}`} unit={unit} />
-      <Title at={operand} hue={hueOf(scene.operand.map)} name={`${vectorName(scene.operand.map)} ${size(operand)}`} unit={unit} />
-      <Title at={result} hue={resultHue} name={`${vectorName(scene.result.map)} ${size(result)}`} unit={unit} />
+      <Title
+        at={operand}
+        hue={hueOf(scene.operand.map)}
+        name={`${vectorName(scene.operand.map)} ${size(operand)}`}
+        unit={unit}
+      />
+      <Title
+        at={result}
+        hue={resultHue}
+        name={`${vectorName(scene.result.map)} ${size(result)}`}
+        unit={unit}
+      />
       {grids && (
         <>
-          <Title at={grids.input} hue={conv ? 'A' : 'B'} name={`${conv ? 'A' : 'B'} ${conv ? A : B}`} note={deconv.input} unit={unit} />
-          <Title at={grids.kernel} hue="w" name={`w ${size(kernelExtent(geometry))}`} note={deconv.kernelShort} unit={unit} />
-          <Title at={grids.output} hue={conv ? 'B' : 'A'} name={`${conv ? 'B' : 'A'} ${conv ? B : A}`} note={deconv.output} unit={unit} />
+          <Title
+            at={grids.input}
+            hue={conv ? 'A' : 'B'}
+            name={`${conv ? 'A' : 'B'} ${conv ? A : B}`}
+            note={deconv.input}
+            unit={unit}
+          />
+          <Title
+            at={grids.kernel}
+            hue="w"
+            name={`w ${size(kernelExtent(geometry))}`}
+            note={deconv.kernelShort}
+            unit={unit}
+          />
+          <Title
+            at={grids.output}
+            hue={conv ? 'B' : 'A'}
+            name={`${conv ? 'B' : 'A'} ${conv ? B : A}`}
+            note={deconv.output}
+            unit={unit}
+          />
         </>
       )}
       {layout.rowNames &&
@@ -72,7 +114,12 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
           </text>
         ))}
       {gap > 14 && (
-        <text className={styles.operator} style={{ fontSize: 20 * unit }} x={matrixBox.x + matrixBox.width + gap / 2} y={middle + 26 * unit}>
+        <text
+          className={styles.operator}
+          style={{ fontSize: 20 * unit }}
+          x={matrixBox.x + matrixBox.width + gap / 2}
+          y={middle + 26 * unit}
+        >
           ×
         </text>
       )}

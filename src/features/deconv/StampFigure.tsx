@@ -57,7 +57,14 @@ function pack(minis: Mini[], width: number, unit: number): { places: Place[]; he
         y += deep + name + 6 * unit;
         deep = 0;
       }
-      const place = { x, y, rows: mini.rows, columns: mini.columns, cellWidth: cell, cellHeight: cell };
+      const place = {
+        x,
+        y,
+        rows: mini.rows,
+        columns: mini.columns,
+        cellWidth: cell,
+        cellHeight: cell,
+      };
       x += wide + gap;
       deep = Math.max(deep, mini.rows * cell);
       return place;
@@ -97,18 +104,36 @@ export function StampFigure({ solution, now }: Props) {
   return (
     <div ref={ref} className={styles.stage} style={{ height: Math.ceil(total) }}>
       {width > 0 && (
-        <svg className={styles.svg} width={width} height={Math.ceil(total)} aria-hidden="true" data-figure="stamp">
+        <svg
+          className={styles.svg}
+          width={width}
+          height={Math.ceil(total)}
+          aria-hidden="true"
+          data-figure="stamp"
+        >
           {minis.map((mini, i) => {
             const place = places[i];
             if (!place) return null;
             const { cell } = mini.stamp;
             return (
               <g key={cell}>
-                <text className={`${styles.title ?? ''} ${styles[hue] ?? ''}`} style={{ fontSize: 12.5 * u }} x={place.x} y={place.y - 10 * u}>
+                <text
+                  className={`${styles.title ?? ''} ${styles[hue] ?? ''}`}
+                  style={{ fontSize: 12.5 * u }}
+                  x={place.x}
+                  y={place.y - 10 * u}
+                >
                   {cellName(hue, cell, inputColumns)}
                   <tspan className={styles.titleNote}> = {showNumber(input[cell] ?? 0)}</tspan>
                 </text>
-                <CellsFigure place={place} hue="w" values={mini.values} shown={mini.values.length} unit={u} shaded />
+                <CellsFigure
+                  place={place}
+                  hue="w"
+                  values={mini.values}
+                  shown={mini.values.length}
+                  unit={u}
+                  shaded
+                />
                 <Marks boxes={[boxOf(place, mini.landing)]} look="now" hue={conv ? 'B' : 'A'} />
               </g>
             );

@@ -226,7 +226,13 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
   return finish(request, {
     matrix,
     operand: place({ rows: m.columns, columns: 1 }, x2, vectorY, vector, entry),
-    result: place({ rows: m.rows, columns: 1 }, x3, vectorY, vector, wide ? Math.max(cellHeight, 4) : cellHeight),
+    result: place(
+      { rows: m.rows, columns: 1 },
+      x3,
+      vectorY,
+      vector,
+      wide ? Math.max(cellHeight, 4) : cellHeight,
+    ),
     grids: grids ? places : null,
   });
 }
