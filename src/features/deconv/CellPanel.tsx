@@ -3,7 +3,7 @@ import type { Solution, Step } from '../../core/deconv/steps';
 import { useMessages } from '../../i18n/useMessages';
 import { classes } from '../../ui/classes';
 import { Panel } from '../../ui/Panel';
-import { caption, nameOf } from './caption';
+import { nameOf } from './caption';
 import styles from './CellPanel.module.css';
 import { cellName, showFactor, showNumber } from './names';
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
 export function CellPanel({ solution, step, target, onPoint }: Props) {
-  const { deconv, deconvSteps } = useMessages();
+  const { deconv } = useMessages();
   const { columns } = solution.geometry;
   return (
     <Panel title={deconv.thisCell.title}>
@@ -50,7 +50,7 @@ export function CellPanel({ solution, step, target, onPoint }: Props) {
                 </span>
               );
             })}
-            {step.terms.length === 0 && '0'}
+            {step.terms.length === 0 && <span title={deconv.thisCell.noTerms}>0</span>}
           </p>
           <p className={styles.numbers} data-numbers>
             ={' '}
@@ -82,7 +82,52 @@ export function CellPanel({ solution, step, target, onPoint }: Props) {
           )}
         </>
       )}
-      <p className={styles.words}>{caption(solution, step, deconvSteps)}</p>
+      {step.kind !== 'product' && <PlacedRow solution={solution} step={step} />}
     </Panel>
+  );
+}
+
+/** What has just been put in place: an entry of the vector, a row of W, a column of Wᵀ. */
+function PlacedRow({
+  solution,
+  step,
+}: {
+  solution: Solution;
+  step: Exclude<Step, { kind: 'product' }>;
+}) {
+  const { thisCell } = useMessages().deconv;
+  const { columns } = solution.geometry;
+  if (step.kind === 'unroll') {
+    return (
+      <p className={styles.formula}>
+        <span className={styles[step.map === 'B' ? 'B' : 'A']}>
+          {nameOf(solution, step.map, step.cell)}
+        </span>{' '}
+        = <strong data-value>{showNumber(step.value)}</strong>
+      </p>
+    );
+  }
+  const weights = new Map(step.reach.map(({ entry, kernel }) => [entry, kernel]));
+  const first =
+    step.kind === 'fill' ? thisCell.rowOf('W', step.row) : thisCell.columnOf('Wᵀ', step.row);
+  return (
+    <>
+      <p className={styles.words}>{first}</p>
+      <p className={styles.entries} data-row>
+        {Array.from({ length: solution.W.columns }, (_, entry) => {
+          const kernel = weights.get(entry);
+          return kernel === undefined ? (
+            <span key={entry} className={styles.zero}>
+              0
+            </span>
+          ) : (
+            <span key={entry} className={styles.weight}>
+              <small>{cellName('w', kernel, columns.kernel)}</small>{' '}
+              {showNumber(solution.kernel[kernel] ?? 0)}
+            </span>
+          );
+        })}
+      </p>
+    </>
   );
 }

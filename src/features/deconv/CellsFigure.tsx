@@ -50,7 +50,7 @@ export const CellsFigure = memo(function CellsFigure(props: Props) {
         const box = boxOf(place, index);
         const inSight = values !== null && index < shown;
         const value = values?.[index] ?? 0;
-        const shade = shaded ? Math.abs(value) / top : 0.35;
+        const shade = shaded ? Math.abs(value) / top : 0.1;
         return (
           <g key={index}>
             <rect

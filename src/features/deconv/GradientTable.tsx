@@ -19,27 +19,31 @@ interface Props {
 export function GradientTable({ name, note, extent, values, theirs, hue, now }: Props) {
   const { rows, columns } = extent;
   return (
-    <table className={classes(styles.table, styles[hue])}>
-      <caption>
+    <figure className={classes(styles.map, styles[hue])}>
+      <figcaption>
         <strong>{name}</strong> {note}
-      </caption>
-      <tbody>
-        {Array.from({ length: rows }, (_, row) => (
-          <tr key={row}>
-            {Array.from({ length: columns }, (__, column) => {
-              const cell = row * columns + column;
-              return (
-                <td key={column} className={classes(cell === now && styles.now)}>
-                  {showNumber(values[cell] ?? 0)}
-                  {theirs !== undefined && (
-                    <small>{theirs === null ? '…' : showNumber(theirs[cell] ?? Number.NaN)}</small>
-                  )}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      </figcaption>
+      <table className={styles.table} aria-label={`${name}, ${note}`}>
+        <tbody>
+          {Array.from({ length: rows }, (_, row) => (
+            <tr key={row}>
+              {Array.from({ length: columns }, (__, column) => {
+                const cell = row * columns + column;
+                return (
+                  <td key={column} className={classes(cell === now && styles.now)}>
+                    {showNumber(values[cell] ?? 0)}
+                    {theirs !== undefined && (
+                      <small>
+                        {theirs === null ? '…' : showNumber(theirs[cell] ?? Number.NaN)}
+                      </small>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
   );
 }

@@ -13,7 +13,7 @@ const fields = {
 };
 const verdict = (counts: number[]) =>
   new Set(counts).size === 1
-    ? `Even: ${counts[0] ?? 0} everywhere.`
+    ? `Even: ${counts[0] ?? 0} in each direction, away from the border.`
     : `Uneven: ${counts.join(', ')} in turn, in each direction.`;
 
 export const deconv = {
@@ -78,6 +78,8 @@ export const deconv = {
     product: 'product',
     sum: 'sum so far',
     noTerms: 'No weight reaches this cell, so it is 0.',
+    rowOf: (matrix: string, row: number) => `row ${row + 1} of ${matrix}`,
+    columnOf: (matrix: string, column: number) => `column ${column + 1} of ${matrix}`,
   },
   readings: {
     title: 'Same answer, three readings',

@@ -11,7 +11,7 @@ export const deconvSteps = {
   product: (row: number, matrix: string, weights: number, zeros: number, cell: string) =>
     weights === 0
       ? `Row ${row} of ${matrix} holds only zeros: nothing reaches ${cell}.`
-      : `Row ${row} of ${matrix} holds the ${weights === 1 ? 'one weight that ever touches' : `${weights} weights that ever touch`} ${cell}; the other ${zeros} ${plural(zeros, 'entry is', 'entries are')} zero, where the kernel does not reach.`,
+      : `Row ${row} of ${matrix} holds the ${weights === 1 ? 'one weight that ever touches' : `${weights} weights that ever touch`} ${cell}${zeros === 0 ? ', and no zero: all of the kernel that can reach it does.' : `; the other ${zeros} ${plural(zeros, 'entry is', 'entries are')} zero, where the kernel does not reach.`}`,
   back: (cell: string) =>
     `${cell} again has a place in A’s shape, but not A’s number: Wᵀ is the transpose of W, not its inverse.`,
   spoken: (sentence: string, formula: string) => `${formula}. ${sentence}`,

@@ -70,6 +70,8 @@ export const deconv: Messages['deconv'] = {
     product: '乘积',
     sum: '累加',
     noTerms: '没有权重够得到这个格子，所以它是 0。',
+    rowOf: (matrix, row) => `${matrix} 的第 ${row + 1} 行`,
+    columnOf: (matrix, column) => `${matrix} 的第 ${column + 1} 列`,
   },
   readings: {
     title: '一个答案，三种看法',
@@ -176,7 +178,7 @@ export const deconv: Messages['deconv'] = {
     resize: '先放大，再卷积',
     verdict: (counts) =>
       new Set(counts).size === 1
-        ? `均匀：处处都是 ${counts[0] ?? 0} 项。`
+        ? `均匀：除边缘外，每个方向上都是 ${counts[0] ?? 0} 项。`
         : `不均匀：每个方向上 ${counts.join('、')} 项交替。`,
     fiveWhy: '5 = 2 + 3：每个方向上，奇数格够到两个权重，偶数格够到三个。',
     fourWhy: '4 = 2 + 2：每个方向上，每格都够到两个权重。',

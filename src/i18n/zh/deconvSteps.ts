@@ -10,7 +10,7 @@ export const deconvSteps: Messages['deconvSteps'] = {
   product: (row, matrix, weights, zeros, cell) =>
     weights === 0
       ? `${matrix} 的第 ${row} 行全是零：没有什么够得到 ${cell}。`
-      : `${matrix} 的第 ${row} 行里是所有会碰到 ${cell} 的权重，共 ${weights} 个；其余 ${zeros} 个元素是零，卷积核够不到那里。`,
+      : `${matrix} 的第 ${row} 行里是所有会碰到 ${cell} 的权重，共 ${weights} 个${zeros === 0 ? '，没有一个零。' : `；其余 ${zeros} 个元素是零，卷积核够不到那里。`}`,
   back: (cell) => `${cell} 又回到了 A 的形状里，但不是 A 原来的数：Wᵀ 是 W 的转置，不是它的逆。`,
   spoken: (sentence, formula) => `${formula}。${sentence}`,
 };
