@@ -4,7 +4,17 @@ import type { FaultCode, FaultRecord } from '../core/fault';
 import type { Silenced } from '../core/forward';
 import type { Direction } from '../core/latent/principal';
 import type { Snapshot } from '../core/snapshot';
-import type { Engine, EngineChoice, EngineEvent, Inside, Players, RunInfo } from './engine';
+import type {
+  ConvolutionGradients,
+  ConvolutionProblem,
+  Engine,
+  EngineChoice,
+  EngineEvent,
+  Inside,
+  LayerKernel,
+  Players,
+  RunInfo,
+} from './engine';
 import { latestWins } from './latest';
 import { Line, defaultTimeouts } from './line';
 import type { Timeouts, WorkerLike } from './line';
@@ -118,6 +128,14 @@ class Connection implements Engine {
 
   directions(count: number): Promise<Direction[]> {
     return this.call('directions', { count });
+  }
+
+  layerKernel(layer: string, channel: number): Promise<LayerKernel> {
+    return this.call('layerKernel', { layer, channel });
+  }
+
+  gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients> {
+    return this.call('gradients', problem);
   }
 
   async save(): Promise<Snapshot> {

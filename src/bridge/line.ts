@@ -32,6 +32,8 @@ export const defaultTimeouts: Timeouts = {
   generate: 60,
   inspect: 60,
   directions: 60,
+  layerKernel: 60,
+  gradients: 60,
   save: 120,
   ping: 15,
 };

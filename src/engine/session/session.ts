@@ -1,4 +1,5 @@
 import type {
+  ConvolutionProblem,
   Engine,
   EngineChoice,
   EngineEvent,
@@ -135,6 +136,15 @@ export class Session implements Engine {
 
   async directions(count: number) {
     return this.inside.directions(this.present(), count, this.training !== null);
+  }
+
+  async layerKernel(layer: string, channel: number) {
+    return this.inside.layerKernel(this.present(), layer, channel, this.training !== null);
+  }
+
+  async gradients(problem: ConvolutionProblem) {
+    const { convolutionGradients } = await import('../tfjs/convolutionGradients');
+    return convolutionGradients(problem);
   }
 
   async save(): Promise<Snapshot> {

@@ -1,13 +1,15 @@
 import { memo, useMemo } from 'react';
-import { duality } from '../../core/deconv/duality';
+import { duality, largestDifference } from '../../core/deconv/duality';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import { upstreamPattern } from '../../core/deconv/presets';
 import type { Solution } from '../../core/deconv/steps';
+import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './DualityPanel.module.css';
 import { GradientTable } from './GradientTable';
 import { showNumber } from './names';
+import { useTheirGradients } from './useTheirGradients';
 
 interface Props {
   solution: Solution;
@@ -18,7 +20,8 @@ interface Props {
 
 /** Both gradients on the same W, and the inner products that make Wᵀ the transpose of W. */
 export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, now }: Props) {
-  const { deconv } = useMessages();
+  const messages = useMessages();
+  const { deconv } = messages;
   const text = deconv.duality;
   const { geometry, input } = solution;
   const A = bigExtent(geometry);
@@ -28,6 +31,19 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
     const small = conv ? upstreamPattern(smallExtent(geometry), seed) : input;
     return { x: big, y: small, both: duality(solution, big, small) };
   }, [solution, geometry, input, conv, seed]);
+  const question = useMemo(
+    () => ({ geometry, kernel: solution.kernel, big: x, small: y }),
+    [geometry, solution.kernel, x, y],
+  );
+  const answer = useTheirGradients(question);
+  const theirs = answer && 'ofConvolution' in answer ? answer : null;
+  const fault = answer && 'code' in answer ? answer : null;
+  const difference =
+    theirs &&
+    Math.max(
+      largestDifference(both.ofConvolution, theirs.ofConvolution),
+      largestDifference(both.ofTransposed, theirs.ofTransposed),
+    );
   return (
     <Panel title={text.title}>
       <p className={styles.intro}>{text.intro}</p>
@@ -42,7 +58,7 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
               note={text.ours}
               extent={A}
               values={both.ofConvolution}
-              theirs={null}
+              theirs={theirs?.ofConvolution ?? null}
               hue="A"
               now={conv ? null : now}
             />
@@ -59,7 +75,7 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
               note={text.ours}
               extent={B}
               values={both.ofTransposed}
-              theirs={null}
+              theirs={theirs?.ofTransposed ?? null}
               hue="B"
               now={conv ? now : null}
             />
@@ -67,6 +83,17 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
           {conv && <p className={styles.remark}>{text.forward}</p>}
         </section>
       </div>
+      <p
+        className={styles.status}
+        role="status"
+        data-theirs={theirs ? 'here' : fault ? 'failed' : 'awaited'}
+      >
+        {difference !== null
+          ? text.agree(difference === 0 ? '0' : difference.toExponential(1))
+          : fault
+            ? text.failed + sentence(messages, fault)
+            : text.waiting}
+      </p>
       <p className={styles.inner} data-inner>
         {text.inner}: ⟨W x, y⟩ = <strong>{showNumber(both.left)}</strong> = ⟨x, Wᵀ y⟩ ={' '}
         <strong>{showNumber(both.right)}</strong>
