@@ -11,5 +11,7 @@ export const rooms: Record<RoomName, ComponentType> = {
   latent: lazy(() =>
     import('../features/latent/LatentRoom').then(({ LatentRoom }) => ({ default: LatentRoom })),
   ),
-  deconv: () => <SoonRoom room="deconv" />,
+  deconv: lazy(() =>
+    import('../features/deconv/DeconvRoom').then((module) => ({ default: module.DeconvRoom })),
+  ),
 };

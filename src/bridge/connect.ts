@@ -2,7 +2,17 @@ import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultCode, FaultRecord } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
-import type { Engine, EngineChoice, EngineEvent, Players, RunInfo } from './engine';
+import type {
+  ConvolutionGradients,
+  ConvolutionProblem,
+  Engine,
+  EngineChoice,
+  EngineEvent,
+  Inside,
+  LayerKernel,
+  Players,
+  RunInfo,
+} from './engine';
 import { latestWins } from './latest';
 import { Line, defaultTimeouts } from './line';
 import type { Timeouts, WorkerLike } from './line';
@@ -105,6 +115,22 @@ class Connection implements Engine {
     const { dataset, model } = this.held.config;
     const { generator: generatorRate, discriminator: discriminatorRate } = rates;
     this.held.config = { dataset, model: { ...model, generatorRate, discriminatorRate } };
+  }
+
+  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
+    return this.look({ z, silenced });
+  }
+
+  directions(count: number): Promise<Direction[]> {
+    return this.call('directions', { count });
+  }
+
+  layerKernel(layer: string, channel: number): Promise<LayerKernel> {
+    return this.call('layerKernel', { layer, channel });
+  }
+
+  gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients> {
+    return this.call('gradients', problem);
   }
 
   async save(): Promise<Snapshot> {

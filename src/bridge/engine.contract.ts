@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunConfig } from '../core/config';
+import { largestDifference } from '../core/deconv/duality';
+import { axisOf } from '../core/deconv/geometry';
+import { buildW, multiply, transpose } from '../core/deconv/matrix';
+import { workedSetting } from '../core/deconv/presets';
+import { resolve } from '../core/deconv/reasons';
 import type { FaultCode } from '../core/fault';
 import type { Engine, EngineEvent, Pixels } from './engine';
 
@@ -280,6 +285,52 @@ export function engineContract(
       const { images, verdicts } = await engine.generate(z);
       expect([images.width, images.height]).toEqual([64, 32]);
       expect(verdicts).toHaveLength(2);
+    });
+
+    test('a layer’s kernel on the maps before it makes the maps that inspect shows', async () => {
+      await engine.open(toy, 'auto');
+      const { maps, step } = await engine.inspect(z.subarray(0, 4), []);
+      const kernel = await engine.layerKernel('g.conv1', 0);
+      expect(kernel.step).toBe(step);
+      const [before, after] = maps;
+      if (!before || !after) throw new Error('the toy has two layers');
+      const axis = axisOf({
+        direction: 'transpose',
+        input: before.size,
+        kernel: 3,
+        stride: 2,
+        padding: 'same',
+        outputPadding: 0,
+      });
+      const Wt = transpose(buildW({ rows: axis, columns: axis }));
+      const channel = (values: Float32Array, of: number, at: number) =>
+        [...values].filter((_, i) => i % of === at);
+      const sums = Array.from({ length: before.channels }, (_, c) =>
+        multiply(
+          Wt,
+          channel(kernel.filter, before.channels, c),
+          channel(before.data, before.channels, c),
+        ),
+      );
+      const made = sums
+        .reduce((a, b) => a.map((value, i) => value + (b[i] ?? NaN)))
+        .map((sum) => Math.tanh(sum * kernel.scale + kernel.shift));
+      expect(largestDifference(made, after.data)).toBeLessThan(1e-5);
+      await refused(engine.layerKernel('g.dense', 0), 'config.outOfRange');
+      await refused(engine.layerKernel('g.conv1', 1), 'config.outOfRange');
+    });
+
+    test('gradients of a convolution need no run', async () => {
+      const resolved = resolve(workedSetting);
+      if ('reasons' in resolved) throw new Error('the worked example has a geometry');
+      const { ofConvolution, ofTransposed } = await engine.gradients({
+        geometry: resolved.geometry,
+        kernel: Float32Array.from({ length: 9 }, (_, i) => i + 1),
+        big: new Float32Array(16).fill(1),
+        small: Float32Array.of(1, 2, 3, 4),
+      });
+      expect([...ofConvolution].slice(0, 6)).toEqual([1, 4, 7, 6, 7, 23]);
+      expect([...ofTransposed]).toEqual([45, 45, 45, 45]);
     });
 
     test('pictures come while training runs, and events come a few a second', async () => {

@@ -1,4 +1,5 @@
 import type { RunConfig } from '../core/config';
+import type { Geometry } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps, Silenced } from '../core/forward';
 import type { Direction } from '../core/latent/principal';
@@ -51,6 +52,34 @@ export interface Inside {
   image: Pixels;
   /** D's verdict in [0, 1] on the image. */
   verdict: number;
+}
+
+/** A convolution of one channel and its transpose, for TensorFlow.js to differentiate. Row by row. */
+export interface ConvolutionProblem {
+  geometry: Geometry;
+  kernel: Float32Array;
+  /** Of A's size: the input of the convolution, and what flows back into its transpose. */
+  big: Float32Array;
+  /** Of B's size: the input of the transpose, and what flows back into the convolution. */
+  small: Float32Array;
+}
+
+/** By tf.grad, on TensorFlow.js's plain JavaScript backend. */
+export interface ConvolutionGradients {
+  /** ∂L/∂A of B = W A, for ∂L/∂B = `small`. */
+  ofConvolution: Float32Array;
+  /** ∂L/∂B of A = Wᵀ B, for ∂L/∂A = `big`. */
+  ofTransposed: Float32Array;
+}
+
+/** How a transposed convolution of G makes one of its output channels. */
+export interface LayerKernel {
+  step: number;
+  /** [k, k, input channels] */
+  filter: Float32Array;
+  /** Bias and batch norm with running statistics: `sum · scale + shift` is what is activated. */
+  scale: number;
+  shift: number;
 }
 
 export type Phase = 'idle' | 'opening' | 'ready' | 'training' | 'paused' | 'stopped';
@@ -117,6 +146,10 @@ export interface Engine {
   inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside>;
   /** The strongest principal directions of G's first features, at most `count`. */
   directions(count: number): Promise<Direction[]>;
+  /** @param layer a transposed convolution of G, such as `g.conv1`; @param channel of its output */
+  layerKernel(layer: string, channel: number): Promise<LayerKernel>;
+  /** Needs no run. */
+  gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients>;
   save(): Promise<Snapshot>;
   /** Opens the snapshot's run at its step, paused. */
   load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo>;

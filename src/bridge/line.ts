@@ -30,6 +30,10 @@ export const defaultTimeouts: Timeouts = {
   step: 120,
   setRates: 30,
   generate: 60,
+  inspect: 60,
+  directions: 60,
+  layerKernel: 60,
+  gradients: 60,
   save: 120,
   ping: 15,
 };

@@ -4,9 +4,12 @@ import type { Snapshot } from '../core/snapshot';
 import type { Silenced } from '../core/forward';
 import type { Direction } from '../core/latent/principal';
 import type {
+  ConvolutionGradients,
+  ConvolutionProblem,
   EngineChoice,
   EngineEvent,
   Inside,
+  LayerKernel,
   Pixels,
   Players,
   RunInfo,
@@ -24,6 +27,8 @@ export interface Messages {
   generate: [{ z: Float32Array }, { images: Pixels; verdicts: Float32Array }];
   inspect: [{ z: Float32Array; silenced: readonly Silenced[] }, Inside];
   directions: [{ count: number }, Direction[]];
+  layerKernel: [{ layer: string; channel: number }, LayerKernel];
+  gradients: [ConvolutionProblem, ConvolutionGradients];
   save: [Record<string, never>, Snapshot];
   load: [{ snapshot: Snapshot; choice: EngineChoice }, RunInfo];
   /** Answered by the wire itself: is the worker still there? */

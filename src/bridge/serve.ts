@@ -62,6 +62,14 @@ async function answer(
       return undefined;
     case 'generate':
       return engine.generate(body.z);
+    case 'inspect':
+      return engine.inspect(body.z, body.silenced);
+    case 'directions':
+      return engine.directions(body.count);
+    case 'layerKernel':
+      return engine.layerKernel(body.layer, body.channel);
+    case 'gradients':
+      return engine.gradients(body);
     case 'save':
       return engine.save();
     case 'load':

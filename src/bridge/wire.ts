@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
+import type { Axis } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
 import type { EngineChoice, EngineEvent, Phase, Pixels, Players, RunInfo } from './engine';
@@ -82,6 +83,15 @@ const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('recovered'), fault, step: v.number(), info: runInfo }),
 ]);
 
+const axis: v.GenericSchema<Axis> = v.object({
+  big: v.number(),
+  small: v.number(),
+  kernel: v.number(),
+  stride: v.number(),
+  before: v.number(),
+  after: v.number(),
+});
+
 const nothing = v.record(v.string(), v.never());
 
 const shapes: {
@@ -94,6 +104,24 @@ const shapes: {
   reset: [nothing, runInfo],
   setRates: [v.object({ generator: numberOrNaN, discriminator: numberOrNaN }), v.undefined()],
   generate: [v.object({ z: floats }), v.object({ images: pixels, verdicts: floats })],
+  inspect: [v.object({ z: floats, silenced: v.array(silenced) }), inside],
+  directions: [
+    v.object({ count: v.number() }),
+    v.array(v.object({ axis: floats, share: v.number() })),
+  ],
+  layerKernel: [
+    v.object({ layer: v.string(), channel: v.number() }),
+    v.object({ step: v.number(), filter: floats, scale: v.number(), shift: v.number() }),
+  ],
+  gradients: [
+    v.object({
+      geometry: v.object({ rows: axis, columns: axis }),
+      kernel: floats,
+      big: floats,
+      small: floats,
+    }),
+    v.object({ ofConvolution: floats, ofTransposed: floats }),
+  ],
   save: [nothing, snapshot],
   load: [v.object({ snapshot, choice }), runInfo],
   ping: [nothing, v.undefined()],

@@ -106,7 +106,7 @@ function conv(
   return out;
 }
 
-function activate({ activation }: Layer, value: number): number {
+export function activate({ activation }: Layer, value: number): number {
   switch (activation) {
     case 'relu':
       return Math.max(0, value);
@@ -121,6 +121,24 @@ function activate({ activation }: Layer, value: number): number {
   }
 }
 
+/**
+ * Bias and batch norm with running statistics as one step: `sum · scale + shift`.
+ * @param entry of the bias: a dense layer has one for every output, a convolution for every channel
+ */
+export function affine(
+  layer: Layer,
+  arrays: Arrays,
+  channel: number,
+  entry = channel,
+): { scale: number; shift: number } {
+  const read = (part: string, otherwise: number) =>
+    arrays.get(`${layer.name}.${part}`)?.[part === 'bias' ? entry : channel] ?? otherwise;
+  const scale = layer.norm ? read('gamma', 1) / Math.sqrt(read('variance', 1) + normEpsilon) : 1;
+  const bias = layer.bias ? read('bias', 0) : 0;
+  const shift = layer.norm ? read('beta', 0) - read('mean', 0) * scale : 0;
+  return { scale, shift: bias * scale + shift };
+}
+
 /** Bias, batch norm with running statistics, activation, silence: in place. */
 function finish(
   layer: Layer,
@@ -130,21 +148,12 @@ function finish(
 ): void {
   const { name, output } = layer;
   const channels = output.channels;
-  const bias = arrays.get(`${name}.bias`) ?? none;
-  const gamma = arrays.get(`${name}.gamma`) ?? none;
-  const beta = arrays.get(`${name}.beta`) ?? none;
-  const mean = arrays.get(`${name}.mean`) ?? none;
-  const variance = arrays.get(`${name}.variance`) ?? none;
   const off = new Set(silenced.filter((each) => each.layer === name).map((each) => each.channel));
   for (let channel = 0; channel < channels; channel++) {
-    const scale = layer.norm
-      ? (gamma[channel] ?? 1) / Math.sqrt((variance[channel] ?? 1) + normEpsilon)
-      : 1;
-    const shift = layer.norm ? (beta[channel] ?? 0) - (mean[channel] ?? 0) * scale : 0;
+    const { scale, shift } = affine(layer, arrays, channel);
     for (let at = channel; at < x.length; at += channels) {
-      // A dense layer's bias has an entry for every output, a convolution's one for every channel.
-      const own = layer.bias ? (bias[layer.kind === 'dense' ? at : channel] ?? 0) : 0;
-      x[at] = off.has(channel) ? 0 : activate(layer, ((x[at] ?? 0) + own) * scale + shift);
+      const own = layer.kind === 'dense' ? affine(layer, arrays, channel, at) : { scale, shift };
+      x[at] = off.has(channel) ? 0 : activate(layer, (x[at] ?? 0) * own.scale + own.shift);
     }
   }
 }

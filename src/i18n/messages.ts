@@ -1,5 +1,6 @@
 import { app } from './en/app';
 import { deconv } from './en/deconv';
+import { deconvSteps } from './en/deconvSteps';
 import { faults } from './en/faults';
 import { game } from './en/game';
 import { history } from './en/history';
@@ -7,6 +8,6 @@ import { latent } from './en/latent';
 import { train } from './en/train';
 
 /** English is the model: every other language has the same keys and the same parameters. */
-export const en = { app, deconv, faults, game, history, latent, train };
+export const en = { app, deconv, deconvSteps, faults, game, latent };
 
 export type Messages = typeof en;

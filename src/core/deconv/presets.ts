@@ -66,6 +66,11 @@ export function inputPattern(extent: Extent, seed = 1): number[] {
   return digits(seed, count, 0, 3);
 }
 
+/** A gradient to send back, of small whole numbers of both signs. */
+export function upstreamPattern(extent: Extent, seed = 1): number[] {
+  return digits(seed + 11, cells(extent), -2, 2);
+}
+
 export interface Preset {
   setting: Setting;
   kernel: KernelName;

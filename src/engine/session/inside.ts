@@ -1,7 +1,7 @@
-import type { Inside } from '../../bridge/engine';
+import type { Inside, LayerKernel } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
 import { Fault } from '../../core/fault';
-import { forward } from '../../core/forward';
+import { affine, forward } from '../../core/forward';
 import type { Silenced } from '../../core/forward';
 import { verdicts } from '../../core/losses';
 import { principalDirections } from '../../core/latent/principal';
@@ -57,6 +57,30 @@ export class InsideView {
   async directions(run: Run, count: number, training: boolean): Promise<Direction[]> {
     const { arrays } = await this.weights(run, training);
     return principalDirections(run.config.model, arrays, count);
+  }
+
+  async layerKernel(
+    run: Run,
+    layer: string,
+    channel: number,
+    training: boolean,
+  ): Promise<LayerKernel> {
+    const { arrays, step } = await this.weights(run, training);
+    const { generator } = architecture(run.config.model);
+    const found = generator.find(({ name, kind }) => name === layer && kind === 'convTranspose');
+    const channels = found?.output.channels ?? 0;
+    if (!found || !Number.isInteger(channel) || channel < 0 || channel >= channels) {
+      const params = { field: 'channel', value: channel, min: 0, max: Math.max(0, channels - 1) };
+      throw new Fault({ code: 'config.outOfRange', params });
+    }
+    const all = arrays.get(`${layer}.filter`) ?? new Float32Array(0);
+    const inputs = found.input.channels;
+    const filter = new Float32Array(found.kernel ** 2 * inputs);
+    for (let tap = 0; tap < found.kernel ** 2; tap++) {
+      const from = (tap * channels + channel) * inputs;
+      filter.set(all.subarray(from, from + inputs), tap * inputs);
+    }
+    return { step, filter, ...affine(found, arrays, channel) };
   }
 
   private async weights(run: Run, training: boolean) {

@@ -1,4 +1,5 @@
 import type {
+  ConvolutionProblem,
   Engine,
   EngineChoice,
   EngineEvent,
@@ -122,6 +123,23 @@ export class Session implements Engine {
 
   async generate(z: Float32Array) {
     return drawForged(this.present(), z);
+  }
+
+  async inspect(z: Float32Array, silenced: readonly Silenced[]) {
+    return this.inside.inspect(this.present(), z, silenced, this.training !== null);
+  }
+
+  async directions(count: number) {
+    return this.inside.directions(this.present(), count, this.training !== null);
+  }
+
+  async layerKernel(layer: string, channel: number) {
+    return this.inside.layerKernel(this.present(), layer, channel, this.training !== null);
+  }
+
+  async gradients(problem: ConvolutionProblem) {
+    const { convolutionGradients } = await import('../tfjs/convolutionGradients');
+    return convolutionGradients(problem);
   }
 
   async save(): Promise<Snapshot> {

@@ -244,6 +244,8 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     generate: (z) => inner.generate(z),
     inspect: (z, silenced) => inner.inspect(z, silenced),
     directions: (count) => inner.directions(count),
+    layerKernel: (layer, channel) => inner.layerKernel(layer, channel),
+    gradients: (problem) => inner.gradients(problem),
     save: () => inner.save(),
     subscribe: (listener) => inner.subscribe(listener),
   };

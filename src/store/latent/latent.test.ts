@@ -29,6 +29,8 @@ function scripted() {
     load: unused,
     inspect: unused,
     directions: () => Promise.resolve([]),
+    layerKernel: unused,
+    gradients: unused,
     generate: (z) =>
       new Promise((resolve) => {
         const verdicts = new Float32Array(z.length / latent).fill(0.5);

@@ -1,0 +1,214 @@
+import { useCallback, useMemo, useState } from 'react';
+import { chapters, chapterStart } from '../../core/deconv/steps';
+import type { Chapter } from '../../core/deconv/steps';
+import type { Direction, Setting } from '../../core/deconv/geometry';
+import type { Target } from '../../core/deconv/links';
+import type { KernelName, PresetName } from '../../core/deconv/presets';
+import { sceneOf } from '../../core/deconv/scene';
+import { useMessages } from '../../i18n/useMessages';
+import { Panel } from '../../ui/Panel';
+import { RoomLayout } from '../../ui/RoomLayout';
+import { Segmented } from '../../ui/Segmented';
+import { useKeys } from '../../ui/useKeys';
+import { caption, formula } from './caption';
+import { CellPanel } from './CellPanel';
+import styles from './DeconvRoom.module.css';
+import { DualityPanel } from './DualityPanel';
+import { edit, fillKernel, fromPreset, moveTo, propose, turn } from './lab';
+import type { View } from './lab';
+import { OverlapPanel } from './OverlapPanel';
+import { ReadingsPanel } from './ReadingsPanel';
+import { SettingsPanel } from './SettingsPanel';
+import { SizesPanel } from './SizesPanel';
+import { SpokenTables } from './SpokenTables';
+import { Stage } from './Stage';
+import { Transport } from './Transport';
+import { useLab } from './useLab';
+import { speeds, usePlayback } from './usePlayback';
+import { useReducedMotion } from './useReducedMotion';
+
+/** Longest that a value flies, in ms. */
+const longestFlight = 650;
+
+/** Transposed convolution as Wᵀ, cell by cell: one list of steps, drawn, worded, played and scrubbed. */
+export function DeconvRoom() {
+  const { deconv, deconvSteps } = useMessages();
+  const [lab, change] = useLab();
+  const [target, setTarget] = useState<Target | null>(null);
+  const still = useReducedMotion();
+  const { solution, setting } = lab;
+  const { steps } = solution;
+  const step = steps[lab.step] ?? steps[0];
+
+  const move = useCallback(
+    (to: number) => {
+      setTarget(null);
+      change((now) => moveTo(now, to));
+    },
+    [change],
+  );
+  const tick = useCallback(() => change((now) => moveTo(now, now.step + 1)), [change]);
+  const playback = usePlayback(tick, lab.step === steps.length - 1, () => move(0));
+  const byHand = (to: number) => {
+    playback.pause();
+    move(to);
+  };
+  const next = () => byHand(lab.step + 1);
+  const back = () => byHand(lab.step - 1);
+  useKeys({
+    Space: playback.toggle,
+    k: playback.toggle,
+    ArrowRight: next,
+    PageDown: next,
+    ArrowLeft: back,
+    PageUp: back,
+    Home: () => byHand(0),
+    End: () => byHand(steps.length - 1),
+    '[': playback.slower,
+    ']': playback.faster,
+  });
+
+  const onPropose = useCallback(
+    (part: Partial<Setting>) => change((now) => propose(now, part)),
+    [change],
+  );
+  const onPreset = useCallback(
+    (name: PresetName) =>
+      change((now) => turn(fromPreset(name, 1, now.view), now.setting.direction, false)),
+    [change],
+  );
+  const onKernel = useCallback(
+    (name: KernelName, seed: number) => change((now) => fillKernel(now, name, seed)),
+    [change],
+  );
+  const onCarry = useCallback(
+    () => change((now) => turn(now, now.setting.direction === 'conv' ? 'transpose' : 'conv', true)),
+    [change],
+  );
+  const onEdit = useCallback(
+    (map: 'kernel' | 'input', cell: number, value: number) =>
+      change((now) => edit(now, map, cell, value)),
+    [change],
+  );
+  const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
+  if (!step || !scene) return null;
+
+  const interval = 1000 / (speeds[playback.speed] ?? 1);
+  const flight = still
+    ? 0
+    : Math.min(longestFlight, playback.playing ? interval * 0.85 : longestFlight);
+  const conv = setting.direction === 'conv';
+  /** The output cell of the step, for the readings that go by cells; the first one before the product. */
+  const now =
+    step.kind === 'product' && step.chapter === 'multiply'
+      ? step.row
+      : step.chapter === 'back'
+        ? solution.output.length - 1
+        : 0;
+  const sentence = caption(solution, step, deconvSteps);
+  const spoken =
+    step.kind === 'product'
+      ? deconvSteps.spoken(
+          sentence,
+          formula(solution, step).symbols + ' = ' + formula(solution, step).numbers,
+        )
+      : sentence;
+
+  return (
+    <RoomLayout
+      transport={
+        <Transport
+          step={step}
+          index={lab.step}
+          count={steps.length}
+          playback={playback}
+          direction={setting.direction}
+          onMove={byHand}
+          onTurn={(direction: Direction) => {
+            playback.pause();
+            setTarget(null);
+            change((old) => turn(old, direction, false));
+          }}
+        />
+      }
+      right={
+        <>
+          <CellPanel solution={solution} step={step} target={target} onPoint={setTarget} />
+          <ReadingsPanel solution={solution} now={now} />
+          <div className={styles.settings}>
+            <SettingsPanel
+              draft={lab.draft}
+              reasons={lab.reasons}
+              kernel={lab.kernel}
+              pattern={lab.pattern}
+              seed={lab.seed}
+              onPropose={onPropose}
+              onPreset={onPreset}
+              onKernel={onKernel}
+              onCarry={onCarry}
+            />
+          </div>
+          <SizesPanel solution={solution} setting={setting} />
+        </>
+      }
+    >
+      <Panel
+        title={deconv.title[setting.direction]}
+        actions={
+          <Segmented<View>
+            label={deconv.view.label}
+            value={lab.view}
+            options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
+              value: view,
+              label: deconv.view[view],
+            }))}
+            onChange={(view) => change((old) => ({ ...old, view }))}
+          />
+        }
+      >
+        <div className={styles.lead}>
+          <Segmented<Chapter>
+            label={deconv.chapter.label}
+            value={step.chapter}
+            options={chapters[setting.direction].map((chapter) => ({
+              value: chapter,
+              label: deconv.chapter[chapter],
+            }))}
+            onChange={(chapter) => byHand(chapterStart(steps, chapter))}
+          />
+          <p className={styles.caption} data-caption>
+            {sentence}
+          </p>
+        </div>
+        <p className="spoken" role="status">
+          {playback.playing ? '' : spoken}
+        </p>
+        <Stage
+          view={lab.view}
+          solution={solution}
+          step={step}
+          scene={scene}
+          now={now}
+          target={target}
+          onPoint={setTarget}
+          onPick={(row) => {
+            const wanted = scene.matrix === 'W' ? 'W' : 'Wᵀ';
+            const index = steps.findIndex(
+              (one) =>
+                one.kind === 'product' &&
+                one.matrix === wanted &&
+                one.row === row &&
+                (step.chapter === 'back') === (one.chapter === 'back'),
+            );
+            if (index >= 0) byHand(index);
+          }}
+          onEdit={onEdit}
+          flight={flight}
+        />
+        <SpokenTables solution={solution} scene={scene} />
+      </Panel>
+      <DualityPanel solution={solution} seed={lab.seed} conv={conv} now={now} />
+      <OverlapPanel solution={solution} />
+    </RoomLayout>
+  );
+}

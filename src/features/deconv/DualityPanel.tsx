@@ -1,0 +1,103 @@
+import { memo, useMemo } from 'react';
+import { duality, largestDifference } from '../../core/deconv/duality';
+import { bigExtent, smallExtent } from '../../core/deconv/geometry';
+import { upstreamPattern } from '../../core/deconv/presets';
+import type { Solution } from '../../core/deconv/steps';
+import { sentence } from '../../i18n/sentence';
+import { useMessages } from '../../i18n/useMessages';
+import { Panel } from '../../ui/Panel';
+import styles from './DualityPanel.module.css';
+import { GradientTable } from './GradientTable';
+import { showNumber } from './names';
+import { useTheirGradients } from './useTheirGradients';
+
+interface Props {
+  solution: Solution;
+  seed: number;
+  conv: boolean;
+  now: number;
+}
+
+/** Both gradients on the same W, and the inner products that make Wᵀ the transpose of W. */
+export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, now }: Props) {
+  const messages = useMessages();
+  const { deconv } = messages;
+  const text = deconv.duality;
+  const { geometry, input } = solution;
+  const A = bigExtent(geometry);
+  const B = smallExtent(geometry);
+  const { x, y, both } = useMemo(() => {
+    const big = conv ? input : upstreamPattern(bigExtent(geometry), seed);
+    const small = conv ? upstreamPattern(smallExtent(geometry), seed) : input;
+    return { x: big, y: small, both: duality(solution, big, small) };
+  }, [solution, geometry, input, conv, seed]);
+  const question = useMemo(
+    () => ({ geometry, kernel: solution.kernel, big: x, small: y }),
+    [geometry, solution.kernel, x, y],
+  );
+  const answer = useTheirGradients(question);
+  const theirs = answer && 'ofConvolution' in answer ? answer : null;
+  const fault = answer && 'code' in answer ? answer : null;
+  const difference =
+    theirs &&
+    Math.max(
+      largestDifference(both.ofConvolution, theirs.ofConvolution),
+      largestDifference(both.ofTransposed, theirs.ofTransposed),
+    );
+  return (
+    <Panel title={text.title}>
+      <p className={styles.intro}>{text.intro}</p>
+      <div className={styles.pair}>
+        <section className={styles.way}>
+          <h3 className={styles.name}>{text.ofConv}</h3>
+          <p className={styles.rule}>∂L/∂A = Wᵀ ∂L/∂B</p>
+          <div className={styles.maps}>
+            <GradientTable name="∂L/∂B" note={text.upstream} extent={B} values={y} hue="B" />
+            <GradientTable
+              name="∂L/∂A"
+              note={text.ours}
+              extent={A}
+              values={both.ofConvolution}
+              theirs={theirs?.ofConvolution ?? null}
+              hue="A"
+              now={conv ? null : now}
+            />
+          </div>
+          {!conv && <p className={styles.remark}>{text.forward}</p>}
+        </section>
+        <section className={styles.way}>
+          <h3 className={styles.name}>{text.ofTransposed}</h3>
+          <p className={styles.rule}>∂L/∂B = W ∂L/∂A</p>
+          <div className={styles.maps}>
+            <GradientTable name="∂L/∂A" note={text.upstream} extent={A} values={x} hue="A" />
+            <GradientTable
+              name="∂L/∂B"
+              note={text.ours}
+              extent={B}
+              values={both.ofTransposed}
+              theirs={theirs?.ofTransposed ?? null}
+              hue="B"
+              now={conv ? now : null}
+            />
+          </div>
+          {conv && <p className={styles.remark}>{text.forward}</p>}
+        </section>
+      </div>
+      <p
+        className={styles.status}
+        role="status"
+        data-theirs={theirs ? 'here' : fault ? 'failed' : 'awaited'}
+      >
+        {difference !== null
+          ? text.agree(difference === 0 ? '0' : difference.toExponential(1))
+          : fault
+            ? text.failed + sentence(messages, fault)
+            : text.waiting}
+      </p>
+      <p className={styles.inner} data-inner>
+        {text.inner}: ⟨W x, y⟩ = <strong>{showNumber(both.left)}</strong> = ⟨x, Wᵀ y⟩ ={' '}
+        <strong>{showNumber(both.right)}</strong>
+      </p>
+    </Panel>
+  );
+});

@@ -1,0 +1,57 @@
+import type { Target } from '../../core/deconv/links';
+import type { Scene } from '../../core/deconv/scene';
+import type { Solution } from '../../core/deconv/steps';
+import { placeAt } from '../../core/deconv/matrix';
+import { useMessages } from '../../i18n/useMessages';
+import { classes } from '../../ui/classes';
+import { nameOf } from './caption';
+import styles from './Lens.module.css';
+import { cellName, showNumber } from './names';
+
+interface Props {
+  solution: Solution;
+  scene: Scene;
+  target: Target | null;
+  onPoint: (target: Target | null) => void;
+}
+
+/** Reads out one row of a matrix too large for digits: each weight above the entry that it meets. */
+export function Lens({ solution, scene, target, onPoint }: Props) {
+  const { deconv } = useMessages();
+  const { W, Wt, kernel, geometry } = solution;
+  const matrix = scene.matrix === 'W' ? W : Wt;
+  const pointed = target?.kind === 'cell' || target?.kind === 'result' ? target.row : null;
+  const row = pointed ?? scene.row ?? (scene.matrix === 'W' ? scene.placed : null) ?? 0;
+  const operands = scene.operand.values;
+  const entries = [];
+  for (let column = 0; column < matrix.columns; column++) {
+    const place = placeAt(matrix, row, column);
+    if (place < 0) continue;
+    const lit =
+      (target?.kind === 'cell' && target.column === column) ||
+      (target?.kind === 'weight' && target.kernel === place);
+    entries.push(
+      <li
+        key={column}
+        className={classes(styles.entry, lit && styles.lit)}
+        onPointerEnter={() => onPoint({ kind: 'cell', row, column })}
+        onPointerLeave={() => onPoint(null)}
+      >
+        <span className={styles.weight}>
+          <small>{cellName('w', place, geometry.columns.kernel)}</small>{' '}
+          {showNumber(kernel[place] ?? 0)}
+        </span>
+        <span className={styles[scene.operand.map === 'B' ? 'B' : 'A']}>
+          <small>{nameOf(solution, scene.operand.map, column)}</small>
+          {operands && ` ${showNumber(operands[column] ?? 0)}`}
+        </span>
+      </li>,
+    );
+  }
+  return (
+    <div className={styles.lens} data-lens>
+      <p className={styles.title}>{deconv.lens(row, scene.matrix)}</p>
+      <ul className={styles.entries}>{entries}</ul>
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
+import type { Scene } from '../../core/deconv/scene';
+import type { Solution } from '../../core/deconv/steps';
+import { useMessages } from '../../i18n/useMessages';
+import { classes } from '../../ui/classes';
+import styles from './Figure.module.css';
+import { bounds } from './layout';
+import type { Place, StageLayout } from './layout';
+import { cellName } from './names';
+import { hueOf } from './place';
+
+interface Props {
+  solution: Solution;
+  scene: Scene;
+  layout: StageLayout;
+}
+
+function Title({
+  at,
+  hue,
+  name,
+  note,
+  unit,
+}: {
+  at: Place;
+  hue: 'A' | 'B' | 'w';
+  name: string;
+  note?: string;
+  unit: number;
+}) {
+  return (
+    <text
+      className={classes(styles.title, styles[hue])}
+      style={{ fontSize: 13 * unit }}
+      x={at.x}
+      y={at.y - 12 * unit}
+    >
+      {name}
+      {note !== undefined && <tspan className={styles.titleNote}> {note}</tspan>}
+    </text>
+  );
+}
+
+const size = ({ rows, columns }: { rows: number; columns: number }) => `${rows}×${columns}`;
+
+/** What every part is, how large, and which is given and which is made. */
+export function MatrixTitles({ solution, scene, layout }: Props) {
+  const { deconv } = useMessages();
+  const { geometry, direction } = solution;
+  const { matrix, operand, result, grids, unit } = layout;
+  const conv = direction === 'conv';
+  const A = size(bigExtent(geometry));
+  const B = size(smallExtent(geometry));
+  const resultHue = hueOf(scene.result.map);
+  const columns = resultHue === 'B' ? geometry.columns.small : geometry.columns.big;
+  const vectorName = (map: Scene['operand']['map']) => (map === 'A back' ? 'Wᵀ B' : map);
+  const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
+  const matrixBox = bounds(matrix);
+  const operandBox = bounds(operand);
+  const gap = beside ? operand.x - matrixBox.x - matrixBox.width : 0;
+  const middle = beside
+    ? operandBox.y + operandBox.height / 2
+    : operandBox.y + operandBox.height / 2;
+  return (
+    <>
+      <Title at={matrix} hue="w" name={`${scene.matrix} ${size(matrix)}`} unit={unit} />
+      <Title
+        at={operand}
+        hue={hueOf(scene.operand.map)}
+        name={`${vectorName(scene.operand.map)} ${size(operand)}`}
+        unit={unit}
+      />
+      <Title
+        at={result}
+        hue={resultHue}
+        name={`${vectorName(scene.result.map)} ${size(result)}`}
+        unit={unit}
+      />
+      {grids && (
+        <>
+          <Title
+            at={grids.input}
+            hue={conv ? 'A' : 'B'}
+            name={`${conv ? 'A' : 'B'} ${conv ? A : B}`}
+            note={deconv.input}
+            unit={unit}
+          />
+          <Title
+            at={grids.kernel}
+            hue="w"
+            name={`w ${size(kernelExtent(geometry))}`}
+            note={deconv.kernelShort}
+            unit={unit}
+          />
+          <Title
+            at={grids.output}
+            hue={conv ? 'B' : 'A'}
+            name={`${conv ? 'B' : 'A'} ${conv ? B : A}`}
+            note={deconv.output}
+            unit={unit}
+          />
+        </>
+      )}
+      {layout.rowNames &&
+        Array.from({ length: matrix.rows }, (_, row) => (
+          <text
+            key={row}
+            className={classes(styles.rowName, row === scene.row && styles.rowNow)}
+            style={{ fontSize: Math.min(11.5 * unit, matrix.cellHeight * 0.7) }}
+            x={matrix.x - 7 * unit}
+            y={matrix.y + (row + 0.5) * matrix.cellHeight}
+          >
+            {cellName(resultHue, row, columns)}
+          </text>
+        ))}
+      {gap > 14 && (
+        <text
+          className={styles.operator}
+          style={{ fontSize: 20 * unit }}
+          x={matrixBox.x + matrixBox.width + gap / 2}
+          y={middle + 26 * unit}
+        >
+          ×
+        </text>
+      )}
+      <text
+        className={styles.operator}
+        style={{ fontSize: 20 * unit }}
+        x={(operandBox.x + operandBox.width + result.x) / 2}
+        y={middle + 26 * unit}
+      >
+        =
+      </text>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { memo } from 'react';
+import { largestDifference } from '../../core/deconv/duality';
+import { gather, gathering, stamps, sumStamps } from '../../core/deconv/readings';
+import type { Solution } from '../../core/deconv/steps';
+import { useMessages } from '../../i18n/useMessages';
+import { Panel } from '../../ui/Panel';
+import styles from './ReadingsPanel.module.css';
+import { showNumber } from './names';
+
+interface Props {
+  solution: Solution;
+  /** Output cell of the step. */
+  now: number;
+}
+
+/** The three answers in this cell, and whether they agree in all: computed, each in its own way. */
+export const ReadingsPanel = memo(function ReadingsPanel({ solution, now }: Props) {
+  const { deconv } = useMessages();
+  const text = deconv.readings;
+  const { direction, geometry, kernel, input, output } = solution;
+  const stamped = sumStamps(direction, geometry, stamps(direction, geometry, kernel, input));
+  const gathered = gather(gathering(direction, geometry, kernel, input));
+  const difference = Math.max(
+    largestDifference(output, stamped),
+    largestDifference(output, gathered),
+  );
+  const given = direction === 'conv' ? 'A' : 'B';
+  const rows: [line: string, values: number[], name: string][] = [
+    [text.matrix(direction === 'conv' ? 'W' : 'Wᵀ', given), output, 'matrix'],
+    [text.stamp(given), stamped, 'stamp'],
+    [text.gather[direction], gathered, 'gather'],
+  ];
+  return (
+    <Panel title={text.title}>
+      <dl className={styles.rows}>
+        {rows.map(([line, values, name]) => (
+          <div key={name} className={styles.row}>
+            <dt>{line}</dt>
+            <dd data-reading={name}>{showNumber(values[now] ?? 0)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.verdict} data-agree={difference <= 1e-9}>
+        {difference === 0
+          ? text.equal(output.length)
+          : difference <= 1e-9
+            ? text.close(difference.toExponential(0))
+            : text.differ(difference.toExponential(1))}
+      </p>
+    </Panel>
+  );
+});

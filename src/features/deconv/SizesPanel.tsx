@@ -1,0 +1,76 @@
+import { memo } from 'react';
+import { inputsSharingOutput } from '../../core/deconv/geometry';
+import type { Axis, Setting } from '../../core/deconv/geometry';
+import type { Solution } from '../../core/deconv/steps';
+import { useMessages } from '../../i18n/useMessages';
+import { Panel } from '../../ui/Panel';
+import styles from './SizesPanel.module.css';
+
+/** ⌊(n + p − k)/s⌋ + 1 in symbols and with this axis's numbers. */
+function convolution({ big, small, kernel, stride, before, after }: Axis, same: boolean) {
+  return same
+    ? ['⌈A/s⌉', `⌈${big}/${stride}⌉ = ${small}`]
+    : [
+        '⌊(A + 2p − k)/s⌋ + 1',
+        `⌊(${big} + ${before + after} − ${kernel})/${stride}⌋ + 1 = ${small}`,
+      ];
+}
+
+function transposed({ big, small, kernel, stride, before, after }: Axis, same: boolean) {
+  const rest = big - (stride * (small - 1) + kernel - before - after);
+  return same && big === stride * small
+    ? ['s·B', `${stride}·${small} = ${big}`]
+    : [
+        's(B − 1) + k − 2p + a',
+        `${stride}·(${small} − 1) + ${kernel} − ${before + after} + ${rest} = ${big}`,
+      ];
+}
+
+interface Props {
+  solution: Solution;
+  setting: Setting;
+}
+
+/** The output-size formulas of both directions with their numbers, and which inputs share an output. */
+export const SizesPanel = memo(function SizesPanel({ solution, setting }: Props) {
+  const { deconv } = useMessages();
+  const text = deconv.sizes;
+  const { rows, columns } = solution.geometry;
+  const same = setting.padding === 'same';
+  const square = JSON.stringify(rows) === JSON.stringify(columns);
+  const axes: [name: string | null, axis: Axis][] = square
+    ? [[null, rows]]
+    : [
+        [text.rows, rows],
+        [text.columns, columns],
+      ];
+  return (
+    <Panel title={text.title}>
+      {axes.map(([name, axis]) => (
+        <div key={name} className={styles.axis}>
+          {name !== null && <h3 className={styles.name}>{name}</h3>}
+          <dl className={styles.formulas}>
+            {(
+              [
+                [text.conv, 'B', convolution(axis, same)],
+                [text.transpose, 'A', transposed(axis, same)],
+              ] as const
+            ).map(([title, map, [symbols, numbers]]) => (
+              <div key={map}>
+                <dt>{title}</dt>
+                <dd data-size={map}>
+                  <span>{`${map} = ${symbols ?? ''}`}</span>
+                  <span>= {numbers}</span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <p className={styles.shared}>
+            {text.shared(inputsSharingOutput(axis, setting.padding), axis.small)}
+          </p>
+        </div>
+      ))}
+      <p className={styles.source}>{text.source}</p>
+    </Panel>
+  );
+});

@@ -1,0 +1,52 @@
+import type { Solution, Step } from '../../core/deconv/steps';
+import type { Messages } from '../../i18n/messages';
+import { cellName, showFactor, showNumber } from './names';
+
+/** The name of the cell that a step makes, or places. */
+export function nameOf(solution: Solution, map: 'A' | 'B' | 'A back', index: number): string {
+  const { columns } = solution.geometry;
+  return map === 'B'
+    ? cellName('B', index, columns.small)
+    : cellName(map === 'A' ? 'A' : 'A′', index, columns.big);
+}
+
+/** w₁₁·B₀₀ + w₁₀·B₀₁ … of a product, with symbols and with numbers. */
+export function formula(solution: Solution, step: Step): { symbols: string; numbers: string } {
+  if (step.kind !== 'product') return { symbols: '', numbers: '' };
+  const { kernel } = solution.geometry.columns;
+  const result = nameOf(solution, step.result, step.row);
+  const symbols = step.terms.map(
+    (term) => `${cellName('w', term.kernel, kernel)}·${nameOf(solution, step.operand, term.entry)}`,
+  );
+  const numbers = step.terms.map(
+    ({ weight, operand }) => `${showFactor(weight)}·${showFactor(operand)}`,
+  );
+  const value = showNumber(step.value);
+  return {
+    symbols: `${result} = ${symbols.join(' + ') || '0'}`,
+    numbers: numbers.length > 0 ? `${numbers.join(' + ')} = ${value}` : value,
+  };
+}
+
+/** A step as a sentence. */
+export function caption(solution: Solution, step: Step, messages: Messages['deconvSteps']): string {
+  switch (step.kind) {
+    case 'unroll': {
+      const cell = nameOf(solution, step.map, step.cell);
+      return messages.unroll(cell, showNumber(step.value), step.cell + 1, step.count, step.map);
+    }
+    case 'fill': {
+      const cell = nameOf(solution, 'B', step.row);
+      return messages.fill(step.row + 1, cell, step.reach.length, step.zeros);
+    }
+    case 'transpose':
+      return messages.transpose(step.row + 1, nameOf(solution, 'B', step.row));
+    case 'product': {
+      const cell = nameOf(solution, step.result, step.row);
+      if (step.chapter === 'back') return messages.back(cell);
+      return messages.product(step.row + 1, step.matrix, step.terms.length, step.zeros, cell);
+    }
+    default:
+      return step satisfies never;
+  }
+}

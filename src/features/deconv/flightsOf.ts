@@ -1,0 +1,54 @@
+import type { Scene } from '../../core/deconv/scene';
+import type { Solution, Step } from '../../core/deconv/steps';
+import type { Flight } from './Flights';
+import { boxAt, boxOf } from './layout';
+import type { StageLayout } from './layout';
+import { showNumber } from './names';
+import { withinRing } from './place';
+
+/** More than this is a swarm, not an explanation. */
+const most = 9;
+
+/** What flies where when a step is entered from the one before it. */
+export function flightsOf(
+  solution: Solution,
+  step: Step,
+  scene: Scene,
+  layout: StageLayout,
+): Flight[] {
+  const { grids, matrix, operand, result } = layout;
+  const conv = solution.direction === 'conv';
+  switch (step.kind) {
+    case 'unroll': {
+      if (!grids) return [];
+      const input = conv ? withinRing(grids.input, solution.geometry) : grids.input;
+      const from = boxOf(input, step.cell);
+      return [{ from, to: boxOf(operand, step.cell), text: showNumber(step.value), delay: 0 }];
+    }
+    case 'fill':
+      if (!grids) return [];
+      return step.reach.slice(0, most).map(({ kernel, entry }, i) => ({
+        from: boxOf(grids.kernel, kernel),
+        to: boxAt(matrix, step.row, entry),
+        text: showNumber(solution.kernel[kernel] ?? 0),
+        delay: 0.04 * i,
+      }));
+    case 'transpose':
+      return [];
+    case 'product': {
+      const to = boxOf(result, step.row);
+      const products = scene.terms.slice(0, most).map(({ entry, product }) => ({
+        from: boxAt(matrix, step.row, entry),
+        to,
+        text: showNumber(product),
+        delay: 0,
+      }));
+      if (!grids || step.result === 'A back') return products;
+      const output = conv ? grids.output : withinRing(grids.output, solution.geometry);
+      const home = boxOf(output, step.row);
+      return [...products, { from: to, to: home, text: showNumber(step.value), delay: 0.5 }];
+    }
+    default:
+      return step satisfies never;
+  }
+}

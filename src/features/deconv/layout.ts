@@ -1,0 +1,238 @@
+/** Where everything of the matrix figure lies, in pixels. Pure, so that a test can look for overlaps. */
+import type { Extent } from '../../core/deconv/geometry';
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A grid of equal cells. */
+export interface Place {
+  x: number;
+  y: number;
+  rows: number;
+  columns: number;
+  cellWidth: number;
+  cellHeight: number;
+}
+
+export interface StageLayout {
+  width: number;
+  height: number;
+  /** Cells too small for digits: colours, and the lens reads them out. */
+  heat: boolean;
+  /** Digits of every cell with the weight's name before them. */
+  named: boolean;
+  matrix: Place;
+  /** Room for the names of the matrix's rows. */
+  rowNames: boolean;
+  operand: Place;
+  result: Place;
+  grids: { input: Place; kernel: Place; output: Place } | null;
+  unit: number;
+}
+
+export interface StageRequest {
+  matrix: Extent;
+  /** Maps with the ring of padding around A. */
+  input: Extent;
+  kernel: Extent;
+  output: Extent;
+  /** Without the three small maps: one of three readings side by side. */
+  grids: boolean;
+  width: number;
+  /** Size of the type against 16 px. */
+  unit: number;
+}
+
+export function bounds(place: Place): Box {
+  const { x, y, rows, columns, cellWidth, cellHeight } = place;
+  return { x, y, width: columns * cellWidth, height: rows * cellHeight };
+}
+
+export function boxAt(place: Place, row: number, column: number): Box {
+  return {
+    x: place.x + column * place.cellWidth,
+    y: place.y + row * place.cellHeight,
+    width: place.cellWidth,
+    height: place.cellHeight,
+  };
+}
+
+export function boxOf(place: Place, index: number): Box {
+  return boxAt(place, Math.floor(index / place.columns), index % place.columns);
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+function place(extent: Extent, x: number, y: number, cellWidth: number, cellHeight = cellWidth) {
+  return { ...extent, x, y, cellWidth, cellHeight };
+}
+
+/** Room above a map for its name. */
+const title = 24;
+
+export function layoutStage(request: StageRequest): StageLayout {
+  const { width, unit: u, grids, matrix } = request;
+  const wide = matrix.columns > matrix.rows;
+  if (width < 640 * u) return narrow(request, wide);
+  return wide ? wideMatrix(request) : tallMatrix(request, grids);
+}
+
+interface Sizes {
+  cellWidth: number;
+  cellHeight: number;
+}
+
+function finish(
+  request: StageRequest,
+  parts: Omit<StageLayout, 'height' | 'width' | 'heat' | 'named' | 'rowNames' | 'unit'>,
+): StageLayout {
+  const { matrix, operand, result, grids } = parts;
+  const u = request.unit;
+  const all = [matrix, operand, result, ...(grids ? Object.values(grids) : [])];
+  const height = Math.max(...all.map((one) => bounds(one).y + bounds(one).height)) + 4 * u;
+  const { cellWidth, cellHeight } = matrix;
+  return {
+    ...parts,
+    height: Math.ceil(height),
+    width: request.width,
+    heat: cellWidth < 17 * u || cellHeight < 14 * u,
+    named: cellWidth >= 40 * u && cellHeight >= 18 * u,
+    rowNames: cellHeight >= 13 * u,
+    unit: u,
+  };
+}
+
+/** More rows than columns: small maps at both sides, vectors between. */
+function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
+  const { matrix: m, input, kernel, output, width, unit: u } = request;
+  const limit = 442 * u;
+  const small = (extent: Extent, room: number) =>
+    clamp(Math.min(room / extent.columns, (limit * 0.5) / extent.rows), 8, 38 * u);
+  const side = withGrids ? clamp(width * 0.18, 120 * u, 190 * u) : 0;
+  const inCell = small(input, side);
+  const kernelCell = clamp(Math.min(side / kernel.columns, 36 * u), 8, 36 * u);
+  const outCell = small(output, side * 1.15);
+  const left = withGrids ? Math.max(input.columns * inCell, kernel.columns * kernelCell) : 0;
+  const right = withGrids ? output.columns * outCell : 0;
+  const gap = withGrids ? 30 * u : 0;
+  const names = 34 * u;
+  const vector = 50 * u;
+  const operator = 42 * u;
+  const room = width - left - right - 2 * gap - names - 2 * vector - 2 * operator - 4;
+  const sizes: Sizes = {
+    cellWidth: clamp(room / m.columns, 3, 58 * u),
+    cellHeight: clamp(limit / m.rows, 2, 27 * u),
+  };
+  const slack = Math.max(0, room - m.columns * sizes.cellWidth) / 2;
+  const top = title * u;
+  const x = left + gap + names + slack;
+  const matrix = place(m, x, top, sizes.cellWidth, sizes.cellHeight);
+  const rows = { rows: m.columns, columns: 1 };
+  const entry = clamp(limit / m.columns, 4, 36 * u);
+  const height = Math.max(m.rows * sizes.cellHeight, m.columns * entry);
+  const middle = top + (height - m.columns * entry) / 2;
+  const x2 = x + m.columns * sizes.cellWidth + operator;
+  const x3 = x2 + vector + operator;
+  const result = place({ rows: m.rows, columns: 1 }, x3, top, vector, sizes.cellHeight);
+  const inputHeight = input.rows * inCell;
+  return finish(request, {
+    matrix,
+    operand: place(rows, x2, middle, vector, entry),
+    result,
+    grids: withGrids
+      ? {
+          input: place(input, 1, top, inCell),
+          kernel: place(kernel, 1, top + inputHeight + (title + 18) * u, kernelCell),
+          output: place(output, width - right - 2, top, outCell),
+        }
+      : null,
+  });
+}
+
+/** More columns than rows: the small maps lie under the matrix, the vectors beside it. */
+function wideMatrix(request: StageRequest): StageLayout {
+  const { matrix: m, input, kernel, output, grids, width, unit: u } = request;
+  const names = 34 * u;
+  const vector = 50 * u;
+  const operator = 38 * u;
+  const room = width - names - 2 * vector - 2 * operator - 4;
+  const cellWidth = clamp(room / m.columns, 3, 50 * u);
+  const cellHeight = clamp((grids ? 210 * u : 300 * u) / m.rows, 2, 34 * u);
+  const top = title * u;
+  const matrix = place(m, names, top, cellWidth, cellHeight);
+  const x2 = names + m.columns * cellWidth + operator;
+  const entry = clamp((442 * u) / m.columns, 2, 27 * u);
+  const x3 = x2 + vector + operator;
+  const below = top + m.rows * cellHeight + (title + 26) * u;
+  const between = 40 * u;
+  const across = input.columns + kernel.columns + output.columns;
+  const deep = Math.max(input.rows, kernel.rows, output.rows);
+  const cell = clamp(
+    Math.min((x2 - operator - names - 2 * between) / across, (250 * u) / deep),
+    10,
+    38 * u,
+  );
+  const second = names + input.columns * cell + between;
+  const third = second + kernel.columns * cell + between;
+  return finish(request, {
+    matrix,
+    operand: place({ rows: m.columns, columns: 1 }, x2, top, vector, entry),
+    result: place({ rows: m.rows, columns: 1 }, x3, top, vector, cellHeight),
+    grids: grids
+      ? {
+          input: place(input, names, below, cell),
+          kernel: place(kernel, second, below, cell),
+          output: place(output, third, below, cell),
+        }
+      : null,
+  });
+}
+
+/** A phone, or one of three columns: small maps first, then the product. */
+function narrow(request: StageRequest, wide: boolean): StageLayout {
+  const { matrix: m, input, kernel, output, grids, width, unit: u } = request;
+  const gap = 14 * u;
+  const top = title * u;
+  const across = input.columns + kernel.columns;
+  const cell = clamp((width - 2 * gap) / (across + output.columns), 8, 34 * u);
+  const oneRow = cell >= 24 || across + output.columns <= 10;
+  const first = oneRow ? cell : clamp((width - gap) / across, 8, 34 * u);
+  const outCell = oneRow ? cell : clamp((width - 2) / output.columns, 8, 34 * u);
+  const firstDeep = Math.max(input.rows, kernel.rows, oneRow ? output.rows : 0) * first;
+  const outY = oneRow ? top : top + firstDeep + (title + 8) * u;
+  const kernelX = 1 + input.columns * first + gap;
+  const places = {
+    input: place(input, 1, top, first),
+    kernel: place(kernel, kernelX, top, first),
+    output: place(output, oneRow ? kernelX + kernel.columns * first + gap : 1, outY, outCell),
+  };
+  const deepest = oneRow ? top + firstDeep : outY + output.rows * outCell;
+  const y = grids ? deepest + (title + 14) * u : top;
+  const names = 30 * u;
+  const vector = 44 * u;
+  const operator = 24 * u;
+  const room = wide ? width - names - 2 : width - names - 2 * vector - 2 * operator - 2;
+  const cellWidth = clamp(room / m.columns, 2, 48 * u);
+  const cellHeight = clamp((430 * u) / m.rows, 2, 27 * u);
+  const matrix = place(m, names, y, cellWidth, cellHeight);
+  const entry = clamp((430 * u) / m.columns, 3, 27 * u);
+  const vectorY = wide ? y + m.rows * cellHeight + (title + 14) * u : y;
+  const x2 = wide ? names : names + m.columns * cellWidth + operator;
+  const x3 = x2 + vector + operator;
+  return finish(request, {
+    matrix,
+    operand: place({ rows: m.columns, columns: 1 }, x2, vectorY, vector, entry),
+    result: place(
+      { rows: m.rows, columns: 1 },
+      x3,
+      vectorY,
+      vector,
+      wide ? Math.max(cellHeight, 4) : cellHeight,
+    ),
+    grids: grids ? places : null,
+  });
+}

@@ -1,0 +1,69 @@
+/** The room's part of the link: setting, numbers, step and view. Unknown or senseless keys are ignored. */
+import { limits } from '../../core/deconv/geometry';
+import type { Padding, Setting } from '../../core/deconv/geometry';
+import { presetNames } from '../../core/deconv/presets';
+import type { LinkParams } from '../../store/link';
+import { fromNumbers, fromPreset, moveTo } from './lab';
+import type { Lab, View } from './lab';
+
+const views: readonly View[] = ['matrix', 'stamp', 'gather', 'all'];
+
+/** Numbers in short: up to four digits each. */
+function list(values: readonly number[]): string {
+  return values.map((value) => String(Number(value.toPrecision(4)))).join('_');
+}
+
+function readList(text: string | undefined): number[] | null {
+  if (text === undefined || text === '') return null;
+  const values = text.split('_').map(Number);
+  return values.every((value) => Number.isFinite(value) && Math.abs(value) <= 1000) ? values : null;
+}
+
+export function toParams({ setting, kernel, input, step, view }: Lab): LinkParams {
+  const { direction, kernel: k, stride, padding, outputPadding, input: i } = setting;
+  return {
+    d: direction,
+    k: `${k.rows}x${k.columns}`,
+    s: String(stride),
+    p: String(padding),
+    a: String(outputPadding),
+    i: `${i.rows}x${i.columns}`,
+    w: list(kernel),
+    x: list(input),
+    step: String(step),
+    view,
+  };
+}
+
+function readExtent(text: string | undefined) {
+  const match = /^(\d)x(\d)$/.exec(text ?? '');
+  return match ? { rows: Number(match[1]), columns: Number(match[2]) } : null;
+}
+
+function readPadding(text: string | undefined): Padding {
+  if (text === 'same' || text === 'valid') return text;
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 0 && value <= limits.padding.max ? value : 'valid';
+}
+
+export function fromParams(params: LinkParams): Lab {
+  const view = views.find((name) => name === params.view) ?? 'matrix';
+  const preset = presetNames.find((name) => name === params.preset);
+  const kernel = readExtent(params.k);
+  const input = readExtent(params.i);
+  const step = params.step === undefined ? Number.NaN : Number(params.step);
+  const moved = (lab: Lab) => (Number.isInteger(step) ? moveTo(lab, step) : lab);
+  if (kernel && input) {
+    const setting: Setting = {
+      direction: params.d === 'conv' ? 'conv' : 'transpose',
+      input,
+      kernel,
+      stride: Number(params.s ?? '1'),
+      padding: readPadding(params.p),
+      outputPadding: Number(params.a ?? '0'),
+    };
+    const lab = fromNumbers(setting, readList(params.w) ?? [], readList(params.x) ?? [], view);
+    if (lab) return moved(lab);
+  }
+  return moved(fromPreset(preset ?? 'worked', 1, view));
+}

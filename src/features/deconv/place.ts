@@ -1,0 +1,60 @@
+import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
+import type { Direction, Extent, Geometry } from '../../core/deconv/geometry';
+import type { MapName } from '../../core/deconv/steps';
+import type { Box, Place } from './layout';
+
+/** A's size with its ring of padding, in which windows may hang over. */
+export function ringed(geometry: Geometry): Extent {
+  const { rows, columns } = geometry;
+  return {
+    rows: rows.before + rows.big + rows.after,
+    columns: columns.before + columns.big + columns.after,
+  };
+}
+
+/** A's own cells within the place of its ring. */
+export function withinRing(place: Place, geometry: Geometry): Place {
+  return {
+    ...place,
+    ...bigExtent(geometry),
+    x: place.x + geometry.columns.before * place.cellWidth,
+    y: place.y + geometry.rows.before * place.cellHeight,
+  };
+}
+
+export function hasRing({ rows, columns }: Geometry): boolean {
+  return rows.before + rows.after + columns.before + columns.after > 0;
+}
+
+/** The window of one cell of B on the place of A's own cells. */
+export function windowBox(place: Place, geometry: Geometry, small: number): Box {
+  const { rows, columns } = geometry;
+  const row = Math.floor(small / columns.small) * rows.stride - rows.before;
+  const column = (small % columns.small) * columns.stride - columns.before;
+  return {
+    x: place.x + column * place.cellWidth,
+    y: place.y + row * place.cellHeight,
+    width: columns.kernel * place.cellWidth,
+    height: rows.kernel * place.cellHeight,
+  };
+}
+
+/** Which of the room's two maps a vector holds; `A back` is A's shape again. */
+export function hueOf(map: MapName): 'A' | 'B' {
+  return map === 'B' ? 'B' : 'A';
+}
+
+export function extentOf(map: MapName, geometry: Geometry): Extent {
+  return map === 'B' ? smallExtent(geometry) : bigExtent(geometry);
+}
+
+/** Sizes of the three small maps as they are laid out. */
+export function gridExtents(direction: Direction, geometry: Geometry) {
+  const A = ringed(geometry);
+  const B = smallExtent(geometry);
+  return {
+    input: direction === 'conv' ? A : B,
+    kernel: kernelExtent(geometry),
+    output: direction === 'conv' ? B : A,
+  };
+}
