@@ -1,0 +1,143 @@
+import type { GameConfig } from '../core/game/config';
+import type { Coverage } from '../core/game/coverage';
+import type { Value } from '../core/game/value';
+import type { FaultRecord } from '../core/fault';
+import type { Players } from './engine';
+
+/** What one player did in the newest iteration; of several updates, the last. */
+export interface GameMove {
+  /** In the loss's own unit, before the update. */
+  loss: number;
+  /** Length of the loss's gradient over all of the player's weights. */
+  gradient: number;
+  /** ‖Δw‖ / ‖w‖ */
+  moved: number;
+  /** By how much this player changed V. */
+  value: number;
+}
+
+/** The one-dimensional figure, at the nodes of `core/game/line`. */
+export interface LineView {
+  /** D's verdict in [0, 1]. */
+  verdict: Float32Array;
+  /** The estimate of p_g. */
+  pG: Float32Array;
+  /** Equally likely noise, from the smallest up, and its forgeries. */
+  z: Float32Array;
+  x: Float32Array;
+  /** −∂(G's loss)/∂x at each of `x`. */
+  pull: Float32Array;
+  /** Mean of |D − D*| over data and forgeries. */
+  distance: number;
+}
+
+export const heatSide = 40;
+/** Lines of the noise grid each way, and points on each. */
+export const warpLines = 11;
+export const warpPoints = 21;
+
+/** The two-dimensional figure. */
+export interface PlaneView {
+  /** D's verdict at the middles of heatSide × heatSide cells of the drawn square, rows from below. */
+  verdict: Float32Array;
+  /** Forgeries, x, y pairs. */
+  forged: Float32Array;
+  /** −∂(G's loss)/∂x at the first of them. */
+  pull: Float32Array;
+  /** G along the noise grid's lines: warpLines along each axis, warpPoints x, y pairs each. */
+  warp: Float32Array;
+}
+
+/** Everything that the room draws about one step. */
+export interface GameFrame {
+  step: number;
+  /** Steps that can be gone back to, up to the newest that was played. */
+  oldest: number;
+  newest: number;
+  value: Value;
+  /** The newest iteration's moves; null for who did not play, or before the first step. */
+  d: GameMove | null;
+  g: GameMove | null;
+  /** Jensen–Shannon divergence of data and forgeries in nats. */
+  divergence: number;
+  coverage: Coverage;
+  /** D's mean verdict on the data and on the forgeries. */
+  onReal: number;
+  onForged: number;
+  /** Mean and standard deviation of the forgeries along the first axis. */
+  mean: number;
+  spread: number;
+  /** Mean length of the pull on a forgery. */
+  pull: number;
+  view: { kind: 'line'; line: LineView } | { kind: 'plane'; plane: PlaneView };
+}
+
+/** A few of one player's batch, for slow motion. Vectors are [n, dimensions], row by row. */
+export interface BatchGlimpse {
+  z: Float32Array;
+  real: Float32Array;
+  forged: Float32Array;
+  realVerdicts: Float32Array;
+  forgedVerdicts: Float32Array;
+  /** −∂(G's loss)/∂x at each forgery. */
+  pull: Float32Array;
+}
+
+/** One player's part of a step made by hand: what it saw, and the game before and after. */
+export interface StepPart {
+  player: 'd' | 'g';
+  batch: BatchGlimpse;
+  before: GameFrame;
+  after: GameFrame;
+}
+
+/** From message name to [request, response]: the one table that both ends of the game's wire import. */
+export interface GameMessages {
+  /** Replaces the game there was. `moves` are played at once, to reach a shared link's step. */
+  openGame: [{ config: GameConfig; moves: { players: Players; count: number }[] }, GameFrame];
+  /** Plays until paused, at most so many steps a second; null for as fast as it goes. */
+  startGame: [{ perSecond: number | null }, undefined];
+  pauseGame: [Record<string, never>, GameFrame];
+  stepGame: [{ players: Players }, StepPart[]];
+  /** Restores a step of the last few hundred; playing on from there forgets those after it. */
+  seekGame: [{ step: number }, GameFrame];
+  setGameRates: [{ generator: number; discriminator: number }, undefined];
+}
+
+export type GameMessageName = keyof GameMessages;
+
+/** Pushed while playing. */
+export type GameEvent =
+  | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
+  /** The game stopped by itself, at the last step that was sound. */
+  | { type: 'stopped'; fault: FaultRecord; frame: GameFrame }
+  /** The worker is gone, and the game with it. */
+  | { type: 'died'; fault: FaultRecord };
+
+export type GameRequest = {
+  [Name in GameMessageName]: { id: number; name: Name; body: GameMessages[Name][0] };
+}[GameMessageName];
+
+export type GameReply =
+  | { kind: 'result'; id: number; body: GameMessages[GameMessageName][1] }
+  | { kind: 'fault'; id: number; fault: FaultRecord }
+  | { kind: 'event'; event: GameEvent };
+
+/** Whoever answers the table: the session in the worker. */
+export type GameAnswers = {
+  [Name in GameMessageName]: (
+    body: GameMessages[Name][0],
+  ) => GameMessages[Name][1] | Promise<GameMessages[Name][1]>;
+};
+
+/** The game as the page sees it. Every call rejects with a Fault and then has changed nothing. */
+export interface GameLine {
+  call<Name extends GameMessageName>(
+    name: Name,
+    body: GameMessages[Name][0],
+  ): Promise<GameMessages[Name][1]>;
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (event: GameEvent) => void): () => void;
+  /** Ends the worker; pending calls reject. */
+  close(): void;
+}

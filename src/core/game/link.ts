@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import { defaultGame, gameBounds, gameConfigSchema, gameDataNames, noiseNames } from './config';
+import type { GameConfig, GameNumber } from './config';
+import { drawingColumns } from './density';
+import { lessonNames } from './lessons';
+import type { LessonName } from './lessons';
+import { lossNames } from '../losses';
+
+/** Iterations in a row by the same players. */
+export interface Moves {
+  players: 'both' | 'd' | 'g';
+  count: number;
+}
+
+/** All that a link to the game says. */
+export interface GameLink {
+  config: GameConfig;
+  lesson: LessonName | null;
+  /** What to play at once, so that the reader sees what the sender saw. */
+  moves: Moves[];
+}
+
+const numberKeys: Record<GameNumber, string> = {
+  generatorWidth: 'gw',
+  generatorDepth: 'gd',
+  discriminatorWidth: 'dw',
+  discriminatorDepth: 'dd',
+  generatorRate: 'gr',
+  discriminatorRate: 'dr',
+  beta1: 'b1',
+  discriminatorSteps: 'k',
+  headStart: 'hs',
+  seed: 'seed',
+};
+
+const numberNames = Object.keys(numberKeys) as GameNumber[];
+
+/** Longest game that a link replays, and runs of moves it may list. */
+export const maxReplay = 6000;
+const maxRuns = 60;
+
+/** A height is one digit of base 36, a lattice point two. */
+function writeDrawing({ data, drawing }: GameConfig): string {
+  const width = data === 'drawnLine' ? 1 : 2;
+  return drawing.map((value) => value.toString(36).padStart(width, '0')).join('');
+}
+
+function readDrawing(data: GameConfig['data'], text: string): number[] {
+  const width = data === 'drawnLine' ? 1 : 2;
+  const parts = text.match(new RegExp(`[0-9a-z]{${width}}`, 'g')) ?? [];
+  const drawing = parts.map((part) => parseInt(part, 36));
+  if (data !== 'drawnLine') return drawing;
+  return Array.from({ length: drawingColumns }, (_, i) => drawing[i] ?? 0);
+}
+
+/** Only what differs from the default, so that links stay short. */
+export function writeGameLink({ config, lesson, moves }: GameLink): Record<string, string> {
+  const params: Record<string, string> = { data: config.data };
+  const drawn = config.data === 'drawnLine' || config.data === 'drawnPlane';
+  if (drawn) params.draw = writeDrawing(config);
+  if (config.noise !== defaultGame.noise) params.noise = config.noise;
+  if (config.loss !== defaultGame.loss) params.loss = config.loss;
+  for (const name of numberNames) {
+    if (config[name] !== defaultGame[name]) params[numberKeys[name]] = String(config[name]);
+  }
+  if (lesson !== null) params.lesson = lesson;
+  const text = moves.map(({ players, count }) => `${players[0] ?? ''}${count}`).join('.');
+  if (text !== '') params.at = text;
+  return params;
+}
+
+const pick = <Value extends string>(values: readonly Value[], text: string | undefined) =>
+  values.find((value) => value === text);
+
+/** Reads what makes sense, within bounds; everything else stays as it is by default. */
+export function readGameLink(params: Readonly<Record<string, string>>): GameLink {
+  const config: GameConfig = {
+    ...defaultGame,
+    data: pick(gameDataNames, params.data) ?? defaultGame.data,
+    noise: pick(noiseNames, params.noise) ?? defaultGame.noise,
+    loss: pick(lossNames, params.loss) ?? defaultGame.loss,
+  };
+  for (const name of numberNames) {
+    const text = params[numberKeys[name]];
+    const value = text === undefined || text === '' ? NaN : Number(text);
+    if (!Number.isFinite(value)) continue;
+    const { min, max, integer } = gameBounds[name];
+    const bounded = Math.min(max, Math.max(min, value));
+    config[name] = integer ? Math.round(bounded) : bounded;
+  }
+  if (config.data === 'drawnLine' || config.data === 'drawnPlane') {
+    const drawing = readDrawing(config.data, params.draw ?? '');
+    if (v.safeParse(gameConfigSchema, { ...config, drawing }).success) config.drawing = drawing;
+  }
+  const lesson = pick(lessonNames, params.lesson) ?? null;
+  return { config, lesson, moves: readMoves(params.at ?? '') };
+}
+
+function readMoves(text: string): Moves[] {
+  const moves: Moves[] = [];
+  let left = maxReplay;
+  for (const part of text.split('.').slice(0, maxRuns)) {
+    const [, letter, digits] = /^([bdg])(\d{1,5})$/.exec(part) ?? [];
+    const players = pick(['both', 'd', 'g'] as const, letter === 'b' ? 'both' : letter);
+    if (!players || digits === undefined) return moves;
+    const count = Math.min(left, Number(digits));
+    left -= count;
+    if (count > 0) moves.push({ players, count });
+  }
+  return moves;
+}
+
+/** Adds iterations by the same players. */
+export function addMove(moves: readonly Moves[], players: Moves['players'], count = 1): Moves[] {
+  const last = moves.at(-1);
+  if (last?.players === players) {
+    return [...moves.slice(0, -1), { players, count: last.count + count }];
+  }
+  return [...moves, { players, count }];
+}
+
+/** The moves that led to an earlier step. */
+export function cutMoves(moves: readonly Moves[], step: number): Moves[] {
+  const kept: Moves[] = [];
+  let left = step;
+  for (const { players, count } of moves) {
+    if (left <= 0) break;
+    kept.push({ players, count: Math.min(left, count) });
+    left -= count;
+  }
+  return kept;
+}
+
+/** Whether a link can carry these moves. */
+export function canReplay(moves: readonly Moves[]): boolean {
+  return moves.length <= maxRuns && moves.reduce((sum, { count }) => sum + count, 0) <= maxReplay;
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { marksOf, stageNames, stagesOf } from './stages';
+
+describe('the stages of a step', () => {
+  it('run D’s part before G’s, six each', () => {
+    const stages = stagesOf('both');
+    expect(stages).toHaveLength(12);
+    expect(stages.slice(0, 6)).toEqual(stagesOf('d'));
+    expect(stages.slice(6)).toEqual(stagesOf('g'));
+    expect(stagesOf('g').map(({ name }) => name)).toEqual([...stageNames]);
+  });
+
+  it('build on each other: nothing is judged before it is forged, nor forged before it is drawn', () => {
+    for (const stage of stagesOf('both')) {
+      const marks = marksOf(stage);
+      if (marks.verdicts) expect(marks.forgeries).toBe(true);
+      if (marks.forgeries) expect(marks.noise).toBe(true);
+      if (marks.losses || marks.arrows) expect(marks.verdicts).toBe(true);
+    }
+    expect(stagesOf('g').filter((stage) => marksOf(stage).after)).toHaveLength(1);
+  });
+});

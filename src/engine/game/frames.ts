@@ -1,0 +1,178 @@
+import { heatSide, warpLines, warpPoints } from '../../bridge/game';
+import type { GameFrame, LineView, PlaneView } from '../../bridge/game';
+import { isPlaneData } from '../../core/game/config';
+import type { GameConfig } from '../../core/game/config';
+import { lineCoverage, planeCoverage } from '../../core/game/coverage';
+import { density, sampler } from '../../core/game/density';
+import { estimate, estimateSamples, smooth } from '../../core/game/estimate';
+import { nodes } from '../../core/game/line';
+import { dataSource, noiseBatch, noiseSlices } from '../../core/game/nets';
+import { plane } from '../../core/game/plane';
+import {
+  distanceToBest,
+  jensenShannon,
+  jensenShannonOfCounts,
+  valueOf,
+} from '../../core/game/value';
+import type { Value } from '../../core/game/value';
+import { verdicts } from '../../core/losses';
+import type { Duel } from '../tfjs/game/duel';
+
+/** What a frame says besides which iteration it belongs to. */
+export type Picture = Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
+
+/** Samples on each side of V. */
+const valueSamples = 512;
+const lines = 41;
+const arrows = 60;
+const forgeries = 1024;
+/** Cells of the histograms behind the plane's divergence, each way. */
+const histogramSide = 20;
+/** Batches for looking lie at steps that no game reaches. */
+const lookStep = -1_000_000;
+
+const mean = (values: ArrayLike<number>) => {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum / values.length;
+};
+
+function moments(x: Float32Array, stride: number): { mean: number; spread: number } {
+  const first = x.filter((_, i) => i % stride === 0);
+  const middle = mean(first);
+  return { mean: middle, spread: Math.sqrt(mean(first.map((value) => (value - middle) ** 2))) };
+}
+
+/** Looks at a duel without changing it, always at the same data and the same noise. */
+export interface Looker {
+  /** V with the nets as they are. */
+  value(duel: Duel): Value;
+  picture(duel: Duel): Picture;
+}
+
+export function looker(config: GameConfig): Looker {
+  return isPlaneData(config.data) ? planeLooker(config, config.data) : lineLooker(config);
+}
+
+/** D's means and V from samples of both sides. */
+function judged(config: GameConfig, duel: Duel, real: Float32Array, forged: Float32Array) {
+  const onReal = duel.judge(real);
+  const onForged = duel.judge(forged);
+  return {
+    value: valueOf(config.loss, onReal, onForged),
+    onReal: mean(verdicts(config.loss, onReal)),
+    onForged: mean(verdicts(config.loss, onForged)),
+  };
+}
+
+function lineLooker(config: GameConfig): Looker {
+  const { data, drawing, noise, loss } = config;
+  if (isPlaneData(data)) throw new Error('lineLooker: data on a plane');
+  const pData = density(data, drawing);
+  const seen = smooth(pData);
+  const invert = sampler(pData);
+  const real = Float32Array.from({ length: valueSamples }, (_, i) =>
+    invert((i + 0.5) / valueSamples),
+  );
+  const zValue = noiseSlices(noise, valueSamples);
+  const zEstimate = noiseSlices(noise, estimateSamples);
+  const zLines = noiseSlices(noise, lines);
+  const grid = Float32Array.from(nodes());
+  return {
+    value: (duel) => judged(config, duel, real, duel.forge(zValue)).value,
+    picture: (duel) => {
+      const samples = duel.forge(zEstimate);
+      const pG = Float32Array.from(estimate(samples));
+      const verdict = verdicts(loss, duel.judge(grid));
+      const x = duel.forge(zLines);
+      const pull = duel.pull(x);
+      const line: LineView = {
+        verdict,
+        pG,
+        z: zLines.slice(),
+        x: x.slice(),
+        pull,
+        distance: distanceToBest(loss, verdict, seen, pG),
+      };
+      return {
+        ...judged(config, duel, real, duel.forge(zValue)),
+        ...moments(samples, 1),
+        divergence: jensenShannon(seen, pG),
+        coverage: lineCoverage(data, pData, samples),
+        pull: mean(pull.map(Math.abs)),
+        view: { kind: 'line', line },
+      };
+    },
+  };
+}
+
+function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[0]): Looker {
+  const draw = dataSource(config);
+  const real = draw(lookStep, valueSamples);
+  const zValue = noiseBatch(config, lookStep, valueSamples);
+  const zForged = noiseBatch(config, lookStep, forgeries);
+  const counts = histogram(draw(lookStep, 8 * forgeries));
+  const zCounts = noiseBatch(config, lookStep, 2 * forgeries);
+  const side = (plane.max - plane.min) / heatSide;
+  const middle = (i: number) => plane.min + (i + 0.5) * side;
+  const heat = Float32Array.from({ length: 2 * heatSide ** 2 }, (_, i) => {
+    const cell = i >> 1;
+    return middle(i % 2 === 0 ? cell % heatSide : Math.floor(cell / heatSide));
+  });
+  const grid = noiseGrid(config.noise);
+  return {
+    value: (duel) => judged(config, duel, real, duel.forge(zValue)).value,
+    picture: (duel) => {
+      const forged = duel.forge(zForged);
+      const pull = duel.pull(forged.slice(0, 2 * arrows));
+      const view: PlaneView = {
+        verdict: verdicts(config.loss, duel.judge(heat)),
+        forged: forged.slice(),
+        pull,
+        warp: duel.forge(grid).slice(),
+      };
+      const lengths = Array.from({ length: arrows }, (_, i) =>
+        Math.hypot(pull[2 * i] ?? 0, pull[2 * i + 1] ?? 0),
+      );
+      return {
+        ...judged(config, duel, real, duel.forge(zValue)),
+        ...moments(forged, 2),
+        divergence: jensenShannonOfCounts(counts, histogram(duel.forge(zCounts))),
+        coverage: planeCoverage(data, config.drawing, forged),
+        pull: mean(lengths),
+        view: { kind: 'plane', plane: view },
+      };
+    },
+  };
+}
+
+/** Samples per cell of the drawn square, and one more cell for all outside it. */
+function histogram(samples: Float32Array): Float64Array {
+  const cells = new Float64Array(histogramSide ** 2 + 1);
+  const place = (value: number) =>
+    Math.floor(((value - plane.min) / (plane.max - plane.min)) * histogramSide);
+  for (let i = 0; i < samples.length; i += 2) {
+    const column = place(samples[i] ?? 0);
+    const row = place(samples[i + 1] ?? 0);
+    const inside = Math.min(column, row) >= 0 && Math.max(column, row) < histogramSide;
+    const cell = inside ? column + histogramSide * row : histogramSide ** 2;
+    cells[cell] = (cells[cell] ?? 0) + 1;
+  }
+  return cells;
+}
+
+/** Points along the lines of an even grid over the noise: first those along z₁, then along z₂. */
+function noiseGrid(noise: GameConfig['noise']): Float32Array {
+  const reach = noise === 'uniform' ? 1 : 2;
+  const along = (i: number, count: number) => reach * ((2 * i) / (count - 1) - 1);
+  const out: number[] = [];
+  for (const flip of [false, true]) {
+    for (let line = 0; line < warpLines; line++) {
+      for (let point = 0; point < warpPoints; point++) {
+        const pair = [along(point, warpPoints), along(line, warpLines)];
+        out.push(...(flip ? pair.reverse() : pair));
+      }
+    }
+  }
+  return Float32Array.from(out);
+}

@@ -1,0 +1,266 @@
+import type { Players } from '../../bridge/engine';
+import type {
+  BatchGlimpse,
+  GameAnswers,
+  GameEvent,
+  GameFrame,
+  GameMove,
+  StepPart,
+} from '../../bridge/game';
+import { Fault } from '../../core/fault';
+import { dimensions } from '../../core/game/config';
+import type { GameConfig } from '../../core/game/config';
+import { verdicts } from '../../core/losses';
+import { Duel } from '../tfjs/game/duel';
+import type { Move } from '../tfjs/game/duel';
+import { looker } from './frames';
+import type { Looker } from './frames';
+import { History } from './history';
+
+/** Milliseconds of playing between two looks at the mail. */
+const slice = 10;
+/** Milliseconds between two frames. */
+const frameEvery = 30;
+/** How many of a batch slow motion shows. */
+const shown = 12;
+
+interface Game {
+  duel: Duel;
+  looker: Looker;
+  history: History;
+  moves: { d: GameMove | null; g: GameMove | null };
+}
+
+/** Lets the worker's other messages in, without a timer's minimum delay. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** The worker's game: plays, looks, remembers. Answers the table of `bridge/game`. */
+export class GameSession implements GameAnswers {
+  private game: Game | null = null;
+  /** The run that plays now; a new object for each, so that an old loop knows that it is over. */
+  private run: object | null = null;
+  private readonly emit: (event: GameEvent) => void;
+
+  constructor(emit: (event: GameEvent) => void) {
+    this.emit = emit;
+  }
+
+  openGame = ({
+    config,
+    moves,
+  }: {
+    config: GameConfig;
+    moves: { players: Players; count: number }[];
+  }): GameFrame => {
+    this.run = null;
+    const duel = new Duel(config);
+    const game = {
+      duel,
+      looker: looker(config),
+      history: new History(),
+      moves: { d: null, g: null },
+    };
+    duel.headStart();
+    this.remember(game, null);
+    for (const { players, count } of moves) {
+      for (let i = 0; i < count; i++) this.play(game, players);
+    }
+    if (game.history.previous) this.measureAgain(game);
+    this.game = game;
+    return this.frame(game);
+  };
+
+  startGame = ({ perSecond }: { perSecond: number | null }): undefined => {
+    const game = this.opened();
+    const run = {};
+    this.run = run;
+    void this.loop(game, run, perSecond);
+    return undefined;
+  };
+
+  pauseGame = (): GameFrame => {
+    this.run = null;
+    const game = this.opened();
+    this.measureAgain(game);
+    return this.frame(game);
+  };
+
+  stepGame = ({ players }: { players: Players }): StepPart[] => {
+    this.run = null;
+    const game = this.opened();
+    const { duel } = game;
+    const batch = duel.nextBatch(players);
+    const parts: StepPart[] = [];
+    let before = this.frame(game);
+    const begin = (player: 'd' | 'g') =>
+      parts.push({ player, before, after: before, batch: glimpse(duel, batch) });
+    const end = () => {
+      before = this.frame(game);
+      const part = parts.at(-1);
+      if (part) part.after = before;
+    };
+    begin(players === 'g' ? 'g' : 'd');
+    this.play(game, players, () => {
+      if (players !== 'both') return;
+      end();
+      begin('g');
+    });
+    end();
+    const last = parts.at(-1)?.after;
+    for (const part of parts) {
+      // Numbers of both players' moves belong to the step as a whole.
+      if (last && part.after !== last) Object.assign(part.after, { d: last.d });
+    }
+    this.checkFinite(game);
+    return parts;
+  };
+
+  seekGame = ({ step }: { step: number }): GameFrame => {
+    this.run = null;
+    const game = this.opened();
+    game.history.seek(step);
+    this.measureAgain(game);
+    return this.frame(game);
+  };
+
+  setGameRates = (rates: { generator: number; discriminator: number }): undefined => {
+    this.opened().duel.setRates(rates);
+    return undefined;
+  };
+
+  private opened(): Game {
+    if (!this.game) throw new Fault({ code: 'engine.notOpen', params: {} });
+    return this.game;
+  }
+
+  private remember({ duel, history }: Game, players: Players | null): void {
+    const { generatorRate: generator, discriminatorRate: discriminator } = duel.config;
+    history.add({ state: duel.save(), players, rates: { generator, discriminator } });
+  }
+
+  /** One iteration without looking. */
+  private play(game: Game, players: Players, between?: () => void): void {
+    if (between) this.measured(game, players, between);
+    else game.duel.advance(players);
+    this.remember(game, players);
+  }
+
+  /** One iteration, with V before, between and after. */
+  private measured(game: Game, players: Players, between?: () => void): void {
+    const { duel, looker: looks } = game;
+    const before = looks.value(duel).total;
+    let middle = before;
+    const turn = duel.advance(players, () => {
+      middle = looks.value(duel).total;
+      between?.();
+    });
+    const after = looks.value(duel).total;
+    const move = (made: Move | null, value: number) => made && { ...made, value };
+    game.moves = { d: move(turn.d, middle - before), g: move(turn.g, after - middle) };
+  }
+
+  /** Plays the current entry's iteration once more for its numbers, and stands where it stood. */
+  private measureAgain(game: Game): void {
+    const { duel, history } = game;
+    const { current, previous } = history;
+    game.moves = { d: null, g: null };
+    if (!current) return;
+    if (previous && current.players) {
+      const { generatorRate, discriminatorRate } = duel.config;
+      duel.restore(previous.state);
+      duel.setRates(current.rates);
+      this.measured(game, current.players);
+      duel.setRates({ generator: generatorRate, discriminator: discriminatorRate });
+    }
+    duel.restore(current.state);
+  }
+
+  private frame({ duel, looker: looks, history, moves }: Game): GameFrame {
+    const { oldest, newest } = history;
+    return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel) };
+  }
+
+  /** @throws Fault when a net has left the numbers; the game then stands at its last sound step */
+  private checkFinite(game: Game): void {
+    const sound = () => {
+      const { g, d } = game.history.current?.state ?? {};
+      return [g, d].every((player) => player?.w.every(Number.isFinite) === true);
+    };
+    if (sound()) return;
+    const step = game.duel.step;
+    while (!sound() && game.history.previous) game.history.seek(this.stepBefore(game));
+    this.measureAgain(game);
+    throw new Fault({ code: 'engine.notFinite', params: { step } });
+  }
+
+  private stepBefore({ history }: Game): number {
+    return history.previous?.state.step ?? history.oldest;
+  }
+
+  private async loop(game: Game, run: object, perSecond: number | null): Promise<void> {
+    let drawn = performance.now();
+    let counted = 0;
+    while (this.run === run) {
+      const begun = performance.now();
+      try {
+        do {
+          const due = performance.now() - drawn >= frameEvery || perSecond !== null;
+          if (due) this.play(game, 'both', () => undefined);
+          else this.play(game, 'both');
+          counted++;
+          if (due) {
+            this.checkFinite(game);
+            const now = performance.now();
+            const stepsPerSecond = (1000 * counted) / Math.max(1, now - drawn);
+            this.emit({ type: 'frame', frame: this.frame(game), stepsPerSecond });
+            drawn = now;
+            counted = 0;
+          }
+        } while (perSecond === null && performance.now() - begun < slice);
+      } catch (error) {
+        this.stop(game, error);
+        return;
+      }
+      if (perSecond === null) await breathe();
+      else await wait(Math.max(0, 1000 / perSecond - (performance.now() - begun)));
+    }
+  }
+
+  private stop(game: Game, error: unknown): void {
+    this.run = null;
+    const fault =
+      error instanceof Fault
+        ? error.record
+        : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
+    this.emit({ type: 'stopped', fault, frame: this.frame(game) });
+  }
+}
+
+/** A few of the batch, under the nets as they are. */
+function glimpse(duel: Duel, batch: { x: Float32Array; z: Float32Array }): BatchGlimpse {
+  const { loss, data } = duel.config;
+  const count = shown * dimensions(data);
+  const z = batch.z.slice(0, count);
+  const real = batch.x.slice(0, count);
+  const forged = duel.forge(z).slice();
+  return {
+    z,
+    real,
+    forged,
+    realVerdicts: verdicts(loss, duel.judge(real)),
+    forgedVerdicts: verdicts(loss, duel.judge(forged)),
+    pull: duel.pull(forged),
+  };
+}

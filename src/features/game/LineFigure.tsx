@@ -1,0 +1,89 @@
+import { useMemo, useState } from 'react';
+import type { BatchGlimpse, LineView } from '../../bridge/game';
+import type { GameConfig } from '../../core/game/config';
+import { isPlaneData } from '../../core/game/config';
+import { density } from '../../core/game/density';
+import { smooth } from '../../core/game/estimate';
+import type { Stage } from '../../core/game/stages';
+import { bestVerdict } from '../../core/game/value';
+import { useMessages } from '../../i18n/useMessages';
+import { Panel } from '../../ui/Panel';
+import { LineCurves } from './LineCurves';
+import styles from './Figure.module.css';
+import { LayerToggles } from './LayerToggles';
+import { lineGeometry } from './lineGeometry';
+import { LineStage } from './LineStage';
+import { LineTable } from './LineTable';
+import { useWidth } from './useWidth';
+
+interface Props {
+  config: GameConfig;
+  view: LineView;
+  /** A stage of slow motion, with what it is about. */
+  moment: { stage: Stage; batch: BatchGlimpse } | null;
+  note: string;
+  summary: string;
+}
+
+const layers = ['best', 'lines', 'arrows'] as const;
+
+/** The figure every course draws: D over p_data and p_G, over the lines from z to x. */
+export function LineFigure({ config, view, moment, note, summary }: Props) {
+  const { game } = useMessages();
+  const [host, width] = useWidth(720);
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
+  const [table, setTable] = useState(false);
+  const { data, drawing, loss, noise } = config;
+  const pData = useMemo(
+    () => density(isPlaneData(data) ? 'gaussian' : data, drawing),
+    [data, drawing],
+  );
+  const seen = useMemo(() => smooth(pData), [pData]);
+  const geometry = useMemo(
+    () => lineGeometry(width, noise, 1.5 * Math.max(...pData)),
+    [width, noise, pData],
+  );
+  const best = Array.from(seen, (p, i) =>
+    p + (view.pG[i] ?? 0) < 1e-3 ? Number.NaN : bestVerdict(loss, p, view.pG[i] ?? 0),
+  );
+  const words = game.figure;
+  return (
+    <Panel
+      title={game.title}
+      note={note}
+      actions={
+        <button type="button" className={styles.link} onClick={() => setTable(!table)}>
+          {table ? words.picture : words.table}
+        </button>
+      }
+    >
+      <div ref={host} className={styles.host}>
+        {table ? (
+          <LineTable caption={summary} pData={pData} view={view} best={best} />
+        ) : (
+          <svg
+            className={styles.figure}
+            viewBox={`0 0 ${geometry.width} ${geometry.height}`}
+            height={geometry.height}
+            role="img"
+            aria-label={summary}
+            data-figure="line"
+          >
+            <LineCurves
+              geometry={geometry}
+              pData={pData}
+              view={view}
+              best={shown.has('best') ? best : null}
+              lines={shown.has('lines') && moment === null}
+              arrows={shown.has('arrows') && moment === null}
+            />
+            {moment && <LineStage geometry={geometry} view={view} {...moment} />}
+          </svg>
+        )}
+      </div>
+      <LayerToggles names={layers} shown={shown} onChange={setShown} />
+      <p className={styles.caption}>{words.noteLines}</p>
+      <p className={styles.caption}>{words.noteEstimate}</p>
+    </Panel>
+  );
+}

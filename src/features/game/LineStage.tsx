@@ -1,0 +1,82 @@
+import type { BatchGlimpse, LineView } from '../../bridge/game';
+import { at as valueAt } from '../../core/game/line';
+import { marksOf } from '../../core/game/stages';
+import type { Stage } from '../../core/game/stages';
+import styles from './Figure.module.css';
+import { arrow } from './LineCurves';
+import { arrowLength } from './lineGeometry';
+import type { LineGeometry } from './lineGeometry';
+
+interface Props {
+  geometry: LineGeometry;
+  view: LineView;
+  stage: Stage;
+  batch: BatchGlimpse;
+}
+
+/** What one stage of slow motion is about, over the curves: a dozen of the batch. */
+export function LineStage({ geometry: at, view, stage, batch }: Props) {
+  const marks = marksOf(stage);
+  const judged = [
+    ...(stage.player === 'd' ? Array.from(batch.real, (x) => ({ x, real: true })) : []),
+    ...Array.from(batch.forged, (x) => ({ x, real: false })),
+  ].map(({ x, real }) => ({
+    real,
+    x: at.x(x),
+    y: at.verdict(valueAt(view.verdict, x)),
+    /** Where the player whose turn it is wants the dot. */
+    wanted: at.verdict(real || stage.player === 'g' ? 1 : 0),
+  }));
+  const joined = Array.from(
+    batch.z,
+    (z, i) => `M${at.z(z)} ${at.axisZ}L${at.x(batch.forged[i] ?? 0)} ${at.axisX}`,
+  );
+  const up = ({ x, y, wanted }: { x: number; y: number; wanted: number }) => {
+    const way = Math.max(-18, Math.min(18, wanted - y));
+    const head = Math.sign(way) * Math.min(5, Math.abs(way));
+    return `M${x} ${y}v${way}m-3.5 ${-head}l3.5 ${head}l3.5 ${-head}`;
+  };
+  return (
+    <g data-stage={`${stage.player}-${stage.name}`}>
+      {marks.forgeries && <path className={styles.stageLines} d={joined.join('')} />}
+      {Array.from(batch.z, (z, i) => (
+        <circle key={`z${i}`} className={styles.dotG} cx={at.z(z)} cy={at.axisZ} r={4} />
+      ))}
+      {stage.player === 'd' &&
+        Array.from(batch.real, (x, i) => (
+          <circle key={`x${i}`} className={styles.dotData} cx={at.x(x)} cy={at.axisX} r={4} />
+        ))}
+      {marks.forgeries &&
+        Array.from(batch.forged, (x, i) => (
+          <circle key={`g${i}`} className={styles.dotG} cx={at.x(x)} cy={at.axisX} r={4} />
+        ))}
+      {marks.losses && (
+        <path
+          className={styles.stageLoss}
+          d={judged.map(({ x, y, wanted }) => `M${x} ${y}V${wanted}`).join('')}
+        />
+      )}
+      {marks.verdicts &&
+        judged.map(({ x, y, real }, i) => (
+          <circle
+            key={`d${i}`}
+            className={real ? styles.dotData : styles.dotG}
+            cx={x}
+            cy={y}
+            r={4}
+          />
+        ))}
+      {marks.arrows && stage.player === 'd' && (
+        <path className={styles.stageArrowD} d={judged.map(up).join('')} />
+      )}
+      {marks.arrows && stage.player === 'g' && (
+        <path
+          className={styles.stageArrowG}
+          d={Array.from(batch.forged, (x, i) =>
+            arrow(at.x(x), at.axisX - 10 - 3 * (i % 3), arrowLength(batch.pull[i] ?? 0)),
+          ).join('')}
+        />
+      )}
+    </g>
+  );
+}

@@ -1,0 +1,26 @@
+import type { LineView } from '../../bridge/game';
+import { nodes } from '../../core/game/line';
+import { useMessages } from '../../i18n/useMessages';
+import { DataTable } from '../../ui/DataTable';
+
+interface Props {
+  caption: string;
+  pData: ArrayLike<number>;
+  view: LineView;
+  best: ArrayLike<number>;
+}
+
+/** The curves' values at every half unit of x. */
+export function LineTable({ caption, pData, view, best }: Props) {
+  const { columns } = useMessages().game.figure;
+  const show = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3);
+  const rows = Array.from(nodes(), (x, i) => [
+    x.toFixed(1),
+    show(pData[i]),
+    show(view.pG[i]),
+    show(view.verdict[i]),
+    show(best[i]),
+  ]).filter((_, i) => i % 16 === 0);
+  return <DataTable caption={caption} columns={[...columns]} rows={rows} />;
+}

@@ -1,0 +1,74 @@
+import { line } from '../../core/game/line';
+import type { NoiseName } from '../../core/game/config';
+
+/** Places in the one-dimensional figure, in pixels: three bands over one axis. */
+export interface LineGeometry {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  /** D's band: 1 at the top, 0 at the bottom. */
+  judgeTop: number;
+  judgeBottom: number;
+  /** The densities' band, down to the axis of x. */
+  hillTop: number;
+  axisX: number;
+  axisZ: number;
+  x(value: number): number;
+  z(value: number): number;
+  verdict(value: number): number;
+  hill(density: number): number;
+}
+
+export function lineGeometry(width: number, noise: NoiseName, peak: number): LineGeometry {
+  const left = 44;
+  const right = width - 26;
+  const judgeTop = 30;
+  const judgeBottom = 150;
+  const hillTop = 186;
+  const axisX = 350;
+  const axisZ = 438;
+  const reach = noise === 'uniform' ? 1 : 3;
+  const within = (share: number) => left + Math.min(1, Math.max(0, share)) * (right - left);
+  return {
+    width,
+    height: 462,
+    left,
+    right,
+    judgeTop,
+    judgeBottom,
+    hillTop,
+    axisX,
+    axisZ,
+    x: (value) => within((value - line.min) / (line.max - line.min)),
+    z: (value) => within((value + reach) / (2 * reach)),
+    verdict: (value) => judgeBottom - value * (judgeBottom - judgeTop),
+    hill: (density) => axisX - Math.min(1, density / peak) * (axisX - hillTop),
+  };
+}
+
+/** A path through the nodes of the line; NaN leaves a gap. */
+export function curve(
+  values: ArrayLike<number>,
+  place: (value: number) => number,
+  { left, right }: LineGeometry,
+): string {
+  const parts: string[] = [];
+  const step = (right - left) / (values.length - 1);
+  let open = false;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? Number.NaN;
+    if (Number.isNaN(value)) {
+      open = false;
+      continue;
+    }
+    parts.push(`${open ? 'L' : 'M'}${(left + i * step).toFixed(1)} ${place(value).toFixed(1)}`);
+    open = true;
+  }
+  return parts.join('');
+}
+
+/** Pixels that an arrow is long for a pull; long ones are cut off. */
+export function arrowLength(pull: number): number {
+  return Math.sign(pull) * Math.min(42, 26 * Math.abs(pull));
+}

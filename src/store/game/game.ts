@@ -1,0 +1,222 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Players } from '../../bridge/engine';
+import type { GameEvent, GameFrame, GameLine } from '../../bridge/game';
+import { toFaultRecord } from '../../core/fault';
+import type { GameConfig } from '../../core/game/config';
+import { lessons } from '../../core/game/lessons';
+import type { LessonName } from '../../core/game/lessons';
+import { addMove, canReplay, cutMoves, readGameLink, writeGameLink } from '../../core/game/link';
+import type { Moves } from '../../core/game/link';
+import { stagesOf } from '../../core/game/stages';
+import type { LinkStore } from '../link';
+import { GameSeries } from './series';
+import { initialGame } from './state';
+import type { GameState } from './state';
+
+interface Opening {
+  lesson?: LessonName | null;
+  moves?: Moves[];
+  /** Plays on as soon as it is open. */
+  play?: boolean;
+}
+
+/** The Game room's session: what is set, what is shown, and the calls that change it. */
+export class GameStore {
+  readonly store: StoreApi<GameState> = createStore<GameState>(() => initialGame);
+  readonly series = new GameSeries();
+  private readonly line: GameLine;
+  private readonly link: StoreApi<LinkStore>;
+  /** The room's part of the link as last read or written; anything else came from outside. */
+  private known = '';
+
+  constructor(line: GameLine, link: StoreApi<LinkStore>) {
+    this.line = line;
+    this.link = link;
+    line.subscribe((event) => this.receive(event));
+  }
+
+  /** Opens what the link says, unless it is open already; call when the room is shown. */
+  readonly enter = (): (() => void) => {
+    const follow = () => {
+      const params = this.link.getState().params.game;
+      const text = JSON.stringify(params);
+      if (text === this.known && this.get().phase !== 'closed') return;
+      this.known = text;
+      const { config, lesson, moves } = readGameLink(params);
+      void this.open(config, { lesson, moves });
+    };
+    follow();
+    const unsubscribe = this.link.subscribe(follow);
+    return () => {
+      unsubscribe();
+      if (this.get().phase === 'playing') void this.pause();
+    };
+  };
+
+  readonly open = (config: GameConfig, { lesson = null, moves = [], play }: Opening = {}) => {
+    this.set({ config, lesson, phase: 'opening', fault: null, parts: [], stage: null });
+    this.series.clear();
+    return this.attempt(async () => {
+      const frame = await this.line.call('openGame', { config, moves });
+      if (this.get().config !== config) return;
+      this.show(frame, { phase: 'paused', moves });
+      if (play === true) await this.play();
+    });
+  };
+
+  /** Changes settings; new rates take hold at once, anything else begins a new game. */
+  readonly change = (part: Partial<GameConfig>) => {
+    const config = { ...this.get().config, ...part };
+    const rates = Object.keys(part).every(
+      (key) => key === 'generatorRate' || key === 'discriminatorRate',
+    );
+    if (!rates || (this.get().frame?.newest ?? 0) === 0) return this.open(config);
+    this.set({ config, moves: null, lesson: null });
+    return this.attempt(async () => {
+      const { generatorRate: generator, discriminatorRate: discriminator } = config;
+      await this.line.call('setGameRates', { generator, discriminator });
+      this.write();
+    });
+  };
+
+  readonly reset = () => {
+    const { config, lesson } = this.get();
+    return this.open(config, { lesson });
+  };
+
+  /** Opens a lesson's game, or its cure, and plays it. */
+  readonly teach = (lesson: LessonName, cured: boolean) => {
+    const { phenomenon, cure } = lessons[lesson];
+    return this.open({ ...((cured ? cure : null) ?? phenomenon) }, { lesson, play: true });
+  };
+
+  readonly play = () => {
+    if (this.get().slow) {
+      this.set({ gliding: true });
+      return this.get().stage === null ? this.step('both') : Promise.resolve();
+    }
+    this.set({ phase: 'playing', parts: [], stage: null });
+    return this.attempt(async () => {
+      await this.line.call('startGame', { perSecond: null });
+    });
+  };
+
+  readonly pause = () => {
+    if (this.get().phase !== 'playing') {
+      this.set({ gliding: false });
+      return Promise.resolve();
+    }
+    return this.attempt(async () => {
+      const frame = await this.line.call('pauseGame', {});
+      this.played('both', frame);
+      this.show(frame, { phase: 'paused' });
+    });
+  };
+
+  readonly step = (players: Players) =>
+    this.attempt(async () => {
+      if (this.get().phase === 'playing') await this.pause();
+      const parts = await this.line.call('stepGame', { players });
+      const frame = parts.at(-1)?.after;
+      if (!frame) return;
+      this.played(players, frame);
+      this.show(frame, { phase: 'paused', parts, stage: this.get().slow ? 0 : null });
+    });
+
+  /** Moves slow motion on by stages, forwards or back; past the last one the step is over. */
+  readonly turnStage = (by: 1 | -1) => {
+    const { stage, parts, gliding } = this.get();
+    if (stage === null) return Promise.resolve();
+    const [first, second] = parts;
+    const count = stagesOf(second ? 'both' : (first?.player ?? 'd')).length;
+    const next = stage + by;
+    if (next >= count && gliding) return this.step('both');
+    this.set({ stage: next < 0 || next >= count ? null : next });
+    return Promise.resolve();
+  };
+
+  readonly setSlow = (slow: boolean) => {
+    if (slow) void this.pause();
+    this.set({ slow, gliding: false, ...(slow ? {} : { stage: null }) });
+  };
+
+  /** Shows a step of the last few hundred; playing goes on from there. */
+  readonly seek = (step: number) =>
+    this.attempt(async () => {
+      const frame = await this.line.call('seekGame', { step });
+      this.set({ frame, phase: 'paused', parts: [], stage: null });
+      this.write();
+    });
+
+  readonly dismiss = () => this.set({ fault: null });
+
+  private get(): GameState {
+    return this.store.getState();
+  }
+
+  private set(part: Partial<GameState>): void {
+    this.store.setState(part);
+  }
+
+  /** Keeps count of what a link has to repeat. */
+  private played(players: Players, frame: GameFrame): void {
+    const { moves, frame: before } = this.get();
+    const from = before?.step ?? 0;
+    if (moves === null || frame.step <= 0) return;
+    const known = cutMoves(moves, from);
+    const length = known.reduce((sum, { count }) => sum + count, 0);
+    const added = frame.step - length;
+    const next = added > 0 ? addMove(known, players, added) : known;
+    this.set({ moves: canReplay(next) ? next : null });
+  }
+
+  private show(frame: GameFrame, part: Partial<GameState>): void {
+    this.series.append(frame);
+    this.set({ frame, ...part });
+    this.write();
+  }
+
+  /** The link says what is set and, while nothing moves, what is shown. */
+  private write(): void {
+    const { config, lesson, moves, frame, phase } = this.get();
+    if (phase === 'playing') return;
+    const shown = moves === null ? [] : cutMoves(moves, frame?.step ?? 0);
+    const params = writeGameLink({ config, lesson, moves: shown });
+    this.known = JSON.stringify(params);
+    this.link.getState().setParams('game', params);
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const lost = this.get().frame === null;
+      this.set({
+        fault: toFaultRecord(error),
+        phase: lost ? 'failed' : 'paused',
+        gliding: false,
+        stage: null,
+      });
+    }
+  }
+
+  private receive(event: GameEvent): void {
+    switch (event.type) {
+      case 'frame':
+        if (this.get().phase !== 'playing') return;
+        this.played('both', event.frame);
+        this.series.append(event.frame);
+        this.set({ frame: event.frame, stepsPerSecond: event.stepsPerSecond });
+        return;
+      case 'stopped':
+        this.show(event.frame, { phase: 'paused', fault: event.fault });
+        return;
+      case 'died':
+        this.set({ phase: 'failed', fault: event.fault, frame: null });
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+}

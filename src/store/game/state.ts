@@ -1,0 +1,38 @@
+import type { GameFrame, StepPart } from '../../bridge/game';
+import { defaultGame } from '../../core/game/config';
+import type { GameConfig } from '../../core/game/config';
+import type { LessonName } from '../../core/game/lessons';
+import type { Moves } from '../../core/game/link';
+import type { FaultRecord } from '../../core/fault';
+
+export interface GameState {
+  config: GameConfig;
+  lesson: LessonName | null;
+  phase: 'closed' | 'opening' | 'paused' | 'playing' | 'failed';
+  frame: GameFrame | null;
+  /** The newest step made by hand, and which of its stages is shown; null for the plain figure. */
+  parts: StepPart[];
+  stage: number | null;
+  /** Steps go by in stages instead of at once. */
+  slow: boolean;
+  /** Slow motion goes on by itself. */
+  gliding: boolean;
+  stepsPerSecond: number;
+  /** What was played since the start; null once a link could not repeat it. */
+  moves: Moves[] | null;
+  fault: FaultRecord | null;
+}
+
+export const initialGame: GameState = {
+  config: defaultGame,
+  lesson: null,
+  phase: 'closed',
+  frame: null,
+  parts: [],
+  stage: null,
+  slow: false,
+  gliding: false,
+  stepsPerSecond: 0,
+  moves: [],
+  fault: null,
+};
