@@ -28,7 +28,11 @@ export interface Op {
 interface Program {
   layout: GPUBindGroupLayout;
   pipeline: GPUComputePipeline | null;
+  compiled: Promise<void>;
 }
+
+/** Pipelines by their text: plans on one device, such as the self-test's and the run's, share them. */
+const compiled = new WeakMap<GPUDevice, Map<string, Program>>();
 
 const uniformStep = 256;
 
@@ -40,17 +44,20 @@ export class Plan {
   readonly device: GPUDevice;
   bytes = 0;
   dispatches = 0;
-  private readonly programs = new Map<string, Program>();
+  private readonly programs: Map<string, Program>;
+  private readonly used = new Set<Program>();
   private readonly buffers: GPUBuffer[] = [];
   private readonly uniforms = new Map<string, GPUBuffer>();
-  private readonly compiling: Promise<unknown>[] = [];
 
   constructor(device: GPUDevice) {
     this.device = device;
+    const known = compiled.get(device);
+    this.programs = known ?? new Map<string, Program>();
+    if (!known) compiled.set(device, this.programs);
   }
 
   get pipelineCount(): number {
-    return this.programs.size;
+    return this.used.size;
   }
 
   /**
@@ -95,6 +102,7 @@ export class Plan {
       }
     }
     const program = this.program(kernel);
+    this.used.add(program);
     const entries: GPUBindGroupEntry[] = kernel.slots.map(({ name }, binding) => {
       const { buffer, offset, size } = tensors[name];
       return { binding, resource: { buffer, offset, size } };
@@ -139,25 +147,28 @@ export class Plan {
         { binding: kernel.slots.length, visibility, buffer: { type: 'uniform' } },
       ],
     });
-    const made: Program = { layout, pipeline: null };
-    this.programs.set(kernel.code, made);
     const { label, code } = kernel;
-    const compiled = device.createComputePipelineAsync({
+    const pipeline = device.createComputePipelineAsync({
       label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
     });
-    this.compiling.push(
-      compiled.then((pipeline) => {
-        made.pipeline = pipeline;
+    const made: Program = {
+      layout,
+      pipeline: null,
+      compiled: pipeline.then((ready) => {
+        made.pipeline = ready;
       }),
-    );
+    };
+    // Whoever waits in `ready` hears of it.
+    made.compiled.catch(() => undefined);
+    this.programs.set(code, made);
     return made;
   }
 
   /** Resolves when all pipelines, which compile side by side, are there. */
   async ready(): Promise<void> {
-    await Promise.all(this.compiling);
+    await Promise.all([...this.used].map(({ compiled: done }) => done));
   }
 
   encode(pass: GPUComputePassEncoder, ops: readonly Op[]): void {

@@ -1,3 +1,4 @@
+import type { OpenDevice } from '../device';
 import { block } from './kernels/tile';
 import type { Tile } from './kernels/tile';
 
@@ -56,4 +57,12 @@ export function tileFor(wide: Tile, narrow: Tile, columns: number): Tile {
 export function splitCount(wanted: number, groups: number, lines: number, length: number): number {
   const fits = Math.max(1, Math.floor(4_194_304 / length));
   return Math.max(1, Math.min(Math.ceil(wanted / groups), lines, fits));
+}
+
+/** What suits a device, by what its adapter says of itself. */
+export function tilingFor({
+  adapterInfo: { architecture, description, vendor },
+}: OpenDevice): Tiling {
+  const names = `${vendor} ${architecture} ${description}`.toLowerCase();
+  return /swiftshader|llvmpipe|lavapipe|software/.test(names) ? softwareTiling : gpuTiling;
 }

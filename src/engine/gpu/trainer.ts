@@ -19,13 +19,15 @@ import { LossRing } from './lossRing';
 import { Pacing } from './pacing';
 import { Plan } from './plan';
 import { Readback } from './readback';
-import { gpuTiling, softwareTiling } from './tiling';
+import { tilingFor } from './tiling';
 import type { Tiling } from './tiling';
 
 export interface GpuOptions {
   onFault: FaultListener;
   /** Use this device, whose owner hears of its faults; without one we open our own. */
   device?: OpenDevice | undefined;
+  /** Close that device, too, when the trainer is disposed of. */
+  owned?: boolean;
   tiling?: Tiling | undefined;
 }
 
@@ -40,11 +42,6 @@ export interface PlanStats {
   enqueue: number;
   /** Milliseconds that the device took for the newest iteration. */
   iteration: number;
-}
-
-function tilingFor({ adapterInfo: { architecture, description, vendor } }: OpenDevice): Tiling {
-  const names = `${vendor} ${architecture} ${description}`.toLowerCase();
-  return /swiftshader|llvmpipe|lavapipe|software/.test(names) ? softwareTiling : gpuTiling;
 }
 
 /** The compiled trainer: an iteration is a fixed list of dispatches over fixed buffers. */
@@ -113,9 +110,11 @@ export class GpuTrainer implements Trainer {
 
   async advance(players: Players, limit: number): Promise<number> {
     await this.pacing.room();
-    const count = Math.max(1, Math.min(limit, this.pacing.iterations));
-    const { shardImages, images } = this.store;
-    this.dataset.provide(imagesOpenAt(this.step + count - 1, shardImages, images));
+    const { shardImages, images, loaded } = this.store;
+    const needed = (count: number) => imagesOpenAt(this.step + count - 1, shardImages, images);
+    let count = Math.max(1, Math.min(limit, this.pacing.iterations));
+    while (count > 1 && needed(count) > loaded) count--;
+    this.dataset.provide(needed(count));
     const start = performance.now();
     const { device } = this.plan;
     const encoder = device.createCommandEncoder();
@@ -215,21 +214,21 @@ export class GpuTrainer implements Trainer {
 /**
  * The compiled trainer at step 0.
  * @throws Fault `engine.noDevice`; `engine.tooLarge` for a model that the device cannot hold;
- *   `engine.gpuError` when a kernel does not compile
+ *   `engine.gpuError` when a kernel does not compile; then a device of our own is closed again
  */
 export async function openGpuTrainer(
   model: ModelDescription,
   store: ImageStore,
-  { onFault, device, tiling }: GpuOptions,
+  { onFault, device, tiling, owned = !device }: GpuOptions,
 ): Promise<GpuTrainer> {
   const opened = device ?? (await openDevice(onFault));
   try {
     const chosen = tiling ?? tilingFor(opened);
-    const trainer = new GpuTrainer(model, store, opened, device !== undefined, chosen);
+    const trainer = new GpuTrainer(model, store, opened, !owned, chosen);
     await trainer.plan.ready();
     return trainer;
   } catch (error) {
-    if (!device) opened.close();
+    if (owned) opened.close();
     if (error instanceof Fault) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new Fault({ code: 'engine.gpuError', params: { message } });
