@@ -3,8 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { startUp } from './app/startUp';
 import { connectEngine } from './bridge/connect';
+import { connectGame } from './bridge/gameWire';
 import { databaseArchive } from './store/archive/database';
 import { keepHistory } from './store/archive/history';
+import { GameStore } from './store/game/game';
 import { createLatent } from './store/latent/latent';
 import { createLink } from './store/link';
 import { createSession } from './store/session';
@@ -40,12 +42,15 @@ const seat = takeSeat(locks);
 const engine = onlyInSeat(kept.engine, seat);
 const session = createSession(engine);
 const latent = createLatent(engine);
+const gameWorker = () =>
+  new Worker(new URL('./engine/gameWorker.ts', import.meta.url), { type: 'module' });
+const game = new GameStore(connectGame(gameWorker), link);
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App stores={{ settings, link, session, latent, kept, seat }} />
+      <App stores={{ settings, link, session, latent, game, kept, seat }} />
     </StrictMode>,
   );
 }

@@ -1,6 +1,8 @@
 import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultCode, FaultRecord } from '../core/fault';
+import type { Silenced } from '../core/forward';
+import type { Direction } from '../core/latent/principal';
 import type { Snapshot } from '../core/snapshot';
 import type {
   ConvolutionGradients,
@@ -58,6 +60,9 @@ export function connectEngine(
 
 class Connection implements Engine {
   readonly generate = latestWins('generate', (z: Float32Array) => this.call('generate', { z }));
+  private readonly look = latestWins('inspect', (body: Messages['inspect'][0]) =>
+    this.call('inspect', body),
+  );
   private readonly makeWorker: () => WorkerLike;
   private readonly timeouts: Timeouts;
   private readonly now: () => number;

@@ -36,6 +36,8 @@ function countingEngine(): Engine & { calls: string[] } {
     setRates: refuse('setRates'),
     generate: refuse('generate'),
     inspect: refuse('inspect'),
+    layerKernel: refuse('layerKernel'),
+    gradients: refuse('gradients'),
     directions: refuse('directions'),
     save: refuse('save'),
     load: refuse('load'),

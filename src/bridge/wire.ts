@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Axis } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
+import type { Silenced } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';
-import type { EngineChoice, EngineEvent, Phase, Pixels, Players, RunInfo } from './engine';
+import type { EngineChoice, EngineEvent, Inside, Phase, Pixels, Players, RunInfo } from './engine';
 import type { MessageName, Messages, Reply, Request } from './messages';
 
 /**
@@ -38,6 +39,22 @@ const pixels: v.GenericSchema<Pixels> = v.object({
   width: v.number(),
   height: v.number(),
   data: v.custom<Uint8ClampedArray<ArrayBuffer>>((value) => value instanceof Uint8ClampedArray),
+});
+
+const silenced: v.GenericSchema<Silenced> = v.object({ layer: v.string(), channel: v.number() });
+
+const inside: v.GenericSchema<Inside> = v.object({
+  step: v.number(),
+  maps: v.array(
+    v.object({
+      layer: v.string(),
+      size: v.number(),
+      channels: v.number(),
+      data: v.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array),
+    }),
+  ),
+  image: pixels,
+  verdict: numberOrNaN,
 });
 
 const snapshot: v.GenericSchema<Snapshot> = v.object({

@@ -8,4 +8,4 @@ import { history } from './zh/history';
 import { latent } from './zh/latent';
 import { train } from './zh/train';
 
-export const zhHans: Messages = { app, deconv, deconvSteps, faults, game, latent };
+export const zhHans: Messages = { app, deconv, deconvSteps, faults, game, history, latent, train };

@@ -8,6 +8,6 @@ import { latent } from './en/latent';
 import { train } from './en/train';
 
 /** English is the model: every other language has the same keys and the same parameters. */
-export const en = { app, deconv, deconvSteps, faults, game, latent };
+export const en = { app, deconv, deconvSteps, faults, game, history, latent, train };
 
 export type Messages = typeof en;

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { GameStore } from './game/game';
 import type { KeptEngine } from './archive/history';
 import type { HistoryState } from './archive/history';
 import type { Latent } from './latent/latent';
@@ -16,6 +17,7 @@ export interface Stores {
   link: StoreApi<LinkStore>;
   session: Session;
   latent: Latent;
+  game: GameStore;
   /** The run's history, and ways back into it. */
   kept: Omit<KeptEngine, 'engine'>;
   seat: StoreApi<SeatState>;

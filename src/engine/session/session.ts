@@ -10,9 +10,11 @@ import type {
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { Fault, toFaultRecord } from '../../core/fault';
+import type { Silenced } from '../../core/forward';
 import type { Snapshot } from '../../core/snapshot';
 import { drawForged } from './forge';
 import { Reporter } from './reporter';
+import { InsideView } from './inside';
 import { fitsBeside, openRun } from './opening';
 import { Pace } from './pace';
 import type { Parts, Progress, Run } from './run';
@@ -36,12 +38,14 @@ export class Session implements Engine {
   private ended: Promise<void> = Promise.resolve();
   private phase: Phase = 'idle';
   private readonly now: () => number;
+  private readonly inside: InsideView;
   private readonly dataPace = new Pace(100);
   private loaded = -1;
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
     this.parts = parts;
     this.now = now;
+    this.inside = new InsideView(now);
     this.reporter = new Reporter((event) => this.emit(event), now);
   }
 
@@ -100,6 +104,7 @@ export class Session implements Engine {
       const run = this.present();
       await this.halt();
       await run.restore(firstSnapshot(run.config));
+      this.inside.forget();
       run.good = null;
       this.tellPhase('ready');
       this.showLater(run);
@@ -234,6 +239,7 @@ export class Session implements Engine {
     const fault = new Fault({ code: 'engine.notFinite', params: { step } });
     try {
       await run.restore(run.safe);
+      this.inside.forget();
     } catch (error) {
       const reason = error instanceof Fault ? error : new Fault(toFaultRecord(error));
       this.stop(run, reason);
