@@ -93,10 +93,11 @@ export function LatentRoom() {
   const phase = useSession((state) => state.phase);
   const { attach, watch, move } = useLatentActions();
   useShipped('digits');
-  useLatentLink();
   useEffect(() => {
     if (model) attach(model);
   }, [model, attach]);
+  // After `attach`, which forgets the z's of another run.
+  useLatentLink();
   useEffect(() => {
     watch(true);
     return () => watch(false);
