@@ -5,7 +5,7 @@ import { imageSize } from '../src/core/architecture';
 import { Fault } from '../src/core/fault';
 import { imagesOpenAt, normals, streams } from '../src/core/random';
 import { openImages } from '../src/engine/data/images';
-import { openTfjsTrainer } from '../src/engine/tfjs/open';
+import { openTrainer } from '../src/engine/opener';
 import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
 import { provideWebGPU } from './device';
 import { fileReader } from './fileReader';
@@ -78,7 +78,11 @@ async function run(order: Order): Promise<void> {
   let fault: Fault | null = null;
   const store = openImages(config.dataset, fileReader(join(root, 'public/data')));
   await store.whenLoaded(imagesOpenAt(0, store.shardImages, store.images));
-  const trainer = await openTfjsTrainer(model, store, { onFault: (found) => (fault ??= found) });
+  const onFault = (found: Fault) => {
+    fault ??= found;
+  };
+  const { trainer, fallback } = await openTrainer(config, order.engine, store, onFault);
+  if (fallback) console.error(`The compiled trainer does not run here: ${fallback}.`);
   await mkdir(out, { recursive: true });
   const { engine, backend, device } = trainer.info;
   console.log(

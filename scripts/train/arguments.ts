@@ -7,7 +7,7 @@ import { Fault } from '../../src/core/fault';
 import { presetNames, presets } from '../../src/core/model';
 import { explain } from './explain';
 
-const engines = ['tfjs'] as const;
+const engines = ['auto', 'gpu', 'tfjs'] as const;
 
 export interface Order {
   config: RunConfig;
@@ -44,7 +44,7 @@ function read(args: string[]) {
         preset: { type: 'string', default: 'quick' },
         steps: { type: 'string', default: '300' },
         seed: { type: 'string', default: '7' },
-        engine: { type: 'string', default: 'tfjs' },
+        engine: { type: 'string', default: 'auto' },
         out: { type: 'string' },
       },
     }).values;

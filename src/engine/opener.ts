@@ -45,6 +45,23 @@ async function openWithoutWebGPU(
   return openTfjsTrainer(model, images, { backend: 'cpu', onFault });
 }
 
+/** The compiled trainer, unless TensorFlow.js is asked for or computes something else. */
+async function openOnWebGPU(
+  { model }: RunConfig,
+  choice: EngineChoice,
+  images: ImageStore,
+  onFault: FaultListener,
+): Promise<Opened> {
+  if (choice !== 'tfjs') {
+    const { openTestedGpuTrainer } = await import('./gpu/selfTest');
+    const trainer = await openTestedGpuTrainer(model, images, onFault);
+    if (trainer) return { trainer, fallback: null };
+  }
+  const { openTfjsTrainer } = await import('./tfjs/open');
+  const trainer = await openTfjsTrainer(model, images, { backend: 'webgpu', onFault });
+  return { trainer, fallback: choice === 'tfjs' ? null : 'selfTest' };
+}
+
 /**
  * The trainer asked for, or the best one that works here and the reason why it is another.
  * @throws Fault of the trainer; `config.needsWebGPU` when only the CPU is left for more than a toy
@@ -61,9 +78,7 @@ export async function openTrainer(
   let fallback = await whyNoWebGPU();
   if (fallback === null) {
     try {
-      const { openTfjsTrainer } = await import('./tfjs/open');
-      const options = { backend: 'webgpu', onFault } as const;
-      return { trainer: await openTfjsTrainer(config.model, images, options), fallback: null };
+      return await openOnWebGPU(config, choice, images, onFault);
     } catch (error) {
       // An adapter that gives no device is as good as none.
       if (!isNoDevice(error)) throw error;

@@ -89,6 +89,8 @@ async function openWebgl(): Promise<Backend> {
 }
 
 async function openCpu(): Promise<Backend> {
+  // Without it, TensorFlow.js advertises its package for Node.
+  tf.enableProdMode();
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
   return {
