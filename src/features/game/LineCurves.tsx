@@ -30,9 +30,11 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
     [0.5, figure.half],
     [0, figure.forged],
   ] as const;
-  const joined = Array.from(view.z, (z, i) => `M${at.z(z).toFixed(1)} ${at.axisZ}L${at
-    .x(view.x[i] ?? 0)
-    .toFixed(1)} ${at.axisX + 2}`);
+  const joined = Array.from(
+    view.z,
+    (z, i) =>
+      `M${at.z(z).toFixed(1)} ${at.axisZ}L${at.x(view.x[i] ?? 0).toFixed(1)} ${at.axisX + 2}`,
+  );
   const pulls = Array.from(view.x, (x, i) => [at.x(x), arrowLength(view.pull[i] ?? 0)] as const)
     .filter(([, length]) => Math.abs(length) > 1.5)
     .map(([x, length]) => arrow(Number(x.toFixed(1)), at.axisX + 11, length));
@@ -73,13 +75,7 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
       />
       {[-4, -2, 0, 2, 4].map((x) => (
         <g key={x}>
-          <line
-            className={styles.axis}
-            x1={at.x(x)}
-            x2={at.x(x)}
-            y1={at.axisX}
-            y2={at.axisX + 4}
-          />
+          <line className={styles.axis} x1={at.x(x)} x2={at.x(x)} y1={at.axisX} y2={at.axisX + 4} />
           <text className={styles.axisTick} x={at.x(x)} y={at.axisZ + 18}>
             {x}
           </text>
