@@ -7,7 +7,7 @@ import { Fault } from '../core/fault';
 import { connectEngine } from './connect';
 import type { ConnectOptions } from './connect';
 import type { EngineChoice } from './engine';
-import { Watcher, refused, toy } from './engine.contract';
+import { Watcher, refused, toy } from './engine.toy';
 import type { WorkerLike } from './line';
 import { serveEngine } from './serve';
 

@@ -1,80 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunConfig } from '../core/config';
 import { workedSetting } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
-import type { FaultCode } from '../core/fault';
-import type { Engine, EngineEvent, Pixels } from './engine';
+import type { Engine, Pixels, RunInfo } from './engine';
+import { Watcher, refused, toy } from './engine.toy';
 
 /** What any Engine must do, whichever side of the wire it is on: run by the engine's own tests. */
-
-/** Small enough for TensorFlow.js in plain JavaScript. */
-export const toy: RunConfig = {
-  dataset: 'shapes',
-  model: {
-    latent: 4,
-    initialSize: 16,
-    generator: [2, 1],
-    discriminator: [2],
-    kernel: 3,
-    generatorNorm: true,
-    discriminatorNorm: true,
-    discriminatorFirstNorm: true,
-    loss: 'nonSaturating',
-    generatorRate: 0.002,
-    discriminatorRate: 0.0005,
-    beta1: 0.5,
-    batch: 2,
-    seed: 7,
-  },
-};
-
-type Of<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
-
-/** Keeps every event, and waits for the ones to come. */
-export class Watcher {
-  readonly events: EngineEvent[] = [];
-  private waiting: (() => void)[] = [];
-
-  constructor(engine: Engine) {
-    engine.subscribe((event) => {
-      this.events.push(event);
-      const waiting = this.waiting;
-      this.waiting = [];
-      for (const wake of waiting) wake();
-    });
-  }
-
-  all<Type extends EngineEvent['type']>(type: Type): Of<Type>[] {
-    return this.events.filter((event): event is Of<Type> => event.type === type);
-  }
-
-  /** The next event of a type, from now on, that satisfies a condition. */
-  async next<Type extends EngineEvent['type']>(
-    type: Type,
-    condition: (event: Of<Type>) => boolean = () => true,
-  ): Promise<Of<Type>> {
-    for (let seen = this.events.length; ; seen = this.events.length) {
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-      const found = this.events
-        .slice(seen)
-        .filter((event): event is Of<Type> => event.type === type)
-        .find(condition);
-      if (found !== undefined) return found;
-    }
-  }
-
-  /** The first event so far or to come. */
-  async first<Type extends EngineEvent['type']>(
-    type: Type,
-    condition: (event: Of<Type>) => boolean = () => true,
-  ): Promise<Of<Type>> {
-    return this.all(type).find(condition) ?? this.next(type, condition);
-  }
-}
-
-export function refused(promise: Promise<unknown>, code: FaultCode): Promise<void> {
-  return expect(promise).rejects.toMatchObject({ record: { code } });
-}
 
 const bytes = ({ data }: Pixels) => Buffer.from(data).toString('base64');
 const z = Float32Array.from({ length: 8 }, (_, i) => Math.sin(i + 1));
@@ -82,6 +12,7 @@ const z = Float32Array.from({ length: 8 }, (_, i) => Math.sin(i + 1));
 export function engineContract(
   name: string,
   make: () => { engine: Engine; close: () => void | Promise<void> },
+  runs: Pick<RunInfo, 'engine' | 'backend'> = { engine: 'tfjs', backend: 'cpu' },
 ): void {
   describe(name, () => {
     let engine: Engine;
@@ -108,7 +39,7 @@ export function engineContract(
 
     test('open tells what runs, where it is, and shows the grid', async () => {
       const info = await engine.open(toy, 'auto');
-      expect(info).toMatchObject({ config: toy, step: 0, engine: 'tfjs', backend: 'cpu' });
+      expect(info).toMatchObject({ config: toy, step: 0, ...runs });
       const { sheet, step } = await watcher.first('grid');
       expect(step).toBe(0);
       expect([sheet.width, sheet.height, sheet.data.length]).toEqual([256, 256, 256 * 256 * 4]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { connectEngine } from './connect';
 import type { Engine, RunInfo } from './engine';
-import { refused, toy } from './engine.contract';
+import { refused, toy } from './engine.toy';
 import type { Request } from './messages';
 import { serveEngine } from './serve';
 import { messageNames, readReply, transferables } from './wire';

@@ -1,0 +1,165 @@
+import { afterEach, expect, test } from 'vitest';
+import { Watcher, refused, toy } from '../../bridge/engine.toy';
+import { Fault } from '../../core/fault';
+import { openImages } from '../data/images';
+import { openTrainer } from '../opener';
+import type { ImageStore, Trainer } from '../trainer';
+import type { Images, Parts } from './run';
+import { Session } from './session';
+
+/** The procedural shapes, arriving in two halves like a download that can break down in between. */
+function slowShapes(): Images & { arrive: () => void; breakDown: (fault: Fault) => void } {
+  const all = openImages('shapes', () => Promise.reject(new Error('no files')));
+  let waiting: { resolve: () => void; reject: (fault: Fault) => void }[] = [];
+  let loaded = 0;
+  let fault: Fault | null = null;
+  return {
+    pixels: all.pixels,
+    images: all.images,
+    shardImages: all.images / 2,
+    size: all.size,
+    channels: all.channels,
+    get loaded() {
+      return loaded;
+    },
+    get fault() {
+      return fault;
+    },
+    get progress() {
+      return { loaded, images: all.images, bytes: loaded, totalBytes: all.images };
+    },
+    whenLoaded: (images) => {
+      if (images <= loaded) return Promise.resolve();
+      if (fault !== null) return Promise.reject(fault);
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    arrive: () => {
+      loaded += all.images / 2;
+      for (const { resolve } of waiting.splice(0)) resolve();
+    },
+    breakDown: (reason) => {
+      fault = reason;
+      const broken = waiting;
+      waiting = [];
+      for (const { reject } of broken) reject(reason);
+    },
+    retry: () => (fault = null),
+    close: () => undefined,
+  };
+}
+
+const sessions: Session[] = [];
+afterEach(() => Promise.all(sessions.splice(0).map((session) => session.close())));
+
+async function setUp(openWith: Parts['openTrainer'] = openTrainer) {
+  const images = slowShapes();
+  const session = new Session({ openImages: () => images, openTrainer: openWith });
+  sessions.push(session);
+  const watcher = new Watcher(session);
+  await session.open(toy, 'auto');
+  return { session, watcher, images };
+}
+
+const missing = new Fault({ code: 'data.missing', params: { file: 'shapes/train-1.bin' } });
+
+test('training waits for its images, and can be paused while it waits', async () => {
+  const { session, watcher, images } = await setUp();
+  await session.start(null);
+  expect((await session.pause()).step).toBe(0);
+  await session.start(3);
+  images.arrive();
+  await watcher.next('phase', ({ phase }) => phase === 'paused');
+  expect((await session.pause()).step).toBe(3);
+});
+
+test('a missing shard stops training where it is; start tries again', async () => {
+  const { session, watcher, images } = await setUp();
+  images.arrive();
+  await session.start(60);
+  // Iteration 50 may draw from the second half, which has not come.
+  await watcher.first('snapshot', ({ snapshot }) => snapshot.step === 50);
+  images.breakDown(missing);
+  const { fault, resume } = await watcher.first('fault');
+  expect([fault, resume]).toEqual([missing.record, 50]);
+  expect(await session.pause()).toEqual({ step: 50 });
+  expect(watcher.all('phase').at(-1)).toMatchObject({ phase: 'stopped', step: 50 });
+  const done = watcher.next('phase', ({ phase }) => phase === 'paused');
+  await session.start(60);
+  images.arrive();
+  expect((await done).step).toBe(60);
+  const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
+  expect(steps).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+});
+
+test('a step by hand that lacks its images is refused, and the next one tries again', async () => {
+  const { session, images } = await setUp();
+  const step = session.step('both');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  images.breakDown(missing);
+  await refused(step, 'data.missing');
+  images.arrive();
+  expect(await session.step('both')).toMatchObject({ step: 1 });
+});
+
+test('a trainer that breaks stops training, once, with the last good step', async () => {
+  let breakDown: (fault: Fault) => void = () => undefined;
+  const { session, watcher, images } = await setUp((config, choice, store, onFault) => {
+    breakDown = onFault;
+    return openTrainer(config, choice, store, onFault);
+  });
+  images.arrive();
+  images.arrive();
+  await session.start(null);
+  await watcher.first('snapshot', ({ snapshot }) => snapshot.step === 50);
+  const lost = new Fault({ code: 'engine.deviceLost', params: { reason: 'test' } });
+  breakDown(lost);
+  await watcher.first('phase', ({ phase }) => phase === 'stopped');
+  breakDown(lost);
+  const [event, ...more] = watcher.all('fault');
+  expect(event?.fault).toEqual(lost.record);
+  expect(event?.resume).toBeGreaterThanOrEqual(50);
+  expect(more).toEqual([]);
+  await refused(session.start(null), 'engine.deviceLost');
+  await refused(session.step('both'), 'engine.deviceLost');
+  // What was good is still there, and can be opened again.
+  const kept = await session.save();
+  expect(kept.step).toBe(event?.resume);
+  expect(await session.load(kept, 'auto')).toMatchObject({ step: kept.step });
+});
+
+test('work that a lost device never finishes does not hold the session up', async () => {
+  let breakDown: (fault: Fault) => void = () => undefined;
+  const { session, watcher, images } = await setUp(async (config, choice, store, onFault) => {
+    breakDown = onFault;
+    const { trainer, fallback } = await openTrainer(config, choice, store, onFault);
+    const hanging: Trainer = Object.create(trainer) as Trainer;
+    hanging.advance = () => new Promise(() => undefined);
+    return { trainer: hanging, fallback };
+  });
+  images.arrive();
+  await session.start(null);
+  breakDown(new Fault({ code: 'engine.deviceLost', params: { reason: 'test' } }));
+  expect((await watcher.first('fault')).resume).toBe(0);
+  await session.pause();
+});
+
+test('an opening that fails leaves the run in training', async () => {
+  let fail = false;
+  const opened: ImageStore[] = [];
+  const { session, watcher, images } = await setUp((config, choice, store, onFault) => {
+    if (fail) throw new Fault({ code: 'engine.tooLarge', params: { what: 'x', bytes: 2, max: 1 } });
+    opened.push(store);
+    return openTrainer(config, choice, store, onFault);
+  });
+  images.arrive();
+  images.arrive();
+  await session.start(null);
+  await watcher.next('losses');
+  fail = true;
+  const other = { ...toy, model: { ...toy.model, seed: 8 } };
+  await refused(session.open(other, 'auto'), 'engine.tooLarge');
+  expect(watcher.all('phase').at(-1)?.phase).toBe('training');
+  const { steps } = await watcher.next('losses');
+  expect(steps[0]).toBeGreaterThan(1);
+  expect((await session.save()).config.model.seed).toBe(7);
+});

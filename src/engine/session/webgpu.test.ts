@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { provideWebGPU } from '../../../scripts/device';
+import { engineContract } from '../../bridge/engine.contract';
+import { Watcher, toy } from '../../bridge/engine.toy';
+import { openImages } from '../data/images';
+import { openTrainer } from '../opener';
+import { Session } from './session';
+
+const available = await provideWebGPU();
+if (!available) console.warn('SKIPPED: no WebGPU device, the session on one is not tested here.');
+
+function session(): Session {
+  return new Session({
+    openImages: (dataset, onProgress) =>
+      openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
+    openTrainer,
+  });
+}
+
+describe.skipIf(!available)('on WebGPU', () => {
+  const make = () => {
+    const engine = session();
+    return { engine, close: () => engine.close() };
+  };
+  engineContract('the session with the compiled trainer', make, {
+    engine: 'gpu',
+    backend: 'webgpu',
+  });
+
+  test('another engine takes over the same run', async () => {
+    const { engine, close } = make();
+    const watcher = new Watcher(engine);
+    expect(await engine.open(toy, 'gpu')).toMatchObject({ engine: 'gpu', fallback: null });
+    await engine.start(5);
+    await watcher.first('phase', ({ phase }) => phase === 'paused');
+    const saved = await engine.save();
+    const info = await engine.load(saved, 'tfjs');
+    expect(info).toMatchObject({ engine: 'tfjs', backend: 'webgpu', step: 5, fallback: null });
+    const byTfjs = await engine.step('both');
+    await engine.load(saved, 'gpu');
+    const byUs = await engine.step('both');
+    expect(byUs.step).toBe(6);
+    expect(Math.abs(byUs.losses.d - byTfjs.losses.d)).toBeLessThan(1e-3);
+    expect(Math.abs(byUs.losses.g - byTfjs.losses.g)).toBeLessThan(1e-3);
+    await close();
+  });
+});
