@@ -4,6 +4,7 @@ import { App } from './app/App';
 import { startUp } from './app/startUp';
 import { connectEngine } from './bridge/connect';
 import { connectGame } from './bridge/gameWire';
+import { loadMessages } from './i18n/useMessages';
 import { databaseArchive } from './store/archive/database';
 import { keepHistory } from './store/archive/history';
 import { GameStore } from './store/game/game';
@@ -48,9 +49,10 @@ const game = new GameStore(connectGame(gameWorker), link);
 
 const root = document.getElementById('root');
 if (root) {
+  const messages = await loadMessages(settings.getState().language);
   createRoot(root).render(
     <StrictMode>
-      <App stores={{ settings, link, session, latent, game, kept, seat }} />
+      <App stores={{ settings, link, session, latent, game, kept, seat }} messages={messages} />
     </StrictMode>,
   );
 }

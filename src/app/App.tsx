@@ -1,6 +1,7 @@
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { LanguageContext, useMessages } from '../i18n/useMessages';
+import type { Messages } from '../i18n/messages';
+import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import { roomNames } from '../store/link';
 import { StoresContext, useLink, useSettings, useStores } from '../store/stores';
 import type { Stores } from '../store/stores';
@@ -84,19 +85,35 @@ function focusFigure(event: { preventDefault: () => void }) {
   document.getElementById('figure')?.focus();
 }
 
-function Localised({ children }: { children: ReactNode }) {
+interface LocalisedProps {
+  /** In the language of the first paint. */
+  first: Messages;
+  children: ReactNode;
+}
+
+function Localised({ first, children }: LocalisedProps) {
   const { language, letterKeys } = useSettings((settings) => settings);
+  const [messages, setMessages] = useState(first);
+  useEffect(() => {
+    let wanted = true;
+    void loadMessages(language).then((loaded) => {
+      if (wanted) setMessages(loaded);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
   return (
-    <LanguageContext value={language}>
+    <MessagesContext value={messages}>
       <LetterKeysContext value={letterKeys}>{children}</LetterKeysContext>
-    </LanguageContext>
+    </MessagesContext>
   );
 }
 
-export function App({ stores }: { stores: Stores }) {
+export function App({ stores, messages }: { stores: Stores; messages: Messages }) {
   return (
     <StoresContext value={stores}>
-      <Localised>
+      <Localised first={messages}>
         <Shell />
       </Localised>
     </StoresContext>

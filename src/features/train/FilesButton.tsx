@@ -1,89 +1,23 @@
-import { useState } from 'react';
-import { toFaultRecord } from '../../core/fault';
-import { sentence } from '../../i18n/sentence';
+import { Suspense, lazy, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import { exportRun, exports, openRun, saveRun } from '../../store/runFiles';
-import { useHistory, useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
-import styles from './FilesButton.module.css';
 
-/** Save, open and export, behind one button. */
+const FilesDialog = lazy(async () => ({ default: (await import('./FilesDialog')).FilesDialog }));
+
+/** Opens what saves, opens and exports; its code comes with the first press. */
 export function FilesButton() {
-  const messages = useMessages();
-  const text = messages.history.files;
-  const { session } = useStores();
-  const frames = useHistory((state) => state.frames);
-  const ready = useSession((state) => state.info !== null);
-  const [open, setOpen] = useState(false);
-  const [said, setSaid] = useState('');
-  const attempt = (work: () => Promise<unknown>) => {
-    setSaid('');
-    work().then(
-      (done) => setSaid(done === false ? text.cannot : ''),
-      (error: unknown) => setSaid(sentence(messages, toFaultRecord(error))),
-    );
-  };
+  const text = useMessages().history.files;
+  const [open, setOpen] = useState<boolean | null>(null);
   return (
     <>
       <Button look="quiet" onClick={() => setOpen(true)}>
         {text.open}
       </Button>
-      <Dialog
-        open={open}
-        title={text.title}
-        closeLabel={messages.app.close}
-        onClose={() => setOpen(false)}
-      >
-        <div className={styles.part}>
-          <Button
-            look="primary"
-            disabled={!ready}
-            onClick={() => attempt(() => saveRun(session.engine))}
-          >
-            {text.save}
-          </Button>
-          <p>{ready ? text.saveText : text.nothing}</p>
-        </div>
-        <div className={styles.part}>
-          <label className={styles.file}>
-            {text.load}
-            <input
-              type="file"
-              accept=".safetensors"
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                if (!file) return;
-                attempt(async () => {
-                  // A refused file is explained here; an opened one is the session's from then on.
-                  const info = await openRun(session.engine, file);
-                  await session.adopt(() => Promise.resolve(info));
-                  setOpen(false);
-                });
-              }}
-            />
-          </label>
-          <p>{text.loadText}</p>
-        </div>
-        <div className={styles.part}>
-          <h3>{text.exportTitle}</h3>
-          <div className={styles.buttons}>
-            {exports.map((what) => (
-              <Button
-                key={what}
-                disabled={!ready}
-                onClick={() => attempt(() => exportRun(session.engine, what, frames))}
-              >
-                {text.exports[what]}
-              </Button>
-            ))}
-          </div>
-          <p>{text.exportText}</p>
-        </div>
-        <p role="status" data-files-said>
-          {said}
-        </p>
-      </Dialog>
+      {open !== null && (
+        <Suspense fallback={null}>
+          <FilesDialog open={open} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
