@@ -2,10 +2,12 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
-import { openRun, saveRun } from '../../store/runFiles';
 import { useHistory, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
+
+/** Needed only when a file is saved or opened. */
+const runFiles = () => import('../../store/runFiles');
 
 /** A run's file dropped anywhere on the page opens it. */
 function useDroppedFile(): void {
@@ -18,7 +20,7 @@ function useDroppedFile(): void {
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
-      void session.adopt(() => openRun(session.engine, file));
+      void session.adopt(async () => (await runFiles()).openRun(session.engine, file));
     };
     window.addEventListener('dragover', hold);
     window.addEventListener('drop', drop);
@@ -60,7 +62,14 @@ export function KeepingNotices() {
         <Notice
           tone="bad"
           actions={
-            <Button small onClick={() => void saveRun(session.engine).catch(() => undefined)}>
+            <Button
+              small
+              onClick={() =>
+                void runFiles()
+                  .then(({ saveRun }) => saveRun(session.engine))
+                  .catch(() => undefined)
+              }
+            >
               {text.download}
             </Button>
           }
