@@ -12,7 +12,13 @@ export const gpuFlags = [
 ];
 
 const browser = findBrowser();
-const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update'];
+
+/** What every headless browser of ours is started with. */
+export const quiet = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -34,6 +40,8 @@ export default defineConfig({
   webServer: {
     command: 'npx vite preview --port 4179 --strictPort --base /lesson/ganvas/',
     url: address,
+    // An address that browsers don't trust, unlike localhost: it maps to this machine in one test.
+    env: { __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: 'lan.test' },
     reuseExistingServer: !process.env.CI,
   },
 });

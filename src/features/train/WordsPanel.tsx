@@ -22,7 +22,12 @@ export function WordsPanel({ target }: { target: number }) {
   const spoken = usePaced(sentence, 5000);
   return (
     <Panel title={text.title}>
-      <p className={styles.sentence} data-words={report ? report.players : phase}>
+      <p
+        className={styles.sentence}
+        data-words={report ? report.players : phase}
+        data-moved-d={report?.moved.d}
+        data-moved-g={report?.moved.g}
+      >
         {shown}
       </p>
       <p className="spoken" aria-live="polite">

@@ -1,0 +1,112 @@
+import { gzipSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { address, gpuFlags, quiet } from '../playwright.config';
+import { findBrowser } from '../scripts/system.mjs';
+import { expect, expectAccessible, test } from './support';
+
+/** The page before and without an engine. */
+test.describe.configure({ timeout: 240_000 });
+
+const rooms = ['game', 'train', 'latent', 'deconv'];
+
+/** A browser of another make than the tests' own. */
+async function inBrowser(args: string[], visit: (page: Page) => Promise<void>): Promise<void> {
+  const path = findBrowser();
+  const browser = await chromium.launch({
+    ...(path === undefined ? {} : { executablePath: path }),
+    args: [...quiet, ...args],
+  });
+  try {
+    await visit(await browser.newPage());
+  } finally {
+    await browser.close();
+  }
+}
+
+async function trainsOn(page: Page, fallback: string): Promise<void> {
+  const badge = page.locator('[data-backend]');
+  await expect(badge).toHaveAttribute('data-fallback', fallback, { timeout: 120_000 });
+  await expect(badge).toHaveAttribute('data-backend', 'webgl');
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(page.locator('[data-step]').first()).toHaveAttribute('data-step', '1', {
+    timeout: 120_000,
+  });
+  await badge.click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+}
+
+test('first paint needs at most 130 KiB of JavaScript, and no TensorFlow.js', async ({ page }) => {
+  const scripts: Promise<[string, number]>[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (!pathname.endsWith('.js') || response.request().serviceWorker()) return;
+    scripts.push(response.body().then((body) => [pathname, gzipSync(body, { level: 9 }).length]));
+  });
+  await page.route(/worker-.*\.js/i, () => undefined);
+  await page.goto('./');
+  const paint = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => {
+          const entry = list.getEntriesByName('first-contentful-paint')[0];
+          if (entry) resolve(entry.startTime);
+        }).observe({ type: 'paint', buffered: true });
+      }),
+  );
+  const early = await page.evaluate(
+    (time) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime < time)
+        .map(({ name }) => new URL(name).pathname),
+    paint,
+  );
+  const counted = (await Promise.all(scripts)).filter(([path]) => early.includes(path));
+  const bytes = counted.reduce((sum, [, size]) => sum + size, 0);
+  console.log(`first paint: ${(bytes / 1024).toFixed(1)} KiB of JavaScript, gzipped`);
+  expect(counted.length).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(130 * 1024);
+});
+
+test('without an adapter it falls back, says so, and trains', async () => {
+  await inBrowser(['--disable-features=WebGPU'], async (page) => {
+    await page.goto(`${address}#/train?preset=tiny&lang=en`);
+    await trainsOn(page, 'noAdapter');
+    await expect(page.getByRole('dialog')).toContainText('adapter');
+  });
+});
+
+test('an insecure address explains itself', async () => {
+  const rules = '--host-resolver-rules=MAP lan.test 127.0.0.1';
+  await inBrowser([rules, ...gpuFlags], async (page) => {
+    const lan = address.replace('localhost', 'lan.test');
+    await page.goto(`${lan}#/train?preset=tiny&lang=en`);
+    await trainsOn(page, 'insecureContext');
+    await expect(page.getByRole('dialog')).toContainText('https');
+  });
+});
+
+for (const room of rooms) {
+  test(`${room} is accessible in both languages and themes, and fits 320 pixels`, async ({
+    page,
+  }) => {
+    // Without an engine: its rooms must make sense before it has come.
+    await page.route(/worker-.*\.js/i, () => undefined);
+    for (const language of ['en', 'zh-Hans']) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto('about:blank');
+        await page.goto(`./#/${room}?lang=${language}`);
+        await expect(page.locator('main')).toHaveAttribute('data-room', room);
+        await expect(page.locator('main h2').first()).toBeVisible();
+        await expectAccessible(page);
+      }
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+}
