@@ -44,7 +44,7 @@ const picture = 56;
 
 function glyphs(layers: Layer[], from: number, to: number, middle: number): MapGlyph[] {
   const slot = (to - from) / Math.max(1, layers.length);
-  const natural = layers.map(({ output }) => 10 + 6.5 * Math.log2(Math.max(1, output.size)));
+  const natural = layers.map(({ output }) => 13 + 8 * Math.log2(Math.max(1, output.size)));
   const stacks = layers.map(({ output }) =>
     Math.min(5, Math.max(1, Math.round(Math.log2(Math.max(1, output.channels)) / 1.5))),
   );
