@@ -140,7 +140,7 @@ function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout
       ...row(zRight + 2, maps, pictureX - 3, top),
       curve(pictureX + picture + 3, top, dIn, middle - 4),
       curve(pictureX + picture + 3, bottom + 4, dIn, middle + 4),
-      ...row(dIn, judges, null, middle).slice(1),
+      ...row(dIn, judges, null, middle),
       curve(dOut, middle - 3, verdictX - 6, top - 2),
       curve(dOut, middle + 3, verdictX - 6, bottom + 2),
     ],
@@ -178,7 +178,7 @@ function narrow(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayo
       ...row(zRight + 2, maps, pictureX - 3, top),
       `M${pictureX + picture / 2} ${top + picture / 2 + 20}V150C${pictureX + picture / 2} 172 ${dIn - 2} 158 ${dIn - 2} ${middle - 26}`,
       `M${picture + 5} ${middle}H${dIn}`,
-      ...row(dIn, judges, null, middle).slice(1),
+      ...row(dIn, judges, null, middle),
     ],
   };
 }
