@@ -65,7 +65,7 @@ export function plotOptions(
   const include = lines.map(({ value }) => value);
   return {
     ...size,
-    padding: [10, 4, 0, 0],
+    padding: [10, 12, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {

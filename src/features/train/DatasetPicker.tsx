@@ -1,6 +1,7 @@
 import { datasetNames } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
 import { useMessages } from '../../i18n/useMessages';
+import { DataProgress } from './DataProgress';
 import styles from './DatasetPicker.module.css';
 import { samplesUrl } from './samples';
 
@@ -37,7 +38,7 @@ export function DatasetPicker({ value, onChange }: Props) {
           );
         })}
       </div>
-      <p className={styles.note}>{text.datasetNote[value]}</p>
+      <DataProgress dataset={value} />
     </fieldset>
   );
 }

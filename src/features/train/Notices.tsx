@@ -3,25 +3,23 @@ import { useMessages } from '../../i18n/useMessages';
 import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-import { ProgressBar } from '../../ui/ProgressBar';
 import { nextGoal } from './goal';
 import { KeepingNotices } from './KeepingNotices';
 import styles from './Notices.module.css';
 import type { Setup } from './useSetup';
 
-/** What a person should know: faults with a way on, recoveries, data on its way, odd links. */
+/** What a person should know: faults with a way on, recoveries, odd links. */
 export function Notices({ setup }: { setup: Setup }) {
   const messages = useMessages();
-  const { notices: text, data: dataText, setup: setupText } = messages.train;
+  const { notices: text, setup: setupText } = messages.train;
   const { session } = useStores();
-  const { fault, recovered, info, data, step } = useSession((state) => state);
+  const { fault, recovered, info, step } = useSession((state) => state);
   const { config, choice, target } = setup;
 
   const retry = () => {
     session.dismiss('fault');
     void (info === null ? session.open(config, choice) : session.play(nextGoal(step, target)));
   };
-  const loading = data !== null && data.loaded < data.images && fault === null;
   return (
     <div className={styles.notices}>
       <KeepingNotices />
@@ -60,14 +58,6 @@ export function Notices({ setup }: { setup: Setup }) {
             {text.adjusted(setup.adjusted.map((field) => setupText.fields[field] ?? field))}
           </span>
         </Notice>
-      )}
-      {loading && (
-        <div className={styles.data} data-loaded={data.loaded}>
-          <span className={styles.bar}>
-            <ProgressBar label={dataText.label} value={data.bytes} max={data.totalBytes} />
-          </span>
-          <span>{dataText.progress(data.loaded, data.images, data.bytes, data.totalBytes)}</span>
-        </div>
       )}
     </div>
   );

@@ -24,13 +24,25 @@ interface Props {
   active: 'd' | 'g' | null;
 }
 
-function Picture({ box, pixels, label }: { box: Box; pixels: PixelData | null; label: string }) {
+interface PictureProps {
+  box: Box;
+  pixels: PixelData | null;
+  label: string;
+  /** The label ends where the picture does: there is no room beyond. */
+  atEdge?: boolean;
+}
+
+function Picture({ box, pixels, label, atEdge = false }: PictureProps) {
   const url = useMemo(() => (pixels ? pixelUrl(pixels) : null), [pixels]);
   return (
     <>
       <rect {...box} rx="6" className={styles.frame} />
       {url !== null && <image {...box} href={url} className={styles.picture} />}
-      <text x={box.x + box.width / 2} y={box.y + box.height + 13} className={styles.label}>
+      <text
+        x={box.x + box.width / (atEdge ? 1 : 2)}
+        y={box.y + box.height + 13}
+        className={atEdge ? styles.end : styles.label}
+      >
         {label}
       </text>
     </>
@@ -89,6 +101,7 @@ export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
           box={layout.forged}
           pixels={forged}
           label={`${text.forged} ${size}×${size}×${channels}`}
+          atEdge={layout.forged.x + 100 > layout.width}
         />
         <Picture box={layout.real} pixels={real} label={text.real} />
         {(['g', 'd'] as const).map((player) => (

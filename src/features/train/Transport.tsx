@@ -137,10 +137,10 @@ export function Transport({ setup }: { setup: Setup }) {
           </div>
         }
         end={
-          <>
+          <span className={styles.setup}>
             <ShareButton onShare={setup.settle} />
             <FilesButton />
-          </>
+          </span>
         }
       />
       <Dialog

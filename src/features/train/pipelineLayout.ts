@@ -44,7 +44,7 @@ const picture = 56;
 
 function glyphs(layers: Layer[], from: number, to: number, middle: number): MapGlyph[] {
   const slot = (to - from) / Math.max(1, layers.length);
-  const natural = layers.map(({ output }) => 10 + 6.5 * Math.log2(Math.max(1, output.size)));
+  const natural = layers.map(({ output }) => 13 + 8 * Math.log2(Math.max(1, output.size)));
   const stacks = layers.map(({ output }) =>
     Math.min(5, Math.max(1, Math.round(Math.log2(Math.max(1, output.channels)) / 1.5))),
   );
@@ -140,7 +140,7 @@ function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout
       ...row(zRight + 2, maps, pictureX - 3, top),
       curve(pictureX + picture + 3, top, dIn, middle - 4),
       curve(pictureX + picture + 3, bottom + 4, dIn, middle + 4),
-      ...row(dIn, judges, null, middle).slice(1),
+      ...row(dIn, judges, null, middle),
       curve(dOut, middle - 3, verdictX - 6, top - 2),
       curve(dOut, middle + 3, verdictX - 6, bottom + 2),
     ],
@@ -178,7 +178,7 @@ function narrow(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayo
       ...row(zRight + 2, maps, pictureX - 3, top),
       `M${pictureX + picture / 2} ${top + picture / 2 + 20}V150C${pictureX + picture / 2} 172 ${dIn - 2} 158 ${dIn - 2} ${middle - 26}`,
       `M${picture + 5} ${middle}H${dIn}`,
-      ...row(dIn, judges, null, middle).slice(1),
+      ...row(dIn, judges, null, middle),
     ],
   };
 }

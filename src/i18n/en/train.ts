@@ -155,7 +155,7 @@ export const train = {
     low: 'forged',
     high: 'real',
     forged: 'forgeries',
-    real: 'real images',
+    real: 'real',
     empty: 'Fills when D has judged its first batch.',
     text: 'A batch by D’s verdicts. When the two hills merge, D can no longer tell.',
     summary: (forged: number, real: number, n: number) =>
@@ -169,7 +169,7 @@ export const train = {
       'Press Train and watch noise become images: first blobs, then strokes, then the real thing.',
     opening: 'Getting the engine and the data ready.',
     ready:
-      'G has its first random weights, so its 64 pictures are noise. Press Train, or make the first step yourself.',
+      'G has its first random weights: whatever the noise, its 64 pictures are all but the same grey. Press Train, or make the first step yourself.',
     waitingData: 'Training starts as soon as the first images have arrived.',
     afterD: (d: number, loss: number) =>
       `D’s weights moved by ${moved(d)}; G’s by exactly 0. D’s loss on this batch was ${loss.toFixed(3)}.`,
@@ -189,7 +189,7 @@ export const train = {
   data: {
     label: 'Data on its way',
     progress: (loaded: number, images: number, got: number, total: number) =>
-      `${count(loaded)} of ${count(images)} images · ${bytes(got)} of ${bytes(total)}`,
+      `${count(loaded)} of ${count(images)} images here · ${bytes(got)} of ${bytes(total)}`,
   },
   notices: {
     retry: 'Try again',

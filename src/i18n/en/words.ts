@@ -25,6 +25,7 @@ export const fieldNames: Record<string, string> = {
 
 const counts = new Intl.NumberFormat('en');
 const numbers = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const sizes = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 export const count = (value: number) => counts.format(value);
 /** Four significant digits; very small numbers as powers of ten. */
@@ -33,6 +34,6 @@ export const number = (value: number) =>
 
 export function bytes(size: number): string {
   if (size < 1e3) return `${size} bytes`;
-  if (size < 1e6) return `${numbers.format(size / 1e3)} kB`;
-  return `${numbers.format(size / 1e6)} MB`;
+  if (size < 1e6) return `${sizes.format(size / 1e3)} kB`;
+  return `${sizes.format(size / 1e6)} MB`;
 }
