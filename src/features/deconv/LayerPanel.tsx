@@ -75,11 +75,7 @@ export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad 
   return (
     <Panel title={text.title}>
       <p className={styles.intro}>{text.intro}</p>
-      {!layer ? (
-        <p className={styles.intro} role="status">
-          {text.noGenerator}
-        </p>
-      ) : onShow ? (
+      {layer && onShow ? (
         <div className={styles.fields}>
           <div className={styles.wide}>
             <Select
@@ -132,7 +128,7 @@ export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad 
         </div>
       ) : (
         <Button look="primary" onClick={() => void show(choice)} disabled={view.busy}>
-          {text.load}
+          {view.busy ? text.loading : text.load}
         </Button>
       )}
       {view.fault && view.fault.code !== 'engine.superseded' && (

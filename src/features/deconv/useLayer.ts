@@ -3,10 +3,11 @@ import type { FeatureMaps } from '../../core/forward';
 import { architecture } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import type { LayerInput } from '../../core/deconv/layer';
-import { toFaultRecord } from '../../core/fault';
+import { Fault, toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { normals, streams } from '../../core/random';
 import { useSession, useStores } from '../../store/stores';
+import { openShipped } from '../../store/useShipped';
 
 /** Which part of the generator is looked at. */
 export interface Choice {
@@ -45,7 +46,7 @@ const drawsFrom = 4000;
 
 /** Asks the engine for one layer's kernel and for the maps around it. */
 export function useLayer(): LayerView {
-  const { engine } = useStores().session;
+  const { session } = useStores();
   const model = useSession(({ info }) => info?.config.model ?? null);
   const [looked, setLooked] = useState<Looked | null>(null);
   const [fault, setFault] = useState<FaultRecord | null>(null);
@@ -53,10 +54,17 @@ export function useLayer(): LayerView {
   const newest = useRef<Choice | null>(null);
   const look = useCallback(
     async (choice: Choice) => {
-      if (!model) return null;
+      const { engine, store } = session;
       newest.current = choice;
       setBusy(true);
       try {
+        if (store.getState().info === null) await openShipped(session, 'digits');
+        const open = store.getState();
+        if (open.info === null) {
+          if (open.fault) throw new Fault(open.fault.fault);
+          return null;
+        }
+        const { model } = open.info.config;
         const layer = architecture(model).generator[choice.layer];
         if (!layer) return null;
         const z = normals(model.seed, streams.explore, drawsFrom + choice.draw, model.latent);
@@ -80,7 +88,7 @@ export function useLayer(): LayerView {
         if (newest.current === choice) setBusy(false);
       }
     },
-    [engine, model],
+    [session],
   );
   return {
     layers: model ? architecture(model).generator : [],

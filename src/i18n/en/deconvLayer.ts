@@ -9,9 +9,8 @@ const activations = {
 export const deconvLayer = {
   title: 'From the trained generator',
   intro:
-    'The generator that is open in the Train room is a chain of these. Pick one kernel of it and step through it on a 4×4 patch of what really flows in.',
-  noGenerator:
-    'No generator is open yet: it is still on its way, or can be opened in the Train room.',
+    'The generator that is open in the Train room, or else the one that ships with the page, is a chain of these. Pick one kernel of it and step through it on a 4×4 patch of what really flows in.',
+  loading: 'Fetching the generator …',
   load: 'Step through a real kernel',
   layer: 'Layer',
   layerName: (index: number, from: number, fromChannels: number, to: number, toChannels: number) =>

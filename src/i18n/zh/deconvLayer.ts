@@ -5,8 +5,8 @@ const activations = { relu: 'ReLU', leakyRelu: 'Leaky ReLU', tanh: 'tanh', none:
 export const deconvLayer: Messages['deconvLayer'] = {
   title: '来自训练好的生成器',
   intro:
-    '“训练”室里打开的生成器就是由这样的层串起来的。从中挑一个卷积核，在真实流入的 4×4 小块上一步步走一遍。',
-  noGenerator: '还没有打开的生成器：它可能还在加载，也可以到“训练”室里打开。',
+    '“训练”室里打开的生成器（没有打开时用页面自带的那个）就是由这样的层串起来的。从中挑一个卷积核，在真实流入的 4×4 小块上一步步走一遍。',
+  loading: '正在取得生成器……',
   load: '走一遍真实的卷积核',
   layer: '层',
   layerName: (index, from, fromChannels, to, toChannels) =>
