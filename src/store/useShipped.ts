@@ -1,7 +1,20 @@
 import { useEffect } from 'react';
+import type { Session } from './session';
 import { fetchShipped } from './shipped';
 import type { ShippedName } from './shipped';
 import { useSession, useStores } from './stores';
+
+/** @param wanted asked again when the file has come */
+export async function openShipped(
+  session: Session,
+  name: ShippedName,
+  wanted: () => boolean = () => true,
+): Promise<void> {
+  const snapshot = await fetchShipped(name);
+  const { step, phase } = session.store.getState();
+  if (!wanted() || step !== 0 || phase === 'training') return;
+  await session.adopt(() => session.engine.load(snapshot, 'auto'), true);
+}
 
 /**
  * Opens a generator that ships with the page where there is nothing better to look at: no run, or one
@@ -17,12 +30,7 @@ export function useShipped(name: ShippedName, wanted = true): void {
   useEffect(() => {
     if (!bare || !wanted) return;
     let gone = false;
-    fetchShipped(name)
-      .then(async (snapshot) => {
-        const { step, phase } = session.store.getState();
-        if (gone || step !== 0 || phase === 'training') return;
-        await session.adopt(() => session.engine.load(snapshot, 'auto'), true);
-      })
+    openShipped(session, name, () => !gone)
       // Without the shipped files the page starts empty; training works all the same.
       .catch(() => undefined);
     return () => {

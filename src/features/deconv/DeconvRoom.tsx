@@ -14,8 +14,9 @@ import { caption, formula } from './caption';
 import { CellPanel } from './CellPanel';
 import styles from './DeconvRoom.module.css';
 import { DualityPanel } from './DualityPanel';
-import { edit, fillKernel, fromPreset, moveTo, propose, turn } from './lab';
+import { edit, fillKernel, fromNumbers, fromPreset, moveTo, propose, turn } from './lab';
 import type { View } from './lab';
+import { LayerPanel } from './LayerPanel';
 import { OverlapPanel } from './OverlapPanel';
 import { ReadingsPanel } from './ReadingsPanel';
 import { SettingsPanel } from './SettingsPanel';
@@ -90,6 +91,11 @@ export function DeconvRoom() {
       change((now) => edit(now, map, cell, value)),
     [change],
   );
+  const onLoad = useCallback(
+    (loaded: Setting, kernel: number[], input: number[]) =>
+      change((old) => fromNumbers(loaded, kernel, input, old.view) ?? old),
+    [change],
+  );
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
   if (!step || !scene) return null;
 
@@ -148,6 +154,7 @@ export function DeconvRoom() {
               onCarry={onCarry}
             />
           </div>
+          <LayerPanel kernel={lab.kernel} input={lab.input} now={now} onLoad={onLoad} />
           <SizesPanel solution={solution} setting={setting} />
         </>
       }
