@@ -14,10 +14,10 @@ export interface LineGeometry {
   hillTop: number;
   axisX: number;
   axisZ: number;
-  x(value: number): number;
-  z(value: number): number;
-  verdict(value: number): number;
-  hill(density: number): number;
+  x: (value: number) => number;
+  z: (value: number) => number;
+  verdict: (value: number) => number;
+  hill: (density: number) => number;
 }
 
 export function lineGeometry(width: number, noise: NoiseName, peak: number): LineGeometry {
