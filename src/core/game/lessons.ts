@@ -63,7 +63,7 @@ export const lessons: Record<LessonName, Lesson> = {
     cure: game({}),
     steps: 1000,
   },
-  strong: { phenomenon: { ...strong, discriminatorSteps: 20 }, cure: strong, steps: 600 },
+  strong: { phenomenon: { ...strong, discriminatorSteps: 20 }, cure: strong, steps: 300 },
   oscillation: {
     phenomenon: game({
       data: 'gaussian',
@@ -74,10 +74,10 @@ export const lessons: Record<LessonName, Lesson> = {
     cure: game({ data: 'gaussian' }),
     steps: 300,
   },
-  planeRing: { phenomenon: ring, cure: null, steps: 1500 },
+  planeRing: { phenomenon: ring, cure: null, steps: 1000 },
   planeCollapse: {
-    phenomenon: { ...ring, generatorRate: 0.01, discriminatorRate: 0.001, beta1: 0.5 },
+    phenomenon: { ...ring, generatorRate: 0.02, discriminatorRate: 0.001, beta1: 0.5 },
     cure: ring,
-    steps: 1500,
+    steps: 1000,
   },
 };

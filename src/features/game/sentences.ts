@@ -50,7 +50,9 @@ export function frameSentences(words: Words, frame: GameFrame): string[] {
     const { verdict } = view.line;
     const top = verdict.reduce((best, value, i) => (value > (verdict[best] ?? 0) ? i : best), 0);
     if ((verdict[top] ?? 0) > 0.6) {
-      list.push(words.summit(fixed(verdict[top] ?? 0), (nodes()[top] ?? 0).toFixed(1)));
+      list.push(
+        words.summit(fixed(verdict[top] ?? 0), (nodes()[top] ?? 0).toFixed(1).replace('-', '−')),
+      );
     }
     list.push(words.forgeries(fixed(frame.mean), fixed(spread)));
     if (spread < 0.12 && frame.step > 0) list.push(words.collapsed);
