@@ -114,10 +114,6 @@ export type GameEvent =
   /** The worker is gone, and the game with it. */
   | { type: 'died'; fault: FaultRecord };
 
-export type GameRequest = {
-  [Name in GameMessageName]: { id: number; name: Name; body: GameMessages[Name][0] };
-}[GameMessageName];
-
 export type GameReply =
   | { kind: 'result'; id: number; body: GameMessages[GameMessageName][1] }
   | { kind: 'fault'; id: number; fault: FaultRecord }

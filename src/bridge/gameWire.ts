@@ -43,7 +43,7 @@ const rate = v.pipe(v.number(), v.finite(), v.minValue(0));
 const nothing = v.object({});
 
 /** The most iterations that a link may ask to be played at once. */
-export const maxMoves = 20_000;
+const maxMoves = 20_000;
 
 const bodies: { [Name in GameMessageName]: v.GenericSchema<GameMessages[Name][0]> } = {
   openGame: v.object({

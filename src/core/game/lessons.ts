@@ -1,5 +1,6 @@
 import { defaultGame } from './config';
 import type { GameConfig } from './config';
+import { drawingColumns, drawingTop } from './density';
 
 export const lessonNames = [
   'convergence',
@@ -25,13 +26,58 @@ export interface Lesson {
 
 const game = (part: Partial<GameConfig>): GameConfig => ({ ...defaultGame, ...part });
 
+/** A narrow bump near x = 2.75, far from where G begins. */
+const farBump = Array.from({ length: drawingColumns }, (_, i) =>
+  i === 26 || i === 27 ? drawingTop : 0,
+);
+
+const vanishing = game({
+  data: 'drawnLine',
+  drawing: farBump,
+  headStart: 1000,
+  generatorRate: 0.0003,
+  discriminatorRate: 0.025,
+  discriminatorSteps: 5,
+  beta1: 0,
+});
+const strong = game({ generatorRate: 0.002, discriminatorRate: 0.02 });
+const ring = game({
+  data: 'ring',
+  noise: 'normal',
+  generatorWidth: 32,
+  discriminatorWidth: 32,
+  discriminatorRate: 0.005,
+  beta1: 0,
+});
+
 export const lessons: Record<LessonName, Lesson> = {
-  convergence: { phenomenon: game({ data: 'gaussian' }), cure: null, steps: 1500 },
-  collapse: { phenomenon: game({ data: 'five' }), cure: game({ data: 'five' }), steps: 1500 },
-  vanishing: { phenomenon: game({ data: 'gaussian' }), cure: game({}), steps: 300 },
-  weak: { phenomenon: game({}), cure: game({}), steps: 1000 },
-  strong: { phenomenon: game({}), cure: game({}), steps: 1000 },
-  oscillation: { phenomenon: game({}), cure: game({}), steps: 1000 },
-  planeRing: { phenomenon: game({ data: 'ring' }), cure: null, steps: 2000 },
-  planeCollapse: { phenomenon: game({ data: 'ring' }), cure: game({ data: 'ring' }), steps: 1500 },
+  convergence: { phenomenon: game({ data: 'gaussian' }), cure: null, steps: 1000 },
+  collapse: {
+    phenomenon: game({ generatorRate: 0.02, discriminatorRate: 0.002 }),
+    cure: game({}),
+    steps: 1000,
+  },
+  vanishing: { phenomenon: { ...vanishing, loss: 'minimax' }, cure: vanishing, steps: 500 },
+  weak: {
+    phenomenon: game({ discriminatorWidth: 1, discriminatorDepth: 1 }),
+    cure: game({}),
+    steps: 1000,
+  },
+  strong: { phenomenon: { ...strong, discriminatorSteps: 20 }, cure: strong, steps: 300 },
+  oscillation: {
+    phenomenon: game({
+      data: 'gaussian',
+      generatorRate: 0.01,
+      discriminatorRate: 0.01,
+      beta1: 0.9,
+    }),
+    cure: game({ data: 'gaussian' }),
+    steps: 300,
+  },
+  planeRing: { phenomenon: ring, cure: null, steps: 1000 },
+  planeCollapse: {
+    phenomenon: { ...ring, generatorRate: 0.02, discriminatorRate: 0.001, beta1: 0.5 },
+    cure: ring,
+    steps: 1000,
+  },
 };

@@ -36,7 +36,7 @@ const numberKeys: Record<GameNumber, string> = {
 const numberNames = Object.keys(numberKeys) as GameNumber[];
 
 /** Longest game that a link replays, and runs of moves it may list. */
-export const maxReplay = 6000;
+const maxReplay = 6000;
 const maxRuns = 60;
 
 /** A height is one digit of base 36, a lattice point two. */

@@ -19,7 +19,7 @@ import { verdicts } from '../../core/losses';
 import type { Duel } from '../tfjs/game/duel';
 
 /** What a frame says besides which iteration it belongs to. */
-export type Picture = Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
+type Picture = Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
 
 /** Samples on each side of V. */
 const valueSamples = 512;

@@ -19,7 +19,7 @@ import { History } from './history';
 
 /** Milliseconds of playing between two looks at the mail. */
 const slice = 10;
-/** Milliseconds between two frames. */
+/** Milliseconds between two frames, at least; a slow machine's frames take a third of its time. */
 const frameEvery = 30;
 /** How many of a batch slow motion shows. */
 const shown = 12;
@@ -211,20 +211,24 @@ export class GameSession implements GameAnswers {
 
   private async loop(game: Game, run: object, perSecond: number | null): Promise<void> {
     let drawn = performance.now();
+    let pause = frameEvery;
     let counted = 0;
     while (this.run === run) {
       const begun = performance.now();
       try {
         do {
-          const due = performance.now() - drawn >= frameEvery || perSecond !== null;
+          const due = performance.now() - drawn >= pause || perSecond !== null;
+          const started = performance.now();
           if (due) this.play(game, 'both', () => undefined);
           else this.play(game, 'both');
           counted++;
           if (due) {
             this.checkFinite(game);
+            const frame = this.frame(game);
             const now = performance.now();
             const stepsPerSecond = (1000 * counted) / Math.max(1, now - drawn);
-            this.emit({ type: 'frame', frame: this.frame(game), stepsPerSecond });
+            this.emit({ type: 'frame', frame, stepsPerSecond });
+            pause = Math.max(frameEvery, 2 * (now - started));
             drawn = now;
             counted = 0;
           }

@@ -35,9 +35,13 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
     (z, i) =>
       `M${at.z(z).toFixed(1)} ${at.axisZ}L${at.x(view.x[i] ?? 0).toFixed(1)} ${at.axisX + 2}`,
   );
-  const pulls = Array.from(view.x, (x, i) => [at.x(x), arrowLength(view.pull[i] ?? 0)] as const)
-    .filter(([, length]) => Math.abs(length) > 1.5)
-    .map(([x, length]) => arrow(Number(x.toFixed(1)), at.axisX + 11, length));
+  const pulls = Array.from(view.x, (x, i) => ({
+    i,
+    x: Number(at.x(x).toFixed(1)),
+    length: arrowLength(view.pull[i] ?? 0),
+  }))
+    .filter(({ i, length }) => i % 2 === 0 && Math.abs(length) > 1.5)
+    .map(({ i, x, length }) => arrow(x, at.axisX + 10 + 4 * (i % 4), length));
   return (
     <>
       {levels.map(([level, name]) => (
@@ -76,10 +80,15 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
       {[-4, -2, 0, 2, 4].map((x) => (
         <g key={x}>
           <line className={styles.axis} x1={at.x(x)} x2={at.x(x)} y1={at.axisX} y2={at.axisX + 4} />
-          <text className={styles.axisTick} x={at.x(x)} y={at.axisZ + 18}>
-            {x}
+          <text className={styles.axisTick} x={at.x(x)} y={at.judgeBottom + 16}>
+            {String(x).replace('-', '−')}
           </text>
         </g>
+      ))}
+      {[-at.reach, 0, at.reach].map((z) => (
+        <text key={z} className={styles.axisTick} x={at.z(z)} y={at.axisZ + 17}>
+          {String(z).replace('-', '−')}
+        </text>
       ))}
       <text className={styles.axisName} x={at.right + 8} y={at.axisX + 4}>
         x

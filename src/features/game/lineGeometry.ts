@@ -14,25 +14,29 @@ export interface LineGeometry {
   hillTop: number;
   axisX: number;
   axisZ: number;
-  x(value: number): number;
-  z(value: number): number;
-  verdict(value: number): number;
-  hill(density: number): number;
+  /** The noise axis runs from −reach to reach. */
+  reach: number;
+  x: (value: number) => number;
+  z: (value: number) => number;
+  verdict: (value: number) => number;
+  hill: (density: number) => number;
 }
 
 export function lineGeometry(width: number, noise: NoiseName, peak: number): LineGeometry {
   const left = 44;
   const right = width - 26;
+  const tall = width > 560 ? 1.3 : 1;
   const judgeTop = 30;
-  const judgeBottom = 150;
-  const hillTop = 186;
-  const axisX = 350;
-  const axisZ = 438;
+  const judgeBottom = judgeTop + 120 * tall;
+  const hillTop = judgeBottom + 52;
+  const axisX = hillTop + 164 * tall;
+  const axisZ = axisX + 90 * tall;
   const reach = noise === 'uniform' ? 1 : 3;
   const within = (share: number) => left + Math.min(1, Math.max(0, share)) * (right - left);
   return {
     width,
-    height: 462,
+    height: axisZ + 24,
+    reach,
     left,
     right,
     judgeTop,

@@ -100,31 +100,4 @@ export const app = {
     ] as [work: string, licence: string][],
   },
   footer: 'Everything runs in this page, on your device.',
-  soon: {
-    title: 'Not open yet',
-    game: {
-      title: 'Data, forgeries and the judge, on one line',
-      points: [
-        'Real data and forgeries as two hills over one axis, and D(x) above them.',
-        'The best possible judge, D* = p_data / (p_data + p_g), beside the one that is learning.',
-        'Step D, step G, or let them run, and watch the value of the game.',
-      ],
-    },
-    latent: {
-      title: 'What the generator has learnt, one dial at a time',
-      points: [
-        'Every number of z as a slider: drag one and the forgery follows.',
-        'The path between two noise vectors, and sums and differences of them.',
-        'Every layer’s maps, from a 4×4 blur to the finished picture.',
-      ],
-    },
-    deconv: {
-      title: 'Transposed convolution is one matrix product',
-      points: [
-        'A = Wᵀ B, cell by cell, with every number computed in front of you.',
-        'Three readings of the same result: matrix, stamp, gather.',
-        'Why the forward pass of one is the backward pass of the other.',
-      ],
-    },
-  },
 };

@@ -20,7 +20,7 @@ export const gameLessons: Record<LessonName, LessonText> = {
   },
   vanishing: {
     name: 'Vanishing gradient',
-    look: 'D had a head start and is all but perfect. Under the minimax loss its slope at the forgeries is almost 0: there are no arrows, and G learns nothing.',
+    look: 'D had a head start and is all but perfect. Under the minimax loss its slope at the forgeries is almost 0, so there are no arrows. Adam blows up even tiny slopes, so G does stir, but it doesn’t find the data.',
     cure: 'The non-saturating loss: maximise log D(G(z)) instead. The same D now pulls many thousand times harder.',
   },
   weak: {
@@ -30,7 +30,7 @@ export const gameLessons: Record<LessonName, LessonText> = {
   },
   strong: {
     name: 'D too strong',
-    look: 'D learns 20 times for each step of G and stays close to the dashed optimum D*. G is pushed onto one bump and held there.',
+    look: 'D learns 20 times for each step of G and stays close to the best possible D*. G is pushed onto one bump and held there.',
     cure: 'One D step per G step.',
   },
   oscillation: {
@@ -40,7 +40,7 @@ export const gameLessons: Record<LessonName, LessonText> = {
   },
   planeRing: {
     name: 'Ring of eight',
-    look: 'The net of noise stretches until forgeries reach the bumps. Thin bridges between them remain: a continuous G cannot tear its noise apart.',
+    look: 'The net of noise stretches until forgeries reach the bumps: six of the eight, with this seed. Thin bridges between them remain, for a continuous G can’t tear its noise apart.',
     cure: '',
   },
   planeCollapse: {

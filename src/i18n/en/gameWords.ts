@@ -1,7 +1,7 @@
 import type { StageName } from '../../core/game/stages';
 
 /** Live numbers for the sentence of a stage, already formatted. */
-export interface StageNumbers {
+interface StageNumbers {
   count: number;
   onReal: string;
   onForged: string;

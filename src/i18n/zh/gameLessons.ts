@@ -13,7 +13,7 @@ export const gameLessons: typeof english = {
   },
   vanishing: {
     name: '梯度消失',
-    look: 'D 先走了很多步，几乎无懈可击。用极小极大损失时，它在伪造品处的斜率几乎为 0：没有箭头，G 什么也学不到。',
+    look: 'D 先走了很多步，几乎无懈可击。用极小极大损失时，它在伪造品处的斜率几乎为 0，所以没有箭头。Adam 会把再小的斜率也放大，G 因此仍会动，却找不到数据。',
     cure: '改用非饱和损失：最大化 log D(G(z))。同一个 D，拉力大了成千上万倍。',
   },
   weak: {
@@ -33,7 +33,7 @@ export const gameLessons: typeof english = {
   },
   planeRing: {
     name: '八点环',
-    look: '噪声的网不断伸展，直到伪造品抵达各峰。峰与峰之间总留着细桥：连续的 G 无法把噪声撕开。',
+    look: '噪声的网不断伸展，直到伪造品抵达各峰：用这个种子时，八座里到了六座。峰与峰之间总留着细桥，因为连续的 G 无法把噪声撕开。',
     cure: '',
   },
   planeCollapse: {

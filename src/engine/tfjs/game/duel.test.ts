@@ -58,10 +58,10 @@ function stockGame(config: GameConfig, iterations: number) {
     const forged = stockAnswer(g, z, gw);
     const dLoss = dAdam.minimize(
       () =>
-        tf.add(
+        tf.add<tf.Scalar>(
           stockLoss(config.loss, 'real', stockAnswer(d, real, dw)),
           stockLoss(config.loss, 'forged', stockAnswer(d, forged, dw)),
-        ) as tf.Scalar,
+        ),
       true,
       [dw],
     )!;

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { GameEvent, GameFrame } from '../../bridge/game';
+import { Fault } from '../../core/fault';
+import { defaultGame } from '../../core/game/config';
+import { GameSession } from './session';
+
+const line = (frame: GameFrame) => {
+  if (frame.view.kind !== 'line') throw new Error('no line');
+  return frame.view.line;
+};
+
+const opened = (part = {}) => {
+  const events: GameEvent[] = [];
+  const session = new GameSession((event) => events.push(event));
+  const frame = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
+  return { session, frame, events };
+};
+
+describe('the game’s session', () => {
+  it('refuses to play before a game is open', () => {
+    const session = new GameSession(() => undefined);
+    expect(() => session.stepGame({ players: 'both' })).toThrow(Fault);
+  });
+
+  it('says by how much each player moved V: the changes add up to the difference', () => {
+    const { session, frame } = opened();
+    const parts = session.stepGame({ players: 'both' });
+    expect(parts.map(({ player }) => player)).toEqual(['d', 'g']);
+    const after = parts[1]!.after;
+    expect(frame.value.total + after.d!.value + after.g!.value).toBeCloseTo(after.value.total, 6);
+    expect(after.d!.value).toBeGreaterThan(0);
+    expect(parts[0]!.before.step).toBe(0);
+    expect(after.step).toBe(1);
+  });
+
+  it('moves D alone, and nearer to D*, in D’s steps', () => {
+    const { session, frame } = opened({ data: 'gaussian' });
+    let last = frame;
+    for (let i = 0; i < 60; i++) last = session.stepGame({ players: 'd' }).at(-1)!.after;
+    expect(line(last).pG).toEqual(line(frame).pG);
+    expect(line(last).distance).toBeLessThan(0.5 * line(frame).distance);
+  });
+
+  it('goes back to a step as it was, and on from there as it went', () => {
+    const { session } = opened();
+    const frames: GameFrame[] = [];
+    for (let i = 0; i < 6; i++) frames.push(session.stepGame({ players: 'both' }).at(-1)!.after);
+    const back = session.seekGame({ step: 3 });
+    expect(line(back)).toEqual(line(frames[2]!));
+    expect(back.d).toEqual(frames[2]!.d);
+    expect(back.newest).toBe(6);
+    const again = session.stepGame({ players: 'both' }).at(-1)!.after;
+    expect(line(again)).toEqual(line(frames[3]!));
+    expect(again.newest).toBe(4);
+  });
+
+  it('replays a link’s moves to the same picture', () => {
+    const { session } = opened();
+    session.stepGame({ players: 'd' });
+    session.stepGame({ players: 'both' });
+    const end = session.stepGame({ players: 'g' }).at(-1)!.after;
+    const other = new GameSession(() => undefined);
+    const replayed = other.openGame({
+      config: defaultGame,
+      moves: [
+        { players: 'd', count: 1 },
+        { players: 'both', count: 1 },
+        { players: 'g', count: 1 },
+      ],
+    });
+    expect(line(replayed)).toEqual(line(end));
+    expect(replayed.g).toEqual(end.g);
+  });
+
+  it('keeps at most a few hundred steps', () => {
+    const { session } = opened();
+    const frame = session.openGame({
+      config: defaultGame,
+      moves: [{ players: 'both', count: 450 }],
+    });
+    expect(frame.newest).toBe(450);
+    expect(frame.oldest).toBe(51);
+  });
+
+  it('plays until paused and pushes frames meanwhile', async () => {
+    const { session, events } = opened();
+    session.startGame({ perSecond: null });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const frame = session.pauseGame();
+    const steps = events.flatMap((event) => (event.type === 'frame' ? [event.frame.step] : []));
+    expect(steps.length).toBeGreaterThan(2);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(frame.step).toBeGreaterThanOrEqual(steps.at(-1)!);
+    const later = events.length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(events.length).toBe(later);
+  });
+
+  it('stops at the last sound step when a net leaves the numbers', () => {
+    const { session } = opened();
+    session.stepGame({ players: 'both' });
+    session.setGameRates({ generator: Infinity, discriminator: 0.01 });
+    expect(() => session.stepGame({ players: 'both' })).toThrow(/notFinite/);
+    session.setGameRates({ generator: 0.001, discriminator: 0.01 });
+    const frame = session.stepGame({ players: 'both' }).at(-1)!.after;
+    expect(frame.step).toBe(2);
+    expect(Number.isFinite(frame.value.total)).toBe(true);
+  });
+
+  it.each(['ring', 'grid', 'moons', 'spiral', 'drawnPlane'] as const)(
+    'plays on a plane: %s',
+    (data) => {
+      const { session, frame } = opened({ data, drawing: data === 'drawnPlane' ? [5, 99] : [] });
+      if (frame.view.kind !== 'plane') throw new Error('no plane');
+      expect(frame.view.plane.verdict).toHaveLength(1600);
+      const [first, second] = session.stepGame({ players: 'both' });
+      expect(first!.batch.real).toHaveLength(24);
+      expect(second!.after.divergence).toBeLessThanOrEqual(Math.LN2);
+    },
+  );
+});

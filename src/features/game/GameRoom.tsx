@@ -1,0 +1,116 @@
+import { useEffect } from 'react';
+import { stagesOf, marksOf } from '../../core/game/stages';
+import type { GameState } from '../../store/game/state';
+import { sentence } from '../../i18n/sentence';
+import { useMessages } from '../../i18n/useMessages';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Panel';
+import { RoomLayout } from '../../ui/RoomLayout';
+import { DivergencePanel } from './DivergencePanel';
+import styles from './GameRoom.module.css';
+import { GameTransport } from './GameTransport';
+import { LessonPanel } from './LessonPanel';
+import { LineFigure } from './LineFigure';
+import { PlaneFigure } from './PlaneFigure';
+import { frameSentences } from './sentences';
+import { SetupPanel } from './SetupPanel';
+import { useGame, useGameStore } from './useGame';
+import { ValuePanel } from './ValuePanel';
+import { WordsPanel } from './WordsPanel';
+
+/** Milliseconds that slow motion stays on a stage. */
+const stageTime = 1600;
+
+/** The stage of slow motion that is shown, and the player's part of the step that it belongs to. */
+function momentOf({ stage, parts }: GameState) {
+  const [first, second] = parts;
+  if (stage === null || !first) return null;
+  const stages = stagesOf(second ? 'both' : first.player);
+  const shown = stages[stage];
+  if (!shown) return null;
+  const part = second && stage >= stages.length / 2 ? second : first;
+  return { stage: shown, part, frame: marksOf(shown).after ? part.after : part.before };
+}
+
+/** A GAN small enough to see whole. */
+export function GameRoom() {
+  const messages = useMessages();
+  const { game } = messages;
+  const store = useGameStore();
+  const state = useGame((whole) => whole);
+  useEffect(() => store.enter(), [store]);
+  const { gliding, stage, config, lesson, fault, phase } = state;
+  useEffect(() => {
+    if (!gliding || stage === null) return;
+    const timer = setTimeout(() => void store.turnStage(1), stageTime);
+    return () => clearTimeout(timer);
+  }, [gliding, stage, store]);
+
+  const moment = momentOf(state);
+  const frame = moment?.frame ?? state.frame;
+  const playing = phase === 'playing';
+  const notice = fault && (
+    <Notice
+      tone="bad"
+      dismissLabel={game.dismiss}
+      onDismiss={store.dismiss}
+      actions={
+        <Button small onClick={() => void store.reset()}>
+          {game.again}
+        </Button>
+      }
+    >
+      {sentence(messages, fault)}
+    </Notice>
+  );
+  if (!frame) {
+    return (
+      <RoomLayout transport={<GameTransport state={state} />} left={<SetupPanel config={config} />}>
+        {notice}
+        <Panel title={game.title} grow>
+          <p className={styles.waiting}>{game.opening}</p>
+        </Panel>
+      </RoomLayout>
+    );
+  }
+  const note = moment
+    ? `${game.words.stageNames[moment.stage.name]} · ${moment.stage.player.toUpperCase()}`
+    : '';
+  const summary = frameSentences(game.words, frame).join(' ');
+  const drawn = moment && { stage: moment.stage, batch: moment.part.batch };
+  return (
+    <RoomLayout
+      transport={<GameTransport state={state} />}
+      left={<SetupPanel config={config} />}
+      right={
+        <>
+          {lesson !== null && <LessonPanel lesson={lesson} config={config} />}
+          <WordsPanel frame={frame} moment={moment} playing={playing} />
+          <ValuePanel config={config} frame={frame} />
+          <DivergencePanel frame={frame} />
+        </>
+      }
+    >
+      {notice}
+      {frame.view.kind === 'line' ? (
+        <LineFigure
+          config={config}
+          view={frame.view.line}
+          moment={drawn}
+          note={note}
+          summary={summary}
+        />
+      ) : (
+        <PlaneFigure
+          config={config}
+          frame={frame}
+          view={frame.view.plane}
+          moment={drawn}
+          note={note}
+          summary={summary}
+        />
+      )}
+    </RoomLayout>
+  );
+}

@@ -1,0 +1,129 @@
+import { Pause, Play } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { GameState } from '../../store/game/state';
+import { isPlaneData } from '../../core/game/config';
+import { lessons } from '../../core/game/lessons';
+import { defaultGame } from '../../core/game/config';
+import { useMessages } from '../../i18n/useMessages';
+import { Button } from '../../ui/Button';
+import { Segmented } from '../../ui/Segmented';
+import { Toggle } from '../../ui/Toggle';
+import { TransportBar } from '../../ui/TransportBar';
+import { useKeys } from '../../ui/useKeys';
+import styles from './GameRoom.module.css';
+import { useGameStore } from './useGame';
+
+/** Play, step as either player, go back, slow down, share. */
+export function GameTransport({ state }: { state: GameState }) {
+  const { game } = useMessages();
+  const store = useGameStore();
+  const scrub = useId();
+  const [shared, setShared] = useState('');
+  const { phase, frame, slow, gliding, stage, config } = state;
+  const moving = phase === 'playing' || gliding;
+  const ready = phase === 'playing' || phase === 'paused';
+  const toggle = () => void (moving ? store.pause() : store.play());
+  const onward = () => void (stage === null ? store.step('both') : store.turnStage(1));
+  const back = () => {
+    if (stage !== null) void store.turnStage(-1);
+    else if (frame && frame.step > frame.oldest) void store.seek(frame.step - 1);
+  };
+  useKeys({
+    Space: toggle,
+    k: toggle,
+    ArrowRight: onward,
+    PageDown: onward,
+    ArrowLeft: back,
+    PageUp: back,
+    d: () => void store.step('d'),
+    g: () => void store.step('g'),
+    r: () => void store.reset(),
+  });
+  const share = () => {
+    navigator.clipboard.writeText(window.location.href).then(
+      () => setShared(game.shared),
+      () => setShared(game.shareFailed),
+    );
+  };
+  const { step = 0, oldest = 0, newest = 0 } = frame ?? {};
+  return (
+    <TransportBar
+      label={game.transport}
+      actions={
+        <>
+          <Button look="primary" disabled={!ready} aria-keyshortcuts="Space" onClick={toggle}>
+            {moving ? <Pause aria-hidden /> : <Play aria-hidden />}
+            {moving ? game.pause : game.play}
+          </Button>
+          <Button
+            disabled={!ready}
+            aria-keyshortcuts="ArrowRight"
+            onClick={() => void store.step('both')}
+          >
+            {game.step}
+          </Button>
+          <Button
+            look="d"
+            disabled={!ready}
+            aria-keyshortcuts="D"
+            onClick={() => void store.step('d')}
+          >
+            {game.dStep}
+          </Button>
+          <Button
+            look="g"
+            disabled={!ready}
+            aria-keyshortcuts="G"
+            onClick={() => void store.step('g')}
+          >
+            {game.gStep}
+          </Button>
+          <Button disabled={!ready} aria-keyshortcuts="R" onClick={() => void store.reset()}>
+            {game.reset}
+          </Button>
+        </>
+      }
+      status={
+        <>
+          <label htmlFor={scrub} className={styles.count}>
+            {game.stepCount} <b data-step={step}>{step}</b>
+          </label>
+          <input
+            id={scrub}
+            className={styles.scrub}
+            type="range"
+            min={oldest}
+            max={Math.max(newest, oldest + 1)}
+            value={step}
+            disabled={!ready || newest === oldest}
+            aria-label={game.scrub}
+            aria-valuetext={game.scrubValue(step, newest)}
+            onChange={(event) => void store.seek(event.target.valueAsNumber)}
+          />
+          <span className={styles.speed}>
+            {phase === 'playing' ? game.speed(state.stepsPerSecond) : ''}
+          </span>
+        </>
+      }
+      end={
+        <>
+          <Toggle label={game.slow} checked={slow} onChange={store.setSlow} />
+          <Segmented
+            label={game.dimensions}
+            value={isPlaneData(config.data) ? 'plane' : 'line'}
+            options={[
+              { value: 'line', label: game.onLine },
+              { value: 'plane', label: game.onPlane },
+            ]}
+            onChange={(value) =>
+              void store.open(value === 'line' ? defaultGame : lessons.planeRing.phenomenon)
+            }
+          />
+          <Button look="quiet" onClick={share}>
+            {shared === '' ? game.share : shared}
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,106 @@
+import { gameBounds, gameDataNames, isPlaneData, noiseNames } from '../../core/game/config';
+import type { GameConfig, GameNumber } from '../../core/game/config';
+import { lossNames } from '../../core/losses';
+import { useMessages } from '../../i18n/useMessages';
+import { NumberField } from '../../ui/NumberField';
+import { Panel } from '../../ui/Panel';
+import { Select } from '../../ui/Select';
+import { DrawLine } from './DrawLine';
+import { DrawPlane } from './DrawPlane';
+import styles from './GameRoom.module.css';
+import { LessonList } from './LessonList';
+import { startingDrawing } from './startingDrawing';
+import { useGameStore } from './useGame';
+
+/** What is played: data, noise, loss, nets, rates. A new setting begins a new game, a rate does not. */
+export function SetupPanel({ config }: { config: GameConfig }) {
+  const { setup } = useMessages().game;
+  const { change } = useGameStore();
+  const plane = isPlaneData(config.data);
+  const set = (part: Partial<GameConfig>) => void change(part);
+  const number = (name: GameNumber) => (value: number) => {
+    const { min, max, integer } = gameBounds[name];
+    if (!(value >= min && value <= max)) return setup.outOfRange(min, max);
+    if (integer && !Number.isInteger(value)) return setup.whole;
+    set({ [name]: value });
+    return null;
+  };
+  const field = (name: GameNumber, label: string, player?: 'g' | 'd') => (
+    <NumberField
+      label={label}
+      value={config[name]}
+      onCommit={number(name)}
+      integer={gameBounds[name].integer}
+      player={player}
+      {...(name.endsWith('Rate') ? { factor: 1.25 } : { step: name === 'beta1' ? 0.05 : 1 })}
+    />
+  );
+  const sizes = (player: 'generator' | 'discriminator') => {
+    const width = config[`${player}Width`];
+    const ends = plane ? 2 : 1;
+    const last = player === 'generator' ? ends : config.loss === 'softmax' ? 2 : 1;
+    const hidden = Array.from({ length: config[`${player}Depth`] }, () => width);
+    return [ends, ...hidden, last].join(' → ');
+  };
+  return (
+    <Panel title={setup.title}>
+      <div className={styles.fields}>
+        <Select
+          label={setup.data}
+          value={config.data}
+          options={gameDataNames
+            .filter((name) => isPlaneData(name) === plane)
+            .map((value) => ({ value, label: setup.dataNames[value] }))}
+          onChange={(data) => set({ data, drawing: startingDrawing(data) })}
+        />
+        {config.data === 'drawnLine' && (
+          <DrawLine heights={config.drawing} onChange={(drawing) => set({ drawing })} />
+        )}
+        {config.data === 'drawnPlane' && (
+          <DrawPlane points={config.drawing} onChange={(drawing) => set({ drawing })} />
+        )}
+        <Select
+          label={setup.noise}
+          value={config.noise}
+          options={noiseNames.map((value) => ({ value, label: setup.noiseNames[value] }))}
+          onChange={(noise) => set({ noise })}
+        />
+        <Select
+          label={setup.loss}
+          value={config.loss}
+          options={lossNames.map((value) => ({ value, label: setup.lossNames[value] }))}
+          onChange={(loss) => set({ loss })}
+        />
+        <div className={styles.pair}>
+          {field('generatorRate', setup.rate('G'), 'g')}
+          {field('discriminatorRate', setup.rate('D'), 'd')}
+        </div>
+        <div className={styles.pair}>
+          {field('discriminatorSteps', setup.dSteps)}
+          {field('beta1', setup.beta1)}
+        </div>
+        <p className={styles.net} data-player="g">
+          <span className={styles.label}>{setup.generator}</span>
+          {sizes('generator')}
+        </p>
+        <div className={styles.pair}>
+          {field('generatorWidth', setup.width('G'), 'g')}
+          {field('generatorDepth', setup.depth('G'), 'g')}
+        </div>
+        <p className={styles.net} data-player="d">
+          <span className={styles.label}>{setup.discriminator}</span>
+          {sizes('discriminator')}
+        </p>
+        <div className={styles.pair}>
+          {field('discriminatorWidth', setup.width('D'), 'd')}
+          {field('discriminatorDepth', setup.depth('D'), 'd')}
+        </div>
+        <div className={styles.pair}>
+          {field('headStart', setup.headStart)}
+          {field('seed', setup.seed)}
+        </div>
+        <LessonList />
+      </div>
+    </Panel>
+  );
+}

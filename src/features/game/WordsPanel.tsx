@@ -1,0 +1,57 @@
+import type { GameFrame, StepPart } from '../../bridge/game';
+import { stageNames } from '../../core/game/stages';
+import type { Stage } from '../../core/game/stages';
+import { useMessages } from '../../i18n/useMessages';
+import { Button } from '../../ui/Button';
+import { Panel } from '../../ui/Panel';
+import styles from './GameRoom.module.css';
+import { frameSentences, stageSentence } from './sentences';
+import { useGameStore } from './useGame';
+
+interface Props {
+  frame: GameFrame;
+  moment: { stage: Stage; part: StepPart } | null;
+  playing: boolean;
+}
+
+/** The figure in sentences: a stage's in slow motion, else the state of the game. */
+export function WordsPanel({ frame, moment, playing }: Props) {
+  const { game } = useMessages();
+  const { turnStage } = useGameStore();
+  const { words } = game;
+  const sentences = moment
+    ? [stageSentence(words, moment.stage, moment.part)]
+    : frameSentences(words, frame);
+  const index = moment ? stageNames.indexOf(moment.stage.name) : -1;
+  return (
+    <Panel
+      title={words.title}
+      note={moment ? words.stageOf(moment.stage.player, index + 1, stageNames.length) : undefined}
+    >
+      <div aria-live={playing ? 'off' : 'polite'} className={styles.sentences}>
+        {moment && (
+          <ol className={styles.stages} data-player={moment.stage.player}>
+            {stageNames.map((name) => (
+              <li key={name} aria-current={name === moment.stage.name ? 'step' : undefined}>
+                {words.stageNames[name]}
+              </li>
+            ))}
+          </ol>
+        )}
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      {moment && (
+        <div className={styles.row}>
+          <Button small onClick={() => void turnStage(-1)}>
+            {game.previousStage}
+          </Button>
+          <Button small onClick={() => void turnStage(1)}>
+            {game.nextStage}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,178 @@
+import { heatSide, warpLines, warpPoints } from '../../bridge/game';
+import type { BatchGlimpse, PlaneView } from '../../bridge/game';
+import { plane } from '../../core/game/plane';
+import { marksOf } from '../../core/game/stages';
+import type { Stage } from '../../core/game/stages';
+
+export interface PlaneScene {
+  view: PlaneView;
+  /** Real samples, x, y pairs. */
+  real: Float32Array;
+  shown: ReadonlySet<string>;
+  moment: { stage: Stage; batch: BatchGlimpse } | null;
+}
+
+/** Points of the batch of data and forgeries that are drawn at most. */
+const dots = 400;
+
+type Colours = Record<'g' | 'd' | 'data' | 'panel' | 'hairline', string>;
+
+function colours(): Colours {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim() || '#888';
+  return {
+    g: token('g'),
+    d: token('d'),
+    data: token('data'),
+    panel: token('panel'),
+    hairline: token('hairline'),
+  };
+}
+
+/** Draws the two-dimensional figure on a square canvas of `side` device pixels. */
+export function drawPlane(context: CanvasRenderingContext2D, side: number, scene: PlaneScene) {
+  const { view, real, shown, moment } = scene;
+  const colour = colours();
+  const unit = side / 560;
+  const scale = side / (plane.max - plane.min);
+  const px = (x: number) => (x - plane.min) * scale;
+  const py = (y: number) => side - (y - plane.min) * scale;
+  const arrow = (x: number, y: number, dx: number, dy: number) => {
+    const length = Math.hypot(dx, dy);
+    const long = Math.min(26 * unit, 16 * unit * length);
+    if (long < 2 * unit) return;
+    const ux = dx / length;
+    const uy = -dy / length;
+    const tipX = px(x) + ux * long;
+    const tipY = py(y) + uy * long;
+    const head = Math.min(5 * unit, long);
+    context.moveTo(px(x), py(y));
+    context.lineTo(tipX, tipY);
+    context.moveTo(tipX - head * (ux - 0.6 * uy), tipY - head * (uy + 0.6 * ux));
+    context.lineTo(tipX, tipY);
+    context.lineTo(tipX - head * (ux + 0.6 * uy), tipY - head * (uy - 0.6 * ux));
+  };
+  const circles = (points: Float32Array, radius: number, count: number) => {
+    for (let i = 0; i < Math.min(count, points.length / 2); i++) {
+      const x = px(points[2 * i] ?? 0);
+      const y = py(points[2 * i + 1] ?? 0);
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+    }
+  };
+
+  context.globalAlpha = 1;
+  context.fillStyle = colour.panel;
+  context.fillRect(0, 0, side, side);
+  if (shown.has('heat')) drawHeat(context, side, view.verdict, colour.d);
+  context.strokeStyle = colour.hairline;
+  context.lineWidth = unit;
+  context.strokeRect(0, 0, side, side);
+  if (shown.has('warp')) drawWarp(context, view.warp, px, py, colour.g, unit);
+
+  context.globalAlpha = 0.6;
+  context.strokeStyle = colour.data;
+  context.lineWidth = 1.2 * unit;
+  context.beginPath();
+  circles(real, 3 * unit, dots);
+  context.stroke();
+  context.globalAlpha = 0.85;
+  context.fillStyle = colour.g;
+  context.beginPath();
+  circles(view.forged, 2.1 * unit, dots);
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = colour.g;
+  context.lineWidth = 1.6 * unit;
+  if (shown.has('arrows') && moment === null) {
+    context.beginPath();
+    for (let i = 0; i < view.pull.length; i += 2) {
+      const [x = 0, y = 0, dx = 0, dy = 0] = [
+        view.forged[i],
+        view.forged[i + 1],
+        view.pull[i],
+        view.pull[i + 1],
+      ];
+      arrow(x, y, dx, dy);
+    }
+    context.stroke();
+  }
+  if (moment === null) return;
+  const { stage, batch } = moment;
+  const marks = marksOf(stage);
+  if (stage.player === 'd') {
+    context.strokeStyle = colour.data;
+    context.lineWidth = 2.4 * unit;
+    context.beginPath();
+    circles(batch.real, 6 * unit, dots);
+    context.stroke();
+  }
+  if (!marks.forgeries) return;
+  context.strokeStyle = colour.panel;
+  context.fillStyle = colour.g;
+  context.beginPath();
+  circles(batch.forged, 6 * unit, dots);
+  context.fill();
+  context.stroke();
+  if (!marks.arrows || stage.player !== 'g') return;
+  context.strokeStyle = colour.g;
+  context.lineWidth = 2.4 * unit;
+  context.beginPath();
+  for (let i = 0; i < batch.forged.length; i += 2) {
+    const [x = 0, y = 0] = [batch.forged[i], batch.forged[i + 1]];
+    arrow(x, y, batch.pull[i] ?? 0, batch.pull[i + 1] ?? 0);
+  }
+  context.stroke();
+}
+
+/** D as the strength of its colour: nothing at 0, half at 1, so that points stay readable. */
+function drawHeat(
+  context: CanvasRenderingContext2D,
+  side: number,
+  verdict: Float32Array,
+  colour: string,
+) {
+  context.fillStyle = colour;
+  const cell = side / heatSide;
+  for (let row = 0; row < heatSide; row++) {
+    for (let column = 0; column < heatSide; column++) {
+      const value = verdict[column + heatSide * row] ?? 0;
+      if (value < 0.02) continue;
+      context.globalAlpha = 0.5 * value;
+      const x = Math.round(column * cell);
+      const y = Math.round(side - (row + 1) * cell);
+      context.fillRect(
+        x,
+        y,
+        Math.round((column + 1) * cell) - x,
+        Math.round(side - row * cell) - y,
+      );
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+function drawWarp(
+  context: CanvasRenderingContext2D,
+  warp: Float32Array,
+  px: (x: number) => number,
+  py: (y: number) => number,
+  colour: string,
+  unit: number,
+) {
+  context.strokeStyle = colour;
+  context.globalAlpha = 0.35;
+  context.lineWidth = unit;
+  context.beginPath();
+  for (let line = 0; line < 2 * warpLines; line++) {
+    for (let point = 0; point < warpPoints; point++) {
+      const i = 2 * (line * warpPoints + point);
+      const x = px(warp[i] ?? 0);
+      const y = py(warp[i + 1] ?? 0);
+      if (point === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    }
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}

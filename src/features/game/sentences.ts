@@ -1,0 +1,65 @@
+import type { GameFrame, StepPart } from '../../bridge/game';
+import { nodes } from '../../core/game/line';
+import type { Stage } from '../../core/game/stages';
+import type { Messages } from '../../i18n/messages';
+import { fixed, signed, small } from './format';
+
+type Words = Messages['game']['words'];
+
+const mean = (values: ArrayLike<number>) => {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return values.length > 0 ? sum / values.length : 0;
+};
+
+/** What a stage of slow motion does, with this step's numbers. */
+export function stageSentence(words: Words, { player, name }: Stage, part: StepPart): string {
+  const move = part.after[player];
+  const { batch } = part;
+  const size = batch.z.length / (part.before.view.kind === 'plane' ? 2 : 1);
+  const pulls =
+    size === batch.pull.length
+      ? batch.pull.map(Math.abs)
+      : Array.from({ length: size }, (_, i) =>
+          Math.hypot(batch.pull[2 * i] ?? 0, batch.pull[2 * i + 1] ?? 0),
+        );
+  return words.stages[player][name]({
+    count: size,
+    onReal: fixed(mean(batch.realVerdicts)),
+    onForged: fixed(mean(batch.forgedVerdicts)),
+    loss: move ? fixed(move.loss) : '–',
+    gradient: move ? small(move.gradient) : '–',
+    moved: move ? `${(100 * move.moved).toFixed(2)} %` : '–',
+    change: move ? signed(move.value) : '–',
+    pull: small(mean(pulls)),
+  });
+}
+
+/** The state of the game in a few sentences. */
+export function frameSentences(words: Words, frame: GameFrame): string[] {
+  const { onReal, onForged, coverage, divergence, spread, view } = frame;
+  const gap = onReal - onForged;
+  const list = frame.step === 0 ? [words.start] : [];
+  list.push(
+    [
+      words.verdicts(fixed(onReal), fixed(onForged)),
+      gap < 0.08 ? words.guessing : gap > 0.6 ? words.sure : '',
+    ].join(' '),
+  );
+  if (view.kind === 'line') {
+    const { verdict } = view.line;
+    const top = verdict.reduce((best, value, i) => (value > (verdict[best] ?? 0) ? i : best), 0);
+    if ((verdict[top] ?? 0) > 0.6) {
+      list.push(
+        words.summit(fixed(verdict[top] ?? 0), (nodes()[top] ?? 0).toFixed(1).replace('-', '−')),
+      );
+    }
+    list.push(words.forgeries(fixed(frame.mean), fixed(spread)));
+    if (spread < 0.12 && frame.step > 0) list.push(words.collapsed);
+  }
+  if (coverage.modes > 1) list.push(words.away(coverage.covered, coverage.modes));
+  if (divergence > 0.68) list.push(words.apart);
+  else if (divergence < 0.05) list.push(words.close);
+  list.push((frame.pull < 0.01 && gap > 0.6 ? words.noPull : words.pulled)(small(frame.pull)));
+  return list;
+}
