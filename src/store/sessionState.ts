@@ -9,9 +9,9 @@ import type {
 } from '../bridge/engine';
 import type { FaultRecord } from '../core/fault';
 
-export type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;
-export type DataProgress = Extract<EngineEvent, { type: 'data' }>;
-export type Speed = Extract<EngineEvent, { type: 'speed' }>;
+type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;
+type DataProgress = Extract<EngineEvent, { type: 'data' }>;
+type Speed = Extract<EngineEvent, { type: 'speed' }>;
 
 /** What the page knows of the engine and its run. Weights never come here, losses go to `series`. */
 export interface SessionState {

@@ -7,7 +7,7 @@ export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 /** How this reader wants the page; kept in this browser, never in a link but for the language. */
-export interface Settings {
+interface Settings {
   language: Language;
   theme: Theme;
   /** Whether single letters act as keys. */

@@ -4,7 +4,7 @@ import { readCheckpoint } from '../core/safetensors/checkpoint';
 import type { Snapshot } from '../core/snapshot';
 
 /** Generators that come with the page, trained by `npm run pretrain`. */
-export const shippedNames = ['digits', 'clothes'] as const;
+const shippedNames = ['digits', 'clothes'] as const;
 export type ShippedName = (typeof shippedNames)[number];
 
 const manifestSchema = v.object({

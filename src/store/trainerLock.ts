@@ -4,7 +4,7 @@ import type { Engine } from '../bridge/engine';
 import { Fault } from '../core/fault';
 
 /** Of all tabs of this page one trains; the others look. */
-export type Seat = 'asking' | 'mine' | 'elsewhere';
+type Seat = 'asking' | 'mine' | 'elsewhere';
 
 export interface SeatState {
   seat: Seat;

@@ -18,7 +18,7 @@ export function parseNumber(text: string): number {
 }
 
 /** Enough digits to tell neighbours apart, none that are rounding noise. */
-export function showNumber(value: number): string {
+function showNumber(value: number): string {
   if (value === 0) return '0';
   const rounded = Number(value.toPrecision(12));
   return Math.abs(value) < 1e-4 ? rounded.toExponential() : String(rounded);

@@ -53,7 +53,7 @@ export const limits = {
 export type AxisName = 'rows' | 'columns';
 
 /** Output cells of a convolution along one axis: ⌊(n + before + after − k)/s⌋ + 1 (relation 6). */
-export function convolvedSize(
+function convolvedSize(
   input: number,
   kernel: number,
   stride: number,
@@ -63,7 +63,7 @@ export function convolvedSize(
 }
 
 /** Output cells of a transposed convolution: s(i − 1) + k − before − after + a (relation 14). */
-export function transposedSize(
+function transposedSize(
   input: number,
   kernel: number,
   stride: number,

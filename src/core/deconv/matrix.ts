@@ -24,7 +24,7 @@ export function buildW(geometry: Geometry): WeightMatrix {
 }
 
 /** The cells of A that one cell of B looks at, and the weight that it looks through. */
-export function reach(geometry: Geometry, small: number): { kernel: number; big: number }[] {
+function reach(geometry: Geometry, small: number): { kernel: number; big: number }[] {
   const { rows, columns } = geometry;
   const top = Math.floor(small / columns.small) * rows.stride - rows.before;
   const left = (small % columns.small) * columns.stride - columns.before;

@@ -6,7 +6,7 @@ import { bigExtent, cells, smallExtent } from './geometry';
 import type { Direction, Extent, Geometry } from './geometry';
 
 /** A map with its values row by row. */
-export interface Grid extends Extent {
+interface Grid extends Extent {
   values: number[];
 }
 

@@ -1,7 +1,7 @@
 /** What the picture holds at one step: how far each part has come, and what is lit. */
 import type { MapName, Solution, Step, Term } from './steps';
 
-export interface Part {
+interface Part {
   map: MapName;
   /** Null for a map that only lends its shape, such as A while W is filled for A = Wᵀ B. */
   values: readonly number[] | null;

@@ -92,7 +92,7 @@ function rowReach(matrix: WeightMatrix, row: number): { kernel: number; entry: n
 }
 
 /** The summands of one row times a vector, zeros left out, in the order of the columns. */
-export function termsOf(
+function termsOf(
   matrix: WeightMatrix,
   row: number,
   kernel: readonly number[],

@@ -16,7 +16,7 @@ export interface Container {
 }
 
 export const maxFileBytes = 64 * 1024 * 1024;
-export const maxHeaderBytes = 1024 * 1024;
+const maxHeaderBytes = 1024 * 1024;
 /** Two nets of at most 13 layers: 65 arrays, and two moments of 39 of them. */
 const maxTensors = 256;
 const maxRank = 6;

@@ -32,7 +32,7 @@ export const softwareTiling: Tiling = {
 };
 
 /** GPUs. */
-export const gpuTiling: Tiling = {
+const gpuTiling: Tiling = {
   wide: { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
   narrow: { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
   gradientWide: { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },

@@ -7,7 +7,7 @@ import type { Place } from './layout';
 import { cellName, showNumber } from './names';
 
 /** Whose numbers: A green, B blue, w amber. */
-export type Hue = 'A' | 'B' | 'w';
+type Hue = 'A' | 'B' | 'w';
 
 interface Props {
   place: Place;

@@ -4,7 +4,7 @@ import type { MapName } from '../../core/deconv/steps';
 import type { Box, Place } from './layout';
 
 /** A's size with its ring of padding, in which windows may hang over. */
-export function ringed(geometry: Geometry): Extent {
+function ringed(geometry: Geometry): Extent {
   const { rows, columns } = geometry;
   return {
     rows: rows.before + rows.big + rows.after,
@@ -42,10 +42,6 @@ export function windowBox(place: Place, geometry: Geometry, small: number): Box 
 /** Which of the room's two maps a vector holds; `A back` is A's shape again. */
 export function hueOf(map: MapName): 'A' | 'B' {
   return map === 'B' ? 'B' : 'A';
-}
-
-export function extentOf(map: MapName, geometry: Geometry): Extent {
-  return map === 'B' ? smallExtent(geometry) : bigExtent(geometry);
 }
 
 /** Sizes of the three small maps as they are laid out. */

@@ -57,7 +57,7 @@ export interface Archive {
 }
 
 /** States kept at most, newest first, as many as fit into `keptBytes`, but never fewer than two. */
-export const keptStates = 16;
+const keptStates = 16;
 export const keptBytes = 160 * 1024 * 1024;
 
 /** The states to forget: all beyond the newest that fit. */

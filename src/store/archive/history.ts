@@ -31,7 +31,7 @@ export interface HistoryState {
 }
 
 /** What the browser lets a page do with its storage. */
-export type StorageSeat = Pick<StorageManager, 'estimate' | 'persist'>;
+type StorageSeat = Pick<StorageManager, 'estimate' | 'persist'>;
 
 interface Options {
   storage?: StorageSeat | undefined;

@@ -12,7 +12,7 @@ export const modes = ['sliders', 'between', 'arithmetic', 'plane'] as const;
 export type Mode = (typeof modes)[number];
 
 export const sliderSets = ['directions', 'influential', 'all'] as const;
-export type SliderSet = (typeof sliderSets)[number];
+type SliderSet = (typeof sliderSets)[number];
 
 export type Group = 'a' | 'b' | 'c';
 

@@ -1,5 +1,5 @@
 /** How a kernel touches a buffer. */
-export type Access = 'read' | 'write';
+type Access = 'read' | 'write';
 
 /** A buffer that a kernel binds: how it is touched and the WGSL type it is seen as. */
 export type Slot = readonly [access: Access, type: string];

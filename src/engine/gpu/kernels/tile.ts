@@ -23,7 +23,3 @@ export function block({ lanes, rows, columns }: Tile): { rows: number; columns: 
 export function threads({ lanes }: Tile): number {
   return lanes[0] * lanes[1];
 }
-
-export function tileName({ lanes, rows, columns, depth }: Tile): string {
-  return `${lanes[0]}×${lanes[1]} threads of ${rows}×${columns}${depth ? `, depth ${depth}` : ''}`;
-}
