@@ -4,8 +4,7 @@ import { readCheckpoint } from '../core/safetensors/checkpoint';
 import type { Snapshot } from '../core/snapshot';
 
 /** Generators that come with the page, trained by `npm run pretrain`. */
-const shippedNames = ['digits', 'clothes'] as const;
-export type ShippedName = (typeof shippedNames)[number];
+export type ShippedName = 'digits' | 'clothes';
 
 const manifestSchema = v.object({
   file: v.pipe(v.string(), v.regex(/^[a-z]+\.safetensors$/)),
