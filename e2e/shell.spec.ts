@@ -73,7 +73,7 @@ test('without an adapter it falls back, says so, and trains', async () => {
   await inBrowser(['--disable-features=WebGPU'], async (page) => {
     await page.goto(`${address}#/train?preset=tiny&lang=en`);
     await trainsOn(page, 'noAdapter');
-    await expect(page.getByRole('dialog')).toContainText('adapter');
+    await expect(page.getByRole('dialog')).toContainText('found no graphics device');
   });
 });
 
@@ -83,7 +83,7 @@ test('an insecure address explains itself', async () => {
     const lan = address.replace('localhost', 'lan.test');
     await page.goto(`${lan}#/train?preset=tiny&lang=en`);
     await trainsOn(page, 'insecureContext');
-    await expect(page.getByRole('dialog')).toContainText('https');
+    await expect(page.getByRole('dialog')).toContainText('open it over HTTPS');
   });
 });
 

@@ -1,4 +1,5 @@
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
+import { afterPaint } from './afterPaint';
 import type { HistogramBin } from './bins';
 import styles from './Histogram.module.css';
 
@@ -11,14 +12,14 @@ interface Props {
 
 const Bars = lazy(async () => ({ default: (await import('./HistogramBars')).HistogramBars }));
 
-/** Two heaps over one axis from 0 to 1. The chart library comes when the first one is drawn. */
+/** Two heaps over one axis from 0 to 1. The chart library is not needed for the first paint. */
 export function Histogram(props: Props) {
+  const [painted, setPainted] = useState(false);
+  useEffect(() => afterPaint(() => setPainted(true)), []);
   return (
     <div>
       <div className={styles.chart} role="img" aria-label={props.summary} data-plot="histogram">
-        <Suspense fallback={null}>
-          <Bars bins={props.bins} />
-        </Suspense>
+        <Suspense fallback={null}>{painted && <Bars bins={props.bins} />}</Suspense>
       </div>
       <div className={styles.ends}>
         <span>0 · {props.labels.low}</span>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { afterPaint } from './afterPaint';
 import { Button } from './Button';
 import { DataTable } from './DataTable';
 import styles from './LinePlot.module.css';
@@ -33,11 +34,14 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     let end: (() => void) | null = null;
     let wanted = true;
     // The chart library is not needed for the first paint.
-    void import('./livePlot').then(({ livePlot }) => {
-      if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
+    const cancel = afterPaint(() => {
+      void import('./livePlot').then(({ livePlot }) => {
+        if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
+      });
     });
     return () => {
       wanted = false;
+      cancel();
       end?.();
     };
   }, [curves, lines, read, subscribe, asTable]);
