@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support';
 
@@ -69,6 +70,25 @@ test('trains on MNIST, pauses within a step, goes on, and resets to the same sta
   await expect(step(page)).toHaveAttribute('data-step', '0');
   await expect(page.locator('[data-grid-step]')).toHaveAttribute('data-grid-step', '0');
   await expect.poll(() => pixelsOf(forged(page))).toBe(first);
+});
+
+test('the engine brings at most 300 KiB of JavaScript', async ({ page }) => {
+  await openRun(page);
+  const worker = page.workers().find((one) => /\/worker-/.test(one.url()))!;
+  const urls = await worker.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  );
+  let bytes = 0;
+  for (const url of new Set([worker.url(), ...urls])) {
+    const body = await (await page.request.get(url)).body();
+    bytes += gzipSync(body, { level: 9 }).length;
+  }
+  console.log(`engine: ${(bytes / 1024).toFixed(1)} KiB of JavaScript, gzipped`);
+  expect(urls.length).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(300 * 1024);
 });
 
 test('a D step moves D alone, a G step G alone, by keyboard too', async ({ page }) => {

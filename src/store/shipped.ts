@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { Fault } from '../core/fault';
-import { readCheckpoint } from '../core/safetensors/checkpoint';
 import type { Snapshot } from '../core/snapshot';
 
 /** Generators that come with the page, trained by `npm run pretrain`. */
@@ -51,5 +50,6 @@ export async function fetchShipped(name: ShippedName): Promise<Snapshot> {
   if ('subtle' in crypto && (await sha256(bytes)) !== hash) {
     throw new Fault({ code: 'data.checksum', params: { file: weights } });
   }
+  const { readCheckpoint } = await import('../core/safetensors/checkpoint');
   return readCheckpoint(bytes);
 }

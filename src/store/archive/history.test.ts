@@ -1,3 +1,5 @@
+// In the page its code has come by the first save; here it must not come in the middle of one.
+import '../../core/safetensors/checkpoint';
 import { describe, expect, test, vi } from 'vitest';
 import type { Engine, EngineEvent, RunInfo } from '../../bridge/engine';
 import type { RunConfig } from '../../core/config';

@@ -3,11 +3,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineChoice, EngineEvent, RunInfo } from '../../bridge/engine';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import { readCheckpoint, writeTraining } from '../../core/safetensors/checkpoint';
 import type { Snapshot } from '../../core/snapshot';
 import type { Archive, Branch, Frame, Kept } from './archive';
 import { beyond } from './archive';
 import { lineage, stride, thin } from './frames';
+
+/** The first paint needs no file format. */
+const checkpoints = () => import('../../core/safetensors/checkpoint');
 
 export interface HistoryState {
   /** What an earlier visit left to go on from, until this one keeps something of its own. */
@@ -101,6 +103,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     history.setState({ saving: true });
     const began = now();
     try {
+      const { writeTraining } = await checkpoints();
       const file = writeTraining(snapshot);
       const state = { run, branch, step: snapshot.step, saved: Date.now() };
       const kept = await archive.keep(state, file);
@@ -230,6 +233,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   async function snapshotOf(id: number): Promise<Snapshot> {
     const file = await archive.file(id);
     if (!file) throw new Fault({ code: 'store.gone', params: {} });
+    const { readCheckpoint } = await checkpoints();
     return readCheckpoint(file);
   }
 
