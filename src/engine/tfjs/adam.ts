@@ -3,12 +3,23 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { adamBeta2, adamEpsilon } from '../../core/model';
 import type { Weights } from './weights';
 
+/** What turns a net's gradients into new weights. */
+export interface Updater {
+  /**
+   * @param gradients by parameter name
+   * @param rate learning rate
+   * @param t how many updates there will have been with this one, from 1
+   */
+  apply(gradients: ReadonlyMap<string, Tensor>, rate: number, t: number): void;
+  dispose(): void;
+}
+
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) for one net, with ε outside the root as TensorFlow.js has
  * it: w ← w − lr·m̂ / (√v̂ + ε). The bias corrections are folded into two numbers a step, which is the
  * same formula: with c = √(1 − β₂ᵗ), w ← w − (lr·c/(1 − β₁ᵗ)) · m / (√v + ε·c).
  */
-export class Adam {
+export class Adam implements Updater {
   private readonly decays: { m: Scalar; v: Scalar; toM: Scalar; toV: Scalar };
 
   private readonly weights: Weights;
@@ -25,10 +36,6 @@ export class Adam {
     };
   }
 
-  /**
-   * @param rate learning rate
-   * @param t how many updates there will have been with this one, from 1
-   */
   apply(gradients: ReadonlyMap<string, Tensor>, rate: number, t: number): void {
     tf.tidy(() => {
       const correction = Math.sqrt(1 - adamBeta2 ** t);

@@ -6,7 +6,7 @@ import type { BackendRequest } from './backend';
 import { TfjsTrainer } from './trainer';
 
 export interface TfjsOptions extends BackendRequest {
-  /** TensorFlow.js's own gradients of Mean and Sum, to measure what ours are worth. */
+  /** TensorFlow.js's own Adam and gradients of Mean and Sum, to measure what ours are worth. */
   stock?: boolean;
 }
 

@@ -10,9 +10,11 @@ import type { Snapshot } from '../../core/snapshot';
 import { gatherBatch } from '../data/batch';
 import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Adam } from './adam';
+import type { Updater } from './adam';
 import type { Backend } from './backend';
 import { chooseGradients } from './gradients';
 import { runNet, take } from './runNet';
+import { StockAdam } from './stockAdam';
 import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
 import type { Game, Turn } from './turns';
 import { Weights } from './weights';
@@ -42,7 +44,7 @@ export class TfjsTrainer implements Trainer {
   private readonly backend: Backend;
   private readonly gradients: 'stock' | 'ours';
   private readonly game: Game;
-  private readonly adam: { g: Adam; d: Adam };
+  private readonly adam: { g: Updater; d: Updater };
   private updates = { g: 0, d: 0 };
   private rates: { g: number; d: number };
   private pending: Computed[] = [];
@@ -63,7 +65,8 @@ export class TfjsTrainer implements Trainer {
     this.info = { engine: 'tfjs', backend: backend.name, device: backend.device };
     const weights = new Weights(model);
     this.game = { nets: architecture(model), loss: model.loss, weights };
-    this.adam = { g: new Adam(weights, model.beta1), d: new Adam(weights, model.beta1) };
+    const Rule = gradients === 'stock' ? StockAdam : Adam;
+    this.adam = { g: new Rule(weights, model.beta1), d: new Rule(weights, model.beta1) };
     this.rates = { g: model.generatorRate, d: model.discriminatorRate };
   }
 
