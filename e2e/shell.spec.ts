@@ -71,6 +71,17 @@ test('without an adapter it falls back, says so, and trains', async () => {
   });
 });
 
+test('a browser without WebGPU explains itself, and trains', async ({ page }) => {
+  await page.route(/worker-.*\.js/i, async (route) => {
+    const response = await route.fetch();
+    const hidden = "Object.defineProperty(navigator, 'gpu', { value: undefined });";
+    await route.fulfill({ response, body: hidden + (await response.text()) });
+  });
+  await page.goto('./#/train?preset=tiny&lang=en');
+  await trainsOn(page, 'noWebGPU');
+  await expect(page.getByRole('dialog')).toContainText('browser');
+});
+
 test('an insecure address explains itself', async () => {
   const rules = '--host-resolver-rules=MAP lan.test 127.0.0.1';
   await inBrowser([rules, ...gpuFlags], async (page) => {
