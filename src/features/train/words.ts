@@ -33,8 +33,8 @@ export function inWords(text: Messages['train']['words'], moment: Moment): strin
   if (phase === 'opening') return text.opening;
   if (report) {
     const { players, moved, losses } = report;
-    if (players === 'd') return text.afterD(moved.d, losses.d);
-    if (players === 'g') return text.afterG(moved.g, losses.g);
+    if (players === 'd') return text.afterD(moved.d, moved.g, losses.d);
+    if (players === 'g') return text.afterG(moved.d, moved.g, losses.g);
     return text.afterBoth(moved.d, moved.g);
   }
   if (phase === 'training') {

@@ -171,10 +171,10 @@ export const train = {
     ready:
       'G has its first random weights: whatever the noise, its 64 pictures are all but the same grey. Press Train, or make the first step yourself.',
     waitingData: 'Training starts as soon as the first images have arrived.',
-    afterD: (d: number, loss: number) =>
-      `D’s weights moved by ${moved(d)}; G’s by exactly 0. D’s loss on this batch was ${loss.toFixed(3)}.`,
-    afterG: (g: number, loss: number) =>
-      `G’s weights moved by ${moved(g)}; D’s by exactly 0. G’s loss on this batch was ${loss.toFixed(3)}.`,
+    afterD: (d: number, g: number, loss: number) =>
+      `D’s weights moved by ${moved(d)}, G’s by ${moved(g)}. D’s loss on this batch was ${loss.toFixed(3)}.`,
+    afterG: (d: number, g: number, loss: number) =>
+      `G’s weights moved by ${moved(g)}, D’s by ${moved(d)}. G’s loss on this batch was ${loss.toFixed(3)}.`,
     afterBoth: (d: number, g: number) =>
       `D’s weights moved by ${moved(d)}, then G’s by ${moved(g)}.`,
     caught: (rate: number) => `D sees through ${share(rate)} of the forgeries`,

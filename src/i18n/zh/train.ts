@@ -151,10 +151,10 @@ export const train: Messages['train'] = {
     ready:
       'G 的权重还是随机的初始值：无论噪声是什么，64 张图都几乎是同样的灰色。点击“训练”，或者亲手走出第一步。',
     waitingData: '第一批图像一到，训练就开始。',
-    afterD: (d, loss) =>
-      `D 的权重变化了 ${moved(d)}，G 的变化恰好为 0。D 在这个批次上的损失是 ${loss.toFixed(3)}。`,
-    afterG: (g, loss) =>
-      `G 的权重变化了 ${moved(g)}，D 的变化恰好为 0。G 在这个批次上的损失是 ${loss.toFixed(3)}。`,
+    afterD: (d, g, loss) =>
+      `D 的权重变化幅度：${moved(d)}；G 的：${moved(g)}。D 在这个批次上的损失是 ${loss.toFixed(3)}。`,
+    afterG: (d, g, loss) =>
+      `G 的权重变化幅度：${moved(g)}；D 的：${moved(d)}。G 在这个批次上的损失是 ${loss.toFixed(3)}。`,
     afterBoth: (d, g) => `D 的权重先变化了 ${moved(d)}，随后 G 的权重变化了 ${moved(g)}。`,
     caught: (rate) => `D 识破了 ${share(rate)} 的赝品`,
     accepted: (rate) => `，并把 ${share(rate)} 的真品认作真品。`,
