@@ -1,11 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { checkConfig } from '../../src/core/config';
+import { checkConfig, presetFor } from '../../src/core/config';
 import type { RunConfig } from '../../src/core/config';
 import { datasetNames } from '../../src/core/dataset';
-import { Fault } from '../../src/core/fault';
-import { presetNames, presets } from '../../src/core/model';
-import { explain } from './explain';
+import { presetNames } from '../../src/core/model';
 
 const engines = ['auto', 'gpu', 'tfjs'] as const;
 
@@ -71,13 +69,7 @@ export function parseOrder(args: string[]): Order {
   if (existsSync(out) && !statSync(out).isDirectory()) {
     throw new BadArguments(`--out must name a folder; "${out}" is a file`);
   }
-  try {
-    const config = checkConfig({ dataset, model: { ...presets[preset], seed } });
-    return { config, preset, steps, out, engine };
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new BadArguments(
-      `--preset ${preset} does not go with --dataset ${dataset}: ${explain(error)}`,
-    );
-  }
+  const { model } = presetFor(preset, dataset);
+  const config = checkConfig({ dataset, model: { ...model, seed } });
+  return { config, preset, steps, out, engine };
 }
