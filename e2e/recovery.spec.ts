@@ -9,7 +9,7 @@ const tiny = 'preset=tiny&data=mnist';
 async function train(page: Page, steps: number): Promise<void> {
   await page.goto(`./#/train?${tiny}&steps=100000`);
   await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
-  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => step(page), { timeout: 120_000 }).toBeGreaterThan(steps);
 }
 

@@ -19,7 +19,7 @@ test('no task of the page takes over 50 ms of its thread in ten seconds of train
 }) => {
   await page.goto('./#/train?preset=tiny&steps=100000');
   await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
-  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
   const step = page.locator('[data-step]').first();
   await expect
     .poll(async () => Number(await step.getAttribute('data-step')), { timeout: 60_000 })
