@@ -1,6 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
+import dawn from 'webgpu/package.json' with { type: 'json' };
+import ganvas from '../package.json' with { type: 'json' };
 import { imageSize } from '../src/core/architecture';
 import { Fault } from '../src/core/fault';
 import { imagesOpenAt, normals, streams } from '../src/core/random';
@@ -17,21 +21,18 @@ import { sheetPng } from './train/sheet';
 
 /** Trains from the command line with the page's own engine, and leaves pictures and numbers behind. */
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+/** Beside the script when `npm run bench:pack` packed both, else where the page serves it from. */
+const data = ['data', '../public/data']
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .find((path) => existsSync(path));
 const terminal = process.stdout.isTTY;
 
-async function versions(): Promise<Record<string, string>> {
-  const read = async (path: string) => {
-    const { version } = JSON.parse(await readFile(join(root, path), 'utf8')) as { version: string };
-    return version;
-  };
-  return {
-    ganvas: await read('package.json'),
-    node: process.versions.node,
-    dawn: await read('node_modules/webgpu/package.json'),
-    tfjs: await read('node_modules/@tensorflow/tfjs-core/package.json'),
-  };
-}
+const versions = {
+  ganvas: ganvas.version,
+  node: process.versions.node,
+  dawn: dawn.version,
+  tfjs: tfjs.version,
+};
 
 /** Runs the iterations; Ctrl-C ends them early and the rest is done as if so many had been asked for. */
 async function train(
@@ -76,7 +77,7 @@ async function run(order: Order): Promise<void> {
     console.error('No Vulkan, Metal or Direct3D device; trying plain JavaScript.');
   }
   let fault: Fault | null = null;
-  const store = openImages(config.dataset, fileReader(join(root, 'public/data')));
+  const store = openImages(config.dataset, fileReader(data ?? '.'));
   await store.whenLoaded(imagesOpenAt(0, store.shardImages, store.images));
   const onFault = (found: Fault) => {
     fault ??= found;
@@ -106,7 +107,7 @@ async function run(order: Order): Promise<void> {
     seconds,
     stepsPerSecond,
     imagesPerSecond: stepsPerSecond * model.batch,
-    versions: await versions(),
+    versions,
     date: new Date().toISOString(),
   };
   await writeFile(join(out, 'samples.png'), sheet);
