@@ -21,7 +21,12 @@ export async function runInBrowser(
   const path = findBrowser();
   const browser = await chromium.launch({
     ...(path === undefined ? {} : { executablePath: path }),
-    args: ['--no-sandbox', '--disable-background-networking', ...gpuFlags],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      ...gpuFlags,
+      '--use-angle=swiftshader',
+    ],
   });
   try {
     const page = await browser.newPage();

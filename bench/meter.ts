@@ -14,8 +14,10 @@ export interface Count {
 export interface Meter {
   /** Counts since the last call. */
   take(): Count;
-  /** Bytes of all buffers alive now, and the most there ever were. */
-  memory(): { live: number; peak: number };
+  /** Most bytes of buffers that were alive at once. */
+  peakBytes(): number;
+  /** Gives the device its own entry points back. */
+  stop(): void;
 }
 
 const nothing = (): Count => ({
@@ -26,12 +28,16 @@ const nothing = (): Count => ({
   pipelines: 0,
 });
 
-/** Replaces `owner[name]` by a function that also tells `after` its arguments and result. */
+/**
+ * Replaces `owner[name]`, a method of its class, by a function that also tells `after` its arguments
+ * and result.
+ * @returns undoes it
+ */
 function watch<Owner extends object>(
   owner: Owner,
   name: keyof Owner,
   after: (args: unknown[], result: unknown) => void,
-): void {
+): () => void {
   const original = owner[name] as (...args: unknown[]) => unknown;
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
     const result = original.apply(this, args);
@@ -39,6 +45,7 @@ function watch<Owner extends object>(
     return result;
   };
   Object.defineProperty(owner, name, { value: wrapped, configurable: true, writable: true });
+  return () => Reflect.deleteProperty(owner, name);
 }
 
 /** Starts to count on a device that nothing has used yet. */
@@ -47,7 +54,7 @@ export function meterDevice(device: GPUDevice): Meter {
   let live = 0;
   let peak = 0;
 
-  watch(device, 'createBuffer', ([descriptor], result) => {
+  const buffers = watch(device, 'createBuffer', ([descriptor], result) => {
     const { size, mappedAtCreation } = descriptor as GPUBufferDescriptor;
     live += size;
     peak = Math.max(peak, live);
@@ -62,15 +69,15 @@ export function meterDevice(device: GPUDevice): Meter {
       if (mode === GPUMapMode.READ) count.readBacks++;
     });
   });
-  watch(device.queue, 'writeBuffer', ([, , data, , elements]) => {
+  const writes = watch(device.queue, 'writeBuffer', ([, , data, , elements]) => {
     const view = data as ArrayBufferView & { BYTES_PER_ELEMENT?: number };
     count.uploaded +=
       typeof elements === 'number' ? elements * (view.BYTES_PER_ELEMENT ?? 1) : view.byteLength;
   });
-  watch(device.queue, 'submit', () => count.submits++);
-  watch(device, 'createComputePipeline', () => count.pipelines++);
-  watch(device, 'createComputePipelineAsync', () => count.pipelines++);
-  watch(device, 'createCommandEncoder', (_, encoder) => {
+  const submits = watch(device.queue, 'submit', () => count.submits++);
+  const pipelines = ['createComputePipeline', 'createComputePipelineAsync'] as const;
+  const compiled = pipelines.map((name) => watch(device, name, () => count.pipelines++));
+  const encoders = watch(device, 'createCommandEncoder', (_, encoder) => {
     watch(encoder as GPUCommandEncoder, 'beginComputePass', (__, pass) => {
       watch(pass as GPUComputePassEncoder, 'dispatchWorkgroups', () => count.dispatches++);
     });
@@ -82,6 +89,9 @@ export function meterDevice(device: GPUDevice): Meter {
       count = nothing();
       return taken;
     },
-    memory: () => ({ live, peak }),
+    peakBytes: () => peak,
+    stop() {
+      for (const undo of [buffers, writes, submits, ...compiled, encoders]) undo();
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { presetNames, presets } from '../src/core/model';
 import type { ModelDescription, PresetName } from '../src/core/model';
-import { variantNames } from './variants';
+import { variantsIn } from './variants';
 import type { VariantName } from './variants';
 
 export interface Options {
@@ -39,7 +39,7 @@ const flags = {
   preset: { type: 'string' },
   batch: { type: 'string' },
   repetitions: { type: 'string', default: '5' },
-  trainers: { type: 'string', default: variantNames.join(',') },
+  trainers: { type: 'string' },
 } as const;
 
 /** @throws UsageError that names the flag and what it takes */
@@ -55,11 +55,12 @@ export function readOptions(args: string[]): Options {
     preset === undefined
       ? { ...usual, batch: browser ? 8 : 16 }
       : presets[listed<PresetName>('preset', preset, presetNames)];
+  const known = variantsIn(browser ? 'browser' : 'node');
   return {
     browser,
     json: json ?? null,
     model: batch === undefined ? named : { ...named, batch: whole('batch', batch, 2) },
-    variants: trainers.split(',').map((name) => listed('trainers', name, variantNames)),
+    variants: trainers?.split(',').map((name) => listed('trainers', name, known)) ?? known,
     repetitions: whole('repetitions', repetitions, 1),
   };
 }

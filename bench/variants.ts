@@ -1,28 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { ModelDescription } from '../src/core/model';
 import type { OpenDevice } from '../src/engine/device';
 import { openGpuTrainer } from '../src/engine/gpu/trainer';
 import { openTfjsTrainer } from '../src/engine/tfjs/open';
 import type { ImageStore, Trainer } from '../src/engine/trainer';
+import { JaxTrainer, openJaxDevice } from './jax/trainer';
 
-export const variantNames = ['stock', 'patched', 'compiled'] as const;
-export type VariantName = (typeof variantNames)[number];
+/** What the benchmark needs of a trainer. */
+export type Contender = Pick<Trainer, 'advance' | 'settle' | 'losses' | 'dispose'>;
 
-export const variantTitles: Record<VariantName, string> = {
+const variants = {
   stock: 'TensorFlow.js webgpu, as it comes',
   patched: 'TensorFlow.js webgpu, our Adam and gradients of Mean and Sum',
+  webgl: 'TensorFlow.js webgl, as it comes',
+  jax: 'jax-js webgpu, jit',
   compiled: 'compiled plan',
-};
+} as const;
+
+export type VariantName = keyof typeof variants;
+
+export const variantTitles: Record<VariantName, string> = variants;
+
+/** Every variant that a place can run. */
+export function variantsIn(place: 'node' | 'browser'): VariantName[] {
+  const names = Object.keys(variants) as VariantName[];
+  return names.filter((name) => place === 'browser' || name !== 'webgl');
+}
+
+/** The device that a variant works on: `shared`, or jax-js's own, or none for webgl. */
+export async function deviceOf(name: VariantName, shared: OpenDevice): Promise<GPUDevice | null> {
+  if (name === 'webgl') return null;
+  return name === 'jax' ? openJaxDevice() : shared.device;
+}
 
 /** @throws the first fault of the device: a benchmark of a broken run would mean nothing */
-export function openVariant(
+export async function openVariant(
   name: VariantName,
   model: ModelDescription,
   store: ImageStore,
   device: OpenDevice,
-): Promise<Trainer> {
+): Promise<Contender> {
   const onFault = (fault: Error) => {
     throw fault;
   };
-  if (name === 'compiled') return openGpuTrainer(model, store, { device, onFault });
-  return openTfjsTrainer(model, store, { device, onFault, stock: name === 'stock' });
+  switch (name) {
+    case 'stock':
+    case 'patched':
+      return openTfjsTrainer(model, store, { device, onFault, stock: name === 'stock' });
+    case 'webgl':
+      await import('@tensorflow/tfjs-backend-webgl');
+      // Without it TensorFlow.js refuses webgl that no GPU draws.
+      tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
+      return openTfjsTrainer(model, store, { backend: 'webgl', onFault, stock: true });
+    case 'jax':
+      await openJaxDevice();
+      return new JaxTrainer(model, store);
+    case 'compiled':
+      return openGpuTrainer(model, store, { device, onFault });
+    default:
+      return name satisfies never;
+  }
 }

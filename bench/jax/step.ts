@@ -1,0 +1,134 @@
+import { lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax';
+import { architecture, length } from '../../src/core/architecture';
+import type { Layer } from '../../src/core/architecture';
+import { adamBeta2, leakySlope, normEpsilon } from '../../src/core/model';
+import type { ModelDescription } from '../../src/core/model';
+
+/**
+ * The training step in jax-js. Its arrays are counted: a function uses up what it is given, and `.ref`
+ * lends it once more.
+ */
+type Array = np.Array;
+
+/** Arrays of one net by name. */
+export type Arrays = Record<string, Array>;
+
+function part(arrays: Arrays, name: string): Array {
+  const found = arrays[name];
+  if (!found) throw new Error(`No array ${name}`);
+  return found;
+}
+
+/** Batch norm by the batch's own statistics. @param x [n, c, s, s] */
+function norm(x: Array, gamma: Array, beta: Array): Array {
+  const axes = [0, 2, 3];
+  const centred = x.ref.sub(np.mean(x, axes, { keepdims: true }));
+  const variance = np.mean(np.square(centred.ref), axes, { keepdims: true });
+  return centred
+    .div(np.sqrt(variance.add(normEpsilon)))
+    .mul(gamma)
+    .add(beta);
+}
+
+function linear({ kind, name, kernel, input }: Layer, arrays: Arrays, x: Array): Array {
+  if (kind === 'dense') {
+    return np.matmul(x.reshape([-1, length(input)]), part(arrays, `${name}.weights`));
+  }
+  const filter = part(arrays, `${name}.filter`);
+  if (kind === 'conv') return lax.conv(x, filter, [2, 2], 'SAME');
+  // The padding that makes it the transpose of a convolution with `SAME`.
+  const before = kernel - 1 - Math.floor((kernel - 2) / 2);
+  const pads: [number, number] = [before, kernel - before];
+  return lax.convGeneralDilated(x, filter, [1, 1], [pads, pads], { lhsDilation: [2, 2] });
+}
+
+function activate({ activation }: Layer, x: Array): Array {
+  switch (activation) {
+    case 'relu':
+      return nn.relu(x);
+    case 'leakyRelu':
+      return nn.leakyRelu(x, leakySlope);
+    case 'tanh':
+      return np.tanh(x);
+    case 'none':
+      return x;
+    default:
+      return activation satisfies never;
+  }
+}
+
+function forward(layers: Layer[], arrays: Arrays, x: Array): Array {
+  let map = x;
+  for (const layer of layers) {
+    const { name, output } = layer;
+    map = linear(layer, arrays, map);
+    if (layer.bias) map = map.add(part(arrays, `${name}.bias`));
+    if (output.size > 1) map = map.reshape([-1, output.channels, output.size, output.size]);
+    if (layer.norm) map = norm(map, part(arrays, `${name}.gamma`), part(arrays, `${name}.beta`));
+    map = activate(layer, map);
+  }
+  return map;
+}
+
+/** Real minus forged for two logits; the one logit as it is. */
+function margin(logits: Array): Array {
+  return logits.shape[1] === 2 ? np.matmul(logits, np.array([[-1], [1]])) : logits;
+}
+
+/** Adam's numbers that change from step to step: the rate with both corrections, and ε with one. */
+type Pace = Array[];
+
+type Player = { weights: Arrays; m: Arrays; v: Arrays };
+
+function adam({ weights, m, v }: Player, slopes: Arrays, [rate, epsilon]: Pace, beta1: number) {
+  if (!rate || !epsilon) throw new Error('Adam needs its pace');
+  const next: Player = { weights: {}, m: {}, v: {} };
+  for (const name of Object.keys(weights)) {
+    const slope = part(slopes, name);
+    const first = part(m, name)
+      .mul(beta1)
+      .add(slope.ref.mul(1 - beta1));
+    const second = part(v, name)
+      .mul(adamBeta2)
+      .add(np.square(slope).mul(1 - adamBeta2));
+    const move = first.ref.mul(rate.ref).div(np.sqrt(second.ref).add(epsilon.ref));
+    next.weights[name] = part(weights, name).sub(move);
+    next.m[name] = first;
+    next.v[name] = second;
+  }
+  rate.dispose();
+  epsilon.dispose();
+  return next;
+}
+
+/** What a step uses up and what it gives back, a net each. */
+export type State = { g: Player; d: Player };
+
+/**
+ * One iteration, to be compiled: forgeries made once, D's update on both batches, then G's against the
+ * updated D.
+ * @throws for losses other than cross-entropy with G's labels turned
+ */
+export function trainingStep(model: ModelDescription) {
+  const { generator, discriminator } = architecture(model);
+  if (model.loss !== 'nonSaturating' && model.loss !== 'softmax') {
+    throw new Error(`jax-js has no loss ${model.loss} here`);
+  }
+  const judge = (d: Arrays, images: Array) => margin(forward(discriminator, d, images));
+  const takenForReal = (logits: Array) => np.mean(nn.softplus(logits.neg()));
+  const lossOfD = (d: Arrays, real: Array, forged: Array) =>
+    takenForReal(judge(tree.ref(d), real)).add(np.mean(nn.softplus(judge(d, forged))));
+  const lossOfG = (forged: Array, d: Arrays) => takenForReal(judge(d, forged));
+
+  return ({ g, d }: State, z: Array, real: Array, paceG: Pace, paceD: Pace) => {
+    const forge = (weights: Arrays) => forward(generator, weights, z);
+    const [forged, back] = vjp(forge, [tree.ref(g.weights)]);
+    const [dLoss, dSlopes] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, forged.ref);
+    const nextD = adam(d, dSlopes, paceD, model.beta1);
+    const [gLoss, imageSlopes] = valueAndGrad(lossOfG)(forged, tree.ref(nextD.weights));
+    const [gSlopes] = back(imageSlopes);
+    const nextG = adam(g, gSlopes, paceG, model.beta1);
+    back.dispose();
+    return { state: { g: nextG, d: nextD }, losses: { d: dLoss, g: gLoss } };
+  };
+}
