@@ -1,25 +1,27 @@
 import { writeFile } from 'node:fs/promises';
 import { provideWebGPU } from '../scripts/device';
+import { runJob } from './job';
+import type { Job, Result } from './job';
 import { readOptions, UsageError } from './options';
-import type { Options } from './options';
 import { markdown } from './report';
-import { runScenario } from './runner';
-import type { Report, Scenario } from './runner';
 
-type Run = (scenario: Omit<Scenario, 'log'>, log: Scenario['log']) => Promise<Report>;
+/** Dawn rounds timestamps to 0.03 ms for the sake of privacy. */
+const exactTimestamps = 'disable-dawn-features=timestamp_quantization';
 
-async function run({ browser, json, ...scenario }: Options, inBrowser: Run | null) {
+type Run = (job: Job, log: (line: string) => void) => Promise<Result>;
+
+async function run(inBrowser: Run | null): Promise<void> {
+  const { browser, json, job } = readOptions(process.argv.slice(2));
   const log = (line: string) => process.stderr.write(`${line}\n`);
   if (browser && !inBrowser) throw new UsageError('--browser needs the whole source');
-  if (!browser && !(await provideWebGPU())) {
+  if (!browser && !(await provideWebGPU([exactTimestamps]))) {
     throw new UsageError(
       'No Vulkan device found: install a driver, or set VK_DRIVER_FILES to one.',
     );
   }
-  const report =
-    browser && inBrowser ? await inBrowser(scenario, log) : await runScenario({ ...scenario, log });
-  console.log(markdown(report));
-  if (json !== null) await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+  const result = await (browser && inBrowser ? inBrowser(job, log) : runJob(job, log));
+  console.log(markdown(result));
+  if (json !== null) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /**
@@ -28,10 +30,7 @@ async function run({ browser, json, ...scenario }: Options, inBrowser: Run | nul
  * @param inBrowser how to run in a browser, where the source is there to build the page from
  */
 export function command(inBrowser: Run | null): void {
-  const work = async () => {
-    await run(readOptions(process.argv.slice(2)), inBrowser);
-  };
-  work().then(
+  run(inBrowser).then(
     () => process.exit(0),
     (error: unknown) => {
       console.error(error instanceof UsageError ? error.message : error);

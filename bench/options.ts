@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 import { presetNames, presets } from '../src/core/model';
 import type { ModelDescription, PresetName } from '../src/core/model';
+import type { Job } from './job';
 import { variantsIn } from './variants';
-import type { VariantName } from './variants';
 
 export interface Options {
   browser: boolean;
+  /** File for all figures, or null. */
   json: string | null;
-  model: ModelDescription;
-  variants: VariantName[];
-  repetitions: number;
+  job: Job;
 }
 
 export class UsageError extends Error {}
@@ -23,7 +22,7 @@ const usual: ModelDescription = {
 
 function whole(name: string, text: string, min: number): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= min) return value;
+  if (/^\d+$/.test(text) && value >= min) return value;
   throw new UsageError(`--${name} takes a whole number from ${min}, not ${text}`);
 }
 
@@ -35,6 +34,8 @@ function listed<Name extends string>(name: string, text: string, known: readonly
 
 const flags = {
   browser: { type: 'boolean', default: false },
+  scaling: { type: 'boolean', default: false },
+  kernels: { type: 'boolean', default: false },
   json: { type: 'string' },
   preset: { type: 'string' },
   batch: { type: 'string' },
@@ -50,7 +51,8 @@ export function readOptions(args: string[]): Options {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { browser, json, preset, batch, repetitions, trainers } = values;
+  const { browser, scaling, kernels, json, preset, batch, repetitions, trainers } = values;
+  if (scaling && kernels) throw new UsageError('--scaling or --kernels, not both');
   const named: ModelDescription =
     preset === undefined
       ? { ...usual, batch: browser ? 8 : 16 }
@@ -59,8 +61,11 @@ export function readOptions(args: string[]): Options {
   return {
     browser,
     json: json ?? null,
-    model: batch === undefined ? named : { ...named, batch: whole('batch', batch, 2) },
-    variants: trainers?.split(',').map((name) => listed('trainers', name, known)) ?? known,
-    repetitions: whole('repetitions', repetitions, 1),
+    job: {
+      kind: scaling ? 'scaling' : kernels ? 'kernels' : 'trainers',
+      model: batch === undefined ? named : { ...named, batch: whole('batch', batch, 2) },
+      variants: trainers?.split(',').map((name) => listed('trainers', name, known)) ?? known,
+      repetitions: whole('repetitions', repetitions, 1),
+    },
   };
 }

@@ -24,23 +24,24 @@ function softwareDrivers(): string[] {
 /** Dawn aborts the process when the object that `create` made is collected. */
 const alive: GPU[] = [];
 
-async function offersAdapter(): Promise<GPU | null> {
-  const gpu = create([]);
+async function offersAdapter(flags: string[]): Promise<GPU | null> {
+  const gpu = create(flags);
   alive.push(gpu);
   return (await gpu.requestAdapter()) ? gpu : null;
 }
 
 /**
  * Gives Node a `navigator.gpu`, Dawn's, on the machine's own GPU or else on a software driver.
+ * @param flags Dawn's, such as `disable-dawn-features=timestamp_quantization`
  * @returns whether there is an adapter; without one nothing was changed
  */
-export async function provideWebGPU(): Promise<boolean> {
+export async function provideWebGPU(flags: string[] = []): Promise<boolean> {
   const chosen = process.env['VK_DRIVER_FILES'];
-  let gpu = await offersAdapter();
+  let gpu = await offersAdapter(flags);
   if (!gpu && chosen === undefined) {
     for (const driver of softwareDrivers()) {
       process.env['VK_DRIVER_FILES'] = driver;
-      gpu = await offersAdapter();
+      gpu = await offersAdapter(flags);
       if (gpu) break;
       delete process.env['VK_DRIVER_FILES'];
     }

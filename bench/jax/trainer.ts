@@ -31,6 +31,9 @@ function player(model: ModelDescription, layers: Layer[]): State['g'] {
   return { weights: made(false), m: made(true), v: made(true) };
 }
 
+/** Steps that may wait on the device, as in the TensorFlow.js trainer. */
+const inFlight = 2;
+
 /** The same DCGAN, weights, noise, batches and Adam as ours, without the running statistics. */
 export class JaxTrainer implements Contender {
   private readonly model: ModelDescription;
@@ -39,6 +42,7 @@ export class JaxTrainer implements Contender {
   private state: State;
   private step = 0;
   private computed: { d: np.Array; g: np.Array }[] = [];
+  private flights: Promise<void>[] = [];
 
   constructor(model: ModelDescription, store: ImageStore) {
     const { generator, discriminator } = architecture(model);
@@ -71,6 +75,8 @@ export class JaxTrainer implements Contender {
     this.computed.push(losses);
     // jax-js computes when asked for a result; asking for a buffer submits the whole program.
     await losses.g.ref.gpuBuffer();
+    this.flights.push(getWebGPUDevice().queue.onSubmittedWorkDone());
+    if (this.flights.length >= inFlight) await this.flights.shift();
     return 1;
   }
 
@@ -82,8 +88,8 @@ export class JaxTrainer implements Contender {
     );
   }
 
-  settle(): Promise<void> {
-    return getWebGPUDevice().queue.onSubmittedWorkDone();
+  async settle(): Promise<void> {
+    await Promise.all(this.flights.splice(0));
   }
 
   async losses(): Promise<LossRecord[]> {

@@ -1,8 +1,8 @@
-import type { Report, Scenario } from '../runner';
-import { runScenario } from '../runner';
+import { runJob } from '../job';
+import type { Job, Result } from '../job';
 
 declare global {
-  var bench: (scenario: Omit<Scenario, 'log'>) => Promise<Report>;
+  var bench: (job: Job) => Promise<Result>;
 }
 
-globalThis.bench = (scenario) => runScenario({ ...scenario, log: (line) => console.log(line) });
+globalThis.bench = (job) => runJob(job, (line) => console.log(line));

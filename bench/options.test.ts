@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { readOptions, UsageError } from './options';
+
+const read = (line: string) => readOptions(line.split(' ').filter((word) => word !== ''));
+
+it('measures all trainers on the nets of the targets', () => {
+  const { browser, json, job } = read('');
+  expect({ browser, json, kind: job.kind }).toEqual({
+    browser: false,
+    json: null,
+    kind: 'trainers',
+  });
+  expect(job.variants).toEqual(['stock', 'patched', 'jax', 'compiled']);
+  expect(job.model).toMatchObject({
+    generator: [128, 64, 32, 1],
+    discriminator: [32, 64, 128],
+    batch: 16,
+    loss: 'nonSaturating',
+  });
+});
+
+it('has webgl, and smaller batches, in the browser', () => {
+  const { job } = read('--browser');
+  expect(job.variants).toContain('webgl');
+  expect(job.model.batch).toBe(8);
+});
+
+it('reads what it is given', () => {
+  const line = '--preset tiny --batch 32 --repetitions 2 --trainers compiled,jax --json out.json';
+  const { json, job } = read(line);
+  expect(json).toBe('out.json');
+  expect(job).toMatchObject({ variants: ['compiled', 'jax'], repetitions: 2 });
+  expect(job.model).toMatchObject({ generator: [8, 4, 1], batch: 32 });
+  expect(read('--scaling').job.kind).toBe('scaling');
+  expect(read('--kernels').job.kind).toBe('kernels');
+});
+
+it.each([
+  ['--preset huge', '--preset knows quick, classroom, paper, tiny, not huge'],
+  ['--batch 1', '--batch takes a whole number from 2, not 1'],
+  ['--batch 1e3', '--batch takes a whole number'],
+  ['--repetitions 0', '--repetitions takes a whole number from 1'],
+  ['--trainers stock,webgl', '--trainers knows stock, patched, jax, compiled, not webgl'],
+  ['--kernels --scaling', '--scaling or --kernels, not both'],
+  ['--fast', "Unknown option '--fast'"],
+])('refuses %s', (line, reason) => {
+  expect(() => read(line)).toThrow(UsageError);
+  expect(() => read(line)).toThrow(reason);
+});
