@@ -63,6 +63,19 @@ export function patchValues(
   });
 }
 
+/** The channel with the most in it, by the sum of absolute values over a patch. */
+export function strongestChannel(
+  { size, channels, data }: { size: number; channels: number; data: ArrayLike<number> },
+  { row, column, side }: Patch,
+): number {
+  const sums = new Array<number>(channels).fill(0);
+  for (let i = 0; i < side * side; i++) {
+    const at = ((row + Math.floor(i / side)) * size + column + (i % side)) * channels;
+    for (let c = 0; c < channels; c++) sums[c] = (sums[c] ?? 0) + Math.abs(data[at + c] ?? 0);
+  }
+  return sums.indexOf(Math.max(...sums));
+}
+
 export function pairKernel(input: LayerInput, channel: number): number[] {
   return channelOf(input.filter, input.channels, channel);
 }

@@ -14,9 +14,10 @@ import { caption, formula } from './caption';
 import { CellPanel } from './CellPanel';
 import styles from './DeconvRoom.module.css';
 import { DualityPanel } from './DualityPanel';
-import { edit, fillKernel, fromNumbers, fromPreset, moveTo, propose, turn } from './lab';
+import { edit, fillKernel, fromLayer, fromPreset, moveTo, propose, turn } from './lab';
 import type { View } from './lab';
 import { LayerPanel } from './LayerPanel';
+import type { LoadedLayer } from './LayerPanel';
 import { OverlapPanel } from './OverlapPanel';
 import { ReadingsPanel } from './ReadingsPanel';
 import { SettingsPanel } from './SettingsPanel';
@@ -92,8 +93,13 @@ export function DeconvRoom() {
     [change],
   );
   const onLoad = useCallback(
-    (loaded: Setting, kernel: number[], input: number[]) =>
-      change((old) => fromNumbers(loaded, kernel, input, old.view) ?? old),
+    ({ setting: loaded, kernel, input, choice, asked }: LoadedLayer) =>
+      change((old) =>
+        // Whoever has begun something else since is left to it.
+        asked !== null && old.choice !== asked
+          ? old
+          : fromLayer(old, loaded, kernel, input, choice),
+      ),
     [change],
   );
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
@@ -154,7 +160,13 @@ export function DeconvRoom() {
               onCarry={onCarry}
             />
           </div>
-          <LayerPanel kernel={lab.kernel} input={lab.input} now={now} onLoad={onLoad} />
+          <LayerPanel
+            asked={lab.choice}
+            kernel={lab.kernel}
+            input={lab.input}
+            now={now}
+            onLoad={onLoad}
+          />
           <SizesPanel solution={solution} setting={setting} />
         </>
       }

@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { clampPatch } from '../../core/deconv/layer';
 import { useMessages } from '../../i18n/useMessages';
 import styles from './LayerPanel.module.css';
-import type { Looked } from './useLayer';
+import type { Looked } from './lookInto';
 
 interface MapProps {
   size: number;

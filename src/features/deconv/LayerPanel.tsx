@@ -1,32 +1,40 @@
-import { memo, useMemo, useState } from 'react';
-import { activate } from '../../core/forward';
-import {
-  clampPatch,
-  layerCells,
-  pairKernel,
-  patchSetting,
-  patchValues,
-} from '../../core/deconv/layer';
+import { memo, useCallback, useEffect, useRef, useState } from 'react';
+import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/deconv/layer';
 import type { Setting } from '../../core/deconv/geometry';
+import { useSession } from '../../store/stores';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
+import { classes } from '../../ui/classes';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';
 import { Select } from '../../ui/Select';
 import styles from './LayerPanel.module.css';
 import { LayerMap } from './LayerMap';
-import { showNumber } from './names';
+import { LayerCheck } from './LayerCheck';
 import { useLayer } from './useLayer';
-import type { Choice, Looked } from './useLayer';
+import { firstChoice } from './layerChoice';
+import type { LayerChoice } from './layerChoice';
+import type { Looked } from './lookInto';
 
 interface Props {
+  /** The layer that a link asks for, or whose numbers are on show; null for a person's own numbers. */
+  asked: LayerChoice | null;
   /** The numbers on show, to tell whether they are still the layer's. */
   kernel: readonly number[];
   input: readonly number[];
   /** Output cell of the step. */
   now: number;
-  onLoad: (setting: Setting, kernel: number[], input: number[]) => void;
+  onLoad: (loaded: LoadedLayer) => void;
+}
+
+export interface LoadedLayer {
+  setting: Setting;
+  kernel: number[];
+  input: number[];
+  choice: LayerChoice;
+  /** What a link asked for, if it was a link. */
+  asked: LayerChoice | null;
 }
 
 interface Loaded {
@@ -39,35 +47,41 @@ const same = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** Steps through a kernel of the generator in the Train room, on what really flows into it. */
-export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad }: Props) {
+export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, onLoad }: Props) {
   const messages = useMessages();
   const text = messages.deconvLayer;
   const view = useLayer();
-  const [choice, setChoice] = useState<Choice>({
-    layer: 1,
-    from: 0,
-    to: 0,
-    row: 0,
-    column: 0,
-    draw: 0,
-  });
+  const { look } = view;
+  const [choice, setChoice] = useState<LayerChoice>(asked ?? firstChoice);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
+  /** The newest choice whose numbers have been asked for. */
+  const answered = useRef<LayerChoice | null>(null);
   const { layers } = view;
   const layer = layers[choice.layer];
-  const show = async (next: Choice) => {
-    setChoice(next);
-    const looked = await view.look(next);
-    if (!looked) return;
-    const patch = clampPatch(looked.input, next.row, next.column);
-    const numbers = {
-      looked,
-      kernel: pairKernel(looked.input, next.from),
-      input: patchValues(looked.input, patch, next.from),
-    };
-    setLoaded(numbers);
-    onLoad(patchSetting(looked.input, patch), numbers.kernel, numbers.input);
-  };
-  const change = (part: Partial<Choice>) => void show({ ...choice, ...part });
+  const show = useCallback(
+    async (next: LayerChoice, link: LayerChoice | null) => {
+      setChoice(next);
+      const looked = await look(next);
+      if (!looked) return;
+      const { choice: chosen, input: from } = looked;
+      const patch = clampPatch(from, chosen.row, chosen.column);
+      const numbers = {
+        kernel: pairKernel(from, chosen.from),
+        input: patchValues(from, patch, chosen.from),
+      };
+      answered.current = chosen;
+      setChoice(chosen);
+      setLoaded({ looked, ...numbers });
+      onLoad({ setting: patchSetting(from, patch), ...numbers, choice: chosen, asked: link });
+    },
+    [look, onLoad],
+  );
+  useEffect(() => {
+    if (asked === null || asked === answered.current) return;
+    answered.current = asked;
+    void show(asked, asked);
+  }, [asked, show]);
+  const change = (part: Partial<LayerChoice>) => void show({ ...choice, ...part }, null);
   const onShow = loaded && same(loaded.kernel, kernel) && same(loaded.input, input) ? loaded : null;
   const numbers = (count: number) =>
     Array.from({ length: count }, (_, i) => ({ value: String(i), label: String(i + 1) }));
@@ -86,19 +100,19 @@ export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad 
                 label: text.layerName(i + 1, from.size, from.channels, to.size, to.channels),
               }))}
               onChange={(index) =>
-                change({ layer: Number(index), from: 0, to: 0, row: 0, column: 0 })
+                change({ ...firstChoice, draw: choice.draw, layer: Number(index) })
               }
             />
           </div>
           <Select
             label={text.from}
-            value={String(choice.from)}
+            value={String(choice.from ?? 0)}
             options={numbers(layer.input.channels)}
             onChange={(from) => change({ from: Number(from) })}
           />
           <Select
             label={text.to}
-            value={String(choice.to)}
+            value={String(choice.to ?? 0)}
             options={numbers(layer.output.channels)}
             onChange={(to) => change({ to: Number(to) })}
           />
@@ -108,7 +122,7 @@ export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad 
                 <RangeSlider
                   key={axis}
                   label={text[axis]}
-                  value={Math.min(choice[axis], room)}
+                  value={Math.min(choice[axis] ?? 0, room)}
                   min={0}
                   max={room}
                   step={1}
@@ -119,15 +133,16 @@ export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad 
             </div>
           )}
           <LayerMap looked={onShow.looked} />
-          <div className={styles.wide}>
+          <div className={classes(styles.wide, styles.buttons)}>
             <Button small onClick={() => change({ draw: choice.draw + 1 })} disabled={view.busy}>
               {text.otherNoise}
             </Button>
+            <Newer than={onShow.looked.step} busy={view.busy} onTake={() => change({})} />
           </div>
           <LayerCheck looked={onShow.looked} now={now} />
         </div>
       ) : (
-        <Button look="primary" onClick={() => void show(choice)} disabled={view.busy}>
+        <Button look="primary" onClick={() => void show(choice, null)} disabled={view.busy}>
           {view.busy ? text.loading : text.load}
         </Button>
       )}
@@ -140,54 +155,14 @@ export const LayerPanel = memo(function LayerPanel({ kernel, input, now, onLoad 
   );
 });
 
-/** This pair's share, the other channels', and what the layer itself computed: in this cell and in all. */
-function LayerCheck({ looked, now }: { looked: Looked; now: number }) {
+/** The offer to look again, once the generator has moved on. */
+function Newer({ than, busy, onTake }: { than: number; busy: boolean; onTake: () => void }) {
   const text = useMessages().deconvLayer;
-  const { choice, input, layer, scale, shift, output, step } = looked;
-  const cells = useMemo(
-    () => layerCells(input, clampPatch(input, choice.row, choice.column), choice.from),
-    [input, choice],
-  );
-  const ours = (own: number, others: number) => activate(layer, (own + others) * scale + shift);
-  const theirs = (index: number) => output.data[index * output.channels + choice.to] ?? Number.NaN;
-  const whole = cells.filter(({ complete }) => complete);
-  const largest = Math.max(
-    ...whole.map(({ index, own, others }) => Math.abs(ours(own, others) - theirs(index))),
-  );
-  const cell = cells[now];
+  const step = useSession((session) => session.step);
+  if (step === than) return null;
   return (
-    <div className={styles.check} data-layer-check>
-      {cell && (
-        <dl className={styles.rows}>
-          <Row name={text.own} value={cell.own} />
-          <Row name={text.others(input.channels - 1)} value={cell.others} />
-          <Row name={text.sum} value={cell.own + cell.others} />
-          {cell.complete && (
-            <>
-              <Row
-                name={text.finished(layer.norm, layer.activation)}
-                value={ours(cell.own, cell.others)}
-                strong
-              />
-              <Row name={text.layerSays} value={theirs(cell.index)} strong />
-            </>
-          )}
-        </dl>
-      )}
-      {cell && !cell.complete && <p className={styles.intro}>{text.cut}</p>}
-      <p className={styles.agree} data-agree={largest < 1e-4}>
-        {text.agree(whole.length, largest.toExponential(1), step)}
-      </p>
-    </div>
-  );
-}
-
-function Row({ name, value, strong }: { name: string; value: number; strong?: boolean }) {
-  const shown = showNumber(Number(value.toFixed(4)));
-  return (
-    <div className={styles.row}>
-      <dt>{name}</dt>
-      <dd>{strong ? <strong>{shown}</strong> : shown}</dd>
-    </div>
+    <Button small onClick={onTake} disabled={busy}>
+      {text.newer(step)}
+    </Button>
   );
 }

@@ -7,6 +7,7 @@ import { resolve } from '../../core/deconv/reasons';
 import type { Reason } from '../../core/deconv/reasons';
 import { chapterStart, solve } from '../../core/deconv/steps';
 import type { Chapter, Solution } from '../../core/deconv/steps';
+import type { LayerChoice } from './layerChoice';
 
 export type View = 'matrix' | 'stamp' | 'gather' | 'all';
 
@@ -23,7 +24,14 @@ export interface Lab {
   solution: Solution;
   step: number;
   view: View;
+  /** The layer whose numbers these are, or are to be once the link's generator is here. */
+  choice: LayerChoice | null;
+  /** Step to go to once they are here. */
+  resume: number | null;
 }
+
+/** Numbers that a person has changed are no layer's. */
+const own = { choice: null, resume: null };
 
 function solution(setting: Setting, kernel: number[], input: number[]): Solution {
   const resolved = resolve(setting);
@@ -41,7 +49,7 @@ function open(
   const first = chapterStart(solved.steps, at.chapter);
   const count = solved.steps[first]?.count ?? 1;
   const step = first + Math.min(at.index, count - 1);
-  return { ...parts, draft: setting, reasons: [], solution: solved, step };
+  return { ...parts, ...own, draft: setting, reasons: [], solution: solved, step };
 }
 
 export function fromPreset(name: PresetName, seed = 1, view: View = 'matrix'): Lab {
@@ -69,6 +77,21 @@ export function fromNumbers(
   return open({ setting, kernel, input, pattern: 'counting', seed: 1, view });
 }
 
+/** The numbers of a layer, at the place where the reader was in another channel of it. */
+export function fromLayer(
+  before: Lab,
+  setting: Setting,
+  kernel: number[],
+  input: number[],
+  choice: LayerChoice,
+): Lab {
+  const opened = fromNumbers(setting, kernel, input, before.view);
+  if (!opened) return before;
+  const again = before.choice !== null && before.resume === null;
+  const step = again ? keepPlace(before, opened.solution) : (before.resume ?? opened.step);
+  return { ...moveTo(opened, step), choice };
+}
+
 /** Where the reader was, in a list that has just been made anew. */
 function keepPlace(before: Lab, after: Solution): number {
   const step = before.solution.steps[before.step];
@@ -94,7 +117,17 @@ export function propose(lab: Lab, change: Partial<Setting>): Lab {
   const input = resized(lab.input, lab.setting.input, draft.input, inputPattern(draft.input));
   const solved = solution(draft, kernel, input);
   const step = keepPlace(lab, solved);
-  return { ...lab, draft, reasons: [], setting: draft, kernel, input, solution: solved, step };
+  return {
+    ...lab,
+    ...own,
+    draft,
+    reasons: [],
+    setting: draft,
+    kernel,
+    input,
+    solution: solved,
+    step,
+  };
 }
 
 /** Turns the operation round: what was its output becomes the input, in size and in numbers. */
@@ -120,13 +153,14 @@ export function turn(lab: Lab, direction: Direction, carry: boolean): Lab {
 /** Writes one number into the kernel or the input; every reading follows. */
 export function edit(lab: Lab, map: 'kernel' | 'input', cell: number, value: number): Lab {
   const values = lab[map].map((old, i) => (i === cell ? value : old));
-  const next = { ...lab, [map]: values };
+  const next = { ...lab, ...own, [map]: values };
   return { ...next, solution: solution(next.setting, next.kernel, next.input) };
 }
 
 export function fillKernel(lab: Lab, pattern: KernelName, seed: number): Lab {
   const kernel = kernelPattern(pattern, lab.setting.kernel, seed);
-  return { ...lab, pattern, seed, kernel, solution: solution(lab.setting, kernel, lab.input) };
+  const solved = solution(lab.setting, kernel, lab.input);
+  return { ...lab, ...own, pattern, seed, kernel, solution: solved };
 }
 
 export function moveTo(lab: Lab, step: number): Lab {

@@ -5,6 +5,7 @@ import { presetNames } from '../../core/deconv/presets';
 import type { LinkParams } from '../../store/link';
 import { fromNumbers, fromPreset, moveTo } from './lab';
 import type { Lab, View } from './lab';
+import { readChoice, writeChoice } from './layerChoice';
 
 const views: readonly View[] = ['matrix', 'stamp', 'gather', 'all'];
 
@@ -19,7 +20,10 @@ function readList(text: string | undefined): number[] | null {
   return values.every((value) => Number.isFinite(value) && Math.abs(value) <= 1000) ? values : null;
 }
 
-export function toParams({ setting, kernel, input, step, view }: Lab): LinkParams {
+export function toParams(lab: Lab): LinkParams {
+  const { setting, kernel, input, step, view, choice, resume } = lab;
+  // The layer's own numbers are not in the link: whoever opens it sees their generator's.
+  if (choice) return { ...writeChoice(choice), step: String(resume ?? step), view };
   const { direction, kernel: k, stride, padding, outputPadding, input: i } = setting;
   return {
     d: direction,
@@ -46,13 +50,22 @@ function readPadding(text: string | undefined): Padding {
   return Number.isInteger(value) && value >= 0 && value <= limits.padding.max ? value : 'valid';
 }
 
+function stepOf({ step }: LinkParams): number | null {
+  return step !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : null;
+}
+
 export function fromParams(params: LinkParams): Lab {
   const view = views.find((name) => name === params.view) ?? 'matrix';
   const preset = presetNames.find((name) => name === params.preset);
+  const choice = readChoice(params);
+  if (choice) {
+    const waiting = fromPreset('worked', 1, view);
+    return { ...waiting, choice, resume: stepOf(params) };
+  }
   const kernel = readExtent(params.k);
   const input = readExtent(params.i);
-  const step = params.step === undefined ? Number.NaN : Number(params.step);
-  const moved = (lab: Lab) => (Number.isInteger(step) ? moveTo(lab, step) : lab);
+  const step = stepOf(params);
+  const moved = (lab: Lab) => (step === null ? lab : moveTo(lab, step));
   if (kernel && input) {
     const setting: Setting = {
       direction: params.d === 'conv' ? 'conv' : 'transpose',

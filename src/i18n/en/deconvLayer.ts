@@ -20,6 +20,7 @@ export const deconvLayer = {
   row: 'Patch row',
   column: 'Patch column',
   otherNoise: 'Other noise z',
+  newer: (step: number) => `Take it as it is now, at step ${step}`,
   inMap: (channel: number) => `what flows in, channel ${channel}`,
   outMap: (channel: number) => `what comes out, channel ${channel}`,
   own: 'This pair of channels, as in the picture',

@@ -16,6 +16,7 @@ export const deconvLayer: Messages['deconvLayer'] = {
   row: '小块所在行',
   column: '小块所在列',
   otherNoise: '换一个噪声 z',
+  newer: (step) => `换成现在的样子（第 ${step} 步）`,
   inMap: (channel) => `流入的特征图，通道 ${channel}`,
   outMap: (channel) => `流出的特征图，通道 ${channel}`,
   own: '这一对通道，即图中所算',

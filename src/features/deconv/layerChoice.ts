@@ -1,0 +1,75 @@
+/** Which part of the generator is stepped through, and how a link says so. */
+import * as v from 'valibot';
+import type { LinkParams } from '../../store/link';
+
+export interface LayerChoice {
+  /** Index into the generator's layers; 0 is the dense one. */
+  layer: number;
+  /** Channels of the layer's input and output; null for the liveliest of the patch. */
+  from: number | null;
+  to: number | null;
+  /** Top left corner of the patch; null for the middle of the map. */
+  row: number | null;
+  column: number | null;
+  /** Which noise vector. */
+  draw: number;
+}
+
+export const firstChoice: LayerChoice = {
+  layer: 1,
+  from: null,
+  to: null,
+  row: null,
+  column: null,
+  draw: 0,
+};
+
+/** Only finite and small; the generator that is open then bounds each by its own shape. */
+const most = 4096;
+/** A person counts from one. */
+const ordinal = v.fallback(
+  v.nullable(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,6}$/),
+      v.transform((text) => Math.min(most, Math.max(1, Number(text))) - 1),
+    ),
+  ),
+  null,
+);
+
+const schema = v.object({
+  /** A number, or the layer's name: g.conv2. */
+  layer: v.pipe(
+    v.string(),
+    v.regex(/^(?:g\.conv)?\d{1,2}$/),
+    v.transform((text) => Math.max(1, Number(text.replace('g.conv', '')))),
+  ),
+  in: v.optional(ordinal, null),
+  out: v.optional(ordinal, null),
+  row: v.optional(ordinal, null),
+  column: v.optional(ordinal, null),
+  z: v.optional(ordinal, null),
+});
+
+/** What `layer=2&in=5&out=1` asks for; null where the link speaks of no layer. */
+export function readChoice(params: LinkParams): LayerChoice | null {
+  const parsed = v.safeParse(schema, params);
+  if (!parsed.success) return null;
+  const { layer, in: from, out: to, row, column, z } = parsed.output;
+  return { layer, from, to, row, column, draw: z ?? 0 };
+}
+
+export function writeChoice({ layer, from, to, row, column, draw }: LayerChoice): LinkParams {
+  const entries: [string, number | null][] = [
+    ['in', from],
+    ['out', to],
+    ['row', row],
+    ['column', column],
+    ['z', draw === 0 ? null : draw],
+  ];
+  const written = entries.flatMap(([key, value]) =>
+    value === null ? [] : [[key, String(value + 1)] as const],
+  );
+  return { layer: String(layer), ...Object.fromEntries(written) };
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { presetNames } from '../../core/deconv/presets';
+import { edit, fromLayer, fromPreset, moveTo } from './lab';
+import { firstChoice } from './layerChoice';
+import { fromParams, toParams } from './link';
+
+describe('the link of the room', () => {
+  it('brings back setting, numbers, step and view', () => {
+    for (const name of presetNames) {
+      const lab = edit(moveTo(fromPreset(name, 3, 'gather'), 7), 'kernel', 0, -2.5);
+      const back = fromParams(toParams(lab));
+      expect([back.setting, back.step, back.view]).toEqual([lab.setting, 7, 'gather']);
+      expect(back.input).toEqual(lab.input);
+      back.kernel.forEach((value, i) => expect(value).toBeCloseTo(lab.kernel[i]!, 3));
+    }
+  });
+
+  it('asks for a layer by number or by name, channels counted from one', () => {
+    expect(fromParams({ layer: '2', in: '5', out: '1' }).choice).toEqual({
+      ...firstChoice,
+      layer: 2,
+      from: 4,
+      to: 0,
+    });
+    expect(fromParams({ layer: 'g.conv2', in: '5', out: '1', row: '3' })).toMatchObject({
+      choice: { layer: 2, from: 4, to: 0, row: 2, column: null, draw: 0 },
+    });
+    expect(fromParams({ layer: '1' }).choice).toEqual(firstChoice);
+    expect(fromParams({ layer: '0', in: '0', out: '99999' }).choice).toMatchObject({
+      layer: 1,
+      from: 0,
+      to: 4095,
+    });
+    expect(fromParams({ layer: '1', in: 'x', out: '-3' }).choice).toEqual(firstChoice);
+    expect(fromParams({ layer: 'd.conv1' }).choice).toBeNull();
+  });
+
+  it('keeps the layer instead of its numbers, until a person changes one', () => {
+    const params = { layer: '2', in: '5', out: '1', z: '3', step: '40', view: 'stamp' };
+    const waiting = fromParams(params);
+    expect(toParams(waiting)).toEqual(params);
+    const { setting, kernel, input } = fromPreset('generator');
+    const choice = { layer: 2, from: 4, to: 0, row: 1, column: 2, draw: 2 };
+    const lab = fromLayer(waiting, setting, kernel, input, choice);
+    expect([lab.step, lab.view]).toEqual([40, 'stamp']);
+    expect(toParams(lab)).toEqual({ ...params, row: '2', column: '3' });
+    const other = fromLayer(lab, setting, [...kernel].reverse(), input, { ...choice, from: 1 });
+    expect([other.step, toParams(other).in]).toEqual([40, '2']);
+    expect(toParams(edit(lab, 'input', 0, 9))).not.toHaveProperty('layer');
+  });
+
+  it('makes something of whatever it is given', () => {
+    const key = fc.constantFrom(
+      ...['d', 'k', 's', 'p', 'a', 'i', 'w', 'x', 'step', 'view', 'preset', 'layer', 'in', 'z'],
+    );
+    const value = fc.oneof(
+      fc.string(),
+      fc.constantFrom('3x3', '2x2', '9x9', '0x1', '-1', '1e9', 'NaN', '1_2_3_4', 'same', 'conv'),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(key, value), (params) => {
+        const lab = fromParams(params);
+        expect(lab.solution.steps[lab.step]).toBeDefined();
+        expect(lab.solution.output.every(Number.isFinite)).toBe(true);
+        fromParams(toParams(lab));
+      }),
+    );
+  });
+});

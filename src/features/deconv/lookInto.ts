@@ -1,0 +1,71 @@
+import type { Engine } from '../../bridge/engine';
+import { architecture } from '../../core/architecture';
+import type { Layer } from '../../core/architecture';
+import { clampPatch, strongestChannel } from '../../core/deconv/layer';
+import type { LayerInput } from '../../core/deconv/layer';
+import type { FeatureMaps } from '../../core/forward';
+import type { ModelDescription } from '../../core/model';
+import { normals, streams } from '../../core/random';
+import type { LayerChoice } from './layerChoice';
+
+/** A choice with everything in it that was left open. */
+export type Chosen = { [key in keyof LayerChoice]: number };
+
+/** One output channel of a layer, all that goes into it, and what the layer made of it. */
+export interface Looked {
+  choice: Chosen;
+  /** Iterations that the weights had seen. */
+  step: number;
+  layer: Layer;
+  input: LayerInput;
+  scale: number;
+  shift: number;
+  output: FeatureMaps;
+}
+
+/** Noise for looking: the same draws for everyone, apart from those of the latent room. */
+const drawsFrom = 4000;
+/** Training may move on between two questions; then both are asked again. */
+const attempts = 5;
+
+/** Bounds a choice by the layer's shape, and picks what it leaves open so that there is something to see. */
+function settle(choice: LayerChoice, before: FeatureMaps, output: FeatureMaps): Chosen {
+  const middle = Math.floor((before.size - clampPatch(before, 0, 0).side) / 2);
+  const patch = clampPatch(before, choice.row ?? middle, choice.column ?? middle);
+  const { row, column, side } = patch;
+  const from = choice.from ?? strongestChannel(before, patch);
+  const to =
+    choice.to ?? strongestChannel(output, { row: 2 * row, column: 2 * column, side: 2 * side });
+  return {
+    ...choice,
+    row,
+    column,
+    from: Math.min(from, before.channels - 1),
+    to: Math.min(to, output.channels - 1),
+  };
+}
+
+/** Asks for one layer's kernel and for the maps around it, of one and the same weights; null for a net without such a layer. */
+export async function lookInto(
+  engine: Pick<Engine, 'inspect' | 'layerKernel'>,
+  model: ModelDescription,
+  choice: LayerChoice,
+): Promise<Looked | null> {
+  const { generator } = architecture(model);
+  const place = Math.min(choice.layer, generator.length - 1);
+  const layer = generator[place];
+  if (!layer || place < 1) return null;
+  const z = normals(model.seed, streams.explore, drawsFrom + choice.draw, model.latent);
+  for (let attempt = 1; ; attempt++) {
+    const { maps, step } = await engine.inspect(z, []);
+    const [before, output] = [maps[place - 1], maps[place]];
+    if (!before || !output) return null;
+    const chosen = settle({ ...choice, layer: place }, before, output);
+    const kernel = await engine.layerKernel(layer.name, chosen.to);
+    if (kernel.step !== step && attempt < attempts) continue;
+    const { size, channels, data: values } = before;
+    const { filter, scale, shift } = kernel;
+    const input = { size, channels, values, kernel: layer.kernel, filter };
+    return { choice: chosen, step, layer, input, scale, shift, output };
+  }
+}
