@@ -9,6 +9,7 @@ import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { lossAndGradient } from '../../../core/losses';
 import type { LossName } from '../../../core/losses';
 import type { Net } from '../../../core/game/nets';
+import { backNet, runNet } from './dense';
 
 /** Whose loss: D's is over a batch whose first half is real, G's over forgeries. */
 type Player = 'discriminator' | 'generator';
@@ -21,70 +22,6 @@ interface Backend {
 
 /** Attributes are opaque to TensorFlow.js; ours are whole descriptions. */
 const pack = (attributes: object) => attributes as NamedAttrMap;
-
-/** y = x W + b, then tanh on hidden layers; returns every layer's output, the input first. */
-function run({ layers }: Net, x: Float32Array, w: Float32Array): Float32Array[] {
-  const outputs = [x];
-  let from = x;
-  for (const { inputs, outputs: width, offset, hidden } of layers) {
-    const rows = from.length / inputs;
-    const out = new Float32Array(rows * width);
-    const bias = offset + inputs * width;
-    for (let row = 0; row < rows; row++) {
-      const into = row * width;
-      for (let j = 0; j < width; j++) out[into + j] = w[bias + j] ?? 0;
-      for (let k = 0; k < inputs; k++) {
-        const value = from[row * inputs + k] ?? 0;
-        const line = offset + k * width;
-        for (let j = 0; j < width; j++) {
-          out[into + j] = (out[into + j] ?? 0) + value * (w[line + j] ?? 0);
-        }
-      }
-    }
-    if (hidden) for (let i = 0; i < out.length; i++) out[i] = Math.tanh(out[i] ?? 0);
-    outputs.push(out);
-    from = out;
-  }
-  return outputs;
-}
-
-/** Gradients of everything by the chain rule, from the last layer to the first. */
-function back(
-  { layers }: Net,
-  outputs: readonly Float32Array[],
-  w: Float32Array,
-  dy: Float32Array,
-): { dx: Float32Array; dw: Float32Array } {
-  const dw = new Float32Array(w.length);
-  let delta = dy;
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const layer = layers[l];
-    const x = outputs[l];
-    if (!layer || !x) break;
-    const { inputs, outputs: width, offset } = layer;
-    const rows = delta.length / width;
-    const bias = offset + inputs * width;
-    const dx = new Float32Array(rows * inputs);
-    const tanhBelow = layers[l - 1]?.hidden === true;
-    for (let row = 0; row < rows; row++) {
-      const at = row * width;
-      for (let j = 0; j < width; j++) dw[bias + j] = (dw[bias + j] ?? 0) + (delta[at + j] ?? 0);
-      for (let k = 0; k < inputs; k++) {
-        const value = x[row * inputs + k] ?? 0;
-        const line = offset + k * width;
-        let sum = 0;
-        for (let j = 0; j < width; j++) {
-          const slope = delta[at + j] ?? 0;
-          dw[line + j] = (dw[line + j] ?? 0) + value * slope;
-          sum += slope * (w[line + j] ?? 0);
-        }
-        dx[row * inputs + k] = tanhBelow ? sum * (1 - value * value) : sum;
-      }
-    }
-    delta = dx;
-  }
-  return { dx: delta, dw };
-}
 
 /** D's loss on real data plus its loss on forgeries. */
 function judgesLoss(loss: LossName, logits: Float32Array) {
@@ -110,7 +47,7 @@ tf.registerKernel({
     const net = attrs as unknown as Net;
     const x = values(backend, inputs.x);
     const rows = x.length / (net.layers[0]?.inputs ?? 1);
-    const outputs = run(net, x, values(backend, inputs.w));
+    const outputs = runNet(net, x, values(backend, inputs.w));
     return outputs.slice(1).map((array) => make(backend, [rows, array.length / rows], array));
   },
 });
@@ -123,7 +60,7 @@ tf.registerKernel({
     const outputs = [values(backend, inputs.x)];
     net.layers.forEach((_, i) => outputs.push(values(backend, inputs[`y${i}`])));
     const w = values(backend, inputs.w);
-    const { dx, dw } = back(net, outputs, w, values(backend, inputs.dy));
+    const { dx, dw } = backNet(net, outputs, w, values(backend, inputs.dy));
     return [make(backend, inputs.x?.shape ?? [], dx), make(backend, [w.length], dw)];
   },
 });
