@@ -12,8 +12,8 @@ export interface GameMove {
   gradient: number;
   /** ‖Δw‖ / ‖w‖ */
   moved: number;
-  /** By how much this player changed V. */
-  value: number;
+  /** By how much this player changed V and each of its terms. */
+  value: Value;
 }
 
 /** The one-dimensional figure, at the nodes of `core/game/line`. */

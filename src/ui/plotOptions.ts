@@ -65,7 +65,7 @@ export function plotOptions(
   const include = lines.map(({ value }) => value);
   return {
     ...size,
-    padding: [10, 12, 0, 0],
+    padding: [10, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -91,11 +91,12 @@ export function plotOptions(
       {
         stroke: () => token('--ink-soft'),
         font: font(),
-        size: 30,
+        size: 36,
         gap: 4,
         space: 32,
         grid: { stroke: () => token('--hairline'), width: 1 },
         ticks: { show: false },
+        values: (_, ticks) => ticks.map((tick) => String(tick).replace('-', '−')),
       },
     ],
     series: [

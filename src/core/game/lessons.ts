@@ -11,6 +11,10 @@ export const lessonNames = [
   'oscillation',
   'planeRing',
   'planeCollapse',
+  'planeVanishing',
+  'planeWeak',
+  'planeStrong',
+  'planeOscillation',
 ] as const;
 
 export type LessonName = (typeof lessonNames)[number];
@@ -49,6 +53,14 @@ const ring = game({
   discriminatorRate: 0.005,
   beta1: 0,
 });
+const ringVanishing: GameConfig = {
+  ...ring,
+  headStart: 1000,
+  generatorRate: 0.0003,
+  discriminatorRate: 0.01,
+  discriminatorSteps: 3,
+};
+const ringStrong: GameConfig = { ...ring, discriminatorRate: 0.01 };
 
 export const lessons: Record<LessonName, Lesson> = {
   convergence: { phenomenon: game({ data: 'gaussian' }), cure: null, steps: 1000 },
@@ -57,7 +69,7 @@ export const lessons: Record<LessonName, Lesson> = {
     cure: game({}),
     steps: 1000,
   },
-  vanishing: { phenomenon: { ...vanishing, loss: 'minimax' }, cure: vanishing, steps: 500 },
+  vanishing: { phenomenon: { ...vanishing, loss: 'minimax' }, cure: vanishing, steps: 700 },
   weak: {
     phenomenon: game({ discriminatorWidth: 1, discriminatorDepth: 1 }),
     cure: game({}),
@@ -79,5 +91,25 @@ export const lessons: Record<LessonName, Lesson> = {
     phenomenon: { ...ring, generatorRate: 0.02, discriminatorRate: 0.001, beta1: 0.5 },
     cure: ring,
     steps: 1000,
+  },
+  planeVanishing: {
+    phenomenon: { ...ringVanishing, loss: 'minimax' },
+    cure: ringVanishing,
+    steps: 200,
+  },
+  planeWeak: {
+    phenomenon: { ...ring, discriminatorWidth: 1, discriminatorDepth: 1 },
+    cure: ring,
+    steps: 1000,
+  },
+  planeStrong: {
+    phenomenon: { ...ringStrong, discriminatorSteps: 20 },
+    cure: ringStrong,
+    steps: 300,
+  },
+  planeOscillation: {
+    phenomenon: { ...ring, generatorRate: 0.01, discriminatorRate: 0.01, beta1: 0.9 },
+    cure: ring,
+    steps: 600,
   },
 };

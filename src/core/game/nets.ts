@@ -6,7 +6,7 @@ import { dimensions, isPlaneData } from './config';
 import type { GameConfig } from './config';
 
 /** One dense layer of a small net, and where its numbers lie in the net's flat array. */
-interface DenseLayer {
+export interface DenseLayer {
   inputs: number;
   outputs: number;
   /** Offset of W [inputs, outputs]; the bias [outputs] follows it. */

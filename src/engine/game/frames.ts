@@ -14,7 +14,6 @@ import {
   jensenShannonOfCounts,
   valueOf,
 } from '../../core/game/value';
-import type { Value } from '../../core/game/value';
 import { verdicts } from '../../core/losses';
 import type { Duel } from '../tfjs/game/duel';
 
@@ -43,19 +42,22 @@ function moments(x: Float32Array, stride: number): { mean: number; spread: numbe
   return { mean: middle, spread: Math.sqrt(mean(first.map((value) => (value - middle) ** 2))) };
 }
 
+/** V with the nets as they are, and D's mean verdicts. */
+export type Judged = Pick<GameFrame, 'value' | 'onReal' | 'onForged'>;
+
 /** Looks at a duel without changing it, always at the same data and the same noise. */
 export interface Looker {
-  /** V with the nets as they are. */
-  value(duel: Duel): Value;
-  picture(duel: Duel): Picture;
+  judged(duel: Duel): Judged;
+  /** @param seen what `judged` would say, where it is known already */
+  picture(duel: Duel, seen?: Judged): Picture;
 }
 
 export function looker(config: GameConfig): Looker {
   return isPlaneData(config.data) ? planeLooker(config, config.data) : lineLooker(config);
 }
 
-/** D's means and V from samples of both sides. */
-function judged(config: GameConfig, duel: Duel, real: Float32Array, forged: Float32Array) {
+/** From samples of both sides. */
+function judge(config: GameConfig, duel: Duel, real: Float32Array, forged: Float32Array): Judged {
   const onReal = duel.judge(real);
   const onForged = duel.judge(forged);
   return {
@@ -69,7 +71,7 @@ function lineLooker(config: GameConfig): Looker {
   const { data, drawing, noise, loss } = config;
   if (isPlaneData(data)) throw new Error('lineLooker: data on a plane');
   const pData = density(data, drawing);
-  const seen = smooth(pData);
+  const target = smooth(pData);
   const invert = sampler(pData);
   const real = Float32Array.from({ length: valueSamples }, (_, i) =>
     invert((i + 0.5) / valueSamples),
@@ -78,9 +80,10 @@ function lineLooker(config: GameConfig): Looker {
   const zEstimate = noiseSlices(noise, estimateSamples);
   const zLines = noiseSlices(noise, lines);
   const grid = Float32Array.from(nodes());
+  const judged = (duel: Duel) => judge(config, duel, real, duel.forge(zValue));
   return {
-    value: (duel) => judged(config, duel, real, duel.forge(zValue)).value,
-    picture: (duel) => {
+    judged,
+    picture: (duel, seen = judged(duel)) => {
       const samples = duel.forge(zEstimate);
       const pG = Float32Array.from(estimate(samples));
       const verdict = verdicts(loss, duel.judge(grid));
@@ -92,12 +95,12 @@ function lineLooker(config: GameConfig): Looker {
         z: zLines.slice(),
         x: x.slice(),
         pull,
-        distance: distanceToBest(loss, verdict, seen, pG),
+        distance: distanceToBest(loss, verdict, target, pG),
       };
       return {
-        ...judged(config, duel, real, duel.forge(zValue)),
+        ...seen,
         ...moments(samples, 1),
-        divergence: jensenShannon(seen, pG),
+        divergence: jensenShannon(target, pG),
         coverage: lineCoverage(data, pData, samples),
         pull: mean(pull.map(Math.abs)),
         view: { kind: 'line', line },
@@ -120,9 +123,10 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
     return middle(i % 2 === 0 ? cell % heatSide : Math.floor(cell / heatSide));
   });
   const grid = noiseGrid(config.noise);
+  const judged = (duel: Duel) => judge(config, duel, real, duel.forge(zValue));
   return {
-    value: (duel) => judged(config, duel, real, duel.forge(zValue)).value,
-    picture: (duel) => {
+    judged,
+    picture: (duel, seen = judged(duel)) => {
       const forged = duel.forge(zForged);
       const pull = duel.pull(forged.slice(0, 2 * arrows));
       const view: PlaneView = {
@@ -135,7 +139,7 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
         Math.hypot(pull[2 * i] ?? 0, pull[2 * i + 1] ?? 0),
       );
       return {
-        ...judged(config, duel, real, duel.forge(zValue)),
+        ...seen,
         ...moments(forged, 2),
         divergence: jensenShannonOfCounts(counts, histogram(duel.forge(zCounts))),
         coverage: planeCoverage(data, config.drawing, forged),

@@ -107,5 +107,48 @@ describe(
       expect(well.last.coverage.covered).toBeGreaterThanOrEqual(6);
       expect(well.last.divergence).toBeLessThan(ill.last.divergence / 1.5);
     });
+
+    it('vanishing on the ring: a pull 10,000 times smaller under minimax, and nobody arrives', () => {
+      const { ill, well } = both('planeVanishing', 100);
+      expect(ill.first.onForged).toBeLessThan(0.001);
+      expect(well.first.pull / ill.first.pull).toBeGreaterThan(10_000);
+      expect(ill.pictures.every(({ coverage }) => coverage.good < 0.05)).toBe(true);
+      expect(well.last.coverage.good).toBeGreaterThan(0.25);
+    });
+
+    it('weak D on the ring: hardly a forgery arrives; a larger D brings six bumps', () => {
+      const { ill, well } = both('planeWeak', 100);
+      expect(ill.pictures.every(({ coverage }) => coverage.covered <= 2)).toBe(true);
+      expect(ill.pictures.every(({ divergence }) => divergence > 0.5)).toBe(true);
+      expect(ill.last.coverage.good).toBeLessThan(0.1);
+      expect(well.last.coverage.covered).toBeGreaterThanOrEqual(6);
+    });
+
+    it('strong D on the ring: G held on one bump; fewer D steps free it', () => {
+      const { ill, well } = both('planeStrong', 100);
+      for (const { coverage, spread } of ill.pictures) {
+        expect(coverage.covered).toBe(1);
+        expect(coverage.good).toBeGreaterThan(0.9);
+        expect(spread).toBeLessThan(0.25);
+      }
+      expect(well.last.coverage.covered).toBeGreaterThanOrEqual(4);
+    });
+
+    it('oscillation on the ring: the cloud opens and closes and never arrives; the cure does', () => {
+      const { ill, well } = both('planeOscillation', 10);
+      let turns = 0;
+      let wide = false;
+      for (const { spread } of ill.pictures) {
+        const opened: boolean = spread > 1.5 || (wide && spread >= 0.7);
+        if (opened !== wide) turns++;
+        wide = opened;
+      }
+      expect(turns).toBeGreaterThanOrEqual(6);
+      const late = ill.pictures.slice(20);
+      expect(late.every(({ coverage }) => coverage.covered <= 3)).toBe(true);
+      expect(late.every(({ divergence }) => divergence > 0.4)).toBe(true);
+      expect(well.last.coverage.covered).toBeGreaterThanOrEqual(4);
+      expect(well.last.divergence).toBeLessThan(0.3);
+    });
   },
 );

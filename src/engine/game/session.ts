@@ -10,17 +10,18 @@ import type {
 import { Fault } from '../../core/fault';
 import { dimensions } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
+import type { Value } from '../../core/game/value';
 import { verdicts } from '../../core/losses';
 import { Duel } from '../tfjs/game/duel';
 import type { Move } from '../tfjs/game/duel';
 import { looker } from './frames';
-import type { Looker } from './frames';
+import type { Judged, Looker } from './frames';
 import { History } from './history';
 
 /** Milliseconds of playing between two looks at the mail. */
 const slice = 10;
-/** Milliseconds between two frames, at least; a slow machine's frames take a third of its time. */
-const frameEvery = 30;
+/** Milliseconds between two frames, at least: 60 a second. A slow machine's take a quarter of its time. */
+const frameEvery = 16;
 /** How many of a batch slow motion shows. */
 const shown = 12;
 
@@ -106,18 +107,18 @@ export class GameSession implements GameAnswers {
     let before = this.frame(game);
     const begin = (player: 'd' | 'g') =>
       parts.push({ player, before, after: before, batch: glimpse(duel, batch) });
-    const end = () => {
-      before = this.frame(game);
+    const end = (seen?: Judged) => {
+      before = this.frame(game, seen);
       const part = parts.at(-1);
       if (part) part.after = before;
     };
     begin(players === 'g' ? 'g' : 'd');
-    this.play(game, players, () => {
+    const seen = this.playMeasured(game, players, () => {
       if (players !== 'both') return;
       end();
       begin('g');
     });
-    end();
+    end(seen);
     const last = parts.at(-1)?.after;
     for (const part of parts) {
       // Numbers of both players' moves belong to the step as a whole.
@@ -151,24 +152,32 @@ export class GameSession implements GameAnswers {
   }
 
   /** One iteration without looking. */
-  private play(game: Game, players: Players, between?: () => void): void {
-    if (between) this.measured(game, players, between);
-    else game.duel.advance(players);
+  private play(game: Game, players: Players): void {
+    game.duel.advance(players);
     this.remember(game, players);
   }
 
+  /** One iteration and its numbers. */
+  private playMeasured(game: Game, players: Players, between?: () => void): Judged {
+    const seen = this.measured(game, players, between);
+    this.remember(game, players);
+    return seen;
+  }
+
   /** One iteration, with V before, between and after. */
-  private measured(game: Game, players: Players, between?: () => void): void {
+  private measured(game: Game, players: Players, between?: () => void): Judged {
     const { duel, looker: looks } = game;
-    const before = looks.value(duel).total;
+    const before = looks.judged(duel);
     let middle = before;
     const turn = duel.advance(players, () => {
-      middle = looks.value(duel).total;
+      middle = looks.judged(duel);
       between?.();
     });
-    const after = looks.value(duel).total;
-    const move = (made: Move | null, value: number) => made && { ...made, value };
-    game.moves = { d: move(turn.d, middle - before), g: move(turn.g, after - middle) };
+    const after = looks.judged(duel);
+    const move = (made: Move | null, from: Judged, to: Judged) =>
+      made && { ...made, value: difference(to.value, from.value) };
+    game.moves = { d: move(turn.d, before, middle), g: move(turn.g, middle, after) };
+    return after;
   }
 
   /** Plays the current entry's iteration once more for its numbers, and stands where it stood. */
@@ -187,9 +196,9 @@ export class GameSession implements GameAnswers {
     duel.restore(current.state);
   }
 
-  private frame({ duel, looker: looks, history, moves }: Game): GameFrame {
+  private frame({ duel, looker: looks, history, moves }: Game, seen?: Judged): GameFrame {
     const { oldest, newest } = history;
-    return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel) };
+    return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel, seen) };
   }
 
   /** @throws Fault when a net has left the numbers; the game then stands at its last sound step */
@@ -219,16 +228,17 @@ export class GameSession implements GameAnswers {
         do {
           const due = performance.now() - drawn >= pause || perSecond !== null;
           const started = performance.now();
-          if (due) this.play(game, 'both', () => undefined);
+          let seen: Judged | null = null;
+          if (due) seen = this.playMeasured(game, 'both');
           else this.play(game, 'both');
           counted++;
-          if (due) {
+          if (seen) {
             this.checkFinite(game);
-            const frame = this.frame(game);
+            const frame = this.frame(game, seen);
             const now = performance.now();
             const stepsPerSecond = (1000 * counted) / Math.max(1, now - drawn);
             this.emit({ type: 'frame', frame, stepsPerSecond });
-            pause = Math.max(frameEvery, 2 * (now - started));
+            pause = Math.max(frameEvery, 3 * (now - started));
             drawn = now;
             counted = 0;
           }
@@ -266,5 +276,14 @@ function glimpse(duel: Duel, batch: { x: Float32Array; z: Float32Array }): Batch
     realVerdicts: verdicts(loss, duel.judge(real)),
     forgedVerdicts: verdicts(loss, duel.judge(forged)),
     pull: duel.pull(forged),
+  };
+}
+
+/** By how much V and its terms differ. */
+function difference(to: Value, from: Value): Value {
+  return {
+    total: to.total - from.total,
+    real: to.real - from.real,
+    forged: to.forged - from.forged,
   };
 }

@@ -12,6 +12,7 @@ import styles from './GameRoom.module.css';
 import { GameTransport } from './GameTransport';
 import { LessonPanel } from './LessonPanel';
 import { LineFigure } from './LineFigure';
+import { LossPanel } from './LossPanel';
 import { PlaneFigure } from './PlaneFigure';
 import { frameSentences } from './sentences';
 import { SetupPanel } from './SetupPanel';
@@ -85,10 +86,11 @@ export function GameRoom() {
       left={<SetupPanel config={config} />}
       right={
         <>
-          {lesson !== null && <LessonPanel lesson={lesson} config={config} />}
+          <LessonPanel lesson={lesson} config={config} />
           <WordsPanel frame={frame} moment={moment} playing={playing} />
           <ValuePanel config={config} frame={frame} />
           <DivergencePanel frame={frame} />
+          <LossPanel key={config.loss} loss={config.loss} frame={frame} />
         </>
       }
     >

@@ -100,7 +100,10 @@ export function GameTransport({ state }: { state: GameState }) {
             aria-valuetext={game.scrubValue(step, newest)}
             onChange={(event) => void store.seek(event.target.valueAsNumber)}
           />
-          <span className={styles.speed}>
+          <span
+            className={styles.speed}
+            data-speed={phase === 'playing' ? state.stepsPerSecond : ''}
+          >
             {phase === 'playing' ? game.speed(state.stepsPerSecond) : ''}
           </span>
         </>

@@ -1,40 +1,67 @@
-import { lessons } from '../../core/game/lessons';
-import type { LessonName } from '../../core/game/lessons';
+import { isPlaneData } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
+import { lessonNames, lessons } from '../../core/game/lessons';
+import type { LessonName } from '../../core/game/lessons';
 import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
-import styles from './GameRoom.module.css';
+import styles from './LessonPanel.module.css';
 import { useGameStore } from './useGame';
 
-/** What to look for in the lesson that is open, and its cure. */
-export function LessonPanel({ lesson, config }: { lesson: LessonName; config: GameConfig }) {
+interface Props {
+  lesson: LessonName | null;
+  config: GameConfig;
+}
+
+/** Lessons in one click, on the line or on the plane; the open one says what to look for. */
+export function LessonPanel({ lesson, config }: Props) {
   const { game } = useMessages();
   const { teach } = useGameStore();
-  const { name, look, cure } = game.lessons[lesson];
-  const cured =
-    lessons[lesson].cure !== null &&
-    JSON.stringify(config) === JSON.stringify(lessons[lesson].cure);
+  const onPlane = isPlaneData(config.data);
+  const names = lessonNames.filter(
+    (name) => isPlaneData(lessons[name].phenomenon.data) === onPlane,
+  );
+  return (
+    <Panel title={game.lessonsTitle}>
+      <div role="group" aria-label={game.lessonsTitle} className={styles.list}>
+        {names.map((name) => (
+          <Button
+            key={name}
+            small
+            aria-pressed={lesson === name}
+            onClick={() => void teach(name, false)}
+          >
+            {game.lessons[name].name}
+          </Button>
+        ))}
+      </div>
+      {lesson !== null && <OpenLesson lesson={lesson} config={config} />}
+    </Panel>
+  );
+}
+
+function OpenLesson({ lesson, config }: { lesson: LessonName; config: GameConfig }) {
+  const { game } = useMessages();
+  const { teach } = useGameStore();
+  const { look, cure } = game.lessons[lesson];
+  const remedy = lessons[lesson].cure;
+  const cured = remedy !== null && JSON.stringify(config) === JSON.stringify(remedy);
   const words = game.lessonParts;
   return (
-    <Panel title={name} note={cured ? words.cure : undefined}>
-      <div className={styles.sentences}>
-        <p>
-          <strong>{words.look}</strong> {look}
-        </p>
-        {cure !== '' && (
+    <div className={styles.lesson} data-lesson={lesson} data-cured={cured}>
+      <p>
+        <strong>{words.look}</strong> {look}
+      </p>
+      {cure !== '' && (
+        <>
           <p>
             <strong>{words.cure}</strong> {cure}
           </p>
-        )}
-      </div>
-      {cure !== '' && (
-        <div className={styles.row}>
           <Button small onClick={() => void teach(lesson, !cured)}>
             {cured ? words.back : words.apply}
           </Button>
-        </div>
+        </>
       )}
-    </Panel>
+    </div>
   );
 }

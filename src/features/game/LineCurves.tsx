@@ -1,4 +1,6 @@
+import { useId } from 'react';
 import type { LineView } from '../../bridge/game';
+import { nodes } from '../../core/game/line';
 import { useMessages } from '../../i18n/useMessages';
 import styles from './Figure.module.css';
 import { arrowLength, curve } from './lineGeometry';
@@ -24,6 +26,9 @@ export function arrow(x: number, y: number, length: number): string {
 export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props) {
   const { figure } = useMessages().game;
   const at = geometry;
+  const band = useId();
+  const clip = `url(#${band})`;
+  const top = Math.max(...view.pG);
   const pG = curve(view.pG, at.hill, at);
   const levels = [
     [1, figure.real],
@@ -70,8 +75,20 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
       </text>
       {best && <path className={styles.best} d={curve(best, at.verdict, at)} data-curve="best" />}
       <path className={styles.d} d={curve(view.verdict, at.verdict, at)} data-curve="d" />
-      <path className={styles.wash} d={`${pG}V${at.axisX}H${at.left}Z`} />
-      <path className={styles.g} d={pG} data-curve="g" />
+      <clipPath id={band}>
+        <rect x={0} y={at.hillTop - 2} width={at.width} height={at.axisX + 3 - at.hillTop} />
+      </clipPath>
+      <path className={styles.wash} d={`${pG}V${at.axisX}H${at.left}Z`} clipPath={clip} />
+      <path className={styles.g} d={pG} clipPath={clip} data-curve="g" />
+      {at.hill(top) < at.hillTop && (
+        <text
+          className={styles.peak}
+          x={at.x(nodes()[view.pG.indexOf(top)] ?? 0)}
+          y={at.hillTop - 6}
+        >
+          ↑ {top.toFixed(1)}
+        </text>
+      )}
       <path className={styles.data} d={curve(pData, at.hill, at)} data-curve="data" />
       <path
         className={styles.axis}

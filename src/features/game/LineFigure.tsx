@@ -14,6 +14,7 @@ import { LayerToggles } from './LayerToggles';
 import { lineGeometry } from './lineGeometry';
 import { LineStage } from './LineStage';
 import { LineTable } from './LineTable';
+import { useScreenHeight } from './useScreenHeight';
 import { useWidth } from './useWidth';
 
 interface Props {
@@ -31,6 +32,7 @@ const layers = ['best', 'lines', 'arrows'] as const;
 export function LineFigure({ config, view, moment, note, summary }: Props) {
   const { game } = useMessages();
   const [host, width] = useWidth(720);
+  const screen = useScreenHeight();
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
   const [table, setTable] = useState(false);
   const { data, drawing, loss, noise } = config;
@@ -40,8 +42,8 @@ export function LineFigure({ config, view, moment, note, summary }: Props) {
   );
   const seen = useMemo(() => smooth(pData), [pData]);
   const geometry = useMemo(
-    () => lineGeometry(width, noise, 1.5 * Math.max(...pData)),
-    [width, noise, pData],
+    () => lineGeometry(width, screen, noise, 1.5 * Math.max(...pData)),
+    [width, screen, noise, pData],
   );
   const best = Array.from(seen, (p, i) =>
     p + (view.pG[i] ?? 0) < 1e-3 ? Number.NaN : bestVerdict(loss, p, view.pG[i] ?? 0),

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/Panel';
 import { drawPlane } from './drawPlane';
 import styles from './Figure.module.css';
 import { LayerToggles } from './LayerToggles';
+import { PlaneTable } from './PlaneTable';
 import { useWidth } from './useWidth';
 
 interface Props {
@@ -31,6 +32,7 @@ export function PlaneFigure({ config, frame, view, moment, note, summary }: Prop
   const [host, width] = useWidth(560);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
   const [theme, setTheme] = useState(0);
+  const [table, setTable] = useState(false);
   const { data, drawing, seed } = config;
   const real = useMemo(
     () => planeSamples(isPlaneData(data) ? data : 'ring', drawing, seed, dataStep, 400),
@@ -51,18 +53,30 @@ export function PlaneFigure({ config, frame, view, moment, note, summary }: Prop
       node.height = side;
     }
     drawPlane(context, side, { view, real, shown, moment });
-  }, [view, real, shown, moment, width, theme]);
+  }, [view, real, shown, moment, width, theme, table]);
   return (
-    <Panel title={game.planeTitle} note={note}>
+    <Panel
+      title={game.planeTitle}
+      note={note}
+      actions={
+        <button type="button" className={styles.link} onClick={() => setTable(!table)}>
+          {table ? game.figure.picture : game.figure.table}
+        </button>
+      }
+    >
       <div ref={host} className={styles.host}>
-        <canvas
-          ref={canvas}
-          className={styles.plane}
-          role="img"
-          aria-label={summary}
-          data-figure="plane"
-          data-step={frame.step}
-        />
+        {table ? (
+          <PlaneTable caption={summary} view={view} real={real} />
+        ) : (
+          <canvas
+            ref={canvas}
+            className={styles.plane}
+            role="img"
+            aria-label={summary}
+            data-figure="plane"
+            data-shown={frame.step}
+          />
+        )}
       </div>
       <LayerToggles names={layers} shown={shown} onChange={setShown} />
       <p className={styles.caption}>{game.figure.notePlane}</p>

@@ -8,7 +8,6 @@ import { Select } from '../../ui/Select';
 import { DrawLine } from './DrawLine';
 import { DrawPlane } from './DrawPlane';
 import styles from './GameRoom.module.css';
-import { LessonList } from './LessonList';
 import { startingDrawing } from './startingDrawing';
 import { useGameStore } from './useGame';
 
@@ -99,7 +98,6 @@ export function SetupPanel({ config }: { config: GameConfig }) {
           {field('headStart', setup.headStart)}
           {field('seed', setup.seed)}
         </div>
-        <LessonList />
       </div>
     </Panel>
   );

@@ -5,9 +5,10 @@ import { equilibrium } from '../../core/losses';
 import { useMessages } from '../../i18n/useMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
-import { fixed, signed } from './format';
+import { fixed } from './format';
 import styles from './GameRoom.module.css';
 import { useGameStore } from './useGame';
+import { ValueTerms } from './ValueTerms';
 
 /** V(D,G) as a formula with numbers in it, who moves it, and how it went. */
 export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameFrame }) {
@@ -32,31 +33,11 @@ export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameF
     ],
     [level.d, words, isValue],
   );
-  const { total, real, forged } = frame.value;
-  const moves = (player: 'd' | 'g') => {
-    const move = frame[player];
-    return move === null ? null : words.moved[player](signed(move.value));
-  };
-  const moved = [moves('d'), moves('g')].filter((text) => text !== null);
-  const lossOf = (player: 'd' | 'g') => {
-    const move = frame[player];
-    return move === null ? '–' : fixed(move.loss);
-  };
+  const { total } = frame.value;
   return (
     <Panel title={isValue ? words.title : words.otherTitle}>
-      <p className={styles.formula}>{isValue ? words.formula : words.otherFormula}</p>
-      <p className={styles.formula} data-value={total.toFixed(6)}>
-        {words.terms(fixed(total), fixed(real), fixed(forged))}
-      </p>
-      <p className={styles.line}>
-        {words.pushes}
-        {moved.length > 0 && (
-          <>
-            {' '}
-            <span className="tabular">{moved.join(' · ')}.</span>
-          </>
-        )}
-      </p>
+      <ValueTerms frame={frame} isValue={isValue} />
+      <p className={styles.line}>{words.note}</p>
       <LinePlot
         curves={curves}
         lines={lines}
@@ -69,9 +50,6 @@ export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameF
       {isValue && frame.view.kind === 'line' && (
         <p className={styles.line}>{words.best(fixed(-Math.log(4) + 2 * frame.divergence))}</p>
       )}
-      <p className={styles.line}>
-        {words.losses(lossOf('d'), lossOf('g'))} ({words.atDraw(fixed(level.d), fixed(level.g))})
-      </p>
     </Panel>
   );
 }

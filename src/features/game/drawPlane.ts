@@ -1,5 +1,6 @@
 import { heatSide, warpLines, warpPoints } from '../../bridge/game';
 import type { BatchGlimpse, PlaneView } from '../../bridge/game';
+import { contour, joined } from '../../core/game/contour';
 import { plane } from '../../core/game/plane';
 import { marksOf } from '../../core/game/stages';
 import type { Stage } from '../../core/game/stages';
@@ -64,7 +65,10 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.globalAlpha = 1;
   context.fillStyle = colour.panel;
   context.fillRect(0, 0, side, side);
-  if (shown.has('heat')) drawHeat(context, side, view.verdict, colour.d);
+  if (shown.has('heat')) {
+    drawHeat(context, side, view.verdict, colour.d);
+    drawBoundary(context, side, view.verdict, colour.d, unit);
+  }
   context.strokeStyle = colour.hairline;
   context.lineWidth = unit;
   context.strokeRect(0, 0, side, side);
@@ -125,6 +129,10 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.stroke();
 }
 
+const heat = document.createElement('canvas');
+heat.width = heatSide;
+heat.height = heatSide;
+
 /** D as the strength of its colour: nothing at 0, half at 1, so that points stay readable. */
 function drawHeat(
   context: CanvasRenderingContext2D,
@@ -132,23 +140,47 @@ function drawHeat(
   verdict: Float32Array,
   colour: string,
 ) {
-  context.fillStyle = colour;
-  const cell = side / heatSide;
+  const small = heat.getContext('2d');
+  if (!small) return;
+  const image = small.createImageData(heatSide, heatSide);
   for (let row = 0; row < heatSide; row++) {
     for (let column = 0; column < heatSide; column++) {
-      const value = verdict[column + heatSide * row] ?? 0;
-      if (value < 0.02) continue;
-      context.globalAlpha = 0.5 * value;
-      const x = Math.round(column * cell);
-      const y = Math.round(side - (row + 1) * cell);
-      context.fillRect(
-        x,
-        y,
-        Math.round((column + 1) * cell) - x,
-        Math.round(side - row * cell) - y,
-      );
+      const value = verdict[column + heatSide * (heatSide - 1 - row)] ?? 0;
+      image.data[4 * (column + heatSide * row) + 3] = 128 * value;
     }
   }
+  small.putImageData(image, 0, 0);
+  small.globalCompositeOperation = 'source-in';
+  small.fillStyle = colour;
+  small.fillRect(0, 0, heatSide, heatSide);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(heat, 0, 0, side, side);
+}
+
+/** Where D can't decide, dashed as everything of D's. */
+function drawBoundary(
+  context: CanvasRenderingContext2D,
+  side: number,
+  verdict: Float32Array,
+  colour: string,
+  unit: number,
+) {
+  const cell = side / heatSide;
+  const place = (node: number) => (node + 0.5) * cell;
+  context.strokeStyle = colour;
+  context.globalAlpha = 0.8;
+  context.lineWidth = 1.4 * unit;
+  context.setLineDash([6 * unit, 4 * unit]);
+  context.beginPath();
+  for (const path of joined(contour(verdict, heatSide, 0.5))) {
+    path.forEach(([x, y], i) => {
+      if (i === 0) context.moveTo(place(x), side - place(y));
+      else context.lineTo(place(x), side - place(y));
+    });
+  }
+  context.stroke();
+  context.setLineDash([]);
   context.globalAlpha = 1;
 }
 

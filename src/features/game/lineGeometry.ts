@@ -22,10 +22,25 @@ export interface LineGeometry {
   hill: (density: number) => number;
 }
 
-export function lineGeometry(width: number, noise: NoiseName, peak: number): LineGeometry {
+/** Height of the figure that does not stretch, and of what is around it on the screen. */
+const fixedHeight = 106;
+const around = 320;
+
+/**
+ * @param width and `screen` in pixels: the figure's width, the screen's height; a wide figure
+ *   grows until it fills the screen
+ * @param peak the density at the top of its band
+ */
+export function lineGeometry(
+  width: number,
+  screen: number,
+  noise: NoiseName,
+  peak: number,
+): LineGeometry {
   const left = 44;
   const right = width - 26;
-  const tall = width > 560 ? 1.3 : 1;
+  const room = (screen - around - fixedHeight) / 374;
+  const tall = width > 560 ? Math.min(1.7, Math.max(0.9, room)) : 1;
   const judgeTop = 30;
   const judgeBottom = judgeTop + 120 * tall;
   const hillTop = judgeBottom + 52;
@@ -47,7 +62,7 @@ export function lineGeometry(width: number, noise: NoiseName, peak: number): Lin
     x: (value) => within((value - line.min) / (line.max - line.min)),
     z: (value) => within((value + reach) / (2 * reach)),
     verdict: (value) => judgeBottom - value * (judgeBottom - judgeTop),
-    hill: (density) => axisX - Math.min(1, density / peak) * (axisX - hillTop),
+    hill: (density) => axisX - (density / peak) * (axisX - hillTop),
   };
 }
 

@@ -39,13 +39,33 @@ export const gameLessons: Record<LessonName, LessonText> = {
     cure: 'Less momentum (β₁ = 0.5) and a slower G.',
   },
   planeRing: {
-    name: 'Ring of eight',
+    name: 'Convergence',
     look: 'The net of noise stretches until forgeries reach the bumps: six of the eight, with this seed. Thin bridges between them remain, for a continuous G can’t tear its noise apart.',
     cure: '',
   },
   planeCollapse: {
-    name: 'Collapse on a ring',
+    name: 'Mode collapse',
     look: 'G runs ahead of D, and the forgeries huddle on a few of the eight bumps or on a thread between them.',
     cure: 'Slow G down and let D learn faster.',
+  },
+  planeVanishing: {
+    name: 'Vanishing gradient',
+    look: 'D had a head start and is all but perfect: around the forgeries its map is blank and flat. Under the minimax loss there is no slope to follow, so there are no arrows, and after 200 steps no forgery has reached the ring.',
+    cure: 'The non-saturating loss. The same D now pulls many thousand times harder, and the first bumps are reached.',
+  },
+  planeWeak: {
+    name: 'D too weak',
+    look: 'A D of one neuron is a single slope across the plane: all it can say is “further that way”. G runs to and fro and off the map.',
+    cure: 'Give D 32 neurons in two layers: enough to draw a ring.',
+  },
+  planeStrong: {
+    name: 'D too strong',
+    look: 'D learns 20 times for each step of G. G saves itself on one bump, where its forgeries look perfect, and can’t leave: every way out is called forged.',
+    cure: 'One D step per G step: the forgeries spread over the ring.',
+  },
+  planeOscillation: {
+    name: 'Oscillation',
+    look: 'The cloud of forgeries shrinks, bursts and shrinks again, past the ring each time. Momentum and large steps keep both players overshooting.',
+    cure: 'No momentum (β₁ = 0) and smaller steps.',
   },
 };

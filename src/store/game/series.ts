@@ -2,20 +2,24 @@ import type { GameFrame } from '../../bridge/game';
 
 const capacity = 20_000;
 
-/** V and the divergence at the steps that were looked at; outside React, read by subscription. */
+/** V, the divergence and both losses at the steps that were looked at; outside React, read by subscription. */
 export class GameSeries {
   private steps: number[] = [];
   private values: number[] = [];
   private divergences: number[] = [];
+  private dLosses: number[] = [];
+  private gLosses: number[] = [];
   private readonly listeners = new Set<() => void>();
 
   /** Adds a look; those at its step or after it, of before a rewind, give way. */
-  append({ step, value, divergence }: GameFrame): void {
+  append({ step, value, divergence, d, g }: GameFrame): void {
     while (this.steps.length > 0 && (this.steps.at(-1) ?? 0) >= step) this.pop();
     if (this.steps.length === capacity) this.thin();
     this.steps.push(step);
     this.values.push(value.total);
     this.divergences.push(divergence);
+    this.dLosses.push(d?.loss ?? Number.NaN);
+    this.gLosses.push(g?.loss ?? Number.NaN);
     this.tell();
   }
 
@@ -23,10 +27,13 @@ export class GameSeries {
     this.steps = [];
     this.values = [];
     this.divergences = [];
+    this.dLosses = [];
+    this.gLosses = [];
     this.tell();
   }
 
-  view(): { steps: number[]; values: number[]; divergences: number[] } {
+  /** At most about 600 looks, evenly spread; NaN for the loss of who did not play. */
+  view(): Record<'steps' | 'values' | 'divergences' | 'dLosses' | 'gLosses', number[]> {
     const stride = Math.ceil(this.steps.length / 600);
     const pick = (list: number[]) =>
       stride <= 1 ? list : list.filter((_, i) => i % stride === 0 || i === list.length - 1);
@@ -34,6 +41,8 @@ export class GameSeries {
       steps: pick(this.steps),
       values: pick(this.values),
       divergences: pick(this.divergences),
+      dLosses: pick(this.dLosses),
+      gLosses: pick(this.gLosses),
     };
   }
 
@@ -46,6 +55,8 @@ export class GameSeries {
     this.steps.pop();
     this.values.pop();
     this.divergences.pop();
+    this.dLosses.pop();
+    this.gLosses.pop();
   }
 
   /** Keeps every other look of the older half. */
@@ -54,6 +65,8 @@ export class GameSeries {
     this.steps = this.steps.filter(keep);
     this.values = this.values.filter(keep);
     this.divergences = this.divergences.filter(keep);
+    this.dLosses = this.dLosses.filter(keep);
+    this.gLosses = this.gLosses.filter(keep);
   }
 
   private tell(): void {

@@ -6,6 +6,7 @@ import { dataSource, firstWeights, netsOf, noiseBatch } from '../../../core/game
 import type { Net } from '../../../core/game/nets';
 import { adam, copyWeights, freshWeights } from './adam';
 import type { Weights } from './adam';
+import { answerNet } from './dense';
 import { lossOf, netAnswer } from './kernels';
 
 /** Everything that changes while a game is played: enough to go on from here. */
@@ -168,14 +169,7 @@ export class Duel {
   }
 
   private answer(player: 'g' | 'd', x: Float32Array): Float32Array {
-    return tf.tidy(
-      () =>
-        netAnswer(
-          this.nets[player],
-          this.points(x),
-          tf.tensor1d(this.state[player].w),
-        ).dataSync() as Float32Array,
-    );
+    return answerNet(this.nets[player], x, this.state[player].w);
   }
 
   /**
