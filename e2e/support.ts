@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { address } from '../playwright.config';
 
 /** What a page did that none of our pages may do. */
@@ -47,4 +47,46 @@ export async function expectAccessible(page: Page): Promise<void> {
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const report = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   expect(report).toEqual([]);
+}
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args: { name?: string };
+}
+
+/** The page's own tasks on its main thread in so many milliseconds, longest first, in milliseconds. */
+export async function longTasks(
+  browser: Browser,
+  page: Page,
+  milliseconds: number,
+): Promise<number[]> {
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
+  await page.waitForTimeout(milliseconds);
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: TraceEvent[];
+  };
+
+  const events = trace.traceEvents;
+  const mains = events.filter(
+    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
+  );
+  const tasks = events.filter(
+    ({ name, pid, tid }) =>
+      name.endsWith('RunTask') && mains.some((main) => main.pid === pid && main.tid === tid),
+  );
+  // Thread time where it is given: the software GPU of this test fights for the same cores.
+  const times = tasks.map(({ tdur, dur }) => (tdur ?? dur ?? 0) / 1000).sort((a, b) => b - a);
+  const given = tasks.filter(({ tdur }) => tdur !== undefined).length;
+  console.log(
+    `longest of ${times.length} tasks: ${(times[0] ?? 0).toFixed(1)} ms (${given} by thread time), then ${times
+      .slice(1, 4)
+      .map((time) => time.toFixed(1))
+      .join(', ')}`,
+  );
+  return times;
 }

@@ -17,6 +17,7 @@ import { PlaneFigure } from './PlaneFigure';
 import { frameSentences } from './sentences';
 import { SetupPanel } from './SetupPanel';
 import { useGame, useGameStore } from './useGame';
+import { useColumns } from './useScreen';
 import { ValuePanel } from './ValuePanel';
 import { WordsPanel } from './WordsPanel';
 
@@ -41,6 +42,7 @@ export function GameRoom() {
   const store = useGameStore();
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
+  const columns = useColumns();
   const { gliding, stage, config, lesson, fault, phase } = state;
   useEffect(() => {
     if (!gliding || stage === null) return;
@@ -79,6 +81,13 @@ export function GameRoom() {
     ? `${game.words.stageNames[moment.stage.name]} · ${moment.stage.player.toUpperCase()}`
     : '';
   const summary = frameSentences(game.words, frame).join(' ');
+  // Beside the figure they would be far down; on a phone the words come first.
+  const charts = (
+    <div className={styles.charts}>
+      <DivergencePanel frame={frame} />
+      <LossPanel key={config.loss} loss={config.loss} frame={frame} />
+    </div>
+  );
   const drawn = moment && { stage: moment.stage, batch: moment.part.batch };
   return (
     <RoomLayout
@@ -89,8 +98,7 @@ export function GameRoom() {
           <LessonPanel lesson={lesson} config={config} />
           <WordsPanel frame={frame} moment={moment} playing={playing} />
           <ValuePanel config={config} frame={frame} />
-          <DivergencePanel frame={frame} />
-          <LossPanel key={config.loss} loss={config.loss} frame={frame} />
+          {!columns && charts}
         </>
       }
     >
@@ -113,6 +121,7 @@ export function GameRoom() {
           summary={summary}
         />
       )}
+      {columns && charts}
     </RoomLayout>
   );
 }

@@ -14,7 +14,7 @@ import { LayerToggles } from './LayerToggles';
 import { lineGeometry } from './lineGeometry';
 import { LineStage } from './LineStage';
 import { LineTable } from './LineTable';
-import { useScreenHeight } from './useScreenHeight';
+import { useScreenHeight } from './useScreen';
 import { useWidth } from './useWidth';
 
 interface Props {
