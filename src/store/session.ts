@@ -15,6 +15,8 @@ export interface Session {
    * @param pretrained whether it is one that ships with the page
    */
   adopt: (call: () => Promise<RunInfo>, pretrained?: boolean) => Promise<boolean>;
+  /** A generator that ships with the page becomes the person's own run: the setup follows it. */
+  takeOver: () => void;
   /** The newest call wins: of those that wait for their turn only the last one opens a run. */
   open: (config: RunConfig, choice: EngineChoice) => Promise<boolean>;
   play: (until: number | null) => Promise<void>;
@@ -129,6 +131,10 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
       if (done && !pretrained) store.setState(({ adopted }) => ({ adopted: adopted + 1 }));
       return done;
     },
+    takeOver: () =>
+      store.setState(({ pretrained, adopted }) =>
+        pretrained ? { pretrained: false, adopted: adopted + 1 } : {},
+      ),
     play: async (until) => {
       store.setState({ fault: null, recovered: null });
       await attempt(() => engine.start(until));

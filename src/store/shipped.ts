@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 import { Fault } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
-
-/** Generators that come with the page, trained by `npm run pretrain`. */
-export type ShippedName = 'digits' | 'clothes';
+import type { ShippedName } from './shippedPicture';
 
 const manifestSchema = v.object({
   file: v.pipe(v.string(), v.regex(/^[a-z]+\.safetensors$/)),
@@ -11,11 +9,6 @@ const manifestSchema = v.object({
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   steps: v.number(),
 });
-
-/** The 64 fixed noise vectors as that generator draws them: on screen before any engine has loaded. */
-export function shippedPicture(name: ShippedName): string {
-  return `models/${name}.png`;
-}
 
 async function get(path: string): Promise<Response> {
   const file = path.slice(path.lastIndexOf('/') + 1);

@@ -1,19 +1,22 @@
 import { useEffect } from 'react';
 import type { Session } from './session';
 import { fetchShipped } from './shipped';
-import type { ShippedName } from './shipped';
+import type { ShippedName } from './shippedPicture';
 import { useSession, useStores } from './stores';
 
-/** @param wanted asked again when the file has come */
+/**
+ * @param wanted asked again when the file has come
+ * @returns whether it is open now
+ */
 export async function openShipped(
   session: Session,
   name: ShippedName,
   wanted: () => boolean = () => true,
-): Promise<void> {
+): Promise<boolean> {
   const snapshot = await fetchShipped(name);
   const { step, phase } = session.store.getState();
-  if (!wanted() || step !== 0 || phase === 'training') return;
-  await session.adopt(() => session.engine.load(snapshot, 'auto'), true);
+  if (!wanted() || step !== 0 || phase === 'training') return false;
+  return session.adopt(() => session.engine.load(snapshot, 'auto'), true);
 }
 
 /**

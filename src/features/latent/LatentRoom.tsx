@@ -5,7 +5,7 @@ import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
 import { modes } from '../../store/latent/latentState';
 import { useSession } from '../../store/stores';
-import { shippedPicture } from '../../store/shipped';
+import { shippedPicture } from '../../store/shippedPicture';
 import { useShipped } from '../../store/useShipped';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';

@@ -27,13 +27,13 @@ export function TrainRoom() {
         <>
           <LossPanel key={config.model.loss} loss={config.model.loss} />
           <BeliefPanel />
-          <WordsPanel target={setup.target} />
+          <WordsPanel setup={setup} />
         </>
       }
     >
       <Notices setup={setup} />
       <PipelinePanel config={config} />
-      <GridPanel config={config} />
+      <GridPanel config={config} shipped={setup.shipped} />
       <HistoryPanel />
     </RoomLayout>
   );

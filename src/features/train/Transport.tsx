@@ -24,7 +24,7 @@ export function Transport({ setup }: { setup: Setup }) {
   const { phase, step, speed, busy, info, trained } = useSession((state) => state);
   const [asking, setAsking] = useState(false);
 
-  const { target } = setup;
+  const { target, shipped } = setup;
   const training = phase === 'training';
   const open = info !== null && phase !== 'opening';
   const free = open && busy === null;
@@ -32,15 +32,25 @@ export function Transport({ setup }: { setup: Setup }) {
   const config = info?.config ?? setup.config;
   const epochs = (step * config.model.batch) / datasets[config.dataset].images;
 
+  const fromScratch = async () => {
+    if (await session.open(setup.config, setup.choice)) await session.play(nextGoal(0, target));
+  };
+  const goOn = () => {
+    session.takeOver();
+    void session.play(nextGoal(step, target));
+  };
   const toggle = () => {
     if (!open) return;
-    void (training ? session.pause() : session.play(nextGoal(step, target)));
+    if (shipped) void fromScratch();
+    else void (training ? session.pause() : session.play(nextGoal(step, target)));
   };
   const by = (players: 'both' | 'd' | 'g') => () => {
-    if (free) void session.step(players);
+    if (!free) return;
+    session.takeOver();
+    void session.step(players);
   };
   const reset = () => {
-    if (!free || step === 0) return;
+    if (!free || step === 0 || shipped) return;
     if (trained > cheap && !asking) setAsking(true);
     else {
       setAsking(false);
@@ -75,8 +85,13 @@ export function Transport({ setup }: { setup: Setup }) {
               ) : (
                 <Play aria-hidden fill="currentColor" />
               )}
-              {training ? text.pause : text.play}
+              {training ? text.pause : shipped ? text.fromScratch : text.play}
             </Button>
+            {shipped && (
+              <Button title={text.goOnTitle} disabled={!open} onClick={goOn}>
+                {text.goOn}
+              </Button>
+            )}
             <Button
               title={text.stepTitle}
               aria-keyshortcuts="ArrowRight"
@@ -103,14 +118,16 @@ export function Transport({ setup }: { setup: Setup }) {
             >
               {text.g}
             </Button>
-            <Button
-              title={text.resetTitle}
-              aria-keyshortcuts="R"
-              disabled={!free || step === 0}
-              onClick={reset}
-            >
-              {text.reset}
-            </Button>
+            {!shipped && (
+              <Button
+                title={text.resetTitle}
+                aria-keyshortcuts="R"
+                disabled={!free || step === 0}
+                onClick={reset}
+              >
+                {text.reset}
+              </Button>
+            )}
           </>
         }
         status={

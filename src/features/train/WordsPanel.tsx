@@ -2,16 +2,18 @@ import { useMessages } from '../../i18n/useMessages';
 import { useSession } from '../../store/stores';
 import { Panel } from '../../ui/Panel';
 import { usePaced } from '../../ui/usePaced';
+import type { Setup } from './useSetup';
 import styles from './WordsPanel.module.css';
 import { inWords } from './words';
 
 /** What has just happened, with live numbers; read aloud at most every five seconds. */
-export function WordsPanel({ target }: { target: number }) {
+export function WordsPanel({ setup: { target, shipped } }: { setup: Setup }) {
   const { words: text } = useMessages().train;
   const { phase, step, report, glimpse, data } = useSession((session) => session);
   const sentence = inWords(text, {
     phase,
     step,
+    shipped,
     target,
     report,
     verdicts: glimpse && { forged: glimpse.forgedVerdicts, real: glimpse.realVerdicts },

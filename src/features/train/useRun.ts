@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useSession, useStores } from '../../store/stores';
+import { isPlain } from './plain';
 import type { Setup } from './useSetup';
 import { ratesDiffer } from './waiting';
 
@@ -14,9 +15,9 @@ function whenIdle(work: () => void): () => void {
 }
 
 /**
- * Keeps the run in step with the setup: opens the first one after the first paint, or in place of a
- * generator that ships with the page; opens another when the setup changes while no work would be
- * lost; hands on the learning rates.
+ * Keeps the run in step with the setup: opens the first one after the first paint, or, where nobody has
+ * asked for a setup, the generator that ships with the page; opens another when the setup changes while
+ * no work would be lost; hands on the learning rates.
  */
 export function useRun({ config, choice, waiting }: Setup): void {
   const { session } = useStores();
@@ -25,24 +26,33 @@ export function useRun({ config, choice, waiting }: Setup): void {
   const untouched = useSession((state) => state.step === 0 && state.phase !== 'training');
   /** The setup that was tried last: one that was refused is not tried again unasked. */
   const tried = useRef('');
-  const key = JSON.stringify([
-    choice,
-    { ...config.model, generatorRate: 0, discriminatorRate: 0 },
-    config.dataset,
-  ]);
-  const due = info === null || pretrained || (waiting.length > 0 && untouched);
+  const key = JSON.stringify([choice, config.model, config.dataset]);
+  const plain = isPlain({ config, choice });
+  const due = info === null || (pretrained && !plain) || (waiting.length > 0 && untouched);
 
   useEffect(() => {
     if (!due || tried.current === key) return;
-    return whenIdle(() => {
+    const bare = () => session.store.getState().info === null;
+    const wanted = () => tried.current === key;
+    const begin = async () => {
       tried.current = key;
-      void session.open(config, choice);
-    });
-  }, [session, due, key, config, choice]);
+      if (plain && bare()) {
+        await import('../../store/useShipped')
+          .then(({ openShipped }) => openShipped(session, 'digits', wanted))
+          // Without the shipped files training works all the same.
+          .catch(() => undefined);
+        if (!wanted() || !bare()) return;
+      }
+      await session.open(config, choice);
+    };
+    return whenIdle(() => void begin());
+  }, [session, due, key, plain, config, choice]);
 
   useEffect(() => {
-    if (info === null || waiting.length > 0 || !ratesDiffer(config, info.config)) return;
+    if (pretrained || info === null || waiting.length > 0 || !ratesDiffer(config, info.config)) {
+      return;
+    }
     const { generatorRate: generator, discriminatorRate: discriminator } = config.model;
     void session.setRates({ generator, discriminator });
-  }, [session, info, waiting.length, config]);
+  }, [session, info, pretrained, waiting.length, config]);
 }

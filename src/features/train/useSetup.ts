@@ -10,6 +10,7 @@ import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../store/stores';
 import { formatTrainLink, parseTrainLink, targetBounds } from '../../store/trainLink';
 import type { TrainLink } from '../../store/trainLink';
+import { isPlain } from './plain';
 import { waitingFields } from './waiting';
 
 /** What the rail shows and what becomes of an entry. The address bar holds it, so that it is one. */
@@ -18,6 +19,8 @@ export interface Setup extends TrainLink {
   adjusted: string[];
   /** Keys that differ from the run that is open and can't change while it lives. */
   waiting: string[];
+  /** Whether the generator that ships with the page is on show, or will be once an engine is there. */
+  shipped: boolean;
   /** The answers: null, or the sentence that refuses the entry; then nothing has changed. */
   changeModel: (part: Partial<ModelDescription>) => string | null;
   changeTarget: (target: number) => string | null;
@@ -35,6 +38,7 @@ export function useSetup(): Setup {
   const [params, setParams] = useRoomParams('train');
   const info = useSession((session) => session.info);
   const choice = useSession((session) => session.choice);
+  const pretrained = useSession((session) => session.pretrained);
   const link = useMemo(() => parseTrainLink(params), [params]);
 
   const change = (part: Partial<TrainLink>) => setParams(formatTrainLink({ ...link, ...part }));
@@ -50,7 +54,9 @@ export function useSetup(): Setup {
 
   return {
     ...link,
-    waiting: info && choice ? waitingFields(link, { config: info.config, choice }) : [],
+    shipped: pretrained || (info === null && isPlain(link)),
+    waiting:
+      info && choice && !pretrained ? waitingFields(link, { config: info.config, choice }) : [],
     changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }),
     changeTarget: (target) => {
       const fault = targetFault(target);

@@ -6,6 +6,8 @@ import { shareBelow } from './belief';
 export interface Moment {
   phase: Phase;
   step: number;
+  /** The run is a generator that ships with the page. */
+  shipped: boolean;
   target: number;
   report: StepReport | null;
   verdicts: { forged: ArrayLike<number>; real: ArrayLike<number> } | null;
@@ -29,7 +31,7 @@ function standing(text: Messages['train']['words'], verdicts: Moment['verdicts']
 
 /** One or two sentences that say what has just happened. */
 export function inWords(text: Messages['train']['words'], moment: Moment): string {
-  const { phase, step, target, report, verdicts, loaded } = moment;
+  const { phase, step, shipped, target, report, verdicts, loaded } = moment;
   if (phase === 'opening') return text.opening;
   if (report) {
     const { players, moved, losses } = report;
@@ -41,6 +43,7 @@ export function inWords(text: Messages['train']['words'], moment: Moment): strin
     if (step === 0 && loaded === 0) return text.waitingData;
     return standing(text, verdicts) || text.opening;
   }
+  if (shipped) return text.shipped;
   if (phase === 'idle') return text.closed;
   if (step === 0) return text.ready;
   return (step % target === 0 ? text.done(step) : text.paused(step)) + standing(text, verdicts);

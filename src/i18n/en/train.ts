@@ -14,6 +14,9 @@ export const train = {
     label: 'Training',
     play: 'Train',
     pause: 'Pause',
+    fromScratch: 'Train from scratch',
+    goOn: 'Continue from here',
+    goOnTitle: 'Train the pre-trained generator further; the setup follows it',
     step: 'Step',
     stepTitle: 'One iteration: first D learns, then G',
     d: 'D step',
@@ -123,9 +126,15 @@ export const train = {
     title: 'The same 64 noise vectors',
     at: (step: number) => `at step ${count(step)}`,
     before: 'what G must learn to forge',
+    pretrained: 'pre-trained',
     text: 'Each tile keeps its noise vector z for the whole run, so you watch one forgery improve, not a new draw each time.',
     beforeText:
       'These are real images from the data. G has never seen one and never will: all it learns comes through D’s verdicts.',
+    shippedText:
+      'Forged by a generator that was trained beforehand, in this same engine. Train from scratch to see noise become digits, or continue from here.',
+    shippedLabel: '64 digits forged by a pre-trained generator, eight by eight',
+    pick: 'Choose a tile to take its z to Latent space.',
+    tile: (i: number) => `Noise vector ${i}: open in Latent space`,
     realTitle: 'Real ones, to compare',
     label: (step: number) => `64 forgeries at step ${count(step)}, eight by eight`,
     realLabel: (set: string) => `Real images: ${set}`,
@@ -167,6 +176,8 @@ export const train = {
     title: 'In words',
     closed:
       'Press Train and watch noise become images: first blobs, then strokes, then the real thing.',
+    shipped:
+      'This generator has been trained for you. Choose a digit to explore its noise, or press Train from scratch: the setup on this page starts from random weights and learns before your eyes.',
     opening: 'Getting the engine and the data ready.',
     ready:
       'G has its first random weights: whatever the noise, its 64 pictures are all but the same grey. Press Train, or make the first step yourself.',

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { parseTrainLink } from '../../store/trainLink';
+import { isPlain } from './plain';
+
+describe('isPlain', () => {
+  it('holds for a link without a setup, whatever its number of steps', () => {
+    expect(isPlain(parseTrainLink({}))).toBe(true);
+    expect(isPlain(parseTrainLink({ steps: '500' }))).toBe(true);
+  });
+
+  it('fails for any other run, rates included', () => {
+    for (const [key, value] of [
+      ['preset', 'tiny'],
+      ['data', 'fashion'],
+      ['seed', '8'],
+      ['generatorRate', '0.001'],
+      ['engine', 'tfjs'],
+    ] as const) {
+      expect(isPlain(parseTrainLink({ [key]: value })), key).toBe(false);
+    }
+  });
+});
