@@ -12,6 +12,8 @@ export function useWidth<Element extends HTMLElement>(
     if (!element) return;
     const observer = new ResizeObserver(() => {
       const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+      // Hidden for a moment, such as while another room loads: the figure keeps its width.
+      if (element.clientWidth === 0) return;
       setWidth(Math.round((element.clientWidth * 16) / root));
     });
     observer.observe(element);

@@ -1,15 +1,14 @@
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
-import { datasets } from '../../core/dataset';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { ProgressBar } from '../../ui/ProgressBar';
 import { TransportBar } from '../../ui/TransportBar';
 import { useKeys } from '../../ui/useKeys';
-import { clock, goalOf, nextGoal } from './goal';
+import { nextGoal } from './goal';
 import { FilesButton } from './FilesButton';
+import { Progress } from './Progress';
 import { ShareButton } from './ShareButton';
 import styles from './Transport.module.css';
 import type { Setup } from './useSetup';
@@ -21,16 +20,13 @@ export function Transport({ setup }: { setup: Setup }) {
   const { train, app } = useMessages();
   const text = train.transport;
   const { session } = useStores();
-  const { phase, step, speed, busy, info, trained } = useSession((state) => state);
+  const { phase, step, busy, info, trained } = useSession((state) => state);
   const [asking, setAsking] = useState(false);
 
   const { target, shipped } = setup;
   const training = phase === 'training';
   const open = info !== null && phase !== 'opening';
   const free = open && busy === null;
-  const goal = goalOf(step, target);
-  const config = info?.config ?? setup.config;
-  const epochs = (step * config.model.batch) / datasets[config.dataset].images;
 
   const fromScratch = async () => {
     if (await session.open(setup.config, setup.choice)) await session.play(nextGoal(0, target));
@@ -138,19 +134,7 @@ export function Transport({ setup }: { setup: Setup }) {
                 {text.count(step)}
               </b>
             </span>
-            <span className={styles.epoch}>{text.epoch(epochs)}</span>
-            <span className={styles.speed} data-speed={speed?.imagesPerSecond ?? ''}>
-              {training && speed ? text.speed(speed.imagesPerSecond) : ''}
-            </span>
-            <span className={styles.progress}>
-              <ProgressBar label={text.progress} value={step} max={goal} />
-            </span>
-            <span>{text.target(goal)}</span>
-            <span className={styles.left}>
-              {training && speed && speed.stepsPerSecond > 0
-                ? text.left(clock((goal - step) / speed.stepsPerSecond))
-                : ''}
-            </span>
+            {shipped ? <span>{train.grid.pretrained}</span> : <Progress setup={setup} />}
           </div>
         }
         end={
