@@ -61,6 +61,8 @@ export const latent = {
     verdictLabel: 'D’s verdict, 0 forged to 1 real',
     grid: 'Pixel grid',
     latency: (ms: number) => `picture after ${Math.round(ms)} ms`,
+    latencies: (moves: number, median: number, p95: number) =>
+      `Of the last ${count(moves)} moves half had their picture within ${Math.round(median)} ms, 95 % within ${Math.round(p95)} ms.`,
     near: (radius: number) => `Neighbours at distance ${radius.toFixed(1)}: choose one to go there`,
     nearItem: (i: number) => `Neighbour ${i}`,
     others: 'Others',
