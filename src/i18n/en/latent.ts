@@ -116,7 +116,7 @@ export const latent = {
       size === 1 ? `${group}: 1 z` : `${group}: mean of ${size}`,
     empty: (group: string) => `${group}: nothing yet`,
     clear: 'Empty',
-    use: 'Go on from the result',
+    use: 'Go on from it',
     text: 'Radford and others (2016) averaged three z’s for each term, since a single z carries too much besides what one means by it. Try slanted 7s − upright 7s + upright 1s. A second press on a picture takes it out.',
   },
   plane: {
