@@ -5,7 +5,7 @@ import type { Direction, Setting } from '../../core/deconv/geometry';
 import type { Target } from '../../core/deconv/links';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { sceneOf } from '../../core/deconv/scene';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { Segmented } from '../../ui/Segmented';
@@ -34,7 +34,7 @@ const longestFlight = 650;
 
 /** Transposed convolution as Wᵀ, cell by cell: one list of steps, drawn, worded, played and scrubbed. */
 export function DeconvRoom() {
-  const { deconv, deconvSteps } = useMessages();
+  const { deconv, deconvSteps } = useRoomMessages('deconv');
   const [lab, change] = useLab();
   const [target, setTarget] = useState<Target | null>(null);
   const still = useReducedMotion();

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import { gather, gathering, windowAt } from '../../core/deconv/readings';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellsFigure, fontFor } from './CellsFigure';
 import styles from './Figure.module.css';
 import { boxAt, boxOf, bounds } from './layout';
@@ -20,7 +20,7 @@ interface Props {
 
 /** The window over the spread and padded input. */
 export function GatherFigure({ solution, now }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';

@@ -3,7 +3,7 @@ import type { PointerEvent } from 'react';
 import type { Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellInputs } from './CellInputs';
 import styles from './Figure.module.css';
 import { Flights } from './Flights';
@@ -44,7 +44,7 @@ function cellUnder(place: Place, x: number, y: number): [row: number, column: nu
 /** The matrix product: small maps, matrix, vectors, and what is lit at this step. */
 export function MatrixFigure(props: Props) {
   const { solution, step, scene, target, onPoint, onPick, onEdit, grids, flight } = props;
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { largestDifference } from '../../core/deconv/duality';
 import { gather, gathering, stamps, sumStamps } from '../../core/deconv/readings';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './ReadingsPanel.module.css';
 import { showNumber } from './names';
@@ -15,7 +15,7 @@ interface Props {
 
 /** The three answers in this cell, and whether they agree in all: computed, each in its own way. */
 export const ReadingsPanel = memo(function ReadingsPanel({ solution, now }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.readings;
   const { direction, geometry, kernel, input, output } = solution;
   const stamped = sumStamps(direction, geometry, stamps(direction, geometry, kernel, input));

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
 import { showNumber } from './names';
 
@@ -16,7 +16,7 @@ interface Props {
 
 /** Matrix and vectors as tables for screen readers; the picture is hidden from them. */
 export function SpokenTables({ solution, scene }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
   const whole = matrix.rows * matrix.columns <= most;
   const rows = whole ? Array.from({ length: matrix.rows }, (_, row) => row) : [scene.row ?? 0];
@@ -48,7 +48,7 @@ interface MatrixProps {
 }
 
 const MatrixTable = memo(function MatrixTable({ solution, name, rows }: MatrixProps) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const matrix = name === 'W' ? solution.W : solution.Wt;
   const [down, across] = name === 'W' ? (['B', 'A'] as const) : (['A', 'B'] as const);
   const columns = Array.from({ length: matrix.columns }, (_, column) => column);

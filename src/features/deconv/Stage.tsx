@@ -1,7 +1,7 @@
 import type { Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { GatherFigure } from './GatherFigure';
 import type { View } from './lab';
 import { Lens } from './Lens';
@@ -28,7 +28,7 @@ const lensFrom = 400;
 
 /** One reading, or all three in step with one another. */
 export function Stage({ view, now, ...rest }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { solution, scene, target, onPoint } = rest;
   const large = solution.W.rows * solution.W.columns >= lensFrom;
   const lens = large && (

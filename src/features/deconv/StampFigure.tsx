@@ -4,7 +4,7 @@ import type { Extent } from '../../core/deconv/geometry';
 import { stamps, sumStamps } from '../../core/deconv/readings';
 import type { Stamp } from '../../core/deconv/readings';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
 import { boxAt, boxOf } from './layout';
@@ -75,7 +75,7 @@ function pack(minis: Mini[], width: number, unit: number): { places: Place[]; he
 
 /** Each input cell that reaches the current output cell, with the stamp that it leaves. */
 export function StampFigure({ solution, now }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';

@@ -1,5 +1,5 @@
 import type { Solution, Step } from '../../core/deconv/steps';
-import type { Messages } from '../../i18n/messages';
+import type { RoomMessages } from '../../i18n/roomMessages';
 import { cellName, showFactor, showNumber } from './names';
 
 /** The name of the cell that a step makes, or places. */
@@ -29,7 +29,11 @@ export function formula(solution: Solution, step: Step): { symbols: string; numb
 }
 
 /** A step as a sentence. */
-export function caption(solution: Solution, step: Step, messages: Messages['deconvSteps']): string {
+export function caption(
+  solution: Solution,
+  step: Step,
+  messages: RoomMessages['deconv']['deconvSteps'],
+): string {
   switch (step.kind) {
     case 'unroll': {
       const cell = nameOf(solution, step.map, step.cell);

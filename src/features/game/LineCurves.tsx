@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { LineView } from '../../bridge/game';
 import { nodes } from '../../core/game/line';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Figure.module.css';
 import { arrowLength, curve } from './lineGeometry';
 import type { LineGeometry } from './lineGeometry';
@@ -24,7 +24,7 @@ export function arrow(x: number, y: number, length: number): string {
 
 /** Axes, curves and lines: everything that each frame moves. */
 export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props) {
-  const { figure } = useMessages().game;
+  const { figure } = useRoomMessages('game').game;
   const at = geometry;
   const band = useId();
   const clip = `url(#${band})`;

@@ -6,7 +6,7 @@ import { density } from '../../core/game/density';
 import { smooth } from '../../core/game/estimate';
 import type { Stage } from '../../core/game/stages';
 import { bestVerdict } from '../../core/game/value';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { LineCurves } from './LineCurves';
 import styles from './Figure.module.css';
@@ -30,7 +30,7 @@ const layers = ['best', 'lines', 'arrows'] as const;
 
 /** The figure every course draws: D over p_data and p_G, over the lines from z to x. */
 export function LineFigure({ config, view, moment, note, summary }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const [host, width] = useWidth(720);
   const screen = useScreenHeight();
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
