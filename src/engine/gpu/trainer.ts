@@ -19,7 +19,7 @@ import { LossRing } from './lossRing';
 import { Pacing } from './pacing';
 import { Plan } from './plan';
 import { Readback } from './readback';
-import { tilingFor } from './tiling';
+import { tilingOf } from './probe';
 import type { Tiling } from './tiling';
 
 export interface GpuOptions {
@@ -223,7 +223,7 @@ export async function openGpuTrainer(
 ): Promise<GpuTrainer> {
   const opened = device ?? (await openDevice(onFault));
   try {
-    const chosen = tiling ?? tilingFor(opened);
+    const chosen = tiling ?? (await tilingOf(opened));
     const trainer = new GpuTrainer(model, store, opened, !owned, chosen);
     await trainer.plan.ready();
     return trainer;
