@@ -30,6 +30,8 @@ export interface RunInfo {
   backend: 'webgpu' | 'webgl' | 'cpu';
   /** The adapter's own description; empty when the browser hides it. */
   device: string;
+  /** Largest relative error of a tiny step beside TensorFlow.js, where the two were compared. */
+  agreement?: number | undefined;
   fallback: Fallback | null;
 }
 

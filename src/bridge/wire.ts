@@ -70,6 +70,7 @@ const runInfo: v.GenericSchema<RunInfo> = v.object({
   engine: v.picklist(['tfjs', 'gpu']),
   backend: v.picklist(['webgpu', 'webgl', 'cpu']),
   device: v.string(),
+  agreement: v.optional(v.number()),
   fallback: v.nullable(
     v.picklist(['insecureContext', 'noWebGPU', 'noAdapter', 'selfTest', 'repeatedLoss']),
   ),

@@ -102,9 +102,9 @@ export class Run {
   }
 
   get info(): RunInfo {
-    const { engine, backend, device } = this.trainer.info;
+    const { engine, backend, device, agreement } = this.trainer.info;
     const { config, step, fallback } = this;
-    return { config, step, engine, backend, device, fallback };
+    return { config, step, engine, backend, device, agreement, fallback };
   }
 
   /** The state to go back to. */
