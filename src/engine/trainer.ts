@@ -83,6 +83,13 @@ export interface Trainer {
    */
   generate(z: Float32Array): Promise<Float32Array>;
   /**
+   * A sheet of what `generate` would return, drawn on the GPU with nothing read back. Its pixels may be
+   * blank where the browser cannot show what WebGPU draws, so compare the first one.
+   * @param z [n, latent]
+   * @returns images in rows of `columns`, without gaps; null where there is no canvas
+   */
+  draw?(z: Float32Array, columns: number): Promise<ImageBitmap | null>;
+  /**
    * D's verdicts in [0, 1] with D's running statistics.
    * @param images [n, size, size, channels] in [−1, 1]
    */

@@ -51,6 +51,8 @@ export class Run {
   broken: Fault | null = null;
   /** Whether the trainer has done an iteration since it was opened or set back. */
   played = false;
+  /** Whether its sheets can be shown without being read back; null until the first one was compared. */
+  films: boolean | null = null;
   onBreak: (fault: Fault) => void = () => undefined;
   private readonly trainer: Trainer;
   private readonly turns = new Turns();
