@@ -27,15 +27,15 @@ describe('the game’s session', () => {
     const parts = session.stepGame({ players: 'both' });
     expect(parts.map(({ player }) => player)).toEqual(['d', 'g']);
     const after = parts[1]!.after;
-    expect(frame.value.total + after.d!.value.total + after.g!.value.total).toBeCloseTo(
+    expect(frame.value.total + after.d!.value!.total + after.g!.value!.total).toBeCloseTo(
       after.value.total,
       6,
     );
-    expect(after.d!.value.total).toBeGreaterThan(0);
-    expect(after.d!.value.real).not.toBe(0);
+    expect(after.d!.value!.total).toBeGreaterThan(0);
+    expect(after.d!.value!.real).not.toBe(0);
     // G never sees the data, so it can't move that term.
-    expect(after.g!.value.real).toBe(0);
-    expect(after.g!.value.forged).toBeCloseTo(after.g!.value.total, 9);
+    expect(after.g!.value!.real).toBe(0);
+    expect(after.g!.value!.forged).toBeCloseTo(after.g!.value!.total, 9);
     expect(parts[0]!.before.step).toBe(0);
     expect(after.step).toBe(1);
   });

@@ -114,7 +114,6 @@ export function GameRoom() {
       ) : (
         <PlaneFigure
           config={config}
-          frame={frame}
           view={frame.view.plane}
           moment={drawn}
           note={note}
