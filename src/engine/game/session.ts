@@ -19,8 +19,8 @@ import type { Judged, Looker } from './frames';
 import { History } from './history';
 import { Pacer } from './pacer';
 
-/** Milliseconds of playing between two looks at the mail. */
-const slice = 10;
+/** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
+const slice = 2;
 /** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
 const numbersEvery = 120;
 /** How many of a batch slow motion shows. */
@@ -33,15 +33,14 @@ interface Game {
   moves: { d: GameMove | null; g: GameMove | null };
 }
 
+const { port1: bell, port2: rope } = new MessageChannel();
+
 /** Lets the worker's other messages in, without a timer's minimum delay. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
+    bell.addEventListener('message', () => resolve(), { once: true });
+    bell.start();
+    rope.postMessage(null);
   });
 }
 
