@@ -115,7 +115,6 @@ export function GameRoom() {
       ) : (
         <PlaneFigure
           config={config}
-          frame={frame}
           view={frame.view.plane}
           moment={drawn}
           note={note}

@@ -30,7 +30,7 @@ export function stageSentence(words: Words, { player, name }: Stage, part: StepP
     loss: move ? fixed(move.loss) : '–',
     gradient: move ? small(move.gradient) : '–',
     moved: move ? `${(100 * move.moved).toFixed(2)} %` : '–',
-    change: move ? signed(move.value.total) : '–',
+    change: move?.value ? signed(move.value.total) : '–',
     pull: small(mean(pulls)),
   });
 }
