@@ -4,11 +4,13 @@ import type { Chapter } from '../../core/deconv/steps';
 import type { Direction, Setting } from '../../core/deconv/geometry';
 import type { Target } from '../../core/deconv/links';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
+import { readingOf } from '../../core/deconv/reading';
 import { sceneOf } from '../../core/deconv/scene';
 import { useMessages } from '../../i18n/useMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { Segmented } from '../../ui/Segmented';
+import { useColumns } from '../../ui/useColumns';
 import { useKeys } from '../../ui/useKeys';
 import { caption, formula } from './caption';
 import { CellPanel } from './CellPanel';
@@ -103,20 +105,17 @@ export function DeconvRoom() {
     [change],
   );
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
-  if (!step || !scene) return null;
+  const reading = useMemo(() => step && readingOf(solution, step), [solution, step]);
+  const columns = useColumns();
+  if (!step || !scene || !reading) return null;
 
   const interval = 1000 / (speeds[playback.speed] ?? 1);
   const flight = still
     ? 0
     : Math.min(longestFlight, playback.playing ? interval * 0.85 : longestFlight);
   const conv = setting.direction === 'conv';
-  /** The output cell of the step, for the readings that go by cells; the first one before the product. */
-  const now =
-    step.kind === 'product' && step.chapter === 'multiply'
-      ? step.row
-      : step.chapter === 'back'
-        ? solution.output.length - 1
-        : 0;
+  /** The output cell of the step, where the picture's own answer is being made. */
+  const now = step.chapter === 'multiply' ? reading.now : null;
   const sentence = caption(solution, step, deconvSteps);
   const spoken =
     step.kind === 'product'
@@ -125,6 +124,14 @@ export function DeconvRoom() {
           formula(solution, step).symbols + ' = ' + formula(solution, step).numbers,
         )
       : sentence;
+
+  // The formula stays next to the picture, in whichever direction there is room.
+  const words = (
+    <>
+      <CellPanel solution={solution} step={step} target={target} onPoint={setTarget} />
+      <ReadingsPanel reading={reading} />
+    </>
+  );
 
   return (
     <RoomLayout
@@ -145,8 +152,7 @@ export function DeconvRoom() {
       }
       right={
         <>
-          <CellPanel solution={solution} step={step} target={target} onPoint={setTarget} />
-          <ReadingsPanel solution={solution} now={now} />
+          {columns && words}
           <div className={styles.settings}>
             <SettingsPanel
               draft={lab.draft}
@@ -164,7 +170,7 @@ export function DeconvRoom() {
             asked={lab.choice}
             kernel={lab.kernel}
             input={lab.input}
-            now={now}
+            now={now ?? 0}
             onLoad={onLoad}
           />
           <SizesPanel solution={solution} setting={setting} />
@@ -207,7 +213,7 @@ export function DeconvRoom() {
           solution={solution}
           step={step}
           scene={scene}
-          now={now}
+          reading={reading}
           target={target}
           onPoint={setTarget}
           onPick={(row) => {
@@ -219,13 +225,14 @@ export function DeconvRoom() {
                 one.row === row &&
                 (step.chapter === 'back') === (one.chapter === 'back'),
             );
-            if (index >= 0) byHand(index);
+            if (index >= 0 && index !== lab.step) byHand(index);
           }}
           onEdit={onEdit}
           flight={flight}
         />
         <SpokenTables solution={solution} scene={scene} />
       </Panel>
+      {!columns && words}
       <DualityPanel solution={solution} seed={lab.seed} conv={conv} now={now} />
       <OverlapPanel solution={solution} />
     </RoomLayout>

@@ -15,7 +15,7 @@ interface Props {
   solution: Solution;
   seed: number;
   conv: boolean;
-  now: number;
+  now: number | null;
 }
 
 /** Both gradients on the same W, and the inner products that make Wᵀ the transpose of W. */
@@ -94,9 +94,9 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
             ? text.failed + sentence(messages, fault)
             : text.waiting}
       </p>
-      <p className={styles.inner} data-inner>
-        {text.inner}: ⟨W x, y⟩ = <strong>{showNumber(both.left)}</strong> = ⟨x, Wᵀ y⟩ ={' '}
-        <strong>{showNumber(both.right)}</strong>
+      <p className={styles.inner} data-inner={both.equal}>
+        {text.inner}: ⟨W x, y⟩ = <strong>{showNumber(both.left)}</strong> {both.equal ? '=' : '≠'}{' '}
+        ⟨x, Wᵀ y⟩ = <strong>{showNumber(both.right)}</strong>
       </p>
     </Panel>
   );

@@ -1,5 +1,4 @@
-import { litBy } from '../../core/deconv/links';
-import type { Target } from '../../core/deconv/links';
+import type { Lit } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import styles from './Figure.module.css';
@@ -12,7 +11,7 @@ interface Props {
   solution: Solution;
   scene: Scene;
   layout: StageLayout;
-  target: Target | null;
+  lit: Lit | null;
 }
 
 /** A sagging line from one point to another. */
@@ -22,8 +21,8 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 /** Frames and lines of one step, and of what is pointed at: everything that moves. */
-export function MatrixMarks({ solution, scene, layout, target }: Props) {
-  const { geometry, direction, W, Wt } = solution;
+export function MatrixMarks({ solution, scene, layout, lit }: Props) {
+  const { geometry, direction } = solution;
   const { matrix, operand, result, grids } = layout;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
@@ -33,7 +32,6 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
   /** The small maps of operand and result; there is none for Wᵀ B after a convolution. */
   const operandMap = scene.operand.map === 'B' ? B : A;
   const resultMap = scene.result.map === 'B' ? B : scene.result.map === 'A' ? A : null;
-  const lit = target && litBy(turned ? Wt : W, target);
   const inSight = (place: number) =>
     (turned ? place % matrix.columns : Math.floor(place / matrix.columns)) < scene.rowsOfW;
 

@@ -65,14 +65,22 @@ export function boxOf(place: Place, index: number): Box {
   return boxAt(place, Math.floor(index / place.columns), index % place.columns);
 }
 
+/** The cell of a place at a point. */
+export function indexUnder(place: Place, x: number, y: number): number | null {
+  const row = Math.floor((y - place.y) / place.cellHeight);
+  const column = Math.floor((x - place.x) / place.cellWidth);
+  const inside = row >= 0 && row < place.rows && column >= 0 && column < place.columns;
+  return inside ? row * place.columns + column : null;
+}
+
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
 function place(extent: Extent, x: number, y: number, cellWidth: number, cellHeight = cellWidth) {
   return { ...extent, x, y, cellWidth, cellHeight };
 }
 
-/** Room above a map for its name. */
-const title = 24;
+/** Room above a map for its role and its name. */
+const title = 38;
 
 export function layoutStage(request: StageRequest): StageLayout {
   const { width, unit: u, grids, matrix } = request;
@@ -112,13 +120,13 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const limit = 442 * u;
   const small = (extent: Extent, room: number) =>
     clamp(Math.min(room / extent.columns, (limit * 0.5) / extent.rows), 8, 38 * u);
-  const side = withGrids ? clamp(width * 0.18, 120 * u, 190 * u) : 0;
+  const side = withGrids ? clamp(width * 0.2, 120 * u, 200 * u) : 0;
   const inCell = small(input, side);
-  const kernelCell = clamp(Math.min(side / kernel.columns, 36 * u), 8, 36 * u);
+  const kernelCell = clamp(side / kernel.columns, 8, 38 * u);
   const outCell = small(output, side * 1.15);
   const left = withGrids ? Math.max(input.columns * inCell, kernel.columns * kernelCell) : 0;
   const right = withGrids ? output.columns * outCell : 0;
-  const gap = withGrids ? 30 * u : 0;
+  const gap = withGrids ? 34 * u : 0;
   const names = 34 * u;
   const vector = 50 * u;
   const operator = 42 * u;
@@ -146,7 +154,7 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
     grids: withGrids
       ? {
           input: place(input, 1, top, inCell),
-          kernel: place(kernel, 1, top + inputHeight + (title + 18) * u, kernelCell),
+          kernel: place(kernel, 1, top + inputHeight + (title + 14) * u, kernelCell),
           output: place(output, width - right - 2, top, outCell),
         }
       : null,
@@ -167,7 +175,7 @@ function wideMatrix(request: StageRequest): StageLayout {
   const x2 = names + m.columns * cellWidth + operator;
   const entry = clamp((442 * u) / m.columns, 2, 27 * u);
   const x3 = x2 + vector + operator;
-  const below = top + m.rows * cellHeight + (title + 26) * u;
+  const below = top + m.rows * cellHeight + (title + 14) * u;
   const between = 40 * u;
   const across = input.columns + kernel.columns + output.columns;
   const deep = Math.max(input.rows, kernel.rows, output.rows);
@@ -211,7 +219,7 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
     output: place(output, oneRow ? kernelX + kernel.columns * first + gap : 1, outY, outCell),
   };
   const deepest = oneRow ? top + firstDeep : outY + output.rows * outCell;
-  const y = grids ? deepest + (title + 14) * u : top;
+  const y = grids ? deepest + (title + 10) * u : top;
   const names = 30 * u;
   const vector = 44 * u;
   const operator = 24 * u;
@@ -220,7 +228,7 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
   const cellHeight = clamp((430 * u) / m.rows, 2, 27 * u);
   const matrix = place(m, names, y, cellWidth, cellHeight);
   const entry = clamp((430 * u) / m.columns, 3, 27 * u);
-  const vectorY = wide ? y + m.rows * cellHeight + (title + 14) * u : y;
+  const vectorY = wide ? y + m.rows * cellHeight + (title + 10) * u : y;
   const x2 = wide ? names : names + m.columns * cellWidth + operator;
   const x3 = x2 + vector + operator;
   return finish(request, {

@@ -5,8 +5,17 @@ import { useSettings } from '../../store/stores';
 export interface StageSize {
   /** 0 until measured. */
   width: number;
-  /** Size of the page's type against 16 px: larger for presenters. */
+  /** Size of the figure's type against 16 px: larger for presenters, and where there is room. */
   unit: number;
+}
+
+/** A figure that has this much room at this size of type keeps it; more room makes both grow. */
+const room = { width: 1040, height: 520, above: 300, most: 1.4 };
+
+function unitFor(width: number, height: number, type: number): number {
+  const wide = width / (room.width * type);
+  const high = (height - room.above * type) / (room.height * type);
+  return type * Math.max(1, Math.min(room.most, wide, high));
 }
 
 /** Width of an element and size of the type, kept up to date. */
@@ -20,7 +29,8 @@ export function useStageSize(): [RefObject<HTMLDivElement | null>, StageSize] {
     const measure = () => {
       const width = Math.floor(element.clientWidth);
       const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      const unit = Math.max(0.5, (Number.isNaN(root) ? 16 : root) / 16);
+      const type = Math.max(0.5, (Number.isNaN(root) ? 16 : root) / 16);
+      const unit = unitFor(width, window.innerHeight, type);
       setSize((old) => (old.width === width && old.unit === unit ? old : { width, unit }));
     };
     measure();
