@@ -71,7 +71,7 @@ interface Props {
 /** Text fields over the cells of a drawn map. */
 export function CellInputs({ place, values, label, onCommit, onPoint, unit }: Props) {
   const longest = Math.max(2, ...values.map((value) => showNumber(value).length));
-  const size = Math.min(13.5 * unit, place.cellHeight * 0.5, place.cellWidth / (0.62 * longest));
+  const size = Math.min(13.5 * unit, place.cellHeight * 0.5, place.cellWidth / (0.66 * longest));
   return values.map((value, cell) => {
     const { x, y, width, height } = boxOf(place, cell);
     const row = Math.floor(cell / place.columns);

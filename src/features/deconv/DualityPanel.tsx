@@ -45,7 +45,7 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
       largestDifference(both.ofTransposed, theirs.ofTransposed),
     );
   return (
-    <Panel title={text.title}>
+    <Panel title={text.title} className={styles.panel ?? ''}>
       <p className={styles.intro}>{text.intro}</p>
       <div className={styles.pair}>
         <section className={styles.way}>

@@ -12,6 +12,7 @@ import { MatrixCells } from './MatrixCells';
 import { MatrixKeys } from './MatrixKeys';
 import { MatrixMarks } from './MatrixMarks';
 import { MatrixTitles } from './MatrixTitles';
+import { OverlapCounts } from './OverlapCounts';
 import { gridExtents, hueOf, targetOf, withinRing } from './place';
 import { pointing } from './pointing';
 import { CellsFigure } from './CellsFigure';
@@ -122,6 +123,14 @@ export function MatrixFigure(props: Props) {
             />
             {layout.grids && (
               <SmallMaps solution={solution} scene={scene} grids={layout.grids} unit={unit} />
+            )}
+            {layout.overlap && (
+              <OverlapCounts
+                geometry={geometry}
+                place={withinRing(layout.overlap, geometry)}
+                now={scene.result.map === 'A' ? scene.row : null}
+                unit={unit}
+              />
             )}
             <MatrixMarks solution={solution} scene={scene} layout={layout} lit={lit} />
             {flights.length > 0 && (

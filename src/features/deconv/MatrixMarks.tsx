@@ -26,7 +26,7 @@ export function MatrixMarks({ solution, scene, layout, lit }: Props) {
   const { matrix, operand, result, grids } = layout;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
-  const { row, terms, placed, unrolled } = scene;
+  const { row, terms, placed, reach, unrolled } = scene;
   const A = grids && withinRing(conv ? grids.input : grids.output, geometry);
   const B = grids && (conv ? grids.output : grids.input);
   /** The small maps of operand and result; there is none for Wᵀ B after a convolution. */
@@ -49,6 +49,9 @@ export function MatrixMarks({ solution, scene, layout, lit }: Props) {
             y: matrix.y + placed * matrix.cellHeight,
             height: matrix.cellHeight,
           };
+  /** Where the weights of that row of W are: in a row of W, in a column of Wᵀ. */
+  const cellOf = (rowOfW: number, entry: number) =>
+    turned ? boxAt(matrix, entry, rowOfW) : boxAt(matrix, rowOfW, entry);
   const operandBox = bounds(operand);
   const band = rowBox ?? placedBox;
   const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
@@ -113,6 +116,16 @@ export function MatrixMarks({ solution, scene, layout, lit }: Props) {
             )}
           />
         </>
+      )}
+      {placed !== null && !layout.heat && (
+        <Marks boxes={reach.map((entry) => cellOf(placed, entry))} look="term" hue="w" />
+      )}
+      {placed !== null && !turned && (
+        <Marks
+          boxes={reach.map((entry) => boxOf(operand, entry))}
+          look="term"
+          hue={hueOf(scene.operand.map)}
+        />
       )}
       {placed !== null && B && <Marks boxes={[boxOf(B, placed)]} look="now" hue="B" />}
       {unrolled !== null && (

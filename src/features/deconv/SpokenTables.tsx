@@ -4,8 +4,10 @@ import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution } from '../../core/deconv/steps';
 import { useMessages } from '../../i18n/useMessages';
+import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { mapName, showNumber } from './names';
+import styles from './SpokenTables.module.css';
 
 /** A table with more cells than this would only drown its listener; the current row stands in for it. */
 const most = 400;
@@ -24,7 +26,7 @@ export function SpokenTables({ solution, scene }: Props) {
   const whole = matrix.rows * matrix.columns <= most;
   const rows = whole ? Array.from({ length: matrix.rows }, (_, row) => row) : [scene.row ?? 0];
   return (
-    <div className="spoken" data-tables>
+    <div className={classes('spoken', styles.tables)} data-tables>
       <MatrixTable solution={solution} name={scene.matrix} rows={rows.join(',')} />
       {[scene.operand, scene.result].map((part) => (
         <table key={part.map} data-vector={part.map}>

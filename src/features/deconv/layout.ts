@@ -31,6 +31,8 @@ export interface StageLayout {
   operand: Place;
   result: Place;
   grids: { input: Place; kernel: Place; output: Place } | null;
+  /** How many terms reach each cell of A, under A, where there is room. */
+  overlap: Place | null;
   unit: number;
 }
 
@@ -96,7 +98,11 @@ interface Sizes {
 
 function finish(
   request: StageRequest,
-  parts: Omit<StageLayout, 'height' | 'width' | 'heat' | 'named' | 'rowNames' | 'unit'>,
+  parts: Omit<
+    StageLayout,
+    'height' | 'width' | 'heat' | 'named' | 'rowNames' | 'unit' | 'overlap'
+  > &
+    Partial<Pick<StageLayout, 'overlap'>>,
 ): StageLayout {
   const { matrix, operand, result, grids } = parts;
   const u = request.unit;
@@ -104,6 +110,7 @@ function finish(
   const height = Math.max(...all.map((one) => bounds(one).y + bounds(one).height)) + 4 * u;
   const { cellWidth, cellHeight } = matrix;
   return {
+    overlap: null,
     ...parts,
     height: Math.ceil(height),
     width: request.width,
@@ -147,7 +154,11 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const x3 = x2 + vector + operator;
   const result = place({ rows: m.rows, columns: 1 }, x3, top, vector, sizes.cellHeight);
   const inputHeight = input.rows * inCell;
+  const outX = width - right - 2;
+  const under = top + output.rows * outCell + (title + 22) * u;
+  const fits = withGrids && under + output.rows * outCell <= top + height;
   return finish(request, {
+    overlap: fits ? place(output, outX, under, outCell) : null,
     matrix,
     operand: place(rows, x2, middle, vector, entry),
     result,
@@ -155,7 +166,7 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
       ? {
           input: place(input, 1, top, inCell),
           kernel: place(kernel, 1, top + inputHeight + (title + 14) * u, kernelCell),
-          output: place(output, width - right - 2, top, outCell),
+          output: place(output, outX, top, outCell),
         }
       : null,
   });

@@ -179,6 +179,7 @@ export const deconv: Messages['deconv'] = {
     intro:
       '如果相邻格子相加的项数不同，生成器一开始就带着棋盘格，还得学会把它抹平。项数按步幅循环；当且仅当步幅整除卷积核边长时，项数处处相同。',
     yours: (kernel, stride) => `当前：${kernel}，步幅 ${stride}`,
+    short: '每格由几项相加',
     five: '卷积核 5，步幅 2',
     four: '卷积核 4，步幅 2',
     resize: '先放大，再卷积',
