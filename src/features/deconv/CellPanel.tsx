@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Target } from '../../core/deconv/links';
 import type { Solution, Step } from '../../core/deconv/steps';
 import { useMessages } from '../../i18n/useMessages';
@@ -12,10 +13,12 @@ interface Props {
   step: Step;
   target: Target | null;
   onPoint: (target: Target | null) => void;
+  /** The step as a sentence, where it stands here. */
+  children?: ReactNode;
 }
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
-export function CellPanel({ solution, step, target, onPoint }: Props) {
+export function CellPanel({ solution, step, target, onPoint, children }: Props) {
   const { deconv } = useMessages();
   const { columns } = solution.geometry;
   return (
@@ -83,6 +86,7 @@ export function CellPanel({ solution, step, target, onPoint }: Props) {
         </>
       )}
       {step.kind !== 'product' && <PlacedRow solution={solution} step={step} />}
+      {children}
     </Panel>
   );
 }

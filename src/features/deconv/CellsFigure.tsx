@@ -31,7 +31,7 @@ export function fontFor(place: Place, characters: number, unit: number): number 
   const size = Math.min(
     13.5 * unit,
     place.cellHeight * 0.56,
-    (place.cellWidth - 3) / (0.58 * Math.max(1, characters)),
+    (place.cellWidth - 3) / (0.63 * Math.max(1, characters)),
   );
   return size < 8 ? 0 : size;
 }

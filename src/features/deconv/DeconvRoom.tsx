@@ -6,6 +6,7 @@ import type { Target } from '../../core/deconv/links';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { readingOf } from '../../core/deconv/reading';
 import { sceneOf } from '../../core/deconv/scene';
+import { useSettings } from '../../store/stores';
 import { useMessages } from '../../i18n/useMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
@@ -107,6 +108,7 @@ export function DeconvRoom() {
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
   const reading = useMemo(() => step && readingOf(solution, step), [solution, step]);
   const columns = useColumns();
+  const presenter = useSettings((settings) => settings.presenter) && columns;
   if (!step || !scene || !reading) return null;
 
   const interval = 1000 / (speeds[playback.speed] ?? 1);
@@ -125,10 +127,39 @@ export function DeconvRoom() {
         )
       : sentence;
 
-  // The formula stays next to the picture, in whichever direction there is room.
+  const parts = (
+    <Segmented<Chapter>
+      label={deconv.chapter.label}
+      value={step.chapter}
+      options={chapters[setting.direction].map((chapter) => ({
+        value: chapter,
+        label: deconv.chapter[chapter],
+      }))}
+      onChange={(chapter) => byHand(chapterStart(steps, chapter))}
+    />
+  );
+  const views = (
+    <Segmented<View>
+      label={deconv.view.label}
+      value={lab.view}
+      options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
+        value: view,
+        label: deconv.view[view],
+      }))}
+      onChange={(view) => change((old) => ({ ...old, view }))}
+    />
+  );
   const words = (
+    <p className={styles.caption} data-caption>
+      {sentence}
+    </p>
+  );
+  // The formula stays next to the picture, in whichever direction there is room.
+  const beside = (
     <>
-      <CellPanel solution={solution} step={step} target={target} onPoint={setTarget} />
+      <CellPanel solution={solution} step={step} target={target} onPoint={setTarget}>
+        {presenter && words}
+      </CellPanel>
       <ReadingsPanel reading={reading} />
     </>
   );
@@ -152,7 +183,7 @@ export function DeconvRoom() {
       }
       right={
         <>
-          {columns && words}
+          {columns && beside}
           <div className={styles.settings}>
             <SettingsPanel
               draft={lab.draft}
@@ -178,33 +209,20 @@ export function DeconvRoom() {
       }
     >
       <Panel
-        title={deconv.title[setting.direction]}
+        title={presenter ? deconv.direction[setting.direction] : deconv.title[setting.direction]}
         actions={
-          <Segmented<View>
-            label={deconv.view.label}
-            value={lab.view}
-            options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
-              value: view,
-              label: deconv.view[view],
-            }))}
-            onChange={(view) => change((old) => ({ ...old, view }))}
-          />
+          <>
+            {presenter && parts}
+            {views}
+          </>
         }
       >
-        <div className={styles.lead}>
-          <Segmented<Chapter>
-            label={deconv.chapter.label}
-            value={step.chapter}
-            options={chapters[setting.direction].map((chapter) => ({
-              value: chapter,
-              label: deconv.chapter[chapter],
-            }))}
-            onChange={(chapter) => byHand(chapterStart(steps, chapter))}
-          />
-          <p className={styles.caption} data-caption>
-            {sentence}
-          </p>
-        </div>
+        {!presenter && (
+          <div className={styles.lead}>
+            {parts}
+            {words}
+          </div>
+        )}
         <p className="spoken" role="status">
           {playback.playing ? '' : spoken}
         </p>
@@ -232,7 +250,7 @@ export function DeconvRoom() {
         />
         <SpokenTables solution={solution} scene={scene} />
       </Panel>
-      {!columns && words}
+      {!columns && beside}
       <DualityPanel solution={solution} seed={lab.seed} conv={conv} now={now} />
       <OverlapPanel solution={solution} />
     </RoomLayout>

@@ -38,7 +38,7 @@ interface Props {
 export function MatrixFigure(props: Props) {
   const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
   const { deconv } = useMessages();
-  const [ref, { width, unit }] = useStageSize();
+  const [ref, { width, unit, below }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
@@ -50,9 +50,10 @@ export function MatrixFigure(props: Props) {
         ...gridExtents(direction, geometry),
         grids,
         width: Math.max(width, 200),
+        below,
         unit,
       }),
-    [matrix, direction, geometry, grids, width, unit],
+    [matrix, direction, geometry, grids, width, below, unit],
   );
   const flights = useMemo(
     () => (flight > 0 ? flightsOf(solution, step, scene, layout) : []),
@@ -134,7 +135,12 @@ export function MatrixFigure(props: Props) {
             )}
             <MatrixMarks solution={solution} scene={scene} layout={layout} lit={lit} />
             {flights.length > 0 && (
-              <Flights key={`${step.chapter}${step.index}`} flights={flights} duration={flight} />
+              <Flights
+                key={`${step.chapter}${step.index}`}
+                flights={flights}
+                duration={flight}
+                unit={unit}
+              />
             )}
           </svg>
           <MatrixKeys

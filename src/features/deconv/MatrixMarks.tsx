@@ -54,7 +54,8 @@ export function MatrixMarks({ solution, scene, layout, lit }: Props) {
     turned ? boxAt(matrix, entry, rowOfW) : boxAt(matrix, rowOfW, entry);
   const operandBox = bounds(operand);
   const band = rowBox ?? placedBox;
-  const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
+  /** Room for lines from the matrix to the vectors beside it. */
+  const beside = operand.x - matrix.x - matrix.columns * matrix.cellWidth > 30 * layout.unit;
   return (
     <>
       {band && <rect className={styles.rowBand} {...band} rx={3} />}

@@ -3,10 +3,11 @@ import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import { useMessages } from '../../i18n/useMessages';
 import { classes } from '../../ui/classes';
+import { nameOf } from './caption';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
 import type { Place, StageLayout } from './layout';
-import { cellName, mapName } from './names';
+import { mapName } from './names';
 import { hueOf } from './place';
 
 interface Props {
@@ -58,7 +59,6 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
   const A = size(bigExtent(geometry));
   const B = size(smallExtent(geometry));
   const resultHue = hueOf(scene.result.map);
-  const columns = resultHue === 'B' ? geometry.columns.small : geometry.columns.big;
   const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
   const matrixBox = bounds(matrix);
   const operandBox = bounds(operand);
@@ -88,7 +88,7 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
         at={result}
         hue={resultHue}
         name={`${mapName(scene.result.map)} ${size(result)}`}
-        note={scene.result.map === given ? roles.input : again ? roles.again : roles.output}
+        note={scene.result.map === given ? roles.input : again && wide ? roles.again : roles.output}
         unit={unit}
       />
       {grids && (
@@ -125,7 +125,7 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
             x={matrix.x - 7 * unit}
             y={matrix.y + (row + 0.5) * matrix.cellHeight}
           >
-            {cellName(resultHue, row, columns)}
+            {nameOf(solution, scene.result.map, row)}
           </text>
         ))}
       {gap > 14 && (

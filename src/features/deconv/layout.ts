@@ -45,6 +45,8 @@ export interface StageRequest {
   /** Without the three small maps: one of three readings side by side. */
   grids: boolean;
   width: number;
+  /** Height of the window from the figure's top on: beside one another, all parts fit in if they can. */
+  below: number;
   /** Size of the type against 16 px. */
   unit: number;
 }
@@ -121,15 +123,21 @@ function finish(
   };
 }
 
+/** Of what is side by side: 16 rows comfortably, or as much as the window has, within reason. */
+function heightOf({ below, unit: u }: StageRequest): number {
+  return clamp(below - (title + 12) * u, 340, 442 * u);
+}
+
 /** More rows than columns: small maps at both sides, vectors between. */
 function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const { matrix: m, input, kernel, output, width, unit: u } = request;
-  const limit = 442 * u;
+  const limit = heightOf(request);
+  const most = Math.min(38 * u, width * 0.041);
   const small = (extent: Extent, room: number) =>
-    clamp(Math.min(room / extent.columns, (limit * 0.5) / extent.rows), 8, 38 * u);
+    clamp(Math.min(room / extent.columns, (limit * 0.5) / extent.rows), 8, most);
   const side = withGrids ? clamp(width * 0.2, 120 * u, 200 * u) : 0;
   const inCell = small(input, side);
-  const kernelCell = clamp(side / kernel.columns, 8, 38 * u);
+  const kernelCell = clamp(side / kernel.columns, 8, most);
   const outCell = small(output, side * 1.15);
   const left = withGrids ? Math.max(input.columns * inCell, kernel.columns * kernelCell) : 0;
   const right = withGrids ? output.columns * outCell : 0;
@@ -180,18 +188,19 @@ function wideMatrix(request: StageRequest): StageLayout {
   const operator = 38 * u;
   const room = width - names - 2 * vector - 2 * operator - 4;
   const cellWidth = clamp(room / m.columns, 3, 50 * u);
-  const cellHeight = clamp((grids ? 210 * u : 300 * u) / m.rows, 2, 34 * u);
+  const limit = heightOf(request);
+  const cellHeight = clamp((limit * (grids ? 0.48 : 0.68)) / m.rows, 2, 34 * u);
   const top = title * u;
   const matrix = place(m, names, top, cellWidth, cellHeight);
   const x2 = names + m.columns * cellWidth + operator;
-  const entry = clamp((442 * u) / m.columns, 2, 27 * u);
+  const entry = clamp(limit / m.columns, 2, 27 * u);
   const x3 = x2 + vector + operator;
   const below = top + m.rows * cellHeight + (title + 14) * u;
   const between = 40 * u;
   const across = input.columns + kernel.columns + output.columns;
   const deep = Math.max(input.rows, kernel.rows, output.rows);
   const cell = clamp(
-    Math.min((x2 - operator - names - 2 * between) / across, (250 * u) / deep),
+    Math.min((x2 - operator - names - 2 * between) / across, (top + limit - below) / deep),
     10,
     38 * u,
   );

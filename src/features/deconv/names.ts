@@ -14,9 +14,9 @@ export function cellName(map: string, index: number, columns: number): string {
   return `${map}${subscript(row)}${comma}${subscript(column)}`;
 }
 
-/** What a map is called above its cells: after a convolution, Wᵀ B is not A again. */
+/** What a map is called: Wᵀ B after a convolution is not A again. */
 export function mapName(map: MapName): string {
-  return map === 'A back' ? 'Wᵀ B' : map;
+  return map === 'A back' ? 'A′' : map;
 }
 
 /** Whole numbers as they are, others with as many digits as a cell has room for. */
