@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Target } from '../../core/deconv/links';
 import type { Solution, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -12,11 +13,13 @@ interface Props {
   step: Step;
   target: Target | null;
   onPoint: (target: Target | null) => void;
+  /** The step as a sentence, where it stands here. */
+  children?: ReactNode;
 }
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
-export function CellPanel({ solution, step, target, onPoint }: Props) {
-  const { deconv } = useRoomMessages('deconv');
+export function CellPanel({ solution, step, target, onPoint, children }: Props) {
+  const { deconv } = useMessages();
   const { columns } = solution.geometry;
   return (
     <Panel title={deconv.thisCell.title}>
@@ -83,6 +86,7 @@ export function CellPanel({ solution, step, target, onPoint }: Props) {
         </>
       )}
       {step.kind !== 'product' && <PlacedRow solution={solution} step={step} />}
+      {children}
     </Panel>
   );
 }

@@ -72,6 +72,10 @@ export function Transport(props: Props) {
             aria-valuetext={text.step(index + 1, count)}
             onChange={(event) => onMove(event.target.valueAsNumber)}
           />
+        </>
+      }
+      end={
+        <>
           <span className={styles.speed} role="group" aria-label={text.speed}>
             <Button
               look="quiet"
@@ -93,22 +97,20 @@ export function Transport(props: Props) {
               +
             </Button>
           </span>
+          <Segmented<Direction>
+            label={deconv.direction.label}
+            value={direction}
+            options={[
+              { value: 'conv', label: deconv.direction.conv, title: deconv.direction.convHint },
+              {
+                value: 'transpose',
+                label: deconv.direction.transpose,
+                title: deconv.direction.transposeHint,
+              },
+            ]}
+            onChange={onTurn}
+          />
         </>
-      }
-      end={
-        <Segmented<Direction>
-          label={deconv.direction.label}
-          value={direction}
-          options={[
-            { value: 'conv', label: deconv.direction.conv, title: deconv.direction.convHint },
-            {
-              value: 'transpose',
-              label: deconv.direction.transpose,
-              title: deconv.direction.transposeHint,
-            },
-          ]}
-          onChange={onTurn}
-        />
       }
     />
   );

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
+import { useColumns } from '../../ui/useColumns';
 import { DivergencePanel } from './DivergencePanel';
 import styles from './GameRoom.module.css';
 import { GameTransport } from './GameTransport';
@@ -18,7 +19,6 @@ import { PlaneFigure } from './PlaneFigure';
 import { frameSentences } from './sentences';
 import { SetupPanel } from './SetupPanel';
 import { useGame, useGameStore } from './useGame';
-import { useColumns } from './useScreen';
 import { ValuePanel } from './ValuePanel';
 import { WordsPanel } from './WordsPanel';
 
