@@ -19,7 +19,7 @@ interface Props {
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
 export function CellPanel({ solution, step, target, onPoint, children }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { columns } = solution.geometry;
   return (
     <Panel title={deconv.thisCell.title}>

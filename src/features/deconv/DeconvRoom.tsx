@@ -7,7 +7,7 @@ import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { readingOf } from '../../core/deconv/reading';
 import { sceneOf } from '../../core/deconv/scene';
 import { useSettings } from '../../store/stores';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { Segmented } from '../../ui/Segmented';

@@ -37,7 +37,7 @@ interface Props {
 /** The matrix product: small maps, matrix, vectors, and what is lit at this step. */
 export function MatrixFigure(props: Props) {
   const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';

@@ -3,7 +3,7 @@ import type { Geometry } from '../../core/deconv/geometry';
 import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { mapName, showNumber } from './names';
@@ -57,7 +57,7 @@ interface EntriesProps {
 }
 
 const Entries = memo(function Entries({ geometry, map, values, first, shown }: EntriesProps) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   return (
     <tbody>
       {values.slice(first, first + chunk).map((value, i) => (

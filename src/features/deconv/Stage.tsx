@@ -32,7 +32,7 @@ const nothing = () => undefined;
 
 /** One reading, or all three in step with one another. */
 export function Stage({ view, reading, ...rest }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { solution, scene, target, onPoint, onPick } = rest;
   const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
   const large = matrix.rows * matrix.columns >= lensFrom;
