@@ -34,7 +34,11 @@ export function GridPanel({ config, shipped }: Props) {
       }
     >
       <div className={styles.split}>
-        <div className={styles.screen} data-grid-step={grid?.step ?? ''} data-film-step={film?.step}>
+        <div
+          className={styles.screen}
+          data-grid-step={grid?.step ?? ''}
+          data-film-step={film?.step}
+        >
           {grid ? (
             <PixelCanvas
               pixels={grid.sheet}
