@@ -12,8 +12,8 @@ export interface GameMove {
   gradient: number;
   /** ‖Δw‖ / ‖w‖ */
   moved: number;
-  /** By how much this player changed V and each of its terms. */
-  value: Value;
+  /** By how much this player changed V and each of its terms; null in a glance. */
+  value: Value | null;
 }
 
 /** The one-dimensional figure, at the nodes of `core/game/line`. */
@@ -102,6 +102,8 @@ export interface GameMessages {
   /** Restores a step of the last few hundred; playing on from there forgets those after it. */
   seekGame: [{ step: number }, GameFrame];
   setGameRates: [{ generator: number; discriminator: number }, undefined];
+  /** The page has drawn the newest frame and can take another. */
+  frameDrawn: [Record<string, never>, undefined];
 }
 
 export type GameMessageName = keyof GameMessages;
@@ -109,6 +111,8 @@ export type GameMessageName = keyof GameMessages;
 /** Pushed while playing. */
 export type GameEvent =
   | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
+  /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
+  | { type: 'glance'; frame: GameFrame }
   /** The game stopped by itself, at the last step that was sound. */
   | { type: 'stopped'; fault: FaultRecord; frame: GameFrame }
   /** The worker is gone, and the game with it. */

@@ -16,6 +16,7 @@ const answers: GameAnswers = {
   },
   seekGame: () => new Promise(() => undefined),
   setGameRates: () => undefined,
+  frameDrawn: () => undefined,
 };
 
 /** A worker in this thread: what one end posts, the other hears. */

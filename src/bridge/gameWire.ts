@@ -35,6 +35,7 @@ const timeouts: Record<GameMessageName, number> = {
   stepGame: 15,
   seekGame: 15,
   setGameRates: 15,
+  frameDrawn: 15,
 };
 
 const players = v.picklist(['both', 'd', 'g']);
@@ -58,6 +59,7 @@ const bodies: { [Name in GameMessageName]: v.GenericSchema<GameMessages[Name][0]
   stepGame: v.object({ players }),
   seekGame: v.object({ step: whole }),
   setGameRates: v.object({ generator: rate, discriminator: rate }),
+  frameDrawn: nothing,
 };
 
 const envelope = v.object({ id: v.number(), name: v.string(), body: v.unknown() });

@@ -27,15 +27,15 @@ describe('the game’s session', () => {
     const parts = session.stepGame({ players: 'both' });
     expect(parts.map(({ player }) => player)).toEqual(['d', 'g']);
     const after = parts[1]!.after;
-    expect(frame.value.total + after.d!.value.total + after.g!.value.total).toBeCloseTo(
+    expect(frame.value.total + after.d!.value!.total + after.g!.value!.total).toBeCloseTo(
       after.value.total,
       6,
     );
-    expect(after.d!.value.total).toBeGreaterThan(0);
-    expect(after.d!.value.real).not.toBe(0);
+    expect(after.d!.value!.total).toBeGreaterThan(0);
+    expect(after.d!.value!.real).not.toBe(0);
     // G never sees the data, so it can't move that term.
-    expect(after.g!.value.real).toBe(0);
-    expect(after.g!.value.forged).toBeCloseTo(after.g!.value.total, 9);
+    expect(after.g!.value!.real).toBe(0);
+    expect(after.g!.value!.forged).toBeCloseTo(after.g!.value!.total, 9);
     expect(parts[0]!.before.step).toBe(0);
     expect(after.step).toBe(1);
   });
@@ -89,18 +89,42 @@ describe('the game’s session', () => {
     expect(frame.oldest).toBe(51);
   });
 
-  it('plays until paused and pushes frames meanwhile', async () => {
-    const { session, events } = opened();
+  it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
+    const events: GameEvent[] = [];
+    const session = new GameSession((event) => {
+      events.push(event);
+      setTimeout(() => session.frameDrawn(), 16);
+    });
+    session.openGame({ config: defaultGame, moves: [] });
     session.startGame({ perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const frame = session.pauseGame();
-    const steps = events.flatMap((event) => (event.type === 'frame' ? [event.frame.step] : []));
-    expect(steps.length).toBeGreaterThan(2);
+    const pushed = events.flatMap((event) =>
+      event.type === 'stopped' || event.type === 'died' ? [] : [event],
+    );
+    const steps = pushed.map((event) => event.frame.step);
+    expect(steps.length).toBeGreaterThan(10);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     expect(frame.step).toBeGreaterThanOrEqual(steps.at(-1)!);
+    // Numbers come less often than pictures, and only they know what the last step did to V.
+    const whole = pushed.filter(({ type }) => type === 'frame');
+    expect(whole.length).toBeGreaterThan(1);
+    expect(whole.length).toBeLessThan(0.6 * pushed.length);
+    for (const { type, frame: each } of pushed) {
+      expect(each.d!.value === null).toBe(type === 'glance');
+      expect(Number.isFinite(each.d!.loss)).toBe(true);
+    }
     const later = events.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(events.length).toBe(later);
+  });
+
+  it('plays on where nothing is drawn, and tries again once a second', async () => {
+    const { session, events } = opened();
+    session.startGame({ perSecond: null });
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(session.pauseGame().step).toBeGreaterThan(20);
+    expect(events).toHaveLength(1);
   });
 
   it('stops at the last sound step when a net leaves the numbers', () => {

@@ -17,11 +17,12 @@ import type { Move } from '../tfjs/game/duel';
 import { looker } from './frames';
 import type { Judged, Looker } from './frames';
 import { History } from './history';
+import { Pacer } from './pacer';
 
-/** Milliseconds of playing between two looks at the mail. */
-const slice = 10;
-/** Milliseconds between two frames, at least: 60 a second. A slow machine's take a quarter of its time. */
-const frameEvery = 16;
+/** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
+const slice = 2;
+/** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
+const numbersEvery = 120;
 /** How many of a batch slow motion shows. */
 const shown = 12;
 
@@ -32,15 +33,14 @@ interface Game {
   moves: { d: GameMove | null; g: GameMove | null };
 }
 
+const { port1: bell, port2: rope } = new MessageChannel();
+
 /** Lets the worker's other messages in, without a timer's minimum delay. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
+    bell.addEventListener('message', () => resolve(), { once: true });
+    bell.start();
+    rope.postMessage(null);
   });
 }
 
@@ -53,6 +53,8 @@ export class GameSession implements GameAnswers {
   /** The run that plays now; a new object for each, so that an old loop knows that it is over. */
   private run: object | null = null;
   private readonly emit: (event: GameEvent) => void;
+  /** Tells the run that plays that the page has drawn its frame. */
+  private onDrawn: () => void = () => undefined;
 
   constructor(emit: (event: GameEvent) => void) {
     this.emit = emit;
@@ -141,6 +143,11 @@ export class GameSession implements GameAnswers {
     return undefined;
   };
 
+  frameDrawn = (): undefined => {
+    this.onDrawn();
+    return undefined;
+  };
+
   private opened(): Game {
     if (!this.game) throw new Fault({ code: 'engine.notOpen', params: {} });
     return this.game;
@@ -153,7 +160,8 @@ export class GameSession implements GameAnswers {
 
   /** One iteration without looking. */
   private play(game: Game, players: Players): void {
-    game.duel.advance(players);
+    const { d, g } = game.duel.advance(players);
+    game.moves = { d: d && { ...d, value: null }, g: g && { ...g, value: null } };
     this.remember(game, players);
   }
 
@@ -219,37 +227,66 @@ export class GameSession implements GameAnswers {
   }
 
   private async loop(game: Game, run: object, perSecond: number | null): Promise<void> {
-    let drawn = performance.now();
-    let pause = frameEvery;
-    let counted = 0;
+    const pacer = new Pacer(performance.now());
+    let wake: () => void = () => undefined;
+    this.onDrawn = () => {
+      pacer.drawn(performance.now());
+      wake();
+    };
+    const rest = (milliseconds: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    const count = { steps: 0, since: performance.now() };
     while (this.run === run) {
       const begun = performance.now();
+      let idle = 0;
       try {
         do {
-          const due = performance.now() - drawn >= pause || perSecond !== null;
-          const started = performance.now();
-          let seen: Judged | null = null;
-          if (due) seen = this.playMeasured(game, 'both');
-          else this.play(game, 'both');
-          counted++;
-          if (seen) {
-            this.checkFinite(game);
-            const frame = this.frame(game, seen);
-            const now = performance.now();
-            const stepsPerSecond = (1000 * counted) / Math.max(1, now - drawn);
-            this.emit({ type: 'frame', frame, stepsPerSecond });
-            pause = Math.max(frameEvery, 3 * (now - started));
-            drawn = now;
-            counted = 0;
-          }
-        } while (perSecond === null && performance.now() - begun < slice);
+          this.playAndShow(game, pacer, count, perSecond !== null);
+          idle = pacer.rest(performance.now());
+        } while (perSecond === null && idle === 0 && performance.now() - begun < slice);
       } catch (error) {
         this.stop(game, error);
         return;
       }
-      if (perSecond === null) await breathe();
-      else await wait(Math.max(0, 1000 / perSecond - (performance.now() - begun)));
+      if (perSecond !== null)
+        await wait(Math.max(0, 1000 / perSecond - (performance.now() - begun)));
+      else if (idle > 0) await rest(idle);
+      else await breathe();
     }
+  }
+
+  /** One iteration of a run, and its frame where one is due. */
+  private playAndShow(
+    game: Game,
+    pacer: Pacer,
+    count: { steps: number; since: number },
+    always: boolean,
+  ): void {
+    const begun = performance.now();
+    count.steps++;
+    pacer.played();
+    if (!always && !pacer.due(begun)) {
+      this.play(game, 'both');
+      return;
+    }
+    const whole = always || begun - count.since >= numbersEvery;
+    const seen = whole ? this.playMeasured(game, 'both') : undefined;
+    if (!whole) this.play(game, 'both');
+    this.checkFinite(game);
+    const frame = this.frame(game, seen);
+    const now = performance.now();
+    if (whole) {
+      const stepsPerSecond = (1000 * count.steps) / Math.max(1, now - count.since);
+      this.emit({ type: 'frame', frame, stepsPerSecond });
+      Object.assign(count, { steps: 0, since: now });
+    } else this.emit({ type: 'glance', frame });
+    pacer.sentFrame(now, now - begun);
   }
 
   private stop(game: Game, error: unknown): void {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Target } from '../../core/deconv/links';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { Panel } from '../../ui/Panel';
 import { nameOf } from './caption';
@@ -19,7 +19,7 @@ interface Props {
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
 export function CellPanel({ solution, step, target, onPoint, children }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { columns } = solution.geometry;
   return (
     <Panel title={deconv.thisCell.title}>
@@ -99,7 +99,7 @@ function PlacedRow({
   solution: Solution;
   step: Exclude<Step, { kind: 'product' }>;
 }) {
-  const { thisCell } = useMessages().deconv;
+  const { thisCell } = useRoomMessages('deconv').deconv;
   const { columns } = solution.geometry;
   if (step.kind === 'unroll') {
     return (

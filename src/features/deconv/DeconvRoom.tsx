@@ -7,7 +7,7 @@ import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { readingOf } from '../../core/deconv/reading';
 import { sceneOf } from '../../core/deconv/scene';
 import { useSettings } from '../../store/stores';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { Segmented } from '../../ui/Segmented';
@@ -37,7 +37,7 @@ const longestFlight = 650;
 
 /** Transposed convolution as Wᵀ, cell by cell: one list of steps, drawn, worded, played and scrubbed. */
 export function DeconvRoom() {
-  const { deconv, deconvSteps } = useMessages();
+  const { deconv, deconvSteps } = useRoomMessages('deconv');
   const [lab, change] = useLab();
   const [target, setTarget] = useState<Target | null>(null);
   const still = useReducedMotion();

@@ -4,6 +4,7 @@ import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import { upstreamPattern } from '../../core/deconv/presets';
 import type { Solution } from '../../core/deconv/steps';
 import { sentence } from '../../i18n/sentence';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './DualityPanel.module.css';
@@ -21,7 +22,7 @@ interface Props {
 /** Both gradients on the same W, and the inner products that make Wᵀ the transpose of W. */
 export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, now }: Props) {
   const messages = useMessages();
-  const { deconv } = messages;
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.duality;
   const { geometry, input } = solution;
   const A = bigExtent(geometry);

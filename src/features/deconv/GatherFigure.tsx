@@ -3,7 +3,7 @@ import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Lit, Target } from '../../core/deconv/links';
 import type { Reading } from '../../core/deconv/reading';
 import { gather, gathering, windowAt } from '../../core/deconv/readings';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { CellsFigure, fontFor } from './CellsFigure';
 import styles from './Figure.module.css';
@@ -25,7 +25,7 @@ interface Props {
 
 /** The window over the spread and padded input. */
 export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
   const { direction, geometry, kernel, input, now, given, made } = reading;
   const conv = direction === 'conv';

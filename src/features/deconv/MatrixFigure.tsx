@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Lit, Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellInputs } from './CellInputs';
 import styles from './Figure.module.css';
 import { Flights } from './Flights';
@@ -37,7 +37,7 @@ interface Props {
 /** The matrix product: small maps, matrix, vectors, and what is lit at this step. */
 export function MatrixFigure(props: Props) {
   const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';

@@ -4,7 +4,7 @@ import type { Target } from '../../core/deconv/links';
 import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
@@ -21,7 +21,7 @@ interface Props {
 
 /** Points at cells of the matrix by arrow keys, as a mouse does: the same things light up. */
 export function MatrixKeys({ solution, scene, place, onPoint, onPick }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [at, setAt] = useState({ row: 0, column: 0 });
   const { W, Wt, kernel, geometry } = solution;
   const matrix = scene.matrix === 'W' ? W : Wt;

@@ -1,7 +1,7 @@
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import styles from './Figure.module.css';
@@ -52,7 +52,7 @@ const size = ({ rows, columns }: { rows: number; columns: number }) => `${rows}Ã
 
 /** What every part is, how large, and which is given and which is made. */
 export function MatrixTitles({ solution, scene, layout }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { geometry, direction } = solution;
   const { matrix, operand, result, grids, unit } = layout;
   const conv = direction === 'conv';

@@ -1,5 +1,5 @@
 import type { Reading } from '../../core/deconv/reading';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
@@ -18,7 +18,7 @@ interface Props {
 
 /** The answer as far as it has come, below a reading of it. */
 export function OutputMap({ place, reading, values, unit }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { made, now, shown } = reading;
   const hue = made === 'B' ? 'B' : 'A';
   return (

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Geometry } from '../../core/deconv/geometry';
 import { overlapMap } from '../../core/deconv/overlap';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
 import { boxOf } from './layout';
@@ -18,7 +18,7 @@ interface Props {
 
 /** How many cells of B reach each cell of A: the terms of its formula, and where checkerboards start. */
 export function OverlapCounts({ geometry, place, now, unit }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const counts = useMemo(() => overlapMap(geometry), [geometry]);
   return (
     <g data-overlap>

@@ -2,14 +2,14 @@ import { memo, useMemo } from 'react';
 import { largestDifference } from '../../core/deconv/duality';
 import { gather, gathering, stamps, sumStamps } from '../../core/deconv/readings';
 import type { Reading } from '../../core/deconv/reading';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './ReadingsPanel.module.css';
 import { showNumber } from './names';
 
 /** The three answers in this cell, and whether they agree in all: computed, each in its own way. */
 export const ReadingsPanel = memo(function ReadingsPanel({ reading }: { reading: Reading }) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.readings;
   const { direction, geometry, kernel, input, output, now } = reading;
   const { stamped, gathered, difference } = useMemo(() => {

@@ -3,7 +3,7 @@ import type { Geometry } from '../../core/deconv/geometry';
 import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { mapName, showNumber } from './names';
@@ -21,7 +21,7 @@ interface Props {
 
 /** Matrix and vectors as tables for screen readers; the picture is hidden from them. */
 export function SpokenTables({ solution, scene }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
   const whole = matrix.rows * matrix.columns <= most;
   const rows = whole ? Array.from({ length: matrix.rows }, (_, row) => row) : [scene.row ?? 0];
@@ -57,7 +57,7 @@ interface EntriesProps {
 }
 
 const Entries = memo(function Entries({ geometry, map, values, first, shown }: EntriesProps) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   return (
     <tbody>
       {values.slice(first, first + chunk).map((value, i) => (
@@ -78,7 +78,7 @@ interface MatrixProps {
 }
 
 const MatrixTable = memo(function MatrixTable({ solution, name, rows }: MatrixProps) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const matrix = name === 'W' ? solution.W : solution.Wt;
   const [down, across] = name === 'W' ? (['B', 'A'] as const) : (['A', 'B'] as const);
   const columns = Array.from({ length: matrix.columns }, (_, column) => column);

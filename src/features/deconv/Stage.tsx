@@ -4,7 +4,7 @@ import type { Target } from '../../core/deconv/links';
 import type { Reading } from '../../core/deconv/reading';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { GatherFigure } from './GatherFigure';
 import type { View } from './lab';
 import { Lens } from './Lens';
@@ -32,7 +32,7 @@ const nothing = () => undefined;
 
 /** One reading, or all three in step with one another. */
 export function Stage({ view, reading, ...rest }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { solution, scene, target, onPoint, onPick } = rest;
   const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
   const large = matrix.rows * matrix.columns >= lensFrom;

@@ -3,7 +3,7 @@ import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Lit, Target } from '../../core/deconv/links';
 import type { Reading } from '../../core/deconv/reading';
 import { stamps, sumStamps } from '../../core/deconv/readings';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Figure.module.css';
 import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
 import type { Box, Place } from './layout';
@@ -23,7 +23,7 @@ interface Props {
 
 /** Each input cell that reaches the current output cell, with the stamp that it leaves. */
 export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
   const { direction, geometry, kernel, input, now, given, made } = reading;
   const conv = direction === 'conv';

@@ -1,6 +1,6 @@
 import type { Geometry } from '../../core/deconv/geometry';
 import type { MapName, Solution, Step } from '../../core/deconv/steps';
-import type { Messages } from '../../i18n/messages';
+import type { RoomMessages } from '../../i18n/roomMessages';
 import { cellName, mapName, showFactor, showNumber } from './names';
 
 /** The name of one cell of a map, in a setting of this geometry. */
@@ -28,7 +28,11 @@ export function formula(solution: Solution, step: Step): { symbols: string; numb
 }
 
 /** A step as a sentence. */
-export function caption(solution: Solution, step: Step, messages: Messages['deconvSteps']): string {
+export function caption(
+  solution: Solution,
+  step: Step,
+  messages: RoomMessages['deconv']['deconv']['deconvSteps'],
+): string {
   switch (step.kind) {
     case 'unroll': {
       const cell = nameOf(solution, step.map, step.cell);

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { stagesOf, marksOf } from '../../core/game/stages';
 import type { GameState } from '../../store/game/state';
 import { sentence } from '../../i18n/sentence';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
@@ -38,7 +39,7 @@ function momentOf({ stage, parts }: GameState) {
 /** A GAN small enough to see whole. */
 export function GameRoom() {
   const messages = useMessages();
-  const { game } = messages;
+  const { game } = useRoomMessages('game');
   const store = useGameStore();
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
@@ -114,7 +115,6 @@ export function GameRoom() {
       ) : (
         <PlaneFigure
           config={config}
-          frame={frame}
           view={frame.view.plane}
           moment={drawn}
           note={note}

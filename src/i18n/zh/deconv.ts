@@ -1,4 +1,4 @@
-import type { Messages } from '../messages';
+import type { deconv as english } from '../en/deconv';
 
 const axis = { rows: '行', columns: '列' };
 const fields = {
@@ -9,7 +9,7 @@ const fields = {
   input: '输入边长',
 };
 
-export const deconv: Messages['deconv'] = {
+export const deconv: typeof english = {
   title: {
     conv: '卷积就是一次矩阵乘法',
     transpose: '转置卷积就是一次矩阵乘法',

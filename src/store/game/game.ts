@@ -24,6 +24,8 @@ interface Opening {
 /** The Game room's session: what is set, what is shown, and the calls that change it. */
 export class GameStore {
   readonly store: StoreApi<GameState> = createStore<GameState>(() => initialGame);
+  /** The newest picture: while playing it moves on between two frames, which carry the numbers. */
+  readonly live = createStore<{ view: GameFrame['view'] | null }>(() => ({ view: null }));
   readonly series = new GameSeries();
   private readonly line: GameLine;
   private readonly link: StoreApi<LinkStore>;
@@ -145,6 +147,7 @@ export class GameStore {
   readonly seek = (step: number) =>
     this.attempt(async () => {
       const frame = await this.line.call('seekGame', { step });
+      this.live.setState({ view: frame.view });
       this.set({ frame, phase: 'paused', parts: [], stage: null });
       this.write();
     });
@@ -173,8 +176,18 @@ export class GameStore {
 
   private show(frame: GameFrame, part: Partial<GameState>): void {
     this.series.append(frame);
+    this.live.setState({ view: frame.view });
     this.set({ frame, ...part });
     this.write();
+  }
+
+  /** Shows a picture of the play, and asks for the next one once it is drawn. */
+  private glance(frame: GameFrame): void {
+    this.series.append(frame);
+    this.live.setState({ view: frame.view });
+    requestAnimationFrame(() => {
+      if (this.get().phase === 'playing') void this.attempt(() => this.line.call('frameDrawn', {}));
+    });
   }
 
   /** The link says what is set and, while nothing moves, what is shown. */
@@ -206,8 +219,11 @@ export class GameStore {
       case 'frame':
         if (this.get().phase !== 'playing') return;
         this.played('both', event.frame);
-        this.series.append(event.frame);
         this.set({ frame: event.frame, stepsPerSecond: event.stepsPerSecond });
+        this.glance(event.frame);
+        return;
+      case 'glance':
+        if (this.get().phase === 'playing') this.glance(event.frame);
         return;
       case 'stopped':
         this.show(event.frame, { phase: 'paused', fault: event.fault });
