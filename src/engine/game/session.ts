@@ -33,14 +33,15 @@ interface Game {
   moves: { d: GameMove | null; g: GameMove | null };
 }
 
-const { port1: bell, port2: rope } = new MessageChannel();
-
 /** Lets the worker's other messages in, without a timer's minimum delay. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
-    bell.addEventListener('message', () => resolve(), { once: true });
-    bell.start();
-    rope.postMessage(null);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
   });
 }
 
