@@ -72,6 +72,9 @@ export interface GameFrame {
   view: { kind: 'line'; line: LineView } | { kind: 'plane'; plane: PlaneView };
 }
 
+/** What the charts say about one step. */
+export type GameLook = Pick<GameFrame, 'step' | 'value' | 'divergence' | 'd' | 'g'>;
+
 /** A few of one player's batch, for slow motion. Vectors are [n, dimensions], row by row. */
 export interface BatchGlimpse {
   z: Float32Array;
@@ -93,8 +96,14 @@ export interface StepPart {
 
 /** From message name to [request, response]: the one table that both ends of the game's wire import. */
 export interface GameMessages {
-  /** Replaces the game there was. `moves` are played at once, to reach a shared link's step. */
-  openGame: [{ config: GameConfig; moves: { players: Players; count: number }[] }, GameFrame];
+  /**
+   * Replaces the game there was. `moves` are played at once, to reach a shared link's step; `trail`
+   * is how it went on the way there.
+   */
+  openGame: [
+    { config: GameConfig; moves: { players: Players; count: number }[] },
+    { frame: GameFrame; trail: GameLook[] },
+  ];
   /** Plays until paused, at most so many steps a second; null for as fast as it goes. */
   startGame: [{ perSecond: number | null }, undefined];
   pauseGame: [Record<string, never>, GameFrame];

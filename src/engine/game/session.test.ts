@@ -12,7 +12,7 @@ const line = (frame: GameFrame) => {
 const opened = (part = {}) => {
   const events: GameEvent[] = [];
   const session = new GameSession((event) => events.push(event));
-  const frame = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
+  const { frame } = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
   return { session, frame, events };
 };
 
@@ -67,7 +67,7 @@ describe('the game’s session', () => {
     session.stepGame({ players: 'both' });
     const end = session.stepGame({ players: 'g' }).at(-1)!.after;
     const other = new GameSession(() => undefined);
-    const replayed = other.openGame({
+    const { frame: replayed } = other.openGame({
       config: defaultGame,
       moves: [
         { players: 'd', count: 1 },
@@ -79,14 +79,18 @@ describe('the game’s session', () => {
     expect(replayed.g).toEqual(end.g);
   });
 
-  it('keeps at most a few hundred steps', () => {
+  it('keeps at most a few hundred steps, and says how it went before', () => {
     const { session } = opened();
-    const frame = session.openGame({
+    const { frame, trail } = session.openGame({
       config: defaultGame,
       moves: [{ players: 'both', count: 450 }],
     });
     expect(frame.newest).toBe(450);
     expect(frame.oldest).toBe(51);
+    // Every fifth step on the way was looked at, and the start.
+    expect(trail.map(({ step }) => step)).toEqual(Array.from({ length: 91 }, (_, i) => 5 * i));
+    expect(trail.at(-1)!.value).toEqual(frame.value);
+    expect(trail.at(-1)!.d!.loss).toBe(frame.d!.loss);
   });
 
   it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {

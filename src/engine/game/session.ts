@@ -4,6 +4,7 @@ import type {
   GameAnswers,
   GameEvent,
   GameFrame,
+  GameLook,
   GameMove,
   StepPart,
 } from '../../bridge/game';
@@ -23,6 +24,8 @@ import { Pacer } from './pacer';
 const slice = 2;
 /** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
 const numbersEvery = 120;
+/** Looks at most on the way to a link's step. */
+const trailLooks = 100;
 /** How many of a batch slow motion shows. */
 const shown = 12;
 
@@ -67,7 +70,7 @@ export class GameSession implements GameAnswers {
   }: {
     config: GameConfig;
     moves: { players: Players; count: number }[];
-  }): GameFrame => {
+  }): { frame: GameFrame; trail: GameLook[] } => {
     this.run = null;
     const duel = new Duel(config);
     const game = {
@@ -78,12 +81,18 @@ export class GameSession implements GameAnswers {
     };
     duel.headStart();
     this.remember(game, null);
+    const total = moves.reduce((sum, { count }) => sum + count, 0);
+    const apart = Math.ceil(total / trailLooks);
+    const trail: GameLook[] = total > 0 ? [this.look(game)] : [];
     for (const { players, count } of moves) {
-      for (let i = 0; i < count; i++) this.play(game, players);
+      for (let i = 0; i < count; i++) {
+        this.play(game, players);
+        if (duel.step % apart === 0) trail.push(this.look(game));
+      }
     }
     if (game.history.previous) this.measureAgain(game);
     this.game = game;
-    return this.frame(game);
+    return { frame: this.frame(game), trail };
   };
 
   startGame = ({ perSecond }: { perSecond: number | null }): undefined => {
@@ -208,6 +217,11 @@ export class GameSession implements GameAnswers {
   private frame({ duel, looker: looks, history, moves }: Game, seen?: Judged): GameFrame {
     const { oldest, newest } = history;
     return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel, seen) };
+  }
+
+  private look(game: Game): GameLook {
+    const { step, value, divergence, d, g } = this.frame(game);
+    return { step, value, divergence, d, g };
   }
 
   /** @throws Fault when a net has left the numbers; the game then stands at its last sound step */

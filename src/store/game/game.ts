@@ -60,8 +60,9 @@ export class GameStore {
     this.set({ config, lesson, phase: 'opening', fault: null, parts: [], stage: null });
     this.series.clear();
     return this.attempt(async () => {
-      const frame = await this.line.call('openGame', { config, moves });
+      const { frame, trail } = await this.line.call('openGame', { config, moves });
       if (this.get().config !== config) return;
+      for (const look of trail) this.series.append(look);
       this.show(frame, { phase: 'paused', moves });
       if (play === true) await this.play();
     });
