@@ -104,8 +104,8 @@ export interface GameMessages {
     { config: GameConfig; moves: { players: Players; count: number }[] },
     { frame: GameFrame; trail: GameLook[] },
   ];
-  /** Plays until paused, at most so many steps a second; null for as fast as it goes. */
-  startGame: [{ perSecond: number | null }, undefined];
+  /** Plays until paused, as fast as it goes beside 60 frames a second. */
+  startGame: [Record<string, never>, undefined];
   pauseGame: [Record<string, never>, GameFrame];
   stepGame: [{ players: Players }, StepPart[]];
   /** Restores a step of the last few hundred; playing on from there forgets those after it. */

@@ -100,7 +100,7 @@ describe('the game’s session', () => {
       setTimeout(() => session.frameDrawn(), 16);
     });
     session.openGame({ config: defaultGame, moves: [] });
-    session.startGame({ perSecond: null });
+    session.startGame();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const frame = session.pauseGame();
     const pushed = events.flatMap((event) =>
@@ -125,7 +125,7 @@ describe('the game’s session', () => {
 
   it('plays on where nothing is drawn, and tries again once a second', async () => {
     const { session, events } = opened();
-    session.startGame({ perSecond: null });
+    session.startGame();
     await new Promise((resolve) => setTimeout(resolve, 900));
     expect(session.pauseGame().step).toBeGreaterThan(20);
     expect(events).toHaveLength(1);

@@ -101,7 +101,7 @@ export class GameStore {
     }
     this.set({ phase: 'playing', parts: [], stage: null });
     return this.attempt(async () => {
-      await this.line.call('startGame', { perSecond: null });
+      await this.line.call('startGame', {});
     });
   };
 
