@@ -104,8 +104,11 @@ export interface GameMessages {
     { config: GameConfig; moves: { players: Players; count: number }[] },
     { frame: GameFrame; trail: GameLook[] },
   ];
-  /** Plays until paused, as fast as it goes beside 60 frames a second. */
-  startGame: [Record<string, never>, undefined];
+  /**
+   * Plays until paused, or up to a step; as fast as it goes beside 60 frames a second, or at most so
+   * many steps a second.
+   */
+  startGame: [{ until: number | null; perSecond: number | null }, undefined];
   pauseGame: [Record<string, never>, GameFrame];
   stepGame: [{ players: Players }, StepPart[]];
   /** Restores a step of the last few hundred; playing on from there forgets those after it. */
@@ -122,6 +125,8 @@ export type GameEvent =
   | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
   /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
   | { type: 'glance'; frame: GameFrame }
+  /** The step that was to be reached; nothing plays on. */
+  | { type: 'reached'; frame: GameFrame }
   /** The game stopped by itself, at the last step that was sound. */
   | { type: 'stopped'; fault: FaultRecord; frame: GameFrame }
   /** The worker is gone, and the game with it. */

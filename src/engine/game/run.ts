@@ -1,7 +1,7 @@
 import { Pacer } from './pacer';
 
 /** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
-const slice = 2;
+const sliceTime = 2;
 /** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
 const numbersEvery = 120;
 
@@ -30,6 +30,10 @@ function breathe(): Promise<void> {
 /** One stretch of playing, from play to pause, at the pace of the page's frames. */
 export class Run {
   private readonly player: Player;
+  /** Steps a second at most. */
+  private readonly limit: number;
+  private readonly begun = performance.now();
+  private total = 0;
   private readonly pacer = new Pacer(performance.now());
   private over = false;
   private wake: () => void = () => undefined;
@@ -37,8 +41,9 @@ export class Run {
   /** When the newest numbers were shown. */
   private numbers = performance.now();
 
-  constructor(player: Player) {
+  constructor(player: Player, limit: number) {
     this.player = player;
+    this.limit = limit;
     void this.loop();
   }
 
@@ -54,14 +59,17 @@ export class Run {
   }
 
   private async loop(): Promise<void> {
+    await breathe();
     while (!this.over) {
-      const begun = performance.now();
+      // A drawn frame ends a rest, but nothing to play is due for that.
+      const early = this.ahead();
+      if (early >= 1) {
+        await this.rest(early);
+        continue;
+      }
       let idle = 0;
       try {
-        do {
-          this.turn();
-          idle = this.pacer.rest(performance.now());
-        } while (idle === 0 && performance.now() - begun < slice);
+        idle = this.slice();
       } catch (error) {
         this.over = true;
         this.player.failed(error);
@@ -71,9 +79,26 @@ export class Run {
     }
   }
 
+  /** @returns milliseconds to rest afterwards */
+  private slice(): number {
+    const begun = performance.now();
+    let idle = 0;
+    do {
+      this.turn();
+      idle = Math.max(this.ahead(), this.pacer.rest(performance.now()));
+    } while (idle === 0 && !this.over && performance.now() - begun < sliceTime);
+    return idle;
+  }
+
+  /** Milliseconds that the run is ahead of its limit. */
+  private ahead(): number {
+    return Math.max(0, this.begun + (1000 * this.total) / this.limit - performance.now());
+  }
+
   private turn(): void {
     const begun = performance.now();
     this.steps++;
+    this.total++;
     this.pacer.played();
     if (!this.pacer.due(begun)) {
       this.player.play('nothing', 0);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GameEvent, GameFrame } from '../../bridge/game';
 import { Fault } from '../../core/fault';
 import { defaultGame } from '../../core/game/config';
@@ -100,7 +100,7 @@ describe('the game’s session', () => {
       setTimeout(() => session.frameDrawn(), 16);
     });
     session.openGame({ config: defaultGame, moves: [] });
-    session.startGame();
+    session.startGame({ until: null, perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const frame = session.pauseGame();
     const pushed = events.flatMap((event) =>
@@ -123,9 +123,23 @@ describe('the game’s session', () => {
     expect(events.length).toBe(later);
   });
 
+  it('plays up to a step, no faster than asked for, and stops there', async () => {
+    const { session, events } = opened();
+    const begun = performance.now();
+    session.startGame({ until: 30, perSecond: 60 });
+    await vi.waitFor(() => expect(events.at(-1)?.type).toBe('reached'), 10_000);
+    expect(performance.now() - begun).toBeGreaterThan(400);
+    const event = events.at(-1)!;
+    if (event.type !== 'reached') throw new Error('not reached');
+    expect(event.frame.step).toBe(30);
+    expect(event.frame.d!.value).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(session.pauseGame().step).toBe(30);
+  });
+
   it('plays on where nothing is drawn, and tries again once a second', async () => {
     const { session, events } = opened();
-    session.startGame();
+    session.startGame({ until: null, perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 900));
     expect(session.pauseGame().step).toBeGreaterThan(20);
     expect(events).toHaveLength(1);

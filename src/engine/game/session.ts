@@ -70,13 +70,28 @@ export class GameSession implements GameAnswers {
     return { frame: this.frame(game), trail };
   };
 
-  startGame = (): undefined => {
+  startGame = ({
+    until,
+    perSecond,
+  }: {
+    until: number | null;
+    perSecond: number | null;
+  }): undefined => {
     const game = this.opened();
     this.halt();
-    this.run = new Run({
-      play: (shown, stepsPerSecond) => this.show(game, shown, stepsPerSecond),
-      failed: (error) => this.stop(game, error),
-    });
+    const run = new Run(
+      {
+        play: (shown, stepsPerSecond) => {
+          this.show(game, shown, stepsPerSecond);
+          if (game.duel.step !== until) return;
+          run.end();
+          this.emit({ type: 'reached', frame: this.pauseGame() });
+        },
+        failed: (error) => this.stop(game, error),
+      },
+      perSecond ?? Infinity,
+    );
+    this.run = run;
     return undefined;
   };
 

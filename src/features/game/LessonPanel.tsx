@@ -52,6 +52,7 @@ function OpenLesson({ lesson, config }: { lesson: LessonName; config: GameConfig
       <p>
         <strong>{words.look}</strong> {look}
       </p>
+      <p className={styles.steps}>{words.steps(lessons[lesson].steps)}</p>
       {cure !== '' && (
         <>
           <p>

@@ -21,6 +21,9 @@ interface Opening {
   play?: boolean;
 }
 
+/** Steps a second of a lesson: the swings of an oscillation, some 30 steps long, can be followed. */
+const lessonPace = 120;
+
 /** The Game room's session: what is set, what is shown, and the calls that change it. */
 export class GameStore {
   readonly store: StoreApi<GameState> = createStore<GameState>(() => initialGame);
@@ -101,9 +104,18 @@ export class GameStore {
     }
     this.set({ phase: 'playing', parts: [], stage: null });
     return this.attempt(async () => {
-      await this.line.call('startGame', {});
+      await this.line.call('startGame', this.goal());
     });
   };
+
+  /** A lesson is played at a speed that eyes can follow, up to the step where its point is to be seen. */
+  private goal(): { until: number | null; perSecond: number | null } {
+    const { lesson, frame } = this.get();
+    const until = lesson === null ? 0 : lessons[lesson].steps;
+    return (frame?.step ?? 0) < until
+      ? { until, perSecond: lessonPace }
+      : { until: null, perSecond: null };
+  }
 
   readonly pause = () => {
     if (this.get().phase !== 'playing') {
@@ -225,6 +237,11 @@ export class GameStore {
         return;
       case 'glance':
         if (this.get().phase === 'playing') this.glance(event.frame);
+        return;
+      case 'reached':
+        if (this.get().phase !== 'playing') return;
+        this.played('both', event.frame);
+        this.show(event.frame, { phase: 'paused' });
         return;
       case 'stopped':
         this.show(event.frame, { phase: 'paused', fault: event.fault });
