@@ -1,5 +1,6 @@
 import type { Stores } from '../store/stores';
 import { formatTrainLink, parseTrainLink } from '../store/trainLink';
+import { openDropped } from './dropped';
 
 /** Resolves when the page has been painted and has nothing better to do. */
 function idle(): Promise<void> {
@@ -22,6 +23,7 @@ function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): voi
 /** Once the first picture is on screen: see what an earlier visit left. */
 export async function startUp(stores: Pick<Stores, 'session' | 'kept' | 'link'>): Promise<void> {
   followAdopted(stores);
+  openDropped(stores);
   await idle();
   await stores.kept.look();
 }

@@ -1,4 +1,4 @@
-import type { Engine, RunInfo } from '../bridge/engine';
+import type { Engine, Pixels, RunInfo } from '../bridge/engine';
 import { architecture } from '../core/architecture';
 import { kerasFile, pytorchFile } from '../core/export/python';
 import { Fault } from '../core/fault';
@@ -56,12 +56,14 @@ function sampleOf({ config, arrays }: Snapshot) {
 }
 
 /**
- * @param frames the history, oldest first; the last one is the newest grid
+ * @param grid the newest grid
+ * @param frames the history, oldest first
  * @returns whether the browser could; it can't where it has no encoder for the format
  */
 export async function exportRun(
   engine: Engine,
   what: Export,
+  grid: { step: number; sheet: Pixels } | null,
   frames: readonly Frame[],
 ): Promise<boolean> {
   switch (what) {
@@ -77,9 +79,8 @@ export async function exportRun(
       return true;
     }
     case 'png': {
-      const last = frames.at(-1);
-      if (!last) return false;
-      download(await png(enlarge(last.sheet, scale)), `ganvas-step${last.step}.png`);
+      if (!grid) return false;
+      download(await png(enlarge(grid.sheet, scale)), `ganvas-step${grid.step}.png`);
       return true;
     }
     case 'gif':

@@ -15,7 +15,7 @@ export async function openShipped(
 ): Promise<boolean> {
   const snapshot = await fetchShipped(name);
   const { step, phase } = session.store.getState();
-  if (!wanted() || step !== 0 || phase === 'training') return false;
+  if (!wanted() || step !== 0 || phase === 'training' || phase === 'opening') return false;
   return session.adopt(() => session.engine.load(snapshot, 'auto'), true);
 }
 

@@ -15,6 +15,8 @@ export function Marks({ boxes, look, hue = 'ink' }: Props) {
     <rect
       key={`${x},${y}`}
       className={classes(styles.mark, styles[look], styles[hue])}
+      data-look={look}
+      data-hue={hue}
       x={x + 1}
       y={y + 1}
       width={Math.max(1, width - 2)}

@@ -2,7 +2,7 @@ import { isPlaneData } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
 import { lessonNames, lessons } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import styles from './LessonPanel.module.css';
@@ -15,7 +15,7 @@ interface Props {
 
 /** Lessons in one click, on the line or on the plane; the open one says what to look for. */
 export function LessonPanel({ lesson, config }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { teach } = useGameStore();
   const onPlane = isPlaneData(config.data);
   const names = lessonNames.filter(
@@ -41,7 +41,7 @@ export function LessonPanel({ lesson, config }: Props) {
 }
 
 function OpenLesson({ lesson, config }: { lesson: LessonName; config: GameConfig }) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { teach } = useGameStore();
   const { look, cure } = game.lessons[lesson];
   const remedy = lessons[lesson].cure;

@@ -1,10 +1,10 @@
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Figure.module.css';
 import type { LineGeometry } from './lineGeometry';
 
 /** The three bands' axes and names. */
 export function LineAxes({ geometry: at, best }: { geometry: LineGeometry; best: boolean }) {
-  const { figure } = useMessages().game;
+  const { figure } = useRoomMessages('game').game;
   const levels = [
     [1, figure.real],
     [0.5, figure.half],

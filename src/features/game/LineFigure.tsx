@@ -5,7 +5,7 @@ import { isPlaneData } from '../../core/game/config';
 import { density } from '../../core/game/density';
 import { smooth } from '../../core/game/estimate';
 import type { Stage } from '../../core/game/stages';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { LineAxes } from './LineAxes';
 import { bestCurve, LineCurves } from './LineCurves';
@@ -31,7 +31,7 @@ const layers = ['best', 'lines', 'arrows'] as const;
 
 /** The figure every course draws: D over p_data and p_G, over the lines from z to x. */
 export function LineFigure({ config, view, moment, note, summary }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const [host, width] = useWidth(720);
   const screen = useScreenHeight();
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));

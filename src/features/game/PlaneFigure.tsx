@@ -4,7 +4,7 @@ import type { GameConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { planeSamples } from '../../core/game/plane';
 import type { Stage } from '../../core/game/stages';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './Figure.module.css';
 import { LayerToggles } from './LayerToggles';
@@ -27,7 +27,7 @@ const dataStep = -2_000_000;
 
 /** Data and forgeries as points, D as heat, G as the warp of the noise grid. */
 export function PlaneFigure({ config, view, moment, note, summary }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const [host, width] = useWidth(560);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
   const [table, setTable] = useState(false);

@@ -1,10 +1,10 @@
 import type { GameFrame, StepPart } from '../../bridge/game';
 import { nodes } from '../../core/game/line';
 import type { Stage } from '../../core/game/stages';
-import type { Messages } from '../../i18n/messages';
+import type { RoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed, small } from './format';
 
-type Words = Messages['game']['words'];
+type Words = RoomMessages['game']['game']['words'];
 
 const mean = (values: ArrayLike<number>) => {
   let sum = 0;

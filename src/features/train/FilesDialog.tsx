@@ -19,6 +19,7 @@ export function FilesDialog({ open, onClose }: Props) {
   const text = messages.history.files;
   const { session } = useStores();
   const frames = useHistory((state) => state.frames);
+  const grid = useSession((state) => state.grid);
   const ready = useSession((state) => state.info !== null);
   const [said, setSaid] = useState('');
   const attempt = (work: () => Promise<unknown>) => {
@@ -67,7 +68,7 @@ export function FilesDialog({ open, onClose }: Props) {
             <Button
               key={what}
               disabled={!ready}
-              onClick={() => attempt(() => exportRun(session.engine, what, frames))}
+              onClick={() => attempt(() => exportRun(session.engine, what, grid, frames))}
             >
               {text.exports[what]}
             </Button>

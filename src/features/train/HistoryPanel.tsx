@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
+import { lineage, otherEnds } from '../../store/archive/frames';
 import { useHistory, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -39,13 +40,15 @@ export function HistoryPanel() {
       </Panel>
     );
   }
-  // The newest state that is not after the picture on show.
-  const state = kept.filter(({ step }) => step <= frame.step).at(-1);
+  // The newest state of this branch, or of those that it came from, that is not after the picture.
+  const state = lineage(kept, branches, branch)
+    .filter(({ step }) => step <= frame.step)
+    .at(-1);
   const from = branches.find((each) => each.branch === branch)?.from;
-  const rewind = () => {
-    if (!state) return;
+  const ends = otherEnds(kept, branches, branch);
+  const rewind = (id: number) => {
     setPlaying(false);
-    void session.adopt(() => archive.rewind(state.id, 'auto'));
+    void session.adopt(() => archive.rewind(id, 'auto'));
   };
   return (
     <Panel title={text.title} note={text.note(frame.step)}>
@@ -82,12 +85,31 @@ export function HistoryPanel() {
             <Button disabled={!shown} onClick={() => setState({ shown: null })}>
               {text.now}
             </Button>
-            <Button disabled={!state} onClick={rewind} data-rewind={state?.step}>
+            <Button
+              disabled={!state}
+              onClick={() => state && rewind(state.id)}
+              data-rewind={state?.step}
+            >
               {text.rewind(state?.step ?? frame.step)}
             </Button>
           </div>
           {!state && <p className={styles.text}>{text.noState}</p>}
           {from && <p className={styles.text}>{text.branch(branch, from.step)}</p>}
+          {ends.length > 0 && (
+            <div className={styles.buttons}>
+              <span className={styles.text}>{text.others}</span>
+              {ends.map((end) => (
+                <Button
+                  key={end.id}
+                  small
+                  onClick={() => rewind(end.id)}
+                  data-branch-end={end.step}
+                >
+                  {text.end(end.branch, end.step)}
+                </Button>
+              ))}
+            </div>
+          )}
           <p className={styles.text} data-kept={kept.length}>
             {lastSave && text.saved(kept.length, lastSave.bytes, lastSave.ms)}{' '}
             {quota && text.quota(quota.usage, quota.quota)}

@@ -32,7 +32,11 @@ export function useRun({ config, choice, waiting }: Setup): void {
 
   useEffect(() => {
     if (!due || tried.current === key) return;
-    const bare = () => session.store.getState().info === null;
+    const bare = () => {
+      const { info: open, phase } = session.store.getState();
+      // Something that is being opened, such as a file, must not give way to what nobody asked for.
+      return open === null && phase !== 'opening';
+    };
     const wanted = () => tried.current === key;
     const begin = async () => {
       tried.current = key;

@@ -13,6 +13,8 @@ export const history = {
   noState: 'No state was kept this early; one is kept every few seconds.',
   branch: (branch: number, step: number) =>
     `Branch ${branch + 1}, from step ${count(step)}. The branch that it left is kept.`,
+  others: 'Other branches end at',
+  end: (branch: number, step: number) => `branch ${branch + 1}, step ${count(step)}`,
   empty: 'The strip fills as training goes on.',
   saved: (states: number, size: number, ms: number) =>
     `${count(states)} ${states === 1 ? 'state' : 'states'} kept in this browser; the last one, ${bytes(size)}, took ${Math.round(ms)} ms.`,
@@ -21,7 +23,8 @@ export const history = {
     text: (step: number) => `An earlier visit left a run at step ${count(step)}.`,
     go: (step: number) => `Resume at step ${count(step)}`,
   },
-  elsewhere: 'Another tab of this page is training; this one only looks.',
+  elsewhere:
+    'This page is open in another tab, and that one trains; this one only looks. Close the other one to train here.',
   download: 'Save a file',
   files: {
     open: 'Save and export',

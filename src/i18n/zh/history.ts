@@ -13,6 +13,8 @@ export const history: Messages['history'] = {
   rewind: (step) => `从第 ${count(step)} 步继续`,
   noState: '这么早的状态没有保存；每隔几秒才保存一次。',
   branch: (branch, step) => `分支 ${branch + 1}，始于第 ${count(step)} 步。原来的分支仍然保留。`,
+  others: '其他分支的末端：',
+  end: (branch, step) => `分支 ${branch + 1}，第 ${count(step)} 步`,
   empty: '训练进行时，这里会逐渐填满。',
   saved: (states, size, ms) =>
     `此浏览器中保存了 ${count(states)} 个状态；最近一个 ${bytes(size)}，用时 ${Math.round(ms)} 毫秒。`,
@@ -21,7 +23,7 @@ export const history: Messages['history'] = {
     text: (step) => `上次访问时训练停在第 ${count(step)} 步。`,
     go: (step) => `从第 ${count(step)} 步恢复`,
   },
-  elsewhere: '本页的另一个标签页正在训练，这里只能查看。',
+  elsewhere: '本页已在另一个标签页打开，由那里训练；这里只能查看。关闭那一页，就可以在这里训练。',
   download: '保存为文件',
   files: {
     open: '保存与导出',

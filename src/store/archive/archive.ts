@@ -43,30 +43,41 @@ export interface Shelf {
 export interface Archive {
   read(): Promise<Shelf>;
   /**
-   * Writes a state, then flips the pointer to it and forgets the oldest beyond what is to be kept.
+   * Writes a state, then flips the pointer to it and forgets the oldest beyond what is to be kept,
+   * and the pictures of runs that no state is left of.
    * @param file a training file of `core/safetensors/checkpoint`
    * @throws Fault `store.full`, `store.unavailable`; the former state stays
    */
   keep(state: Omit<Kept, 'id' | 'bytes'>, file: Uint8Array<ArrayBuffer>): Promise<Kept>;
   /** @returns the bytes, unchecked; null when they are no longer there */
   file(id: number): Promise<Uint8Array<ArrayBuffer> | null>;
-  addFrames(frames: Frame[]): Promise<void>;
+  /** Adds pictures and takes out those that the strip has dropped. */
+  changeFrames(added: readonly Frame[], dropped: readonly Frame[]): Promise<void>;
+  /** Adding one anew changes nothing. */
   addBranch(branch: Branch): Promise<void>;
-  /** Forgets everything but `run`. */
-  forgetOthers(run: number): Promise<void>;
 }
 
 /** States kept at most, newest first, as many as fit into `keptBytes`, but never fewer than two. */
 const keptStates = 16;
 export const keptBytes = 160 * 1024 * 1024;
 
-/** The states to forget: all beyond the newest that fit. */
+/** Branches whose last state outlasts any number of newer ones on other branches. */
+const keptEnds = 6;
+
+/** The states to forget: all beyond the newest run's branches' ends and the newest that fit. */
 export function beyond(kept: readonly Kept[]): Kept[] {
+  const newestFirst = [...kept].sort((a, b) => b.id - a.id);
+  const seen = new Set<number>();
+  const ends = newestFirst
+    .filter(({ run, branch }) => {
+      if (run !== newestFirst[0]?.run || seen.has(branch)) return false;
+      seen.add(branch);
+      return true;
+    })
+    .slice(0, keptEnds);
   let bytes = 0;
-  return [...kept]
-    .sort((a, b) => b.id - a.id)
-    .filter((state, i) => {
-      bytes += state.bytes;
-      return i >= keptStates || (i >= 2 && bytes > keptBytes);
-    });
+  return [...ends, ...newestFirst.filter((state) => !ends.includes(state))].filter((state, i) => {
+    bytes += state.bytes;
+    return i >= keptStates || (i >= 2 && bytes > keptBytes);
+  });
 }

@@ -8,7 +8,7 @@ interface Schema extends DBSchema {
   /** Facts and bytes apart, so that a list of states reads no bytes. */
   states: { key: number; value: Omit<Kept, 'id'> };
   files: { key: number; value: Uint8Array<ArrayBuffer> };
-  frames: { key: number; value: Frame };
+  frames: { key: [number, number, number]; value: Frame };
   branches: { key: [number, number]; value: Branch };
   pointer: { key: 'newest'; value: number };
 }
@@ -21,13 +21,18 @@ function asFault(error: unknown): Fault {
 }
 
 async function open(): Promise<IDBPDatabase<Schema>> {
-  const database = await openDB<Schema>('ganvas', 1, {
-    upgrade(created) {
-      created.createObjectStore('states', { autoIncrement: true });
-      created.createObjectStore('files');
-      created.createObjectStore('frames', { autoIncrement: true });
-      created.createObjectStore('branches', { keyPath: ['run', 'branch'] });
-      created.createObjectStore('pointer');
+  const database = await openDB<Schema>('ganvas', 2, {
+    upgrade(created, before) {
+      if (before === 1) {
+        // Pictures without keys to drop them by; the states are as they were.
+        created.deleteObjectStore('frames');
+      } else {
+        created.createObjectStore('states', { autoIncrement: true });
+        created.createObjectStore('files');
+        created.createObjectStore('branches', { keyPath: ['run', 'branch'] });
+        created.createObjectStore('pointer');
+      }
+      created.createObjectStore('frames', { keyPath: ['run', 'branch', 'step'] });
     },
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });
@@ -80,16 +85,26 @@ export function databaseArchive(): Archive {
         await writing.objectStore('files').put(file, id);
         await writing.done;
 
-        const flipping = database.transaction(['pointer', 'states', 'files'], 'readwrite', strict);
+        const flipping = database.transaction(
+          ['pointer', 'states', 'files', 'frames', 'branches'],
+          'readwrite',
+          strict,
+        );
         const states = flipping.objectStore('states');
         await flipping.objectStore('pointer').put(id, 'newest');
         const kept: Kept[] = [];
         for (let cursor = await states.openCursor(); cursor; cursor = await cursor.continue()) {
           kept.push({ ...cursor.value, id: cursor.key });
         }
-        for (const { id: old } of beyond(kept)) {
+        const gone = new Set(beyond(kept));
+        const alive = new Set(kept.filter((each) => !gone.has(each)).map(({ run }) => run));
+        for (const { id: old, run } of gone) {
           await states.delete(old);
           await flipping.objectStore('files').delete(old);
+          if (alive.has(run)) continue;
+          const all = IDBKeyRange.bound([run], [run, []]);
+          await flipping.objectStore('frames').delete(all);
+          await flipping.objectStore('branches').delete(all);
         }
         await flipping.done;
         return { ...state, bytes, id };
@@ -97,39 +112,19 @@ export function databaseArchive(): Archive {
 
     file: (id) => inside(async (database) => (await database.get('files', id)) ?? null),
 
-    addFrames: (frames) =>
+    changeFrames: (added, dropped) =>
       inside(async (database) => {
         const writing = database.transaction('frames', 'readwrite');
-        await Promise.all(frames.map((frame) => writing.store.add(frame)));
+        await Promise.all([
+          ...dropped.map(({ run, branch, step }) => writing.store.delete([run, branch, step])),
+          ...added.map((frame) => writing.store.put(frame)),
+        ]);
         await writing.done;
       }),
 
     addBranch: (branch) =>
       inside(async (database) => {
         await database.put('branches', branch);
-      }),
-
-    forgetOthers: (run) =>
-      inside(async (database) => {
-        const writing = database.transaction(
-          ['states', 'files', 'frames', 'branches'],
-          'readwrite',
-        );
-        const states = writing.objectStore('states');
-        for (let cursor = await states.openCursor(); cursor; cursor = await cursor.continue()) {
-          if (cursor.value.run === run) continue;
-          await writing.objectStore('files').delete(cursor.key);
-          await cursor.delete();
-        }
-        for (const name of ['frames', 'branches'] as const) {
-          const store = writing.objectStore(name);
-          let cursor = await store.openCursor();
-          while (cursor) {
-            if (cursor.value.run !== run) await cursor.delete();
-            cursor = await cursor.continue();
-          }
-        }
-        await writing.done;
       }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Frame } from './archive';
+import type { Branch, Frame, Kept } from './archive';
 
 /** Pictures in the strip at most; beyond it every second one goes. */
 const most = 120;
@@ -27,7 +27,7 @@ export function stride(frames: readonly Frame[]): number {
  */
 export function lineage<T extends { branch: number; step: number }>(
   items: readonly T[],
-  branches: readonly { branch: number; from: { branch: number; step: number } | null }[],
+  branches: readonly Pick<Branch, 'branch' | 'from'>[],
   branch: number,
 ): T[] {
   const found: T[] = [];
@@ -44,4 +44,21 @@ export function lineage<T extends { branch: number; step: number }>(
     until = Math.min(from.step, until);
   }
   return found.sort((a, b) => a.step - b.step);
+}
+
+/** The newest states of the branches that the present one has not come from: where one may return to. */
+export function otherEnds(
+  kept: readonly Kept[],
+  branches: readonly Branch[],
+  branch: number,
+): Kept[] {
+  const own = lineage(kept, branches, branch);
+  return branches.flatMap((each) => {
+    const end = kept.filter((state) => state.branch === each.branch).at(-1);
+    return end && !own.includes(end) ? [end] : [];
+  });
+}
+
+export function same(a: Frame, b: Frame): boolean {
+  return a.run === b.run && a.branch === b.branch && a.step === b.step;
 }

@@ -6,7 +6,7 @@ import type { FaultRecord } from '../../core/fault';
 import type { Snapshot } from '../../core/snapshot';
 import type { Archive, Branch, Frame, Kept } from './archive';
 import { beyond } from './archive';
-import { lineage, stride, thin } from './frames';
+import { lineage, same, stride, thin } from './frames';
 
 /** The first paint needs no file format. */
 const checkpoints = () => import('../../core/safetensors/checkpoint');
@@ -81,8 +81,9 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   let takenUpAt = 0;
   let lastSaved = -Infinity;
   let asked = false;
-  /** Pictures not yet in the archive; they go with the next state. */
+  /** Pictures not yet in the archive, and those that it still has; they go with the next state. */
   let waiting: Frame[] = [];
+  let dropped: Frame[] = [];
 
   async function readQuota(): Promise<void> {
     const found = await options.storage?.estimate().catch(() => undefined);
@@ -94,20 +95,24 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   const due = () => unsaved && !training;
 
   async function write(): Promise<void> {
-    const { saving, run, branch } = history.getState();
+    const { saving, run, branch, branches } = history.getState();
     if (saving || !unsaved || newest === null) return;
     const snapshot = newest;
     const frames = waiting;
+    const out = dropped;
     unsaved = false;
     waiting = [];
+    dropped = [];
     history.setState({ saving: true });
     const began = now();
     try {
       const { writeTraining } = await checkpoints();
       const file = writeTraining(snapshot);
       const state = { run, branch, step: snapshot.step, saved: Date.now() };
+      const own = branches.find((each) => each.branch === branch);
+      if (own) await archive.addBranch(own);
       const kept = await archive.keep(state, file);
-      await archive.addFrames(frames);
+      await archive.changeFrames(frames, out);
       const here = history.getState();
       if (here.run === run) {
         const all = [...here.kept.filter((each) => each.id !== kept.id), kept];
@@ -126,6 +131,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       await readQuota();
     } catch (error) {
       waiting = [...frames, ...waiting];
+      dropped = [...out, ...dropped];
       tell(error);
     } finally {
       lastSaved = now();
@@ -151,19 +157,26 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
         if (last && event.step < last.step + stride(frames)) break;
         const frame = { run, branch, step: event.step, sheet: event.sheet };
         waiting.push(frame);
-        history.setState({ frames: thin([...frames, frame]) });
+        show(thin([...frames, frame]));
         break;
       }
       case 'recovered':
-        history.setState({
-          frames: history.getState().frames.filter(({ step }) => step <= event.step),
-        });
+        show(history.getState().frames.filter(({ step }) => step <= event.step));
         break;
       default:
         break;
     }
   }
   inner.subscribe(receive);
+
+  /** The strip from now on; what is gone from it goes from the archive too, if it is this branch's. */
+  function show(frames: Frame[]): void {
+    const { frames: before, branch } = history.getState();
+    const left = before.filter((frame) => frame.branch === branch && !frames.includes(frame));
+    waiting = waiting.filter((frame) => !left.includes(frame));
+    dropped.push(...left);
+    history.setState({ frames });
+  }
 
   function tell(error: unknown): void {
     history.setState({ problem: toFaultRecord(error) });
@@ -201,7 +214,6 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
       throw error;
     }
     takenUpAt = info.step;
-    await archive.addBranch(next).catch(tell);
     return info;
   }
 
@@ -300,8 +312,4 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     },
     snapshotOf,
   };
-}
-
-function same(a: Frame, b: Frame): boolean {
-  return a.branch === b.branch && a.step === b.step;
 }

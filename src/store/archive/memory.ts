@@ -1,5 +1,6 @@
 import { Fault } from '../../core/fault';
 import { beyond } from './archive';
+import { same } from './frames';
 import type { Archive, Branch, Frame, Kept } from './archive';
 
 /** An archive that lasts as long as the page: where the browser forbids storage, and in tests. */
@@ -26,22 +27,22 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
       const gone = beyond(kept);
       kept = kept.filter((each) => !gone.includes(each));
       for (const { id } of gone) files.delete(id);
+      const alive = (each: { run: number }) => kept.some(({ run }) => run === each.run);
+      frames = frames.filter(alive);
+      branches = branches.filter(alive);
       return Promise.resolve(made);
     },
     file: (id) => Promise.resolve(files.get(id) ?? null),
-    addFrames: (more) => {
-      frames.push(...more);
+    changeFrames: (added, dropped) => {
+      const gone = (frame: Frame) => [...dropped, ...added].some((other) => same(other, frame));
+      frames = [...frames.filter((frame) => !gone(frame)), ...added];
       return Promise.resolve();
     },
     addBranch: (branch) => {
-      branches.push(branch);
-      return Promise.resolve();
-    },
-    forgetOthers: (run) => {
-      for (const { id, run: other } of kept) if (other !== run) files.delete(id);
-      kept = kept.filter((each) => each.run === run);
-      frames = frames.filter((each) => each.run === run);
-      branches = branches.filter((each) => each.run === run);
+      const others = branches.filter(
+        (each) => each.run !== branch.run || each.branch !== branch.branch,
+      );
+      branches = [...others, branch];
       return Promise.resolve();
     },
   };

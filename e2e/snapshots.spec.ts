@@ -1,0 +1,335 @@
+import { readFile } from 'node:fs/promises';
+import type { Download, Locator, Page } from '@playwright/test';
+import { address } from '../playwright.config';
+import { parse, serialise } from '../src/core/safetensors/format';
+import type { Container } from '../src/core/safetensors/format';
+import { expect, test } from './support';
+
+/** A run outlives the page, the tab, the disk and a bad file. A software device compiles slowly. */
+test.describe.configure({ timeout: 300_000 });
+
+const tiny = './#/train?preset=tiny&steps=100000';
+
+const play = (page: Page) => page.getByRole('button', { name: /^(Train|Pause)$/ }).last();
+const forged = (page: Page) => page.locator('canvas[data-sheet=forged]');
+const resume = (page: Page) => page.locator('[data-resume]');
+const strip = (page: Page) => page.getByRole('slider', { name: 'Step of the history on show' });
+const problem = (page: Page) => page.locator('[data-storage-problem]');
+
+async function steps(page: Page): Promise<number> {
+  return Number(await page.locator('[data-step]').first().getAttribute('data-step'));
+}
+
+async function openRun(page: Page): Promise<void> {
+  await page.goto(tiny);
+  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+}
+
+async function trainTo(page: Page, target: number): Promise<void> {
+  await play(page).click();
+  await expect.poll(() => steps(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(target);
+}
+
+/** Pauses and waits until the state is kept. @returns the step it stands at */
+async function pause(page: Page): Promise<number> {
+  const before = await keptStates(page);
+  await play(page).click();
+  await expect(page.locator('[data-phase=paused]')).toBeVisible();
+  await expect.poll(() => keptStates(page)).toBeGreaterThan(before);
+  return steps(page);
+}
+
+async function keptStates(page: Page): Promise<number> {
+  return Number(await page.locator('[data-kept]').getAttribute('data-kept'));
+}
+
+/** The canvas's pixels as one text, once it shows the present step. */
+async function gridOf(page: Page): Promise<string> {
+  const now = String(await steps(page));
+  await expect(page.locator('[data-grid-step]')).toHaveAttribute('data-grid-step', now);
+  return forged(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
+}
+
+async function bytesOf(download: Download): Promise<Buffer> {
+  return readFile(await download.path());
+}
+
+/** What a press of a button in the dialog of files hands to the browser's downloads. */
+async function fetchFile(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: button }).click();
+  const download = await coming;
+  return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
+}
+
+async function openFiles(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Save and export' }).click();
+  return page.getByRole('dialog');
+}
+
+const asFile = (bytes: Uint8Array) => ({
+  name: 'run.safetensors',
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(bytes),
+});
+
+/** Lets go of a file over the page. */
+async function drop(page: Page, bytes: Uint8Array): Promise<void> {
+  await page.evaluate((text) => {
+    const transfer = new DataTransfer();
+    const data = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([data], 'run.safetensors'));
+    const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new DragEvent('drop', options));
+  }, Buffer.from(bytes).toString('base64'));
+}
+
+/** A good file with one thing changed. */
+function changed(file: Uint8Array, change: (container: Container) => void): Uint8Array {
+  const container = parse(file);
+  change(container);
+  return serialise(container);
+}
+
+test('a reload resumes; an older state goes on as a branch of its own that keeps the old', async ({
+  page,
+}) => {
+  await openRun(page);
+  await trainTo(page, 40);
+  const early = await pause(page);
+  await trainTo(page, early + 60);
+  const late = await pause(page);
+  const grid = await gridOf(page);
+  console.log(`snapshot: ${await page.locator('[data-kept]').textContent()}`);
+
+  await page.reload();
+  await expect(resume(page)).toHaveText(`Resume at step ${late}`, { timeout: 60_000 });
+  await resume(page).click();
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(late);
+  await expect(resume(page)).toHaveCount(0);
+  expect(await gridOf(page)).toBe(grid);
+  const kept = await keptStates(page);
+  expect(kept).toBeGreaterThanOrEqual(2);
+
+  // Back along the strip, until the early state is the one to go on from.
+  await strip(page).focus();
+  const rewind = page.locator('[data-rewind]');
+  const target = () => rewind.getAttribute('data-rewind').then(Number);
+  for (let presses = 0; presses < 120 && (await target()) > early; presses++) {
+    await page.keyboard.press('ArrowLeft');
+  }
+  expect(await target()).toBe(early);
+  await expect(page.locator('[data-history-step]')).toBeVisible();
+  await rewind.click();
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(early);
+  await expect(page.getByText(`from step ${early}`, { exact: false }).first()).toBeVisible();
+  expect(await keptStates(page)).toBe(kept);
+  await trainTo(page, early + 10);
+  await pause(page);
+  expect(await keptStates(page)).toBeGreaterThan(kept);
+
+  // The old branch's end is still there, as it was.
+  await page.locator(`[data-branch-end="${late}"]`).click();
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(late);
+  expect(await gridOf(page)).toBe(grid);
+});
+
+test('a tab that is killed in the middle of a save leaves the former state', async ({
+  context,
+}) => {
+  /** Stops the page's thread for good at the given moment of the next save. */
+  const arm = (moment: 'written' | 'flipping') => {
+    const stop = () => {
+      const request = new XMLHttpRequest();
+      request.open('GET', 'never-answered', false);
+      request.send();
+    };
+    const before = <Owner, Answer>(
+      owner: Owner,
+      name: string & keyof Owner,
+      look: (self: Owner, given: unknown[], act: () => Answer) => Answer,
+    ) => {
+      const method = owner[name] as (this: Owner, ...given: unknown[]) => Answer;
+      owner[name] = function (this: Owner, ...given: unknown[]) {
+        return look(this, given, () => method.apply(this, given));
+      } as Owner[typeof name];
+    };
+    if (moment === 'written') {
+      before(IDBObjectStore.prototype, 'put', (store, _, act) => {
+        const made = act();
+        if (store.name === 'files') stop();
+        return made;
+      });
+    } else {
+      before(IDBDatabase.prototype, 'transaction', (_, given, act) => {
+        if (given[1] === 'readwrite' && [given[0]].flat().includes('pointer')) stop();
+        return act();
+      });
+    }
+  };
+
+  let former = 0;
+  for (const moment of ['written', 'flipping'] as const) {
+    const page = await context.newPage();
+    await openRun(page);
+    await trainTo(page, 30);
+    former = await pause(page);
+    let reached: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => (reached = resolve));
+    await page.route(/never-answered/, () => reached());
+    await page.evaluate(arm, moment);
+    await play(page).click();
+    await inside;
+    const crashed = page.waitForEvent('crash');
+    const session = await context.newCDPSession(page);
+    await session.send('Page.crash').catch(() => undefined);
+    await crashed;
+    await page.close();
+
+    const next = await context.newPage();
+    await next.goto(tiny);
+    await expect(resume(next)).toHaveText(`Resume at step ${former}`, { timeout: 60_000 });
+    await resume(next).click();
+    await expect.poll(() => steps(next), { timeout: 120_000 }).toBe(former);
+    await expect(next.locator('[data-fault]')).toHaveCount(0);
+    await next.close();
+  }
+});
+
+test('a full disk is told, training goes on, and a file can be saved', async ({
+  page,
+  context,
+}) => {
+  await openRun(page);
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(address);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+  await trainTo(page, 20);
+  await expect(problem(page)).toHaveAttribute('data-storage-problem', 'store.full', {
+    timeout: 60_000,
+  });
+  const told = await steps(page);
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(told + 20);
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a file' }).click();
+  expect(parse(await bytesOf(await coming)).metadata.has('ganvas')).toBe(true);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await expect(problem(page)).toHaveCount(0, { timeout: 60_000 });
+  await expect.poll(() => keptStates(page)).toBeGreaterThan(0);
+});
+
+test('saved, opened and dropped, a file gives the same grid; a bad one changes nothing', async ({
+  page,
+}) => {
+  await openRun(page);
+  await trainTo(page, 40);
+  const step = await pause(page);
+  const grid = await gridOf(page);
+  let dialog = await openFiles(page);
+  const { name, bytes: file } = await fetchFile(page, 'Save the whole run');
+  expect(name).toBe(`ganvas-mnist-step${step}.safetensors`);
+
+  // Another run, so that nothing but the file can bring the grid back.
+  await page.goto('about:blank');
+  await page.goto(`${tiny}&seed=12`);
+  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+  const other = await gridOf(page);
+  expect(other).not.toBe(grid);
+
+  const filter = (container: Container) => container.tensors.get('g.conv1.filter')!;
+  const bad: [RegExp, Uint8Array][] = [
+    [/file is incomplete/, file.subarray(0, file.length - 64)],
+    [
+      /g\.conv1\.filter holds numbers that are not finite/,
+      changed(file, (it) => filter(it).values.fill(NaN)),
+    ],
+    [/g\.conv1\.filter has another shape/, changed(file, (it) => filter(it).shape.push(1))],
+    [/not a safetensors file/, new Uint8Array(5000).fill(255)],
+  ];
+  dialog = await openFiles(page);
+  const said = page.locator('[data-files-said]');
+  for (const [words, bytes] of bad) {
+    await dialog.getByLabel('Open a file').setInputFiles(asFile(bytes));
+    await expect(said).toHaveText(words);
+  }
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await drop(page, bad[1]![1]);
+  await expect(page.locator('[data-fault]')).toHaveAttribute('data-fault', 'file.notFinite');
+  expect(await steps(page)).toBe(0);
+  expect(await gridOf(page)).toBe(other);
+
+  dialog = await openFiles(page);
+  await dialog.getByLabel('Open a file').setInputFiles(asFile(file));
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(step);
+  expect(await gridOf(page)).toBe(grid);
+  await expect(page.getByLabel('Seed')).toHaveValue('7');
+
+  // Dropped in another room it is opened, too, instead of taking the page away.
+  await page.goto('about:blank');
+  await page.goto('./#/deconv');
+  await expect(page.getByRole('slider').first()).toBeVisible();
+  await drop(page, file);
+  await expect.poll(() => steps(page), { timeout: 120_000 }).toBe(step);
+  expect(await gridOf(page)).toBe(grid);
+});
+
+test('every export is a file that its readers can read', async ({ page }) => {
+  await openRun(page);
+  await trainTo(page, 40);
+  await pause(page);
+  await openFiles(page);
+
+  const weights = await fetchFile(page, 'Generator weights');
+  const { tensors } = parse(weights.bytes);
+  expect([...tensors.keys()].every((key) => key.startsWith('g.'))).toBe(true);
+  for (const framework of ['PyTorch', 'Keras']) {
+    const { name, bytes } = await fetchFile(page, `Python file for ${framework}`);
+    expect(name).toBe(`generator_${framework.toLowerCase()}.py`);
+    for (const key of tensors.keys()) expect(bytes.toString()).toContain(`a['${key}']`);
+    expect(bytes.toString()).toContain(weights.name);
+  }
+  const png = await fetchFile(page, 'Newest grid');
+  const gif = await fetchFile(page, 'History (GIF)');
+  expect(gif.bytes.subarray(0, 6).toString()).toBe('GIF89a');
+  // The browser's own decoders read them, whole.
+  const sizes = await page.evaluate(
+    async (files) =>
+      Promise.all(
+        files.map(async ({ type, text }) => {
+          const data = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+          const decoder = new ImageDecoder({ data, type });
+          await decoder.completed;
+          const frames = decoder.tracks.selectedTrack?.frameCount ?? 0;
+          const { image } = await decoder.decode({ frameIndex: frames - 1 });
+          return { width: image.codedWidth, frames };
+        }),
+      ),
+    [
+      { type: 'image/png', text: png.bytes.toString('base64') },
+      { type: 'image/gif', text: gif.bytes.toString('base64') },
+    ],
+  );
+  const side = await forged(page).evaluate((canvas: HTMLCanvasElement) => canvas.width);
+  expect(sizes[0]).toEqual({ width: 2 * side, frames: 1 });
+  expect(sizes[1]?.width).toBe(2 * side);
+  expect(sizes[1]?.frames).toBeGreaterThan(2);
+});
+
+test('of two tabs one trains; the other says so, looks, and takes over when the first is gone', async ({
+  page,
+  context,
+}) => {
+  await openRun(page);
+  await trainTo(page, 10);
+  const other = await context.newPage();
+  await openRun(other);
+  await expect(other.locator('[data-elsewhere]')).toBeVisible();
+  await play(other).click();
+  await expect(other.locator('[data-fault]')).toHaveAttribute('data-fault', 'store.otherTab');
+  expect(await steps(other)).toBe(0);
+  await expect(forged(other)).toBeVisible();
+  await page.close();
+  await expect(other.locator('[data-elsewhere]')).toHaveCount(0);
+  await trainTo(other, 5);
+});
