@@ -4,7 +4,7 @@ import type { Players } from '../../bridge/engine';
 import type { GameEvent, GameFrame, GameLine } from '../../bridge/game';
 import { toFaultRecord } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
-import { lessons } from '../../core/game/lessons';
+import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { addMove, canReplay, cutMoves, readGameLink, writeGameLink } from '../../core/game/link';
 import type { Moves } from '../../core/game/link';
@@ -110,8 +110,8 @@ export class GameStore {
 
   /** A lesson is played at a speed that eyes can follow, up to the step where its point is to be seen. */
   private goal(): { until: number | null; perSecond: number | null } {
-    const { lesson, frame } = this.get();
-    const until = lesson === null ? 0 : lessons[lesson].steps;
+    const { lesson, config, frame } = this.get();
+    const until = lesson === null ? 0 : stepsToSee(lesson, config);
     return (frame?.step ?? 0) < until
       ? { until, perSecond: lessonPace }
       : { until: null, perSecond: null };
