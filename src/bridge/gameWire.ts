@@ -54,7 +54,10 @@ const bodies: { [Name in GameMessageName]: v.GenericSchema<GameMessages[Name][0]
       v.check((list) => list.reduce((sum, { count }) => sum + count, 0) <= maxMoves),
     ),
   }),
-  startGame: v.object({ perSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1))) }),
+  startGame: v.object({
+    until: v.nullable(whole),
+    perSecond: v.nullable(v.pipe(v.number(), v.minValue(1))),
+  }),
   pauseGame: nothing,
   stepGame: v.object({ players }),
   seekGame: v.object({ step: whole }),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GameEvent, GameFrame } from '../../bridge/game';
 import { Fault } from '../../core/fault';
 import { defaultGame } from '../../core/game/config';
@@ -12,7 +12,7 @@ const line = (frame: GameFrame) => {
 const opened = (part = {}) => {
   const events: GameEvent[] = [];
   const session = new GameSession((event) => events.push(event));
-  const frame = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
+  const { frame } = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
   return { session, frame, events };
 };
 
@@ -67,7 +67,7 @@ describe('the game’s session', () => {
     session.stepGame({ players: 'both' });
     const end = session.stepGame({ players: 'g' }).at(-1)!.after;
     const other = new GameSession(() => undefined);
-    const replayed = other.openGame({
+    const { frame: replayed } = other.openGame({
       config: defaultGame,
       moves: [
         { players: 'd', count: 1 },
@@ -79,14 +79,18 @@ describe('the game’s session', () => {
     expect(replayed.g).toEqual(end.g);
   });
 
-  it('keeps at most a few hundred steps', () => {
+  it('keeps at most a few hundred steps, and says how it went before', () => {
     const { session } = opened();
-    const frame = session.openGame({
+    const { frame, trail } = session.openGame({
       config: defaultGame,
       moves: [{ players: 'both', count: 450 }],
     });
     expect(frame.newest).toBe(450);
     expect(frame.oldest).toBe(51);
+    // Every fifth step on the way was looked at, and the start.
+    expect(trail.map(({ step }) => step)).toEqual(Array.from({ length: 91 }, (_, i) => 5 * i));
+    expect(trail.at(-1)!.value).toEqual(frame.value);
+    expect(trail.at(-1)!.d!.loss).toBe(frame.d!.loss);
   });
 
   it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
@@ -96,7 +100,7 @@ describe('the game’s session', () => {
       setTimeout(() => session.frameDrawn(), 16);
     });
     session.openGame({ config: defaultGame, moves: [] });
-    session.startGame({ perSecond: null });
+    session.startGame({ until: null, perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const frame = session.pauseGame();
     const pushed = events.flatMap((event) =>
@@ -119,9 +123,23 @@ describe('the game’s session', () => {
     expect(events.length).toBe(later);
   });
 
+  it('plays up to a step, no faster than asked for, and stops there', async () => {
+    const { session, events } = opened();
+    const begun = performance.now();
+    session.startGame({ until: 30, perSecond: 60 });
+    await vi.waitFor(() => expect(events.at(-1)?.type).toBe('reached'), 10_000);
+    expect(performance.now() - begun).toBeGreaterThan(400);
+    const event = events.at(-1)!;
+    if (event.type !== 'reached') throw new Error('not reached');
+    expect(event.frame.step).toBe(30);
+    expect(event.frame.d!.value).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(session.pauseGame().step).toBe(30);
+  });
+
   it('plays on where nothing is drawn, and tries again once a second', async () => {
     const { session, events } = opened();
-    session.startGame({ perSecond: null });
+    session.startGame({ until: null, perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 900));
     expect(session.pauseGame().step).toBeGreaterThan(20);
     expect(events).toHaveLength(1);

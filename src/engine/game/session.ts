@@ -1,30 +1,26 @@
 import type { Players } from '../../bridge/engine';
 import type {
-  BatchGlimpse,
   GameAnswers,
   GameEvent,
   GameFrame,
+  GameLook,
   GameMove,
   StepPart,
 } from '../../bridge/game';
 import { Fault } from '../../core/fault';
-import { dimensions } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
 import type { Value } from '../../core/game/value';
-import { verdicts } from '../../core/losses';
 import { Duel } from '../tfjs/game/duel';
 import type { Move } from '../tfjs/game/duel';
 import { looker } from './frames';
 import type { Judged, Looker } from './frames';
+import { glimpse } from './glimpse';
 import { History } from './history';
-import { Pacer } from './pacer';
+import { Run } from './run';
+import type { Shown } from './run';
 
-/** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
-const slice = 2;
-/** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
-const numbersEvery = 120;
-/** How many of a batch slow motion shows. */
-const shown = 12;
+/** Looks at most on the way to a link's step. */
+const trailLooks = 100;
 
 interface Game {
   duel: Duel;
@@ -33,28 +29,11 @@ interface Game {
   moves: { d: GameMove | null; g: GameMove | null };
 }
 
-const { port1: bell, port2: rope } = new MessageChannel();
-
-/** Lets the worker's other messages in, without a timer's minimum delay. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    bell.addEventListener('message', () => resolve(), { once: true });
-    bell.start();
-    rope.postMessage(null);
-  });
-}
-
-const wait = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-
 /** The worker's game: plays, looks, remembers. Answers the table of `bridge/game`. */
 export class GameSession implements GameAnswers {
   private game: Game | null = null;
-  /** The run that plays now; a new object for each, so that an old loop knows that it is over. */
-  private run: object | null = null;
+  private run: Run | null = null;
   private readonly emit: (event: GameEvent) => void;
-  /** Tells the run that plays that the page has drawn its frame. */
-  private onDrawn: () => void = () => undefined;
 
   constructor(emit: (event: GameEvent) => void) {
     this.emit = emit;
@@ -66,8 +45,8 @@ export class GameSession implements GameAnswers {
   }: {
     config: GameConfig;
     moves: { players: Players; count: number }[];
-  }): GameFrame => {
-    this.run = null;
+  }): { frame: GameFrame; trail: GameLook[] } => {
+    this.halt();
     const duel = new Duel(config);
     const game = {
       duel,
@@ -77,31 +56,54 @@ export class GameSession implements GameAnswers {
     };
     duel.headStart();
     this.remember(game, null);
+    const total = moves.reduce((sum, { count }) => sum + count, 0);
+    const apart = Math.ceil(total / trailLooks);
+    const trail: GameLook[] = total > 0 ? [this.look(game)] : [];
     for (const { players, count } of moves) {
-      for (let i = 0; i < count; i++) this.play(game, players);
+      for (let i = 0; i < count; i++) {
+        this.play(game, players);
+        if (duel.step % apart === 0) trail.push(this.look(game));
+      }
     }
     if (game.history.previous) this.measureAgain(game);
     this.game = game;
-    return this.frame(game);
+    return { frame: this.frame(game), trail };
   };
 
-  startGame = ({ perSecond }: { perSecond: number | null }): undefined => {
+  startGame = ({
+    until,
+    perSecond,
+  }: {
+    until: number | null;
+    perSecond: number | null;
+  }): undefined => {
     const game = this.opened();
-    const run = {};
+    this.halt();
+    const run = new Run(
+      {
+        play: (shown, stepsPerSecond) => {
+          this.show(game, shown, stepsPerSecond);
+          if (game.duel.step !== until) return;
+          run.end();
+          this.emit({ type: 'reached', frame: this.pauseGame() });
+        },
+        failed: (error) => this.stop(game, error),
+      },
+      perSecond ?? Infinity,
+    );
     this.run = run;
-    void this.loop(game, run, perSecond);
     return undefined;
   };
 
   pauseGame = (): GameFrame => {
-    this.run = null;
+    this.halt();
     const game = this.opened();
     this.measureAgain(game);
     return this.frame(game);
   };
 
   stepGame = ({ players }: { players: Players }): StepPart[] => {
-    this.run = null;
+    this.halt();
     const game = this.opened();
     const { duel } = game;
     const batch = duel.nextBatch(players);
@@ -131,7 +133,7 @@ export class GameSession implements GameAnswers {
   };
 
   seekGame = ({ step }: { step: number }): GameFrame => {
-    this.run = null;
+    this.halt();
     const game = this.opened();
     game.history.seek(step);
     this.measureAgain(game);
@@ -144,9 +146,14 @@ export class GameSession implements GameAnswers {
   };
 
   frameDrawn = (): undefined => {
-    this.onDrawn();
+    this.run?.drawn();
     return undefined;
   };
+
+  private halt(): void {
+    this.run?.end();
+    this.run = null;
+  }
 
   private opened(): Game {
     if (!this.game) throw new Fault({ code: 'engine.notOpen', params: {} });
@@ -209,6 +216,11 @@ export class GameSession implements GameAnswers {
     return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel, seen) };
   }
 
+  private look(game: Game): GameLook {
+    const { step, value, divergence, d, g } = this.frame(game);
+    return { step, value, divergence, d, g };
+  }
+
   /** @throws Fault when a net has left the numbers; the game then stands at its last sound step */
   private checkFinite(game: Game): void {
     const sound = () => {
@@ -226,94 +238,24 @@ export class GameSession implements GameAnswers {
     return history.previous?.state.step ?? history.oldest;
   }
 
-  private async loop(game: Game, run: object, perSecond: number | null): Promise<void> {
-    const pacer = new Pacer(performance.now());
-    let wake: () => void = () => undefined;
-    this.onDrawn = () => {
-      pacer.drawn(performance.now());
-      wake();
-    };
-    const rest = (milliseconds: number) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    const count = { steps: 0, since: performance.now() };
-    while (this.run === run) {
-      const begun = performance.now();
-      let idle = 0;
-      try {
-        do {
-          this.playAndShow(game, pacer, count, perSecond !== null);
-          idle = pacer.rest(performance.now());
-        } while (perSecond === null && idle === 0 && performance.now() - begun < slice);
-      } catch (error) {
-        this.stop(game, error);
-        return;
-      }
-      if (perSecond !== null)
-        await wait(Math.max(0, 1000 / perSecond - (performance.now() - begun)));
-      else if (idle > 0) await rest(idle);
-      else await breathe();
-    }
-  }
-
-  /** One iteration of a run, and its frame where one is due. */
-  private playAndShow(
-    game: Game,
-    pacer: Pacer,
-    count: { steps: number; since: number },
-    always: boolean,
-  ): void {
-    const begun = performance.now();
-    count.steps++;
-    pacer.played();
-    if (!always && !pacer.due(begun)) {
-      this.play(game, 'both');
-      return;
-    }
-    const whole = always || begun - count.since >= numbersEvery;
-    const seen = whole ? this.playMeasured(game, 'both') : undefined;
-    if (!whole) this.play(game, 'both');
+  /** One iteration of a run, and what is to be seen of it. */
+  private show(game: Game, shown: Shown, stepsPerSecond: number): void {
+    const seen = shown === 'numbers' ? this.playMeasured(game, 'both') : undefined;
+    if (!seen) this.play(game, 'both');
+    if (shown === 'nothing') return;
     this.checkFinite(game);
     const frame = this.frame(game, seen);
-    const now = performance.now();
-    if (whole) {
-      const stepsPerSecond = (1000 * count.steps) / Math.max(1, now - count.since);
-      this.emit({ type: 'frame', frame, stepsPerSecond });
-      Object.assign(count, { steps: 0, since: now });
-    } else this.emit({ type: 'glance', frame });
-    pacer.sentFrame(now, now - begun);
+    this.emit(seen ? { type: 'frame', frame, stepsPerSecond } : { type: 'glance', frame });
   }
 
   private stop(game: Game, error: unknown): void {
-    this.run = null;
+    this.halt();
     const fault =
       error instanceof Fault
         ? error.record
         : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
     this.emit({ type: 'stopped', fault, frame: this.frame(game) });
   }
-}
-
-/** A few of the batch, under the nets as they are. */
-function glimpse(duel: Duel, batch: { x: Float32Array; z: Float32Array }): BatchGlimpse {
-  const { loss, data } = duel.config;
-  const count = shown * dimensions(data);
-  const z = batch.z.slice(0, count);
-  const real = batch.x.slice(0, count);
-  const forged = duel.forge(z).slice();
-  return {
-    z,
-    real,
-    forged,
-    realVerdicts: verdicts(loss, duel.judge(real)),
-    forgedVerdicts: verdicts(loss, duel.judge(forged)),
-    pull: duel.pull(forged),
-  };
 }
 
 /** By how much V and its terms differ. */

@@ -1,6 +1,6 @@
 import { isPlaneData } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
-import { lessonNames, lessons } from '../../core/game/lessons';
+import { isCured, lessonNames, lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
@@ -44,14 +44,14 @@ function OpenLesson({ lesson, config }: { lesson: LessonName; config: GameConfig
   const { game } = useRoomMessages('game');
   const { teach } = useGameStore();
   const { look, cure } = game.lessons[lesson];
-  const remedy = lessons[lesson].cure;
-  const cured = remedy !== null && JSON.stringify(config) === JSON.stringify(remedy);
+  const cured = isCured(lesson, config);
   const words = game.lessonParts;
   return (
     <div className={styles.lesson} data-lesson={lesson} data-cured={cured}>
       <p>
         <strong>{words.look}</strong> {look}
       </p>
+      <p className={styles.steps}>{words.steps(stepsToSee(lesson, config))}</p>
       {cure !== '' && (
         <>
           <p>

@@ -16,7 +16,7 @@ export function LineTable({ caption, pData, view, best }: Props) {
   const show = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3);
   const rows = Array.from(nodes(), (x, i) => [
-    x.toFixed(1),
+    x.toFixed(1).replace('-', '−'),
     show(pData[i]),
     show(view.pG[i]),
     show(view.verdict[i]),

@@ -137,6 +137,7 @@ export const game: typeof english = {
   lessonParts: {
     look: '看什么',
     cure: '怎么治',
+    steps: (steps) => `演示 ${steps} 步后自动暂停；点“运行”可以接着看。`,
     apply: '试试疗法',
     back: '回到病症',
   },
