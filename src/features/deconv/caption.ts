@@ -31,7 +31,7 @@ export function formula(solution: Solution, step: Step): { symbols: string; numb
 export function caption(
   solution: Solution,
   step: Step,
-  messages: RoomMessages['deconv']['deconv']['deconvSteps'],
+  messages: RoomMessages['deconv']['deconvSteps'],
 ): string {
   switch (step.kind) {
     case 'unroll': {
