@@ -434,9 +434,9 @@ test('a step at 6×6 input and kernel 5 takes at most 16 ms of the main thread, 
     console.log(
       `${view}, stride ${stride}: ${median.toFixed(1)} ms a step, ${sums[0]!.toFixed(1)} to ${sums.at(-1)!.toFixed(1)}`,
     );
-    worst.push(median);
+    worst.push(sums.at(-1)!);
   }
-  for (const median of worst) expect(median).toBeLessThanOrEqual(16);
+  for (const most of worst) expect(most).toBeLessThanOrEqual(16);
 });
 
 test('speaks Chinese, in both themes, in every view, with nothing serious inaccessible; moves only if asked', async ({

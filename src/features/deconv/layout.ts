@@ -155,7 +155,7 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const operator = 42 * u;
   const room = width - left - right - 2 * gap - names - 2 * vector - 2 * operator - 4;
   const sizes: Sizes = {
-    cellWidth: clamp(room / m.columns, 3, 58 * u),
+    cellWidth: clamp(room / m.columns, 0.5, 58 * u),
     cellHeight: clamp(limit / m.rows, 1, 27 * u),
   };
   const slack = Math.max(0, room - m.columns * sizes.cellWidth) / 2;
@@ -195,7 +195,7 @@ function wideMatrix(request: StageRequest): StageLayout {
   const vector = 50 * u;
   const operator = 38 * u;
   const room = width - names - 2 * vector - 2 * operator - 4;
-  const cellWidth = clamp(room / m.columns, 1, 50 * u);
+  const cellWidth = clamp(room / m.columns, 0.5, 50 * u);
   const limit = heightOf(request);
   const cellHeight = clamp((limit * (grids ? 0.48 : 0.68)) / m.rows, 2, 34 * u);
   const top = title * u;
@@ -252,7 +252,7 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
   const vector = 44 * u;
   const operator = 24 * u;
   const room = wide ? width - names - 2 : width - names - 2 * vector - 2 * operator - 2;
-  const cellWidth = clamp(room / m.columns, 2, 48 * u);
+  const cellWidth = clamp(room / m.columns, 0.5, 48 * u);
   const cellHeight = clamp((430 * u) / m.rows, 2, 27 * u);
   const matrix = place(m, names, y, cellWidth, cellHeight);
   const entry = clamp((430 * u) / m.columns, 3, 27 * u);
