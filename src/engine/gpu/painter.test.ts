@@ -62,13 +62,15 @@ describe.skipIf(!available)('the painter', () => {
     const opened = await openDevice((fault) => expect.fail(fault.message));
     const { device } = opened;
     stubCanvas(device);
+    // The device may be made of software, whose canvas the painter would not try.
+    const hardware = { device, adapterInfo: { isFallbackAdapter: false } as GPUAdapterInfo };
     const [size, count, columns, part] = [5, 7, 3, 4];
     const values = Float32Array.from(
       { length: count * size ** 2 * channels },
       (_, i) => Math.sin(i * 1.7) * 1.2,
     );
     const plan = new Plan(device);
-    const painter = await Painter.open(device, { size, stride });
+    const painter = await Painter.open(hardware, { size, stride });
     if (!painter) expect.fail('There is a canvas');
     painter.begin(columns, Math.ceil(count / columns));
     for (let first = 0; first < count; first += part) {
@@ -101,6 +103,16 @@ describe.skipIf(!available)('the painter', () => {
   });
 });
 
+const nowhere = { device: {} as GPUDevice, adapterInfo: {} as GPUAdapterInfo };
+
 it('draws nothing where there is no canvas', async () => {
-  expect(await Painter.open({} as GPUDevice, { size: 4, stride: 1 })).toBeNull();
+  expect(await Painter.open(nowhere, { size: 4, stride: 1 })).toBeNull();
+});
+
+it('does not try the canvas of a software adapter', async () => {
+  const touched = vi.fn();
+  vi.stubGlobal('OffscreenCanvas', touched);
+  const adapterInfo = { isFallbackAdapter: true } as GPUAdapterInfo;
+  expect(await Painter.open({ ...nowhere, adapterInfo }, { size: 4, stride: 1 })).toBeNull();
+  expect(touched).not.toHaveBeenCalled();
 });

@@ -1,3 +1,4 @@
+import type { OpenDevice } from '../device';
 import { sheetCode, sheetThreads } from './kernels/sheet';
 import type { Tensor } from './plan';
 
@@ -36,13 +37,14 @@ export class Painter {
 
   /**
    * @param images pixels a side, and numbers that a pixel takes on the GPU
-   * @returns null where there is no canvas to draw on, as in Node
+   * @returns null where there is no canvas to draw on, as in Node, or none that may be tried: Chromium
+   *   loses every device of the thread when a canvas shows what its software adapter drew
    */
   static async open(
-    device: GPUDevice,
+    { device, adapterInfo }: Pick<OpenDevice, 'device' | 'adapterInfo'>,
     images: { size: number; stride: number },
   ): Promise<Painter | null> {
-    if (!('OffscreenCanvas' in globalThis)) return null;
+    if (adapterInfo.isFallbackAdapter || !('OffscreenCanvas' in globalThis)) return null;
     const canvas = new OffscreenCanvas(images.size, images.size);
     const context = canvas.getContext('webgpu');
     if (!context) return null;

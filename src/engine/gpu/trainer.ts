@@ -155,7 +155,7 @@ export class GpuTrainer implements Trainer {
   async draw(z: Float32Array, columns: number): Promise<ImageBitmap | null> {
     const { image } = architecture(this.model);
     const images = { size: image.size, stride: pixelStride(image) };
-    this.painter ??= Painter.open(this.plan.device, images);
+    this.painter ??= Painter.open(this.opened, images);
     const painter = await this.painter;
     return painter && this.forward.draw(z, columns, painter);
   }
