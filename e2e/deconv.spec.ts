@@ -3,6 +3,7 @@ import { expect, expectAccessible, mainThread, test } from './support';
 
 /** The promises of the Deconvolution room. The numbers expected here come from the definitions. */
 test.describe.configure({ timeout: 240_000 });
+test.use({ actionTimeout: 30_000 });
 
 interface Shape {
   rows: number;
@@ -370,7 +371,7 @@ test('a layer of the shipped generator, then of the one that was trained further
   await expect(page.locator('[data-phase]').first()).toBeVisible({ timeout: 60_000 });
   const step = page.locator('[data-step]').first();
   const from = Number(await step.getAttribute('data-step'));
-  await button(page, 'Train on').click();
+  await button(page, 'Continue from here').click();
   await expect
     .poll(async () => Number(await step.getAttribute('data-step')), { timeout: 120_000 })
     .toBeGreaterThan(from);
@@ -381,9 +382,7 @@ test('a layer of the shipped generator, then of the one that was trained further
     .getByRole('link', { name: /Deconvolution/ })
     .first()
     .click();
-  await page
-    .getByRole('button', { name: /^(Step through a real kernel|Take it as it is now)/ })
-    .click();
+  // The room comes back with the same layer, as it is now.
   await expect(page.locator('[data-layer-check] [data-agree]')).toContainText(
     `At step ${trained} of training`,
     { timeout: 60_000 },
@@ -435,9 +434,9 @@ test('a step at 6×6 input and kernel 5 takes at most 16 ms of the main thread, 
     console.log(
       `${view}, stride ${stride}: ${median.toFixed(1)} ms a step, ${sums[0]!.toFixed(1)} to ${sums.at(-1)!.toFixed(1)}`,
     );
-    worst.push(median);
+    worst.push(sums.at(-1)!);
   }
-  for (const median of worst) expect(median).toBeLessThanOrEqual(16);
+  for (const most of worst) expect(most).toBeLessThanOrEqual(16);
 });
 
 test('speaks Chinese, in both themes, in every view, with nothing serious inaccessible; moves only if asked', async ({

@@ -136,7 +136,9 @@ test('a reload resumes; an older state goes on as a branch of its own that keeps
 
 test('a tab that is killed in the middle of a save leaves the former state', async ({
   context,
+  browser,
 }) => {
+  const system = await browser.newBrowserCDPSession();
   /** Stops the page's thread for good at the given moment of the next save. */
   const arm = (moment: 'written' | 'flipping') => {
     const stop = () => {
@@ -181,8 +183,8 @@ test('a tab that is killed in the middle of a save leaves the former state', asy
     await play(page).click();
     await inside;
     const crashed = page.waitForEvent('crash');
-    const session = await context.newCDPSession(page);
-    await session.send('Page.crash').catch(() => undefined);
+    const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+    for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
     await crashed;
     await page.close();
 
@@ -299,6 +301,7 @@ test('every export is a file that its readers can read', async ({ page }) => {
         files.map(async ({ type, text }) => {
           const data = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
           const decoder = new ImageDecoder({ data, type });
+          await decoder.tracks.ready;
           await decoder.completed;
           const frames = decoder.tracks.selectedTrack?.frameCount ?? 0;
           const { image } = await decoder.decode({ frameIndex: frames - 1 });

@@ -58,6 +58,21 @@ test('parse after serialise is the identity, bit for bit', () => {
   );
 });
 
+test('a file in a part of a larger buffer is read alike, and its tensors are copies', () => {
+  const values = Float32Array.of(1, 2, 3);
+  const file = serialise({
+    tensors: new Map([['a', { dtype: 'F32', shape: [3], values }]]),
+    metadata: new Map(),
+  });
+  const large = Buffer.alloc(file.length + 24, 255);
+  large.set(file, 8);
+  const part = large.subarray(8, 8 + file.length);
+  const found = parse(part).tensors.get('a')!.values;
+  expect(found).toEqual(values);
+  found.fill(9);
+  expect(parse(part).tensors.get('a')!.values).toEqual(values);
+});
+
 /** A file from raw header text. */
 function raw(header: string, data = 0, claimed?: bigint): Uint8Array {
   const text = new TextEncoder().encode(header);

@@ -81,7 +81,8 @@ function checkLayout(list: Entry[], bytes: number): void {
 }
 
 function read(file: Uint8Array, start: number, { dtype, shape, begin, end }: Entry): Tensor {
-  const copy = file.slice(start + begin, start + end).buffer;
+  // Not `slice`: that of Node's Buffer is no copy.
+  const copy = new Uint8Array(file.subarray(start + begin, start + end)).buffer;
   return dtype === 'F32'
     ? { dtype, shape, values: new Float32Array(copy) }
     : { dtype, shape, values: new Uint16Array(copy) };

@@ -32,34 +32,24 @@ const candidates: Record<'direct' | 'shared', Tile> = {
  * tile gains little from sharing, and a barrier every four terms costs it something even on a GPU.
  * Measured (`bench/RESULTS.md`): 4 to 9 on devices made of software.
  */
-const patience = 2;
+const patience = 1.5;
 
 /** Milliseconds that a sample should take at least, to be told from the cost of a submission. */
-const sample = 2;
+const sample = 4;
+/** Of either tile, in turn: other work on the machine spoils some, hardly ever all of one tile's. */
 const samples = 3;
 
-/** Milliseconds of one run of an op: the least of several samples. */
-async function timeOf(plan: Plan, op: Op): Promise<number> {
+/** Milliseconds of `repeat` runs of an op. */
+async function timeOf(plan: Plan, op: Op, repeat: number): Promise<number> {
   const { queue } = plan.device;
-  const run = async (repeat: number) => {
-    const encoder = plan.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (let i = 0; i < repeat; i++) plan.encode(pass, [op]);
-    pass.end();
-    const start = performance.now();
-    queue.submit([encoder.finish()]);
-    await queue.onSubmittedWorkDone();
-    return performance.now() - start;
-  };
-  await run(1);
-  let repeat = 1;
-  let least = await run(repeat);
-  while (least < sample && repeat < 256) {
-    repeat *= 4;
-    least = await run(repeat);
-  }
-  for (let i = 1; i < samples; i++) least = Math.min(least, await run(repeat));
-  return least / repeat;
+  const encoder = plan.device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  for (let i = 0; i < repeat; i++) plan.encode(pass, [op]);
+  pass.end();
+  const start = performance.now();
+  queue.submit([encoder.finish()]);
+  await queue.onSubmittedWorkDone();
+  return performance.now() - start;
 }
 
 /** @returns milliseconds of one convolution with either tile */
@@ -82,7 +72,16 @@ export async function probe({ device }: OpenDevice): Promise<Record<'direct' | '
       productOp(plan, { ...directTiling, tiles: [tile] }, 'toSmall', product);
     const [direct, shared] = [opWith(candidates.direct), opWith(candidates.shared)];
     await plan.ready();
-    return { direct: await timeOf(plan, direct), shared: await timeOf(plan, shared) };
+    await timeOf(plan, direct, 1);
+    await timeOf(plan, shared, 1);
+    let repeat = 1;
+    while (repeat < 256 && (await timeOf(plan, direct, repeat)) < sample) repeat *= 2;
+    const least = { direct: Infinity, shared: Infinity };
+    for (let i = 0; i < samples; i++) {
+      least.direct = Math.min(least.direct, (await timeOf(plan, direct, repeat)) / repeat);
+      least.shared = Math.min(least.shared, (await timeOf(plan, shared, repeat)) / repeat);
+    }
+    return least;
   } finally {
     plan.dispose();
   }

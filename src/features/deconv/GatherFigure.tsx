@@ -8,7 +8,7 @@ import { classes } from '../../ui/classes';
 import { CellsFigure, fontFor } from './CellsFigure';
 import styles from './Figure.module.css';
 import { GatherField } from './GatherField';
-import { boxAt, boxOf, bounds, indexUnder } from './layout';
+import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
 import type { Place } from './layout';
 import { Marks } from './Marks';
 import { mapName, showNumber } from './names';
@@ -38,28 +38,39 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
   const room = Math.max(200, width) - 4;
   const title = 24 * u;
   const { fieldPlace, kernelPlace, outPlace, size } = useMemo(() => {
-    const cell = Math.max(6, Math.min(34 * u, room / field.columns, (300 * u) / field.rows));
+    const wide = sideBySide(width, u);
+    const across = wide ? 0.42 * room : room;
+    const cell = Math.max(
+      6,
+      Math.min((wide ? 38 : 34) * u, across / field.columns, ((wide ? 400 : 300) * u) / field.rows),
+    );
     const fieldAt: Place = { ...field, x: 2, y: title, cellWidth: cell, cellHeight: cell };
     const output = conv ? smallExtent(geometry) : bigExtent(geometry);
-    const side = Math.min(30 * u, (room * 0.34) / turned.columns);
-    const y = title + field.rows * cell + title + 10 * u;
+    const side = Math.min((wide ? 34 : 30) * u, ((wide ? 0.2 : 0.34) * room) / turned.columns);
+    const y = wide ? title : title + field.rows * cell + title + 10 * u;
+    const left = wide ? 2 + field.columns * cell + 40 * u : 2;
     // Beside the kernel, or beside its name where that is the wider one.
-    const x = 2 + Math.max(turned.columns * side + 26 * u, 128 * u);
+    const x = left + Math.max(turned.columns * side + 26 * u, 128 * u);
     const outSide = Math.max(
       4,
-      Math.min(30 * u, (room - x) / output.columns, (200 * u) / output.rows),
+      Math.min(
+        (wide ? 38 : 30) * u,
+        (room - x) / output.columns,
+        ((wide ? 400 : 200) * u) / output.rows,
+      ),
     );
     const longest = Math.max(1, ...input.map((value) => showNumber(value).length));
     return {
       fieldPlace: fieldAt,
-      kernelPlace: { ...turned, x: 2, y, cellWidth: side, cellHeight: side },
+      kernelPlace: { ...turned, x: left, y, cellWidth: side, cellHeight: side },
       outPlace: { ...output, x, y, cellWidth: outSide, cellHeight: outSide },
       size: fontFor(fieldAt, longest, u),
     };
-  }, [room, u, title, field, turned, conv, geometry, input]);
+  }, [room, width, u, title, field, turned, conv, geometry, input]);
   const cell = fieldPlace.cellWidth;
   const height = Math.ceil(
-    Math.max(bounds(kernelPlace).height, bounds(outPlace).height) + outPlace.y + 4,
+    4 +
+      Math.max(...[fieldPlace, kernelPlace, outPlace].map(bounds).map((box) => box.y + box.height)),
   );
   const corner = now === null ? null : windowAt(all, now);
   const windowPlace: Place | null = corner && {
@@ -148,7 +159,7 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
           <text
             className={classes(styles.title, styles.w)}
             style={{ fontSize: 13 * u }}
-            x={2}
+            x={kernelPlace.x}
             y={kernelPlace.y - 12 * u}
           >
             w<tspan className={styles.titleNote}> {deconv.gather.kernel(conv)}</tspan>

@@ -5,7 +5,7 @@ import type { Reading } from '../../core/deconv/reading';
 import { stamps, sumStamps } from '../../core/deconv/readings';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Figure.module.css';
-import { boxAt, boxOf, bounds, indexUnder } from './layout';
+import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
 import type { Box, Place } from './layout';
 import { Marks } from './Marks';
 import { OutputMap } from './OutputMap';
@@ -40,7 +40,11 @@ export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
     () => all.flatMap((stamp) => miniOf(stamp, output.columns) ?? []),
     [all, output.columns],
   );
-  const room = Math.max(200, width) - 4;
+  const wide = sideBySide(width, u);
+  const side = wide
+    ? Math.max(4, Math.min(38 * u, (0.4 * width) / output.columns, (380 * u) / output.rows))
+    : Math.max(4, Math.min(32 * u, width / output.columns, (220 * u) / output.rows));
+  const room = wide ? width - output.columns * side - 44 * u : Math.max(200, width) - 4;
   /** Sized for the cell that most stamps reach, so that nothing jumps from step to step. */
   const largest = useMemo(() => {
     const counts = new Array<number>(values.length).fill(0);
@@ -55,12 +59,11 @@ export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
     const found = now === null ? minis : minis.filter(({ at }) => at.has(now));
     return { here: found, packed: pack(found, room, u, largest.cell) };
   }, [minis, now, room, u, largest.cell]);
-  const below = Math.max(packed.height, largest.height, 150 * u) + 36 * u;
-  const side = Math.max(4, Math.min(32 * u, room / output.columns, (220 * u) / output.rows));
-  const outPlace = useMemo(
-    (): Place => ({ ...output, x: 2, y: below, cellWidth: side, cellHeight: side }),
-    [output, below, side],
-  );
+  const deep = Math.max(packed.height, largest.height, 150 * u);
+  const outPlace = useMemo((): Place => {
+    const corner = wide ? { x: room + 40 * u, y: 22 * u } : { x: 2, y: deep + 36 * u };
+    return { ...output, ...corner, cellWidth: side, cellHeight: side };
+  }, [output, wide, room, deep, side, u]);
   const covered =
     now === null
       ? []
@@ -68,7 +71,7 @@ export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
           const box = boxAt(outPlace, top, left);
           return { ...box, width: columns * side, height: rows * side };
         });
-  const total = Math.ceil(below + output.rows * side + 6);
+  const total = Math.ceil(Math.max(deep, outPlace.y + output.rows * side) + 6);
   const places = here.map((mini, i) => placeOf(mini, packed.corners[i], packed.cell));
   const under = (x: number, y: number): Target | null => {
     const result = indexUnder(outPlace, x, y);

@@ -69,6 +69,14 @@ export function boxOf(place: Place, index: number): Box {
   return boxAt(place, Math.floor(index / place.columns), index % place.columns);
 }
 
+/** Narrower than this, in type of 16 px, the parts of a figure stand below one another. */
+export const leastWidth = 640;
+
+/** Whether the parts of a figure of this width fit side by side. */
+export function sideBySide(width: number, unit: number): boolean {
+  return width >= leastWidth * unit - 1;
+}
+
 /** The cell of a place at a point. */
 export function indexUnder(place: Place, x: number, y: number): number | null {
   const row = Math.floor((y - place.y) / place.cellHeight);
@@ -89,7 +97,7 @@ const title = 38;
 export function layoutStage(request: StageRequest): StageLayout {
   const { width, unit: u, grids, matrix } = request;
   const wide = matrix.columns > matrix.rows;
-  if (width < 640 * u) return narrow(request, wide);
+  if (!sideBySide(width, u)) return narrow(request, wide);
   return wide ? wideMatrix(request) : tallMatrix(request, grids);
 }
 
@@ -147,8 +155,8 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const operator = 42 * u;
   const room = width - left - right - 2 * gap - names - 2 * vector - 2 * operator - 4;
   const sizes: Sizes = {
-    cellWidth: clamp(room / m.columns, 3, 58 * u),
-    cellHeight: clamp(limit / m.rows, 2, 27 * u),
+    cellWidth: clamp(room / m.columns, 0.5, 58 * u),
+    cellHeight: clamp(limit / m.rows, 1, 27 * u),
   };
   const slack = Math.max(0, room - m.columns * sizes.cellWidth) / 2;
   const top = title * u;
@@ -187,13 +195,13 @@ function wideMatrix(request: StageRequest): StageLayout {
   const vector = 50 * u;
   const operator = 38 * u;
   const room = width - names - 2 * vector - 2 * operator - 4;
-  const cellWidth = clamp(room / m.columns, 3, 50 * u);
+  const cellWidth = clamp(room / m.columns, 0.5, 50 * u);
   const limit = heightOf(request);
   const cellHeight = clamp((limit * (grids ? 0.48 : 0.68)) / m.rows, 2, 34 * u);
   const top = title * u;
   const matrix = place(m, names, top, cellWidth, cellHeight);
   const x2 = names + m.columns * cellWidth + operator;
-  const entry = clamp(limit / m.columns, 2, 27 * u);
+  const entry = clamp(limit / m.columns, 1, 27 * u);
   const x3 = x2 + vector + operator;
   const below = top + m.rows * cellHeight + (title + 14) * u;
   const between = 40 * u;
@@ -244,7 +252,7 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
   const vector = 44 * u;
   const operator = 24 * u;
   const room = wide ? width - names - 2 : width - names - 2 * vector - 2 * operator - 2;
-  const cellWidth = clamp(room / m.columns, 2, 48 * u);
+  const cellWidth = clamp(room / m.columns, 0.5, 48 * u);
   const cellHeight = clamp((430 * u) / m.rows, 2, 27 * u);
   const matrix = place(m, names, y, cellWidth, cellHeight);
   const entry = clamp((430 * u) / m.columns, 3, 27 * u);

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useSettings } from '../../store/stores';
+import { leastWidth } from './layout';
 
 export interface StageSize {
   /** 0 until measured. */
@@ -14,12 +15,9 @@ export interface StageSize {
 /** A figure that has this much room at this size of type keeps it; more room makes both grow. */
 const room = { width: 1040, height: 520, above: 300, most: 1.4 };
 
-/** Narrower than this, in type of 16 px, parts stand below one another. */
-const sideBySide = 640;
-
 function unitFor(width: number, height: number, type: number): number {
   // Large type must not push a presenter's matrix below its maps.
-  if (width >= sideBySide && width < sideBySide * type) return width / sideBySide;
+  if (width >= leastWidth && width < leastWidth * type) return width / leastWidth;
   const wide = width / (room.width * type);
   const high = (height - room.above * type) / (room.height * type);
   return type * Math.max(1, Math.min(room.most, wide, high));

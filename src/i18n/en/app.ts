@@ -65,6 +65,7 @@ export const app = {
       ['Space or K', 'play or pause'],
       ['→', 'one step on'],
       ['←', 'one step back, where a room can'],
+      ['Home, End', 'first and last step, and [ ] slower and faster, in Deconvolution'],
       ['D', 'step the discriminator only'],
       ['G', 'step the generator only'],
       ['R', 'reset'],

@@ -190,7 +190,7 @@ export const deconv = {
     intro:
       'Where neighbouring cells are sums of different numbers of terms, a generator starts with a checkerboard that it must learn to undo. The counts repeat with the stride, and are even exactly when the stride divides the kernel.',
     yours: (kernel: string, stride: number) => `Yours: ${kernel}, stride ${stride}`,
-    short: 'terms that meet in each cell',
+    short: 'terms in each cell',
     five: 'Kernel 5, stride 2',
     four: 'Kernel 4, stride 2',
     resize: 'Resize, then convolve',

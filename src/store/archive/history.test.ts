@@ -8,7 +8,7 @@ import { initialParameters, parameterSpecs } from '../../core/parameters';
 import type { Snapshot } from '../../core/snapshot';
 import { keptBytes, beyond } from './archive';
 import type { Frame, Kept } from './archive';
-import { lineage, stride, thin } from './frames';
+import { lineage, otherEnds, stride, thin } from './frames';
 import { keepHistory } from './history';
 import { memoryArchive } from './memory';
 
@@ -153,6 +153,25 @@ describe('history', () => {
     expect((await archive.read()).frames.map(({ step }) => step)).toContain(150);
   });
 
+  test('the archive has the pictures of the strip and no more', async () => {
+    const { kept, archive, grid, emit, train } = await trained();
+    emit({ type: 'phase', phase: 'training', step: 0 });
+    for (let step = 1; step <= 130; step++) grid(step);
+    await train(130, 230);
+    const { frames } = kept.history.getState();
+    expect(frames.length).toBeLessThan(100);
+    const stored = (await archive.read()).frames.map(({ step }) => step);
+    expect(stored.sort((a, b) => a - b)).toEqual(frames.map(({ step }) => step));
+    // A run that leaves no state leaves no picture either.
+    await kept.engine.open(config, 'auto');
+    await train(0, 16 * 6 * 50);
+    const { run } = kept.history.getState();
+    const shelf = await archive.read();
+    expect(new Set(shelf.kept.map((each) => each.run))).toEqual(new Set([run]));
+    expect(new Set(shelf.frames.map((each) => each.run))).toEqual(new Set([run]));
+    expect(shelf.branches).toEqual([{ run, branch: 0, from: null }]);
+  });
+
   test('a state that the engine refuses changes nothing', async () => {
     const { kept, train, load } = await trained();
     await train(0, 500);
@@ -190,6 +209,33 @@ test('the newest states are kept, by number and by size', () => {
   expect(beyond(small).map(({ id }) => id)).toEqual([3, 2, 1, 0]);
   const large = Array.from({ length: 5 }, (_, i) => state(i, keptBytes));
   expect(beyond(large).map(({ id }) => id)).toEqual([2, 1, 0]);
+});
+
+test('the ends of the newest run’s branches outlast what is saved after them', () => {
+  const state = (id: number, run: number, branch: number): Kept => {
+    return { id, bytes: 1, run, branch, step: id, saved: 0 };
+  };
+  const long = Array.from({ length: 40 }, (_, i) => state(i + 3, 2, 1));
+  const gone = beyond([state(0, 1, 0), state(1, 2, 0), state(2, 2, 0), ...long]);
+  const left = [2, ...long.slice(-15).map(({ id }) => id)];
+  expect(gone).toHaveLength(43 - 16);
+  for (const id of left) expect(gone.some((each) => each.id === id)).toBe(false);
+});
+
+test('one may return to the ends of the branches that are not one’s own past', () => {
+  const branches = [
+    { run: 1, branch: 0, from: null },
+    { run: 1, branch: 1, from: { branch: 0, step: 20 } },
+    { run: 1, branch: 2, from: { branch: 0, step: 40 } },
+  ];
+  const state = (id: number, branch: number, step: number): Kept => {
+    return { id, bytes: 1, run: 1, branch, step, saved: 0 };
+  };
+  const kept = [state(1, 0, 20), state(2, 0, 40), state(3, 1, 30), state(4, 2, 50)];
+  const ends = (branch: number) => otherEnds(kept, branches, branch).map(({ id }) => id);
+  expect(ends(1)).toEqual([2, 4]);
+  // Branch 2 began at the end of branch 0, which is therefore its own past.
+  expect(ends(2)).toEqual([3]);
 });
 
 test('a strip is thinned evenly and keeps its ends', () => {

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { architecture } from '../architecture';
+import { forward } from '../forward';
+import { gridZ } from '../latent/variants';
+import { presets } from '../model';
+import type { ModelDescription } from '../model';
+import { initialParameters, parameterSpecs } from '../parameters';
+import { normals } from '../random';
+import { readCheckpoint, writeWeights } from '../safetensors/checkpoint';
+import type { Snapshot } from '../snapshot';
+import { kerasFile, pytorchFile } from './python';
+
+/**
+ * The exported files are run as they are by Python, on weights that went through our file. Where
+ * PyTorch or Keras is installed it is that; else the stand-ins beside this test, NumPy's arithmetic
+ * under the same names, which know the frameworks' layouts and nothing of ours.
+ */
+const standin = fileURLToPath(new URL('standin', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+function python(...args: string[]): boolean {
+  return spawnSync('python3', args).status === 0;
+}
+
+const hasNumpy = python('-c', 'import numpy');
+
+/** A state in which every array matters: statistics and biases as training would leave them. */
+function example(model: ModelDescription): Snapshot {
+  const arrays = initialParameters(model);
+  parameterSpecs(model).forEach(({ name, size }, i) => {
+    const noise = normals(11, 5, i, size);
+    if (name.endsWith('.variance'))
+      arrays.set(
+        name,
+        noise.map((x) => 0.5 + x * x),
+      );
+    else if (/\.(mean|beta|bias|gamma)$/.test(name))
+      arrays.set(
+        name,
+        noise.map((x) => 1 + x / 3),
+      );
+  });
+  return { config: { dataset: 'mnist', model }, step: 1, updates: { g: 1, d: 1 }, arrays };
+}
+
+interface Ran {
+  status: number | null;
+  difference: number;
+  error: string;
+}
+
+/** Runs a file beside its weights and says how far its picture is from ours. */
+function run(write: typeof pytorchFile, shown: Snapshot, weights: Uint8Array, module: string): Ran {
+  const { model } = shown.config;
+  const z = gridZ(model.seed, 1, model.latent);
+  const image = forward(architecture(model).generator, shown.arrays, z).at(-1)!.data;
+  const folder = mkdtempSync(join(tmpdir(), 'ganvas-'));
+  try {
+    writeFileSync(join(folder, 'g.safetensors'), weights);
+    writeFileSync(join(folder, 'generator.py'), write(model, { z, image }, 'g.safetensors'));
+    const path = python('-c', `import ${module}`) ? {} : { PYTHONPATH: standin };
+    const { status, stdout, stderr } = spawnSync('python3', ['-B', 'generator.py'], {
+      cwd: folder,
+      env: { ...process.env, ...path },
+      encoding: 'utf8',
+    });
+    const difference = Number(/from the page: (\S+)/.exec(stdout)?.[1] ?? NaN);
+    return { status, difference, error: stderr };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const models: [string, ModelDescription][] = [
+  ['the default model', presets.quick],
+  ['an even kernel, no batch norm', { ...presets.tiny, kernel: 4, generatorNorm: false }],
+  ['three channels, a small kernel', { ...presets.tiny, kernel: 3, generator: [8, 4, 3] }],
+];
+const frameworks = [
+  ['torch', pytorchFile],
+  ['keras', kerasFile],
+] as const;
+
+describe.skipIf(!hasNumpy)('an exported file, run by Python', () => {
+  test.each(frameworks)('%s draws our picture to seven digits', (module, write) => {
+    for (const [name, model] of models) {
+      const snapshot = example(model);
+      const weights = writeWeights(snapshot, 'g', 'F32');
+      const { status, difference, error } = run(write, snapshot, weights, module);
+      expect(error, name).toBe('');
+      expect(status).toBe(0);
+      expect(difference).toBeLessThan(1e-5);
+    }
+  });
+
+  test.each(frameworks)(
+    '%s says so when the weights are not those of the picture',
+    (module, write) => {
+      const snapshot = example(presets.quick);
+      const other = { ...presets.quick, seed: 8 };
+      const { status, error } = run(
+        write,
+        snapshot,
+        writeWeights(example(other), 'g', 'F32'),
+        module,
+      );
+      expect(status).toBe(1);
+      expect(error).toContain('did not arrive');
+    },
+  );
+
+  test.each(frameworks)('%s draws as the generator that ships does', (module, write) => {
+    const file = readFileSync(join(root, 'public/models/digits.safetensors'));
+    const snapshot = readCheckpoint(file);
+    const weights = writeWeights(snapshot, 'g', 'F16');
+    expect(run(write, snapshot, weights, module)).toMatchObject({ status: 0, error: '' });
+  });
+});
