@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { between } from '../../core/latent/path';
-import { useRoomMessages } from '../../i18n/roomMessages';
-import { pathOrder, stripCount } from '../../store/latent/latentState';
+import { useMessages } from '../../i18n/useMessages';
+import { pathOrder } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';
@@ -42,6 +42,7 @@ export function BetweenPanel() {
   const a = useLatent((state) => state.a);
   const b = useLatent((state) => state.b);
   const t = useLatent((state) => state.t);
+  const stripCount = useLatent((state) => state.stripCount);
   const { strip, scrub } = useLatent((state) => state.drawn);
   const { change, move } = useLatentActions();
   const [playing, setPlaying] = useState(false);
@@ -60,6 +61,9 @@ export function BetweenPanel() {
           <figure key={kind} className={styles.way}>
             <figcaption className={styles.name}>{text[kind]}</figcaption>
             <Preview small picture={scrub[i] ?? null} label={text[kind]} />
+            <span className={styles.verdict}>
+              {scrub[i] ? text.verdict(scrub[i].verdict) : '\u00a0'}
+            </span>
             <Button small onClick={() => move(between(kind, a, b, t), true)}>
               {text.use}
             </Button>
@@ -81,19 +85,32 @@ export function BetweenPanel() {
           }}
         />
       </div>
-      {pathOrder.map((kind, i) => (
-        <div key={kind} className={styles.strip}>
-          <h3 className={styles.name}>{text[kind]}</h3>
-          <Shots
-            pictures={strip.slice(i * stripCount, (i + 1) * stripCount)}
-            label={(at) => text.stripItem(text[kind], at / (stripCount - 1))}
-            onPick={(_, at) => {
-              setPlaying(false);
-              change({ t: at / (stripCount - 1) });
-            }}
-          />
-        </div>
-      ))}
+      {pathOrder.map((kind, i) => {
+        // A strip of another length is still on its way.
+        const drawn = strip.length / pathOrder.length;
+        return (
+          <div key={kind} className={styles.strip}>
+            <h3 className={styles.name}>{text[kind]}</h3>
+            <Shots
+              pictures={strip.slice(i * drawn, (i + 1) * drawn)}
+              label={(at) => text.stripItem(text[kind], at / (drawn - 1))}
+              onPick={(_, at) => {
+                setPlaying(false);
+                change({ t: at / (drawn - 1) });
+              }}
+            />
+          </div>
+        );
+      })}
+      <RangeSlider
+        label={text.count}
+        value={stripCount}
+        min={3}
+        max={18}
+        step={1}
+        format={String}
+        onChange={(value) => change({ stripCount: value })}
+      />
       <NormPlot a={a} b={b} t={t} />
     </Panel>
   );

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { FeatureMaps } from '../../core/forward';
-import { useRoomMessages } from '../../i18n/roomMessages';
-import { useLink, useSession } from '../../store/stores';
+import { useMessages } from '../../i18n/useMessages';
+import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
+import { Segmented } from '../../ui/Segmented';
 import { heat } from '../../ui/heat';
 import styles from './InsidePanel.module.css';
 import { Preview } from './Preview';
@@ -23,8 +24,18 @@ function range(data: Float32Array): [number, number] {
   return [low, high];
 }
 
-function LayerMaps({ maps }: { maps: FeatureMaps }) {
-  const { inside: text } = useRoomMessages('latent').latent;
+/** What a press on a map does. */
+const presses = ['off', 'open'] as const;
+type Press = (typeof presses)[number];
+
+interface LayerMapsProps {
+  maps: FeatureMaps;
+  /** Opens a map in the Deconvolution room; null while a press switches it off. */
+  onOpen: ((channel: number) => void) | null;
+}
+
+function LayerMaps({ maps, onOpen }: LayerMapsProps) {
+  const { inside: text } = useMessages().latent;
   const silenced = useLatent((state) => state.silenced);
   const { change } = useLatentActions();
   const [all, setAll] = useState(false);
@@ -50,7 +61,7 @@ function LayerMaps({ maps }: { maps: FeatureMaps }) {
             className={styles.map}
             aria-pressed={isOff(channel)}
             aria-label={text.map(layer, channel + 1)}
-            onClick={() => toggle(channel)}
+            onClick={() => (onOpen ? onOpen(channel) : toggle(channel))}
           >
             <PixelCanvas
               pixels={heat(data, size, channels, channel, low, high)}
@@ -77,13 +88,22 @@ export function InsidePanel() {
   const silenced = useLatent((state) => state.silenced);
   const z = useLatent((state) => state.z.present);
   const step = useSession((state) => state.step);
-  const go = useLink((link) => link.go);
+  const { link } = useStores();
+  const [press, setPress] = useState<Press>('off');
   const { change } = useLatentActions();
+  /** A convolution's map is what it made; the first layer's is what the first convolution is given. */
+  const open = (layer: number) => (channel: number) => {
+    const place = layer === 0 ? { layer: '1', in: String(channel + 1) } : null;
+    link
+      .getState()
+      .setParams('deconv', place ?? { layer: String(layer), out: String(channel + 1) });
+    link.getState().go('deconv');
+  };
   const stale = inside !== null && inside.step !== step;
   return (
     <Panel title={text.title} note={stale ? text.stale(inside.step) : text.note}>
-      {inside?.maps.slice(0, -1).map((maps) => (
-        <LayerMaps key={maps.layer} maps={maps} />
+      {inside?.maps.slice(0, -1).map((maps, layer) => (
+        <LayerMaps key={maps.layer} maps={maps} onOpen={press === 'open' ? open(layer) : null} />
       ))}
       {inside && silenced.length > 0 && (
         <div className={styles.without}>
@@ -100,10 +120,14 @@ export function InsidePanel() {
           </Button>
         </div>
       )}
+      <Segmented
+        label={text.press.label}
+        showLabel
+        value={press}
+        options={presses.map((value) => ({ value, label: text.press[value] }))}
+        onChange={setPress}
+      />
       <p className={styles.text}>{text.text}</p>
-      <Button small onClick={() => go('deconv')}>
-        {text.deconv}
-      </Button>
     </Panel>
   );
 }

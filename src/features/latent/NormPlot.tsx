@@ -26,9 +26,19 @@ export function NormPlot({ a, b, t }: { a: Float32Array; b: Float32Array; t: num
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{text.norms}</figcaption>
+      <ul className={styles.legend} aria-hidden>
+        <li className={styles.straightKey}>
+          {text.linear} {(straight[middle] ?? 0).toFixed(1)}
+        </li>
+        <li>
+          {text.spherical} {(circle[middle] ?? 0).toFixed(1)}
+        </li>
+        <li className={styles.bandKey}>{text.band}</li>
+      </ul>
       <svg
         className={styles.plot}
         viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
         role="img"
         aria-label={text.normsLabel(straight[middle] ?? 0, circle[middle] ?? 0, mean)}
       >
@@ -39,28 +49,9 @@ export function NormPlot({ a, b, t }: { a: Float32Array; b: Float32Array; t: num
           y={y(mean + 2 * spread)}
           height={y(mean - 2 * spread) - y(mean + 2 * spread)}
         />
-        <text className={styles.label} x={6} y={y(mean + 2 * spread) + 14}>
-          {text.band}
-        </text>
         <line className={styles.now} x1={x(t)} x2={x(t)} y1={0} y2={height} />
         <polyline className={styles.straight} points={line(straight)} />
         <polyline className={styles.circle} points={line(circle)} />
-        <text
-          className={styles.label}
-          x={width / 2}
-          y={y(straight[middle] ?? 0) - 6}
-          textAnchor="middle"
-        >
-          {text.linear} {(straight[middle] ?? 0).toFixed(1)}
-        </text>
-        <text
-          className={styles.label}
-          x={width - 6}
-          y={y(circle[middle] ?? 0) + 16}
-          textAnchor="end"
-        >
-          {text.spherical} {(circle[middle] ?? 0).toFixed(1)}
-        </text>
       </svg>
       <p className={styles.text}>{text.why(straight[middle] ?? 0, mean)}</p>
     </figure>

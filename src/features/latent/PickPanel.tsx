@@ -11,12 +11,17 @@ import { useLatent, useLatentActions } from './useLatent';
 
 type Slots = Record<Exclude<Mode, 'sliders'>, string>;
 
+const same = (a: Float32Array, b: Float32Array) => a.every((value, i) => value === b[i]);
+
 /** Where choices go in each mode; the next free place follows by itself. */
 export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
   const { between, sums, plane, tiles } = useRoomMessages('latent').latent;
   const { store, change } = useLatentActions();
   const spannedBy = useLatent((state) => state.spannedBy);
   const groups = useLatent((state) => state.groups);
+  const corners = useLatent((state) => state.corners);
+  const a = useLatent((state) => state.a);
+  const b = useLatent((state) => state.b);
   const [slots, setSlots] = useState<Slots>({ between: 'a', arithmetic: 'a', plane: '0' });
   const slot = slots[mode];
   const choose = (next: string) => setSlots({ ...slots, [mode]: next });
@@ -28,7 +33,7 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
     ],
     arithmetic: (['a', 'b', 'c'] as const).map((group, i) => ({
       value: group,
-      label: `${['+', '−', '+'][i] ?? ''} ${sums.group[group]} (${groups[group].length})`,
+      label: `${['', '− ', '+ '][i] ?? ''}${sums.group[group]} (${groups[group].length})`,
       title: sums.groupName[group],
     })),
     plane: ['0', '1', '2'].map((value) => ({ value, label: String(Number(value) + 1) })),
@@ -42,7 +47,9 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
       choose(slot === 'a' ? 'b' : 'a');
     } else if (mode === 'arithmetic') {
       const group = slot as Group;
-      change({ groups: { ...state.groups, [group]: [...state.groups[group], z] } });
+      const others = state.groups[group].filter((each) => !same(each, z));
+      const taken = others.length < state.groups[group].length;
+      change({ groups: { ...state.groups, [group]: taken ? others : [...others, z] } });
     } else {
       const corners = state.corners.map((corner, i) => (i === Number(slot) ? z : corner));
       change({ corners, spannedBy: 'points', view: { x: 0, y: 0, reach: 10 } });
@@ -50,10 +57,17 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
     }
   };
   const swap = () => {
-    const { a, b } = store.getState();
     change({ a: b, b: a });
   };
-  const name = options.find(({ value }) => value === slot)?.label ?? '';
+  const nameOf = (place: string) =>
+    mode === 'plane' ? String(Number(place) + 1) : place.toUpperCase();
+  const chosen: [string, readonly (Float32Array | null)[]][] = {
+    between: [['a', [a]] as const, ['b', [b]] as const],
+    arithmetic: (['a', 'b', 'c'] as const).map((group) => [group, groups[group]] as const),
+    plane: corners.map((corner, i) => [String(i), [corner]] as const),
+  }[mode].map(([place, list]) => [nameOf(place), list]);
+  const marksOf = (z: Float32Array) =>
+    chosen.flatMap(([name, list]) => (list.some((each) => each && same(each, z)) ? [name] : []));
 
   return (
     <>
@@ -83,7 +97,7 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
           )}
         </div>
       </Panel>
-      <TilePicker note={tiles.slot(name)} onPick={pick} />
+      <TilePicker note={tiles.slot(nameOf(slot))} onPick={pick} marksOf={marksOf} />
       <KeptPanel onPick={pick} />
     </>
   );

@@ -86,23 +86,7 @@ export function PlanePanel() {
   };
 
   return (
-    <Panel
-      title={text.title}
-      note={text.note(view.reach)}
-      actions={
-        <>
-          <IconButton label={text.zoomIn} onClick={() => zoom(0.5)}>
-            <Plus aria-hidden />
-          </IconButton>
-          <IconButton label={text.zoomOut} onClick={() => zoom(2)}>
-            <Minus aria-hidden />
-          </IconButton>
-          <Button small onClick={() => change({ view: planeStart })}>
-            {text.home}
-          </Button>
-        </>
-      }
-    >
+    <Panel title={text.title} note={text.note(view.reach)}>
       <div className={styles.columns}>
         <div
           className={styles.map}
@@ -131,6 +115,17 @@ export function PlanePanel() {
           <Preview small picture={main} label={picture.label} />
           <p className={styles.text}>{text.at(here.x, here.y)}</p>
           {main && <p className={styles.text}>{picture.verdict(main.verdict)}</p>}
+          <div className={styles.zoom}>
+            <IconButton label={text.zoomIn} onClick={() => zoom(0.5)}>
+              <Plus aria-hidden />
+            </IconButton>
+            <IconButton label={text.zoomOut} onClick={() => zoom(2)}>
+              <Minus aria-hidden />
+            </IconButton>
+          </div>
+          <Button small onClick={() => change({ view: planeStart })}>
+            {text.home}
+          </Button>
         </div>
       </div>
       <p className={styles.text}>{text.text}</p>

@@ -33,7 +33,9 @@ export function SumsPanel() {
                   picture={size > 0 ? (sums[group] ?? null) : null}
                   label={text.groupName[group]}
                 />
-                <span className={styles.size}>{size === 0 ? text.empty : text.mean(size)}</span>
+                <span className={styles.size}>
+                  {size === 0 ? text.empty(text.group[group]) : text.mean(text.group[group], size)}
+                </span>
                 <Button
                   small
                   disabled={size === 0}

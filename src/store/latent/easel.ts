@@ -9,7 +9,7 @@ import { mapPoints, planeFromDirections, planeFromPoints } from '../../core/late
 import type { Plane } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
 import { Lanes } from './lanes';
-import { nearCount, pathOrder, stripCount } from './latentState';
+import { nearCount, pathOrder } from './latentState';
 import type { Drawn, LatentState } from './latentState';
 import { cut } from './pictures';
 import type { Picture } from './pictures';
@@ -149,6 +149,7 @@ export function createEasel({ engine, store, model, watched, now }: Site) {
     const { a, b } = store.getState();
     if (!a || !b) return;
     offer('strip', async () => {
+      const { stripCount } = store.getState();
       put({ strip: await draw(pathOrder.flatMap((kind) => pathPoints(kind, a, b, stripCount))) });
     });
   }

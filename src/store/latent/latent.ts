@@ -102,6 +102,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
         easel.drawScrub();
         easel.drawStrip();
       }
+      if (touched('stripCount')) easel.drawStrip();
       if (touched('groups')) easel.drawSums();
       if (touched('mode', 'view', 'corners', 'spannedBy', 'radius', 'draw', 'z')) easel.drawMode();
     },

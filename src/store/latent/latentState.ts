@@ -40,6 +40,8 @@ export interface LatentState {
   b: Float32Array | null;
   /** Where on the way from A to B, 0 to 1. */
   t: number;
+  /** Pictures on the strip from A to B. */
+  stripCount: number;
   groups: Record<Group, Float32Array[]>;
   /** What spans the plane: three points, or the two strongest directions. */
   spannedBy: 'directions' | 'points';
@@ -73,6 +75,7 @@ export function freshLatent(z: Float32Array): LatentState {
     a: null,
     b: null,
     t: 0.5,
+    stripCount: 9,
     groups: { a: [], b: [], c: [] },
     spannedBy: 'directions',
     corners: [null, null, null],
@@ -91,7 +94,5 @@ export function freshLatent(z: Float32Array): LatentState {
   };
 }
 
-/** Steps on the strip from A to B. */
-export const stripCount = 9;
 export const nearCount = 6;
 export const pathOrder = ['linear', 'spherical'] as const satisfies readonly PathKind[];
