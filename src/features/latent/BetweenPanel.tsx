@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { between } from '../../core/latent/path';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { pathOrder } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';

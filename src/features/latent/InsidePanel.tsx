@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FeatureMaps } from '../../core/forward';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -35,7 +35,7 @@ interface LayerMapsProps {
 }
 
 function LayerMaps({ maps, onOpen }: LayerMapsProps) {
-  const { inside: text } = useMessages().latent;
+  const { inside: text } = useRoomMessages('latent').latent;
   const silenced = useLatent((state) => state.silenced);
   const { change } = useLatentActions();
   const [all, setAll] = useState(false);
