@@ -56,32 +56,60 @@ interface TraceEvent {
   ts: number;
   dur?: number;
   tdur?: number;
-  args: { name?: string };
+  args: { name?: string; data?: { type?: string } };
 }
 
-/** The page's own tasks on its main thread in so many milliseconds, longest first, in milliseconds. */
+/** A task of the page's main thread, in milliseconds. */
+export interface Task {
+  start: number;
+  end: number;
+  /** Thread time where it is given: the software GPU of these tests fights for the same cores. */
+  time: number;
+  threadTime: boolean;
+}
+
+/** The tasks of the page's main thread while `act` acts, and when keys were pressed. */
+export async function mainThread(
+  browser: Browser,
+  page: Page,
+  act: () => Promise<void>,
+): Promise<{ tasks: Task[]; keys: number[] }> {
+  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
+  await act();
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: TraceEvent[];
+  };
+  const events = trace.traceEvents;
+  const mains = events.filter(
+    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
+  );
+  const tasks = events
+    .filter(
+      ({ name, pid, tid }) =>
+        name.endsWith('RunTask') && mains.some((main) => main.pid === pid && main.tid === tid),
+    )
+    .map(({ ts, dur = 0, tdur }) => ({
+      start: ts / 1000,
+      end: (ts + dur) / 1000,
+      time: (tdur ?? dur) / 1000,
+      threadTime: tdur !== undefined,
+    }));
+  const keys = events
+    .filter(({ name, args }) => name === 'EventDispatch' && args.data?.type === 'keydown')
+    .map(({ ts }) => ts / 1000)
+    .sort((a, b) => a - b);
+  return { tasks, keys };
+}
+
+/** The times of the page's own tasks on its main thread in so many milliseconds, longest first. */
 export async function longTasks(
   browser: Browser,
   page: Page,
   milliseconds: number,
 ): Promise<number[]> {
-  await browser.startTracing(page, { categories: ['toplevel', 'devtools.timeline', '__metadata'] });
-  await page.waitForTimeout(milliseconds);
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: TraceEvent[];
-  };
-
-  const events = trace.traceEvents;
-  const mains = events.filter(
-    ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
-  );
-  const tasks = events.filter(
-    ({ name, pid, tid }) =>
-      name.endsWith('RunTask') && mains.some((main) => main.pid === pid && main.tid === tid),
-  );
-  // Thread time where it is given: the software GPU of this test fights for the same cores.
-  const times = tasks.map(({ tdur, dur }) => (tdur ?? dur ?? 0) / 1000).sort((a, b) => b - a);
-  const given = tasks.filter(({ tdur }) => tdur !== undefined).length;
+  const { tasks } = await mainThread(browser, page, () => page.waitForTimeout(milliseconds));
+  const times = tasks.map(({ time }) => time).sort((a, b) => b - a);
+  const given = tasks.filter(({ threadTime }) => threadTime).length;
   console.log(
     `longest of ${times.length} tasks: ${(times[0] ?? 0).toFixed(1)} ms (${given} by thread time), then ${times
       .slice(1, 4)

@@ -49,10 +49,10 @@ const game = new GameStore(connectGame(gameWorker), link);
 
 const root = document.getElementById('root');
 if (root) {
-  const messages = await loadMessages(settings.getState().language);
+  const first = await loadMessages(settings.getState().language);
   createRoot(root).render(
     <StrictMode>
-      <App stores={{ settings, link, session, latent, game, kept, seat }} messages={messages} />
+      <App stores={{ settings, link, session, latent, game, kept, seat }} first={first} />
     </StrictMode>,
   );
 }

@@ -1,7 +1,8 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, startTransition, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Messages } from '../i18n/messages';
+import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
+import type { Spoken } from '../i18n/useMessages';
 import { roomNames } from '../store/link';
 import { StoresContext, useLink, useSettings, useStores } from '../store/stores';
 import type { Stores } from '../store/stores';
@@ -35,6 +36,7 @@ function Shell() {
   const { app } = useMessages();
   const { settings, link } = useStores();
   const room = useLink((state) => state.room);
+  const language = useSettings((state) => state.language);
   const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
   useAppearance();
   useKeys({
@@ -45,6 +47,10 @@ function Shell() {
     p: () => settings.getState().change({ presenter: !settings.getState().presenter }),
     '?': () => setDialog('help'),
   });
+  // Beside the room's code, not after it.
+  useEffect(() => {
+    if (room !== 'train') void loadRoomMessages(room, language);
+  }, [room, language]);
   const Room = rooms[room];
   return (
     <>
@@ -87,33 +93,34 @@ function focusFigure(event: { preventDefault: () => void }) {
 
 interface LocalisedProps {
   /** In the language of the first paint. */
-  first: Messages;
+  first: Spoken;
   children: ReactNode;
 }
 
 function Localised({ first, children }: LocalisedProps) {
   const { language, letterKeys } = useSettings((settings) => settings);
-  const [messages, setMessages] = useState(first);
+  const [spoken, setSpoken] = useState(first);
   useEffect(() => {
     let wanted = true;
     void loadMessages(language).then((loaded) => {
-      if (wanted) setMessages(loaded);
+      // In a transition the room stays on the page until its own messages have come too.
+      if (wanted) startTransition(() => setSpoken(loaded));
     });
     return () => {
       wanted = false;
     };
   }, [language]);
   return (
-    <MessagesContext value={messages}>
+    <MessagesContext value={spoken}>
       <LetterKeysContext value={letterKeys}>{children}</LetterKeysContext>
     </MessagesContext>
   );
 }
 
-export function App({ stores, messages }: { stores: Stores; messages: Messages }) {
+export function App({ stores, first }: { stores: Stores; first: Spoken }) {
   return (
     <StoresContext value={stores}>
-      <Localised first={messages}>
+      <Localised first={first}>
         <Shell />
       </Localised>
     </StoresContext>

@@ -1,14 +1,21 @@
 import { useState } from 'react';
 import { useMessages } from '../i18n/useMessages';
-import { useSession } from '../store/stores';
+import { useSession, useSettings } from '../store/stores';
 import { Badge } from '../ui/Badge';
 import { Dialog } from '../ui/Dialog';
 import styles from './EngineBadge.module.css';
+
+/** How many parts an error is one of, to one digit, as people write it. */
+function parts(error: number, language: string): string {
+  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 1 });
+  return format.format(1 / Math.max(error, 1e-9));
+}
 
 /** Which engine and device train, and why not a faster one. */
 export function EngineBadge() {
   const { app } = useMessages();
   const text = app.engine;
+  const language = useSettings((settings) => settings.language);
   const info = useSession((session) => session.info);
   const phase = useSession((session) => session.phase);
   const failed = useSession((session) => session.fault !== null && session.info === null);
@@ -39,6 +46,7 @@ export function EngineBadge() {
         data-backend={info?.backend ?? ''}
         data-engine={info?.engine ?? ''}
         data-fallback={info?.fallback ?? ''}
+        data-agreement={info?.agreement}
         onClick={() => setOpen(true)}
       >
         {label}
@@ -52,6 +60,12 @@ export function EngineBadge() {
             <dd>{where}</dd>
             <dt>{text.facts.device}</dt>
             <dd>{info.device === '' ? text.facts.hidden : info.device}</dd>
+            {info.agreement !== undefined && (
+              <>
+                <dt>{text.facts.agreement}</dt>
+                <dd>{text.facts.agrees(parts(info.agreement, language))}</dd>
+              </>
+            )}
           </dl>
         ) : (
           <p>{text.closed}</p>

@@ -229,6 +229,7 @@ class Connection implements Engine {
         break;
       case 'data':
       case 'grid':
+      case 'film':
       case 'glimpse':
       case 'speed':
       case 'recovered':

@@ -12,8 +12,8 @@ export interface GameMove {
   gradient: number;
   /** ‖Δw‖ / ‖w‖ */
   moved: number;
-  /** By how much this player changed V and each of its terms. */
-  value: Value;
+  /** By how much this player changed V and each of its terms; null in a glance. */
+  value: Value | null;
 }
 
 /** The one-dimensional figure, at the nodes of `core/game/line`. */
@@ -72,6 +72,9 @@ export interface GameFrame {
   view: { kind: 'line'; line: LineView } | { kind: 'plane'; plane: PlaneView };
 }
 
+/** What the charts say about one step. */
+export type GameLook = Pick<GameFrame, 'step' | 'value' | 'divergence' | 'd' | 'g'>;
+
 /** A few of one player's batch, for slow motion. Vectors are [n, dimensions], row by row. */
 export interface BatchGlimpse {
   z: Float32Array;
@@ -93,15 +96,26 @@ export interface StepPart {
 
 /** From message name to [request, response]: the one table that both ends of the game's wire import. */
 export interface GameMessages {
-  /** Replaces the game there was. `moves` are played at once, to reach a shared link's step. */
-  openGame: [{ config: GameConfig; moves: { players: Players; count: number }[] }, GameFrame];
-  /** Plays until paused, at most so many steps a second; null for as fast as it goes. */
-  startGame: [{ perSecond: number | null }, undefined];
+  /**
+   * Replaces the game there was. `moves` are played at once, to reach a shared link's step; `trail`
+   * is how it went on the way there.
+   */
+  openGame: [
+    { config: GameConfig; moves: { players: Players; count: number }[] },
+    { frame: GameFrame; trail: GameLook[] },
+  ];
+  /**
+   * Plays until paused, or up to a step; as fast as it goes beside 60 frames a second, or at most so
+   * many steps a second.
+   */
+  startGame: [{ until: number | null; perSecond: number | null }, undefined];
   pauseGame: [Record<string, never>, GameFrame];
   stepGame: [{ players: Players }, StepPart[]];
   /** Restores a step of the last few hundred; playing on from there forgets those after it. */
   seekGame: [{ step: number }, GameFrame];
   setGameRates: [{ generator: number; discriminator: number }, undefined];
+  /** The page has drawn the newest frame and can take another. */
+  frameDrawn: [Record<string, never>, undefined];
 }
 
 export type GameMessageName = keyof GameMessages;
@@ -109,6 +123,10 @@ export type GameMessageName = keyof GameMessages;
 /** Pushed while playing. */
 export type GameEvent =
   | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
+  /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
+  | { type: 'glance'; frame: GameFrame }
+  /** The step that was to be reached; nothing plays on. */
+  | { type: 'reached'; frame: GameFrame }
   /** The game stopped by itself, at the last step that was sound. */
   | { type: 'stopped'; fault: FaultRecord; frame: GameFrame }
   /** The worker is gone, and the game with it. */

@@ -8,7 +8,7 @@ import type { GameWorker } from './gameWire';
 const frame = { step: 7 } as GameFrame;
 
 const answers: GameAnswers = {
-  openGame: () => frame,
+  openGame: () => ({ frame, trail: [] }),
   startGame: () => undefined,
   pauseGame: () => frame,
   stepGame: () => {
@@ -16,6 +16,7 @@ const answers: GameAnswers = {
   },
   seekGame: () => new Promise(() => undefined),
   setGameRates: () => undefined,
+  frameDrawn: () => undefined,
 };
 
 /** A worker in this thread: what one end posts, the other hears. */
@@ -40,7 +41,10 @@ function pair() {
 describe('the game’s wire', () => {
   it('carries calls, answers and faults', async () => {
     const line = connectGame(() => pair().worker);
-    expect(await line.call('openGame', { config: defaultGame, moves: [] })).toEqual(frame);
+    expect(await line.call('openGame', { config: defaultGame, moves: [] })).toEqual({
+      frame,
+      trail: [],
+    });
     await expect(line.call('stepGame', { players: 'd' })).rejects.toThrow(/notOpen/);
   });
 

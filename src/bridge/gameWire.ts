@@ -35,6 +35,7 @@ const timeouts: Record<GameMessageName, number> = {
   stepGame: 15,
   seekGame: 15,
   setGameRates: 15,
+  frameDrawn: 15,
 };
 
 const players = v.picklist(['both', 'd', 'g']);
@@ -53,11 +54,15 @@ const bodies: { [Name in GameMessageName]: v.GenericSchema<GameMessages[Name][0]
       v.check((list) => list.reduce((sum, { count }) => sum + count, 0) <= maxMoves),
     ),
   }),
-  startGame: v.object({ perSecond: v.nullable(v.pipe(v.number(), v.minValue(0.1))) }),
+  startGame: v.object({
+    until: v.nullable(whole),
+    perSecond: v.nullable(v.pipe(v.number(), v.minValue(1))),
+  }),
   pauseGame: nothing,
   stepGame: v.object({ players }),
   seekGame: v.object({ step: whole }),
   setGameRates: v.object({ generator: rate, discriminator: rate }),
+  frameDrawn: nothing,
 };
 
 const envelope = v.object({ id: v.number(), name: v.string(), body: v.unknown() });

@@ -5,7 +5,7 @@ import { readRequest, transferables } from './wire';
 
 /** What the wire needs of a worker's global scope, or of a MessagePort. */
 export interface Port {
-  postMessage(message: Reply, transfer: ArrayBuffer[]): void;
+  postMessage(message: Reply, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 

@@ -182,5 +182,5 @@ test('every array of a message is handed over once', () => {
     c: new Map([['w', new Uint8Array(2)]]),
     d: null,
   };
-  expect(transferables(message).map(({ byteLength }) => byteLength)).toEqual([32, 2]);
+  expect(transferables(message).map((each) => (each as ArrayBuffer).byteLength)).toEqual([32, 2]);
 });

@@ -70,10 +70,16 @@ const runInfo: v.GenericSchema<RunInfo> = v.object({
   engine: v.picklist(['tfjs', 'gpu']),
   backend: v.picklist(['webgpu', 'webgl', 'cpu']),
   device: v.string(),
+  agreement: v.optional(v.number()),
   fallback: v.nullable(
     v.picklist(['insecureContext', 'noWebGPU', 'noAdapter', 'selfTest', 'repeatedLoss']),
   ),
 });
+
+/** Node has none. */
+function isBitmap(value: unknown): value is ImageBitmap {
+  return 'ImageBitmap' in globalThis && value instanceof ImageBitmap;
+}
 
 const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('phase'), phase, step: v.number() }),
@@ -86,6 +92,11 @@ const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   }),
   v.object({ type: v.literal('losses'), steps: v.instance(Uint32Array), d: floats, g: floats }),
   v.object({ type: v.literal('grid'), step: v.number(), sheet: pixels }),
+  v.object({
+    type: v.literal('film'),
+    step: v.number(),
+    picture: v.custom<ImageBitmap>(isBitmap, 'not a picture'),
+  }),
   v.object({
     type: v.literal('glimpse'),
     step: v.number(),
@@ -190,12 +201,14 @@ export function isResponse<Name extends MessageName>(
 }
 
 /**
- * The memory of every typed array in a message, to be handed over instead of copied. The sender must
- * not touch the arrays afterwards.
+ * The memory of every typed array in a message, and every picture, to be handed over instead of
+ * copied. The sender must not touch them afterwards.
  */
-export function transferables(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
+export function transferables(value: unknown, found = new Set<Transferable>()): Transferable[] {
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (isBitmap(value)) {
+    found.add(value);
   } else if (value instanceof Map) {
     for (const item of value.values()) transferables(item, found);
   } else if (typeof value === 'object' && value !== null) {

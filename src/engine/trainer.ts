@@ -42,6 +42,11 @@ export interface TrainerInfo {
   backend: 'webgpu' | 'webgl' | 'cpu';
   /** The adapter's own description, such as `Apple M2`; empty when the browser hides it. */
   device: string;
+  /**
+   * Largest relative error, root mean square, of a loss or gradient of a tiny step on this device beside
+   * TensorFlow.js; left out where none was compared.
+   */
+  agreement?: number;
 }
 
 /**
@@ -77,6 +82,13 @@ export interface Trainer {
    * @returns [n, size, size, channels] in [−1, 1]
    */
   generate(z: Float32Array): Promise<Float32Array>;
+  /**
+   * A sheet of what `generate` would return, drawn on the GPU with nothing read back. Its pixels may be
+   * blank where the browser cannot show what WebGPU draws, so compare the first one.
+   * @param z [n, latent]
+   * @returns images in rows of `columns`, without gaps; null where there is no canvas
+   */
+  draw?(z: Float32Array, columns: number): Promise<ImageBitmap | null>;
   /**
    * D's verdicts in [0, 1] with D's running statistics.
    * @param images [n, size, size, channels] in [−1, 1]

@@ -2,17 +2,24 @@ import { createContext, useContext } from 'react';
 import type { Language } from '../core/language';
 import type { Messages } from './messages';
 
-export const MessagesContext = createContext<Messages | null>(null);
+/** Messages and the language that they are in. */
+export interface Spoken {
+  language: Language;
+  messages: Messages;
+}
+
+export const MessagesContext = createContext<Spoken | null>(null);
 
 /** A reader needs one language at a time, so each is a file of its own. */
-export async function loadMessages(language: Language): Promise<Messages> {
-  if (language === 'en') return (await import('./messages')).en;
-  return (await import('./chinese')).zhHans;
+export async function loadMessages(language: Language): Promise<Spoken> {
+  const messages =
+    language === 'en' ? (await import('./messages')).en : (await import('./chinese')).zhHans;
+  return { language, messages };
 }
 
 /** The messages in the reader's language; components re-render in place when it is switched. */
 export function useMessages(): Messages {
-  const messages = useContext(MessagesContext);
-  if (!messages) throw new Error('No messages: the component is outside MessagesContext.');
-  return messages;
+  const spoken = useContext(MessagesContext);
+  if (!spoken) throw new Error('No messages: the component is outside MessagesContext.');
+  return spoken.messages;
 }

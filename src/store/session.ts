@@ -51,7 +51,9 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     if (event.type === 'phase') trainingSince = event.phase === 'training' ? now() : null;
     if (event.type === 'losses') series.append(event.steps, event.d, event.g);
     if (event.type === 'recovered') series.rewind(event.step);
+    const { film } = store.getState();
     store.setState(afterEvent(event));
+    if (event.type === 'film' || event.type === 'grid') film?.picture.close();
   });
 
   /** A refused call leaves everything as it was, and its reason is shown. */
@@ -79,6 +81,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     const info = await call();
     series.rewind(info.step);
     trainingSince = null;
+    before.film?.picture.close();
     store.setState(({ grid, glimpse }) => ({
       info,
       ...as,
@@ -89,6 +92,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
       recovered: null,
       trained: 0,
       grid: grid === before.grid ? null : grid,
+      film: null,
       glimpse: glimpse === before.glimpse ? null : glimpse,
     }));
   };

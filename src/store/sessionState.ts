@@ -28,6 +28,8 @@ export interface SessionState {
   data: DataProgress | null;
   speed: Speed | null;
   grid: { step: number; sheet: Pixels } | null;
+  /** The sheet of a later step than the grid's; closed when another one takes its place. */
+  film: { step: number; picture: ImageBitmap } | null;
   glimpse: Glimpse | null;
   /** The newest hand-made step, until training goes on. */
   report: StepReport | null;
@@ -49,6 +51,7 @@ export const freshSession: SessionState = {
   data: null,
   speed: null,
   grid: null,
+  film: null,
   glimpse: null,
   report: null,
   busy: null,
@@ -73,7 +76,9 @@ export function afterEvent(event: EngineEvent): Partial<SessionState> {
     case 'speed':
       return { speed: event };
     case 'grid':
-      return { grid: { step: event.step, sheet: event.sheet } };
+      return { grid: { step: event.step, sheet: event.sheet }, film: null };
+    case 'film':
+      return { film: { step: event.step, picture: event.picture } };
     case 'glimpse':
       return { glimpse: event };
     case 'fault':

@@ -14,10 +14,12 @@ interface Props {
   /** What the picture shows, in words. */
   label: string;
   className?: string | undefined;
+  /** Newer than the pixels, and shown in their stead unless it has been closed. */
+  film?: ImageBitmap | null | undefined;
 }
 
 /** A picture of few pixels drawn large, with its pixels crisp. */
-export function PixelCanvas({ pixels, label, className, ...rest }: Props) {
+export function PixelCanvas({ pixels, film, label, className, ...rest }: Props) {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const canvas = ref.current;
@@ -25,8 +27,10 @@ export function PixelCanvas({ pixels, label, className, ...rest }: Props) {
     const { width, height, data } = pixels;
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
-  }, [pixels]);
+    const context = canvas.getContext('2d');
+    if (film && film.width > 0) context?.drawImage(film, 0, 0);
+    else context?.putImageData(new ImageData(data, width, height), 0, 0);
+  }, [pixels, film]);
   return (
     <canvas
       ref={ref}

@@ -14,7 +14,12 @@ export interface Duality {
   /** ⟨W x, y⟩ and ⟨x, Wᵀ y⟩ for x = `big` and y = `small`. */
   left: number;
   right: number;
+  /** Whether both are the same but for the rounding of float64. */
+  equal: boolean;
 }
+
+/** Relative to the sum of the magnitudes of all products, which bounds what rounding can do. */
+const rounding = 1e-12;
 
 /**
  * @param big a map of A's size: x, and ∂L/∂A
@@ -27,11 +32,18 @@ export function duality(
 ): Duality {
   const forward = multiply(W, kernel, big);
   const backward = multiply(Wt, kernel, small);
+  const left = innerProduct(forward, small);
+  const right = innerProduct(big, backward);
+  const size = innerProduct(
+    multiply(W, kernel.map(Math.abs), big.map(Math.abs)),
+    small.map(Math.abs),
+  );
   return {
     ofConvolution: backward,
     ofTransposed: forward,
-    left: innerProduct(forward, small),
-    right: innerProduct(big, backward),
+    left,
+    right,
+    equal: Math.abs(left - right) <= rounding * size,
   };
 }
 

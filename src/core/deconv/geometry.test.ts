@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { axisOf, inputsSharingOutput } from './geometry';
 import type { Direction, Padding, Setting } from './geometry';
 import { workedSetting } from './presets';
+import { gathering } from './readings';
 import { reasonsAgainst, resolve } from './reasons';
 
 const size = (direction: Direction, i: number, k: number, s: number, p: Padding, a = 0) => {
@@ -34,6 +35,43 @@ describe('the numbered examples of Dumoulin and Visin 2016', () => {
   ])("figure %s: i' %i, k %i, s %i, p %i, a %i give o' %i", (_, i, k, s, p, a, o) => {
     expect(size('transpose', i, k, s, p, a)).toBe(o);
   });
+});
+
+describe('the equivalent convolutions of the paper, sections 4.1 to 4.6', () => {
+  // A transposed convolution is one with k' = k, s' = 1, p' = k − p − 1 over a spread input of size
+  // ĩ' = s(i' − 1) + 1 with a zeros more at its end.
+  it.each([
+    ['4.1', 2, 3, 1, 0, 0, 2, 2],
+    ['4.2', 6, 4, 1, 2, 0, 6, 1],
+    ['4.3', 5, 3, 1, 1, 0, 5, 1],
+    ['4.4', 7, 3, 1, 2, 0, 7, 0],
+    ['4.5', 2, 3, 2, 0, 0, 3, 2],
+    ['4.6', 3, 3, 2, 1, 0, 5, 1],
+    ['4.7', 3, 3, 2, 1, 1, 5, 1],
+  ])(
+    "figure %s: i' %i, k %i, s %i, p %i, a %i gather over ĩ' %i with p' %i",
+    (_, i, k, s, p, a, spread, zeros) => {
+      const axis = axisOf({
+        direction: 'transpose',
+        input: i,
+        kernel: k,
+        stride: s,
+        padding: p,
+        outputPadding: a,
+      });
+      const input = Array.from({ length: i * i }, (__, at) => at + 1);
+      const kernel = Array<number>(k * k).fill(1);
+      const all = gathering('transpose', { rows: axis, columns: axis }, kernel, input);
+      const side = spread + 2 * zeros + a;
+      const field = Array<number>(side * side).fill(0);
+      input.forEach((value, at) => {
+        const row = zeros + Math.floor(at / i) * s;
+        field[row * side + zeros + (at % i) * s] = value;
+      });
+      expect(all.field).toEqual({ rows: side, columns: side, values: field });
+      expect(all.stride).toBe(1);
+    },
+  );
 });
 
 const whole = (min: number, max: number) => fc.integer({ min, max });

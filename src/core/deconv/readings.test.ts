@@ -8,6 +8,7 @@ import { bigExtent, cells, kernelExtent, smallExtent } from './geometry';
 import type { Geometry, Padding, Setting } from './geometry';
 import { buildW, innerProduct, multiply, transpose } from './matrix';
 import { convolve, gather, gathering, stamps, sumStamps } from './readings';
+import { workedSetting } from './presets';
 import { resolve } from './reasons';
 
 const whole = (min: number, max: number) => fc.integer({ min, max });
@@ -86,6 +87,22 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+/** A[y, x] = Σ w[y − i·s + before, x − j·s + before] · B[i, j]: the definition, cell by cell of A. */
+function direct({ geometry: { rows, columns }, kernel, b }: Case): number[] {
+  return Array.from({ length: rows.big * columns.big }, (_, cell) => {
+    let sum = 0;
+    for (let i = 0; i < rows.small; i++) {
+      for (let j = 0; j < columns.small; j++) {
+        const u = Math.floor(cell / columns.big) - i * rows.stride + rows.before;
+        const v = (cell % columns.big) - j * columns.stride + columns.before;
+        if (u < 0 || u >= rows.kernel || v < 0 || v >= columns.kernel) continue;
+        sum += kernel[u * columns.kernel + v]! * b[i * columns.small + j]!;
+      }
+    }
+    return sum;
+  });
+}
+
 describe('the readings of one answer', () => {
   it('agree in the transposed direction, with tf.conv2dTranspose too', () => {
     fc.assert(
@@ -98,6 +115,7 @@ describe('the readings of one answer', () => {
           const { w, b: x } = tensors(one);
           return tfTransposed(x, w, one).dataSync();
         });
+        expect(largestDifference(direct(one), matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(stamp, matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(gathered, matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(theirs, matrix)).toBeLessThanOrEqual(tolerance);
@@ -165,12 +183,26 @@ describe('duality', () => {
     fc.assert(
       fc.property(cases, ({ geometry, kernel, a, b }) => {
         const W = buildW(geometry);
-        const { left, right } = duality({ W, Wt: transpose(W), kernel }, a, b);
+        const both = duality({ W, Wt: transpose(W), kernel }, a, b);
+        expect(both.equal).toBe(true);
         const size = innerProduct(a.map(Math.abs), a.map(Math.abs)) + 1;
-        expect(Math.abs(left - right)).toBeLessThanOrEqual(1e-9 * size * kernel.length);
+        expect(Math.abs(both.left - both.right)).toBeLessThanOrEqual(1e-9 * size * kernel.length);
       }),
       runs,
     );
+  });
+
+  it('is not claimed of a matrix that is not the transpose', () => {
+    const setting = { ...workedSetting, kernel: { rows: 3, columns: 3 } };
+    const resolved = resolve(setting);
+    if ('reasons' in resolved) throw new Error('the worked example has a geometry');
+    const W = buildW(resolved.geometry);
+    const kernel = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const big = Array.from({ length: 16 }, (_, i) => i);
+    const Wt = transpose(W);
+    const turned = { ...Wt, places: Wt.places.map((place) => (place === 4 ? 0 : place)) };
+    expect(duality({ W, Wt, kernel }, big, [1, 2, 3, 4]).equal).toBe(true);
+    expect(duality({ W, Wt: turned, kernel }, big, [1, 2, 3, 4]).equal).toBe(false);
   });
 
   it('gives the gradients of tf.grad, both ways', () => {

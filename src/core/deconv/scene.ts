@@ -19,6 +19,8 @@ export interface Scene {
   row: number | null;
   /** Row of W that has just been put in place, as a row of W or a column of Wᵀ. */
   placed: number | null;
+  /** Columns of W that hold a weight in that row. */
+  reach: readonly number[];
   /** Entry of the operand that has just been unrolled. */
   unrolled: number | null;
   terms: readonly Term[];
@@ -26,7 +28,7 @@ export interface Scene {
   window: number | null;
 }
 
-const still = { row: null, placed: null, unrolled: null, terms: [], window: null };
+const still = { row: null, placed: null, reach: [], unrolled: null, terms: [], window: null };
 
 /** The scene of `solution.steps[index]`. */
 export function sceneOf(solution: Solution, step: Step): Scene {
@@ -52,6 +54,7 @@ export function sceneOf(solution: Solution, step: Step): Scene {
         operand: conv ? given : { map: 'A', values: null, shown: 0 },
         result: { map: 'B', values: null, shown: 0 },
         placed: step.row,
+        reach: step.reach.map(({ entry }) => entry),
         window: step.row,
       };
     case 'transpose':
@@ -62,6 +65,7 @@ export function sceneOf(solution: Solution, step: Step): Scene {
         operand: conv ? { ...made, shown: output.length } : given,
         result: { map: conv ? 'A back' : 'A', values: null, shown: 0 },
         placed: step.row,
+        reach: step.reach.map(({ entry }) => entry),
       };
     case 'product': {
       const again = step.chapter === 'back';

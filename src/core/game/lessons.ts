@@ -26,6 +26,8 @@ export interface Lesson {
   cure: GameConfig | null;
   /** Iterations after which it is there to see. */
   steps: number;
+  /** The same for the cure, where it takes longer. */
+  cureSteps?: number;
 }
 
 const game = (part: Partial<GameConfig>): GameConfig => ({ ...defaultGame, ...part });
@@ -69,7 +71,12 @@ export const lessons: Record<LessonName, Lesson> = {
     cure: game({}),
     steps: 1000,
   },
-  vanishing: { phenomenon: { ...vanishing, loss: 'minimax' }, cure: vanishing, steps: 700 },
+  vanishing: {
+    phenomenon: { ...vanishing, loss: 'minimax' },
+    cure: vanishing,
+    steps: 100,
+    cureSteps: 700,
+  },
   weak: {
     phenomenon: game({ discriminatorWidth: 1, discriminatorDepth: 1 }),
     cure: game({}),
@@ -113,3 +120,15 @@ export const lessons: Record<LessonName, Lesson> = {
     steps: 600,
   },
 };
+
+/** Whether a lesson's cure is what is set. */
+export function isCured(lesson: LessonName, config: GameConfig): boolean {
+  const { cure } = lessons[lesson];
+  return cure !== null && JSON.stringify(config) === JSON.stringify(cure);
+}
+
+/** Iterations after which what is set shows the lesson's point. */
+export function stepsToSee(lesson: LessonName, config: GameConfig): number {
+  const { steps, cureSteps = steps } = lessons[lesson];
+  return isCured(lesson, config) ? cureSteps : steps;
+}

@@ -98,11 +98,11 @@ describe('plane', () => {
         if (!plane) return;
         expect(norm(plane.u)).toBeCloseTo(1, 4);
         expect(norm(plane.v)).toBeCloseTo(1, 4);
+        expect(Math.abs(dot(plane.u, plane.v))).toBeLessThan(1e-5);
         for (const point of [a, b, c]) {
           const { x, y } = coordinates(plane, point);
           pointOn(plane, x, y).forEach((value, i) => {
-            // Nearly collinear points lose digits in proportion.
-            expect(Math.abs(value - point[i]!)).toBeLessThan(0.02);
+            expect(Math.abs(value - point[i]!)).toBeLessThan(1e-4);
           });
         }
       }),

@@ -12,8 +12,17 @@ export interface Plane {
 
 const tiny = 1e-6;
 
+/** What is left of a vector without its part along u, a unit vector. */
+function without(u: Float32Array, vector: Float32Array): Float32Array {
+  return combine([
+    [1, vector],
+    [-dot(vector, u), u],
+  ]);
+}
+
 /**
- * Gram and Schmidt on two directions.
+ * Gram and Schmidt on two directions; twice, since of two directions that all but agree the first pass
+ * leaves little more than rounding (Kahan and Parlett: "twice is enough").
  * @returns null when they do not span a plane
  */
 export function planeFromDirections(
@@ -24,13 +33,11 @@ export function planeFromDirections(
   const length = norm(first);
   if (length < tiny) return null;
   const u = combine([[1 / length, first]]);
-  const rest = combine([
-    [1, second],
-    [-dot(second, u), u],
-  ]);
+  const rest = without(u, second);
   const height = norm(rest);
   if (height < tiny * Math.max(1, norm(second))) return null;
-  return { origin: origin.slice(), u, v: combine([[1 / height, rest]]) };
+  const upright = without(u, combine([[1 / height, rest]]));
+  return { origin: origin.slice(), u, v: combine([[1 / norm(upright), upright]]) };
 }
 
 /**

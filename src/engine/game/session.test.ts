@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GameEvent, GameFrame } from '../../bridge/game';
 import { Fault } from '../../core/fault';
 import { defaultGame } from '../../core/game/config';
@@ -12,7 +12,7 @@ const line = (frame: GameFrame) => {
 const opened = (part = {}) => {
   const events: GameEvent[] = [];
   const session = new GameSession((event) => events.push(event));
-  const frame = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
+  const { frame } = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
   return { session, frame, events };
 };
 
@@ -27,15 +27,15 @@ describe('the game’s session', () => {
     const parts = session.stepGame({ players: 'both' });
     expect(parts.map(({ player }) => player)).toEqual(['d', 'g']);
     const after = parts[1]!.after;
-    expect(frame.value.total + after.d!.value.total + after.g!.value.total).toBeCloseTo(
+    expect(frame.value.total + after.d!.value!.total + after.g!.value!.total).toBeCloseTo(
       after.value.total,
       6,
     );
-    expect(after.d!.value.total).toBeGreaterThan(0);
-    expect(after.d!.value.real).not.toBe(0);
+    expect(after.d!.value!.total).toBeGreaterThan(0);
+    expect(after.d!.value!.real).not.toBe(0);
     // G never sees the data, so it can't move that term.
-    expect(after.g!.value.real).toBe(0);
-    expect(after.g!.value.forged).toBeCloseTo(after.g!.value.total, 9);
+    expect(after.g!.value!.real).toBe(0);
+    expect(after.g!.value!.forged).toBeCloseTo(after.g!.value!.total, 9);
     expect(parts[0]!.before.step).toBe(0);
     expect(after.step).toBe(1);
   });
@@ -67,7 +67,7 @@ describe('the game’s session', () => {
     session.stepGame({ players: 'both' });
     const end = session.stepGame({ players: 'g' }).at(-1)!.after;
     const other = new GameSession(() => undefined);
-    const replayed = other.openGame({
+    const { frame: replayed } = other.openGame({
       config: defaultGame,
       moves: [
         { players: 'd', count: 1 },
@@ -79,28 +79,70 @@ describe('the game’s session', () => {
     expect(replayed.g).toEqual(end.g);
   });
 
-  it('keeps at most a few hundred steps', () => {
+  it('keeps at most a few hundred steps, and says how it went before', () => {
     const { session } = opened();
-    const frame = session.openGame({
+    const { frame, trail } = session.openGame({
       config: defaultGame,
       moves: [{ players: 'both', count: 450 }],
     });
     expect(frame.newest).toBe(450);
     expect(frame.oldest).toBe(51);
+    // Every fifth step on the way was looked at, and the start.
+    expect(trail.map(({ step }) => step)).toEqual(Array.from({ length: 91 }, (_, i) => 5 * i));
+    expect(trail.at(-1)!.value).toEqual(frame.value);
+    expect(trail.at(-1)!.d!.loss).toBe(frame.d!.loss);
   });
 
-  it('plays until paused and pushes frames meanwhile', async () => {
-    const { session, events } = opened();
-    session.startGame({ perSecond: null });
+  it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
+    const events: GameEvent[] = [];
+    const session = new GameSession((event) => {
+      events.push(event);
+      setTimeout(() => session.frameDrawn(), 16);
+    });
+    session.openGame({ config: defaultGame, moves: [] });
+    session.startGame({ until: null, perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const frame = session.pauseGame();
-    const steps = events.flatMap((event) => (event.type === 'frame' ? [event.frame.step] : []));
-    expect(steps.length).toBeGreaterThan(2);
+    const pushed = events.flatMap((event) =>
+      event.type === 'stopped' || event.type === 'died' ? [] : [event],
+    );
+    const steps = pushed.map((event) => event.frame.step);
+    expect(steps.length).toBeGreaterThan(10);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     expect(frame.step).toBeGreaterThanOrEqual(steps.at(-1)!);
+    // Numbers come less often than pictures, and only they know what the last step did to V.
+    const whole = pushed.filter(({ type }) => type === 'frame');
+    expect(whole.length).toBeGreaterThan(1);
+    expect(whole.length).toBeLessThan(0.6 * pushed.length);
+    for (const { type, frame: each } of pushed) {
+      expect(each.d!.value === null).toBe(type === 'glance');
+      expect(Number.isFinite(each.d!.loss)).toBe(true);
+    }
     const later = events.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(events.length).toBe(later);
+  });
+
+  it('plays up to a step, no faster than asked for, and stops there', async () => {
+    const { session, events } = opened();
+    const begun = performance.now();
+    session.startGame({ until: 30, perSecond: 60 });
+    await vi.waitFor(() => expect(events.at(-1)?.type).toBe('reached'), 10_000);
+    expect(performance.now() - begun).toBeGreaterThan(400);
+    const event = events.at(-1)!;
+    if (event.type !== 'reached') throw new Error('not reached');
+    expect(event.frame.step).toBe(30);
+    expect(event.frame.d!.value).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(session.pauseGame().step).toBe(30);
+  });
+
+  it('plays on where nothing is drawn, and tries again once a second', async () => {
+    const { session, events } = opened();
+    session.startGame({ until: null, perSecond: null });
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(session.pauseGame().step).toBeGreaterThan(20);
+    expect(events).toHaveLength(1);
   });
 
   it('stops at the last sound step when a net leaves the numbers', () => {

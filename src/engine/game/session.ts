@@ -1,29 +1,26 @@
 import type { Players } from '../../bridge/engine';
 import type {
-  BatchGlimpse,
   GameAnswers,
   GameEvent,
   GameFrame,
+  GameLook,
   GameMove,
   StepPart,
 } from '../../bridge/game';
 import { Fault } from '../../core/fault';
-import { dimensions } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
 import type { Value } from '../../core/game/value';
-import { verdicts } from '../../core/losses';
 import { Duel } from '../tfjs/game/duel';
 import type { Move } from '../tfjs/game/duel';
 import { looker } from './frames';
 import type { Judged, Looker } from './frames';
+import { glimpse } from './glimpse';
 import { History } from './history';
+import { Run } from './run';
+import type { Shown } from './run';
 
-/** Milliseconds of playing between two looks at the mail. */
-const slice = 10;
-/** Milliseconds between two frames, at least: 60 a second. A slow machine's take a quarter of its time. */
-const frameEvery = 16;
-/** How many of a batch slow motion shows. */
-const shown = 12;
+/** Looks at most on the way to a link's step. */
+const trailLooks = 100;
 
 interface Game {
   duel: Duel;
@@ -32,26 +29,10 @@ interface Game {
   moves: { d: GameMove | null; g: GameMove | null };
 }
 
-/** Lets the worker's other messages in, without a timer's minimum delay. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
-const wait = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-
 /** The worker's game: plays, looks, remembers. Answers the table of `bridge/game`. */
 export class GameSession implements GameAnswers {
   private game: Game | null = null;
-  /** The run that plays now; a new object for each, so that an old loop knows that it is over. */
-  private run: object | null = null;
+  private run: Run | null = null;
   private readonly emit: (event: GameEvent) => void;
 
   constructor(emit: (event: GameEvent) => void) {
@@ -64,8 +45,8 @@ export class GameSession implements GameAnswers {
   }: {
     config: GameConfig;
     moves: { players: Players; count: number }[];
-  }): GameFrame => {
-    this.run = null;
+  }): { frame: GameFrame; trail: GameLook[] } => {
+    this.halt();
     const duel = new Duel(config);
     const game = {
       duel,
@@ -75,31 +56,54 @@ export class GameSession implements GameAnswers {
     };
     duel.headStart();
     this.remember(game, null);
+    const total = moves.reduce((sum, { count }) => sum + count, 0);
+    const apart = Math.ceil(total / trailLooks);
+    const trail: GameLook[] = total > 0 ? [this.look(game)] : [];
     for (const { players, count } of moves) {
-      for (let i = 0; i < count; i++) this.play(game, players);
+      for (let i = 0; i < count; i++) {
+        this.play(game, players);
+        if (duel.step % apart === 0) trail.push(this.look(game));
+      }
     }
     if (game.history.previous) this.measureAgain(game);
     this.game = game;
-    return this.frame(game);
+    return { frame: this.frame(game), trail };
   };
 
-  startGame = ({ perSecond }: { perSecond: number | null }): undefined => {
+  startGame = ({
+    until,
+    perSecond,
+  }: {
+    until: number | null;
+    perSecond: number | null;
+  }): undefined => {
     const game = this.opened();
-    const run = {};
+    this.halt();
+    const run = new Run(
+      {
+        play: (shown, stepsPerSecond) => {
+          this.show(game, shown, stepsPerSecond);
+          if (game.duel.step !== until) return;
+          run.end();
+          this.emit({ type: 'reached', frame: this.pauseGame() });
+        },
+        failed: (error) => this.stop(game, error),
+      },
+      perSecond ?? Infinity,
+    );
     this.run = run;
-    void this.loop(game, run, perSecond);
     return undefined;
   };
 
   pauseGame = (): GameFrame => {
-    this.run = null;
+    this.halt();
     const game = this.opened();
     this.measureAgain(game);
     return this.frame(game);
   };
 
   stepGame = ({ players }: { players: Players }): StepPart[] => {
-    this.run = null;
+    this.halt();
     const game = this.opened();
     const { duel } = game;
     const batch = duel.nextBatch(players);
@@ -129,7 +133,7 @@ export class GameSession implements GameAnswers {
   };
 
   seekGame = ({ step }: { step: number }): GameFrame => {
-    this.run = null;
+    this.halt();
     const game = this.opened();
     game.history.seek(step);
     this.measureAgain(game);
@@ -140,6 +144,16 @@ export class GameSession implements GameAnswers {
     this.opened().duel.setRates(rates);
     return undefined;
   };
+
+  frameDrawn = (): undefined => {
+    this.run?.drawn();
+    return undefined;
+  };
+
+  private halt(): void {
+    this.run?.end();
+    this.run = null;
+  }
 
   private opened(): Game {
     if (!this.game) throw new Fault({ code: 'engine.notOpen', params: {} });
@@ -153,7 +167,8 @@ export class GameSession implements GameAnswers {
 
   /** One iteration without looking. */
   private play(game: Game, players: Players): void {
-    game.duel.advance(players);
+    const { d, g } = game.duel.advance(players);
+    game.moves = { d: d && { ...d, value: null }, g: g && { ...g, value: null } };
     this.remember(game, players);
   }
 
@@ -201,6 +216,11 @@ export class GameSession implements GameAnswers {
     return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel, seen) };
   }
 
+  private look(game: Game): GameLook {
+    const { step, value, divergence, d, g } = this.frame(game);
+    return { step, value, divergence, d, g };
+  }
+
   /** @throws Fault when a net has left the numbers; the game then stands at its last sound step */
   private checkFinite(game: Game): void {
     const sound = () => {
@@ -218,65 +238,24 @@ export class GameSession implements GameAnswers {
     return history.previous?.state.step ?? history.oldest;
   }
 
-  private async loop(game: Game, run: object, perSecond: number | null): Promise<void> {
-    let drawn = performance.now();
-    let pause = frameEvery;
-    let counted = 0;
-    while (this.run === run) {
-      const begun = performance.now();
-      try {
-        do {
-          const due = performance.now() - drawn >= pause || perSecond !== null;
-          const started = performance.now();
-          let seen: Judged | null = null;
-          if (due) seen = this.playMeasured(game, 'both');
-          else this.play(game, 'both');
-          counted++;
-          if (seen) {
-            this.checkFinite(game);
-            const frame = this.frame(game, seen);
-            const now = performance.now();
-            const stepsPerSecond = (1000 * counted) / Math.max(1, now - drawn);
-            this.emit({ type: 'frame', frame, stepsPerSecond });
-            pause = Math.max(frameEvery, 3 * (now - started));
-            drawn = now;
-            counted = 0;
-          }
-        } while (perSecond === null && performance.now() - begun < slice);
-      } catch (error) {
-        this.stop(game, error);
-        return;
-      }
-      if (perSecond === null) await breathe();
-      else await wait(Math.max(0, 1000 / perSecond - (performance.now() - begun)));
-    }
+  /** One iteration of a run, and what is to be seen of it. */
+  private show(game: Game, shown: Shown, stepsPerSecond: number): void {
+    const seen = shown === 'numbers' ? this.playMeasured(game, 'both') : undefined;
+    if (!seen) this.play(game, 'both');
+    if (shown === 'nothing') return;
+    this.checkFinite(game);
+    const frame = this.frame(game, seen);
+    this.emit(seen ? { type: 'frame', frame, stepsPerSecond } : { type: 'glance', frame });
   }
 
   private stop(game: Game, error: unknown): void {
-    this.run = null;
+    this.halt();
     const fault =
       error instanceof Fault
         ? error.record
         : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
     this.emit({ type: 'stopped', fault, frame: this.frame(game) });
   }
-}
-
-/** A few of the batch, under the nets as they are. */
-function glimpse(duel: Duel, batch: { x: Float32Array; z: Float32Array }): BatchGlimpse {
-  const { loss, data } = duel.config;
-  const count = shown * dimensions(data);
-  const z = batch.z.slice(0, count);
-  const real = batch.x.slice(0, count);
-  const forged = duel.forge(z).slice();
-  return {
-    z,
-    real,
-    forged,
-    realVerdicts: verdicts(loss, duel.judge(real)),
-    forgedVerdicts: verdicts(loss, duel.judge(forged)),
-    pull: duel.pull(forged),
-  };
 }
 
 /** By how much V and its terms differ. */

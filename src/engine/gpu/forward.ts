@@ -4,6 +4,7 @@ import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
 import type { Game } from './game';
 import { padded, pixelStride } from './layout';
+import type { Painter } from './painter';
 import type { Op, Plan, Tensor } from './plan';
 import type { Readback } from './readback';
 
@@ -59,8 +60,22 @@ export class Forward {
     return made;
   }
 
-  private async run(player: Player, values: Float32Array, each: number, stride: number) {
-    const { input, output, inputLength, outputLength } = this.ways[player];
+  /**
+   * Runs a net on all rows of `values`, a batch at a time.
+   * @param each numbers of a pixel; @param stride of a pixel on the GPU
+   * @param also encodes what else is to be done with the answers of a part
+   * @param submitted hears when a part is under way, and how many rows it has
+   * @returns how many rows there are
+   */
+  private submit(
+    player: Player,
+    values: Float32Array,
+    each: number,
+    stride: number,
+    also: (pass: GPUComputePassEncoder, first: number, rows: number) => void,
+    submitted: (rows: number) => void = () => undefined,
+  ): number {
+    const { input, inputLength } = this.ways[player];
     const rowLength = (inputLength / stride) * each;
     const count = values.length / rowLength;
     if (!Number.isInteger(count)) {
@@ -68,7 +83,6 @@ export class Forward {
     }
     const { device } = this.plan;
     const { batch } = this.model;
-    const parts: Promise<Map<Tensor, Float32Array>>[] = [];
     for (let first = 0; first < count; first += batch) {
       const rows = Math.min(batch, count - first);
       const part = values.subarray(first * rowLength, (first + rows) * rowLength);
@@ -76,10 +90,21 @@ export class Forward {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       this.plan.encode(pass, this.ops(player, rows));
+      also(pass, first, rows);
       pass.end();
       device.queue.submit([encoder.finish()]);
-      parts.push(this.readback.read([output], [rows * outputLength]));
+      submitted(rows);
     }
+    return count;
+  }
+
+  private async run(player: Player, values: Float32Array, each: number, stride: number) {
+    const { output, outputLength } = this.ways[player];
+    const parts: Promise<Map<Tensor, Float32Array>>[] = [];
+    const nothing = () => undefined;
+    const count = this.submit(player, values, each, stride, nothing, (rows) => {
+      parts.push(this.readback.read([output], [rows * outputLength]));
+    });
     const out = new Float32Array(count * outputLength);
     let at = 0;
     for (const copies of await Promise.all(parts)) {
@@ -96,6 +121,19 @@ export class Forward {
     const { image } = architecture(this.model);
     const made = await this.run('g', z, latent, padded(latent));
     return withoutPadding(made, pixelStride(image), image.channels);
+  }
+
+  /**
+   * Draws what `generate` would return.
+   * @param z [n, latent]
+   */
+  draw(z: Float32Array, columns: number, painter: Painter): ImageBitmap {
+    const { latent } = this.model;
+    painter.begin(columns, Math.ceil(z.length / latent / columns));
+    this.submit('g', z, latent, padded(latent), (pass, first, count) => {
+      painter.paint(pass, this.ways.g.output, { first, count, columns });
+    });
+    return painter.take();
   }
 
   /** @param images [n, size, size, channels] in [−1, 1] @returns verdicts in [0, 1] */

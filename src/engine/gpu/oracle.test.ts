@@ -16,7 +16,7 @@ import type { ImageStore } from '../trainer';
 import { padded, pixelStride, unpack } from './layout';
 import type { Placement } from './layout';
 import { Readback } from './readback';
-import { softwareTiling } from './tiling';
+import { directTiling } from './tiling';
 import type { Tiling } from './tiling';
 import { openGpuTrainer } from './trainer';
 
@@ -66,10 +66,9 @@ function off(found: ArrayLike<number>, expected: ArrayLike<number>): number {
 const wide = { lanes: [4, 8], rows: 4, columns: 4, depth: 8 } as const;
 const narrow = { lanes: [8, 4], rows: 4, columns: 4, depth: 8 } as const;
 const sharedTiling: Tiling = {
-  wide,
-  narrow,
-  gradientWide: wide,
-  gradientNarrow: narrow,
+  tiles: [wide, narrow],
+  gradientTiles: [wide, narrow],
+  busy: 4,
   gradientGroups: 32,
   normBlocks: 16,
   normRows: 4,
@@ -83,11 +82,11 @@ interface Row {
 
 const small = { latent: 6, batch: 3, initialSize: 2 };
 const table: Row[] = [
-  { name: 'tiny', tiling: softwareTiling, change: {} },
+  { name: 'tiny', tiling: directTiling, change: {} },
   { name: 'tiny, shared tiles', tiling: sharedTiling, change: {} },
   {
     name: 'three colours, kernel 4, two logits, all norms',
-    tiling: softwareTiling,
+    tiling: directTiling,
     change: {
       ...small,
       generator: [7, 5, 3],
@@ -129,7 +128,7 @@ const table: Row[] = [
   },
   {
     name: 'odd maps, kernel 3, norms',
-    tiling: softwareTiling,
+    tiling: directTiling,
     change: {
       ...small,
       initialSize: 5,

@@ -15,7 +15,7 @@ import {
 import { block } from './kernels/tile';
 import type { Link } from './layout';
 import type { Op, Plan, Tensor } from './plan';
-import { splitCount, tileFor } from './tiling';
+import { groupsOf, splitCount, tileFor } from './tiling';
 import type { Tiling } from './tiling';
 
 /** Arithmetic of one image through a link, padding taps included. */
@@ -71,20 +71,16 @@ export function productOp(
     return plan.op(thinToSmall, tensors, fields, groups, flops);
   }
   const columns = toBig ? link.bigChannels : link.smallChannels;
-  const tile = tileFor(tiling.wide, tiling.narrow, columns);
-  const size = block(tile);
-  const groups = [
-    Math.ceil(phaseRows / size.rows),
-    Math.ceil(columns / size.columns),
-    toBig ? 4 : 1,
-  ] as const;
+  const phases = toBig ? 4 : 1;
+  const tile = tileFor(tiling.tiles, tiling.busy, phaseRows, columns, phases);
+  const groups = [...groupsOf(tile, phaseRows, columns), phases] as const;
   return plan.op(convolution(direction, tile), tensors, fields, groups, flops);
 }
 
 /** Workgroups of one split of a filter's gradient, and the tile it would use. */
 function gradientGrid(tiling: Tiling, link: Link) {
   const rows = link.kernel ** 2 * link.bigChannels;
-  const tile = tileFor(tiling.gradientWide, tiling.gradientNarrow, link.smallChannels);
+  const tile = tileFor(tiling.gradientTiles, 1, rows, link.smallChannels);
   const size = block(tile);
   const pieces = tile.depth
     ? Math.ceil(rows / size.rows)

@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../../core/model';
-import { imageSize } from '../../core/architecture';
+import { architecture, imageSize } from '../../core/architecture';
 import { fit } from '../../core/dataset';
 import { Fault } from '../../core/fault';
 import { initialParameters } from '../../core/parameters';
@@ -43,14 +43,18 @@ function pictures(model: ModelDescription): ImageStore {
   };
 }
 
-function error(found: Float32Array, wanted: Float32Array): number {
+/**
+ * Relative error, root mean square.
+ * @param floor what `wanted` counts for at least
+ */
+function error(found: Float32Array, wanted: Float32Array, floor = 0): number {
   let difference = 0;
   let size = 0;
   wanted.forEach((value, i) => {
     difference += ((found[i] ?? NaN) - value) ** 2;
     size += value ** 2;
   });
-  return Math.sqrt(difference / (size || 1));
+  return Math.sqrt(difference / (Math.max(size, floor ** 2) || 1));
 }
 
 /** Losses and gradients of a tiny step by TensorFlow.js. */
@@ -82,6 +86,9 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
   const truth = await wanted(tiny, store);
   const trainer = await openGpuTrainer(tiny, store, { device: opened, onFault: () => undefined });
   const errors: number[] = [];
+  // In a fresh D real and forged images pull its last bias with all but the same force, each by about
+  // a half: what is left of them is little more than rounding.
+  const lastBias = `${architecture(tiny).discriminator.at(-1)?.name ?? ''}.bias`;
   try {
     const start = await trainer.snapshot();
     for (const player of ['d', 'g'] as const) {
@@ -100,6 +107,7 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
           error(
             moment.map((m) => m / (1 - tiny.beta1)),
             gradient,
+            name === lastBias ? 0.5 : 0,
           ),
         );
       }
@@ -110,7 +118,8 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
   return errors.reduce((worst, each) => (each > worst || Number.isNaN(each) ? each : worst), 0);
 }
 
-const passed = new Set<string>();
+/** Errors of the tests that were passed. */
+const passed = new Map<string, number>();
 
 /**
  * The compiled trainer, if a tiny step on its device is right; the test is made once a thread for each
@@ -129,14 +138,16 @@ export async function openTestedGpuTrainer(
   });
   const key = [opened.name, model.kernel, model.generator.at(-1), model.loss].join();
   try {
-    const worst = passed.has(key) ? 0 : await selfTest(model, opened);
+    const worst = passed.get(key) ?? (await selfTest(model, opened));
     if (!(worst < tolerance)) {
       opened.close();
       return null;
     }
-    passed.add(key);
+    passed.set(key, worst);
     testing = false;
-    return await openGpuTrainer(model, store, { onFault, device: opened, owned: true });
+    const trainer = await openGpuTrainer(model, store, { onFault, device: opened, owned: true });
+    trainer.info.agreement = worst;
+    return trainer;
   } catch (caught) {
     opened.close();
     if (caught instanceof Fault && caught.record.code === 'engine.gpuError') return null;

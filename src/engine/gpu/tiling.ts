@@ -1,14 +1,13 @@
-import type { OpenDevice } from '../device';
 import { block } from './kernels/tile';
 import type { Tile } from './kernels/tile';
 
 /** How a plan's work is cut up for one kind of device. */
 export interface Tiling {
-  /** For results of many columns, and for those of few. */
-  wide: Tile;
-  narrow: Tile;
-  gradientWide: Tile;
-  gradientNarrow: Tile;
+  /** For convolutions and for filter gradients, large tiles first. */
+  tiles: readonly Tile[];
+  gradientTiles: readonly Tile[];
+  /** Workgroups that keep the device busy: below that, smaller tiles serve better. */
+  busy: number;
   /** Workgroups that a filter gradient should have: its terms are split until it does. */
   gradientGroups: number;
   /** Threads a channel and group that batch norm's sums are split over. */
@@ -17,35 +16,58 @@ export interface Tiling {
   normRows: number;
 }
 
-const direct: Tile = { lanes: [64, 1], rows: 4, columns: 8, depth: 0 };
-const directGradient: Tile = { lanes: [64, 1], rows: 4, columns: 8, depth: 0 };
-
-/** Software devices: a few cores, no fast workgroup memory. */
-export const softwareTiling: Tiling = {
-  wide: direct,
-  narrow: direct,
-  gradientWide: directGradient,
-  gradientNarrow: directGradient,
+/** For devices on which each thread had better read its own operands: those made of software. */
+export const directTiling: Tiling = {
+  tiles: [{ lanes: [64, 1], rows: 4, columns: 8, depth: 0 }],
+  gradientTiles: [{ lanes: [64, 1], rows: 8, columns: 8, depth: 0 }],
+  busy: 1,
   gradientGroups: 8,
   normBlocks: 8,
   normRows: 256,
 };
 
-/** GPUs. */
-const gpuTiling: Tiling = {
-  wide: { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
-  narrow: { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
-  gradientWide: { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
-  gradientNarrow: { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
+/** For devices with fast workgroup memory: GPUs. */
+export const sharedTiling: Tiling = {
+  tiles: [
+    { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
+    { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
+    { lanes: [4, 16], rows: 8, columns: 4, depth: 16 },
+    { lanes: [8, 8], rows: 8, columns: 4, depth: 16 },
+  ],
+  gradientTiles: [
+    { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
+    { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
+  ],
+  busy: 256,
   gradientGroups: 256,
   normBlocks: 64,
   normRows: 16,
 };
 
-/** The tile that wastes fewer columns. */
-export function tileFor(wide: Tile, narrow: Tile, columns: number): Tile {
-  const waste = (tile: Tile) => Math.ceil(columns / block(tile).columns) * block(tile).columns;
-  return waste(narrow) < waste(wide) ? narrow : wide;
+/** Workgroups that cover a product. */
+export function groupsOf(tile: Tile, rows: number, columns: number): readonly [number, number] {
+  const size = block(tile);
+  return [Math.ceil(rows / size.rows), Math.ceil(columns / size.columns)];
+}
+
+/**
+ * Of the tiles that waste fewest columns, the largest that keeps the device busy, or else the smallest.
+ * @param batches products of that shape in one dispatch
+ */
+export function tileFor(
+  tiles: readonly Tile[],
+  busy: number,
+  rows: number,
+  columns: number,
+  batches = 1,
+): Tile {
+  const width = (tile: Tile) => Math.ceil(columns / block(tile).columns) * block(tile).columns;
+  const narrowest = Math.min(...tiles.map(width));
+  const fitting = tiles.filter((tile) => width(tile) === narrowest);
+  const groups = (tile: Tile) => groupsOf(tile, rows, columns).reduce((a, b) => a * b) * batches;
+  const chosen = fitting.find((tile) => groups(tile) >= busy) ?? fitting.at(-1);
+  if (!chosen) throw new Error('A tiling needs tiles');
+  return chosen;
 }
 
 /**
@@ -57,12 +79,4 @@ export function tileFor(wide: Tile, narrow: Tile, columns: number): Tile {
 export function splitCount(wanted: number, groups: number, lines: number, length: number): number {
   const fits = Math.max(1, Math.floor(4_194_304 / length));
   return Math.max(1, Math.min(Math.ceil(wanted / groups), lines, fits));
-}
-
-/** What suits a device, by what its adapter says of itself. */
-export function tilingFor({
-  adapterInfo: { architecture, description, vendor },
-}: OpenDevice): Tiling {
-  const names = `${vendor} ${architecture} ${description}`.toLowerCase();
-  return /swiftshader|llvmpipe|lavapipe|software/.test(names) ? softwareTiling : gpuTiling;
 }

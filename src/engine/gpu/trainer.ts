@@ -17,9 +17,10 @@ import { stateWords } from './kernels/loss';
 import { pixelStride } from './layout';
 import { LossRing } from './lossRing';
 import { Pacing } from './pacing';
+import { Painter } from './painter';
 import { Plan } from './plan';
 import { Readback } from './readback';
-import { tilingFor } from './tiling';
+import { tilingOf } from './probe';
 import type { Tiling } from './tiling';
 
 export interface GpuOptions {
@@ -62,6 +63,7 @@ export class GpuTrainer implements Trainer {
   private updates = { g: 0, d: 0 };
   private seen: { step: number; players: Players } | null = null;
   private enqueue = NaN;
+  private painter: Promise<Painter | null> | null = null;
 
   constructor(
     model: ModelDescription,
@@ -150,6 +152,14 @@ export class GpuTrainer implements Trainer {
     return this.forward.generate(z);
   }
 
+  async draw(z: Float32Array, columns: number): Promise<ImageBitmap | null> {
+    const { image } = architecture(this.model);
+    const images = { size: image.size, stride: pixelStride(image) };
+    this.painter ??= Painter.open(this.opened, images);
+    const painter = await this.painter;
+    return painter && this.forward.draw(z, columns, painter);
+  }
+
   judge(images: Float32Array): Promise<Float32Array> {
     return this.forward.judge(images);
   }
@@ -206,6 +216,7 @@ export class GpuTrainer implements Trainer {
 
   dispose(): void {
     this.readback.dispose();
+    void this.painter?.then((painter) => painter?.dispose()).catch(() => undefined);
     this.plan.dispose();
     if (!this.lent) this.opened.close();
   }
@@ -223,7 +234,7 @@ export async function openGpuTrainer(
 ): Promise<GpuTrainer> {
   const opened = device ?? (await openDevice(onFault));
   try {
-    const chosen = tiling ?? tilingFor(opened);
+    const chosen = tiling ?? (await tilingOf(opened));
     const trainer = new GpuTrainer(model, store, opened, !owned, chosen);
     await trainer.plan.ready();
     return trainer;

@@ -1,7 +1,7 @@
-import type { EngineEvent } from '../../bridge/engine';
+import type { EngineEvent, Pixels } from '../../bridge/engine';
 import { imageSize } from '../../core/architecture';
 import { normals, streams } from '../../core/random';
-import type { LossRecord } from '../trainer';
+import type { LossRecord, Trainer } from '../trainer';
 import { sheet } from './frames';
 import { Pace } from './pace';
 import type { Run } from './run';
@@ -11,11 +11,27 @@ const paces = {
   losses: [200],
   grid: [250, 0.07],
   glimpse: [300, 0.03],
+  film: [40, 0.05],
   speed: [500],
 } as const;
 
 const gridImages = 64;
 const gridColumns = 8;
+
+/** Largest difference between two pictures of the same numbers, of 255. */
+const rounding = 2;
+
+/** Whether what a trainer draws is what it computes: some browsers show nothing of WebGPU's canvases. */
+async function drawsTheSame(trainer: Trainer, z: Float32Array, computed: Pixels): Promise<boolean> {
+  const picture = await trainer.draw?.(z, gridColumns).catch(() => null);
+  if (!picture) return false;
+  const { width, height, data } = computed;
+  const canvas = new OffscreenCanvas(width, height).getContext('2d');
+  canvas?.drawImage(picture, 0, 0);
+  const drawn = canvas?.getImageData(0, 0, width, height).data;
+  picture.close();
+  return drawn?.every((value, i) => Math.abs(value - (data[i] ?? 0)) <= rounding) ?? false;
+}
 
 /** Tells what a run does, a few times a second. */
 export class Reporter {
@@ -24,8 +40,11 @@ export class Reporter {
   private readonly losses = new Pace(...paces.losses);
   private readonly grid = new Pace(...paces.grid);
   private readonly glimpse = new Pace(...paces.glimpse);
+  private readonly film = new Pace(...paces.film);
   private readonly speed = new Pace(...paces.speed);
   private since = { step: 0, time: 0 };
+  /** Milliseconds that the newest sheet took, all in all. */
+  private sheetTime = 0;
 
   constructor(emit: (event: EngineEvent) => void, now: () => number) {
     this.emit = emit;
@@ -34,7 +53,7 @@ export class Reporter {
 
   /** A stretch of training begins. */
   begin(run: Run): void {
-    for (const pace of [this.losses, this.grid, this.glimpse]) pace.reset();
+    for (const pace of [this.losses, this.grid, this.film, this.glimpse]) pace.reset();
     this.since = { step: run.step, time: this.now() };
     this.speed.done(this.since.time, this.since.time);
   }
@@ -51,7 +70,11 @@ export class Reporter {
       if (bad !== null) return bad;
     }
     if (this.speed.due(this.now())) this.tellSpeed(run);
-    if (this.grid.due(this.now())) await this.timed(this.grid, run, () => this.tellGrid(run));
+    if (this.grid.due(this.now())) {
+      this.sheetTime = await this.timed(this.grid, run, () => this.tellGrid(run));
+    } else if (this.film.due(this.now())) {
+      await this.tellFilm(run);
+    }
     if (this.glimpse.due(this.now())) {
       await this.timed(this.glimpse, run, () => this.tellGlimpse(run));
     }
@@ -86,12 +109,28 @@ export class Reporter {
   private async tellGrid(run: Run): Promise<void> {
     const { latent, seed } = run.config.model;
     const z = normals(seed, streams.grid, 0, gridImages * latent);
-    const [images, step] = await run.use(async (trainer) => [
-      await trainer.generate(z),
+    const { channels } = run.images;
+    const size = imageSize(run.config.model);
+    const [found, step] = await run.use(async (trainer) => {
+      const made = sheet(await trainer.generate(z), size, channels, gridColumns);
+      run.films ??= await drawsTheSame(trainer, z, made);
+      return [made, trainer.step];
+    });
+    this.emit({ type: 'grid', step, sheet: found });
+  }
+
+  /** Enqueues a picture among the training under way; what it costs is what the newest sheet cost. */
+  private async tellFilm(run: Run): Promise<void> {
+    const began = this.now();
+    this.film.done(began, began + this.sheetTime);
+    if (run.films !== true) return;
+    const { latent, seed } = run.config.model;
+    const z = normals(seed, streams.grid, 0, gridImages * latent);
+    const [picture, step] = await run.use(async (trainer) => [
+      await trainer.draw?.(z, gridColumns),
       trainer.step,
     ]);
-    const size = imageSize(run.config.model);
-    this.emit({ type: 'grid', step, sheet: sheet(images, size, run.images.channels, gridColumns) });
+    if (picture) this.emit({ type: 'film', step, picture });
   }
 
   private async tellGlimpse(run: Run): Promise<void> {
@@ -123,10 +162,12 @@ export class Reporter {
   }
 
   /** Lets the training under way finish first, so that its time is not taken for the picture's. */
-  private async timed(pace: Pace, run: Run, work: () => Promise<void>): Promise<void> {
+  private async timed(pace: Pace, run: Run, work: () => Promise<void>): Promise<number> {
     await run.use((trainer) => trainer.settle());
     const began = this.now();
     await work();
-    pace.done(began, this.now());
+    const ended = this.now();
+    pace.done(began, ended);
+    return ended - began;
   }
 }

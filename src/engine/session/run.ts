@@ -51,6 +51,8 @@ export class Run {
   broken: Fault | null = null;
   /** Whether the trainer has done an iteration since it was opened or set back. */
   played = false;
+  /** Whether its sheets can be shown without being read back; null until the first one was compared. */
+  films: boolean | null = null;
   onBreak: (fault: Fault) => void = () => undefined;
   private readonly trainer: Trainer;
   private readonly turns = new Turns();
@@ -102,9 +104,9 @@ export class Run {
   }
 
   get info(): RunInfo {
-    const { engine, backend, device } = this.trainer.info;
+    const { engine, backend, device, agreement } = this.trainer.info;
     const { config, step, fallback } = this;
-    return { config, step, engine, backend, device, fallback };
+    return { config, step, engine, backend, device, agreement, fallback };
   }
 
   /** The state to go back to. */

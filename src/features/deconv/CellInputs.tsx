@@ -63,14 +63,15 @@ interface Props {
   /** Names a cell for a screen reader. */
   label: (row: number, column: number) => string;
   onCommit: (cell: number, value: number) => void;
-  onFocus: (cell: number | null) => void;
+  /** The cell that has the focus or the mouse on it. */
+  onPoint: (cell: number | null) => void;
   unit: number;
 }
 
 /** Text fields over the cells of a drawn map. */
-export function CellInputs({ place, values, label, onCommit, onFocus, unit }: Props) {
+export function CellInputs({ place, values, label, onCommit, onPoint, unit }: Props) {
   const longest = Math.max(2, ...values.map((value) => showNumber(value).length));
-  const size = Math.min(13.5 * unit, place.cellHeight * 0.5, place.cellWidth / (0.62 * longest));
+  const size = Math.min(13.5 * unit, place.cellHeight * 0.5, place.cellWidth / (0.66 * longest));
   return values.map((value, cell) => {
     const { x, y, width, height } = boxOf(place, cell);
     const row = Math.floor(cell / place.columns);
@@ -79,13 +80,17 @@ export function CellInputs({ place, values, label, onCommit, onFocus, unit }: Pr
         key={cell}
         className={styles.seat}
         style={{ left: x, top: y, width, height, fontSize: size }}
+        onPointerEnter={() => onPoint(cell)}
+        onPointerLeave={(event) => {
+          if (event.pointerType === 'mouse') onPoint(null);
+        }}
       >
         <Cell
           label={label(row, cell % place.columns)}
           value={value}
           onCommit={(number) => onCommit(cell, number)}
-          onFocus={() => onFocus(cell)}
-          onBlur={() => onFocus(null)}
+          onFocus={() => onPoint(cell)}
+          onBlur={() => onPoint(null)}
         />
       </div>
     );

@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import type { Target } from '../../core/deconv/links';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { Panel } from '../../ui/Panel';
 import { nameOf } from './caption';
@@ -12,11 +13,13 @@ interface Props {
   step: Step;
   target: Target | null;
   onPoint: (target: Target | null) => void;
+  /** The step as a sentence, where it stands here. */
+  children?: ReactNode;
 }
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
-export function CellPanel({ solution, step, target, onPoint }: Props) {
-  const { deconv } = useMessages();
+export function CellPanel({ solution, step, target, onPoint, children }: Props) {
+  const { deconv } = useRoomMessages('deconv');
   const { columns } = solution.geometry;
   return (
     <Panel title={deconv.thisCell.title}>
@@ -83,6 +86,7 @@ export function CellPanel({ solution, step, target, onPoint }: Props) {
         </>
       )}
       {step.kind !== 'product' && <PlacedRow solution={solution} step={step} />}
+      {children}
     </Panel>
   );
 }
@@ -95,7 +99,7 @@ function PlacedRow({
   solution: Solution;
   step: Exclude<Step, { kind: 'product' }>;
 }) {
-  const { thisCell } = useMessages().deconv;
+  const { thisCell } = useRoomMessages('deconv').deconv;
   const { columns } = solution.geometry;
   if (step.kind === 'unroll') {
     return (

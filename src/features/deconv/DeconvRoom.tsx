@@ -4,11 +4,14 @@ import type { Chapter } from '../../core/deconv/steps';
 import type { Direction, Setting } from '../../core/deconv/geometry';
 import type { Target } from '../../core/deconv/links';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
+import { readingOf } from '../../core/deconv/reading';
 import { sceneOf } from '../../core/deconv/scene';
-import { useMessages } from '../../i18n/useMessages';
+import { useSettings } from '../../store/stores';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { Segmented } from '../../ui/Segmented';
+import { useColumns } from '../../ui/useColumns';
 import { useKeys } from '../../ui/useKeys';
 import { caption, formula } from './caption';
 import { CellPanel } from './CellPanel';
@@ -34,7 +37,7 @@ const longestFlight = 650;
 
 /** Transposed convolution as Wᵀ, cell by cell: one list of steps, drawn, worded, played and scrubbed. */
 export function DeconvRoom() {
-  const { deconv, deconvSteps } = useMessages();
+  const { deconv, deconvSteps } = useRoomMessages('deconv');
   const [lab, change] = useLab();
   const [target, setTarget] = useState<Target | null>(null);
   const still = useReducedMotion();
@@ -103,20 +106,18 @@ export function DeconvRoom() {
     [change],
   );
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
-  if (!step || !scene) return null;
+  const reading = useMemo(() => step && readingOf(solution, step), [solution, step]);
+  const columns = useColumns();
+  const presenter = useSettings((settings) => settings.presenter) && columns;
+  if (!step || !scene || !reading) return null;
 
   const interval = 1000 / (speeds[playback.speed] ?? 1);
   const flight = still
     ? 0
     : Math.min(longestFlight, playback.playing ? interval * 0.85 : longestFlight);
   const conv = setting.direction === 'conv';
-  /** The output cell of the step, for the readings that go by cells; the first one before the product. */
-  const now =
-    step.kind === 'product' && step.chapter === 'multiply'
-      ? step.row
-      : step.chapter === 'back'
-        ? solution.output.length - 1
-        : 0;
+  /** The output cell of the step, where the picture's own answer is being made. */
+  const now = step.chapter === 'multiply' ? reading.now : null;
   const sentence = caption(solution, step, deconvSteps);
   const spoken =
     step.kind === 'product'
@@ -125,6 +126,43 @@ export function DeconvRoom() {
           formula(solution, step).symbols + ' = ' + formula(solution, step).numbers,
         )
       : sentence;
+
+  const parts = (
+    <Segmented<Chapter>
+      label={deconv.chapter.label}
+      value={step.chapter}
+      options={chapters[setting.direction].map((chapter) => ({
+        value: chapter,
+        label: deconv.chapter[chapter],
+      }))}
+      onChange={(chapter) => byHand(chapterStart(steps, chapter))}
+    />
+  );
+  const views = (
+    <Segmented<View>
+      label={deconv.view.label}
+      value={lab.view}
+      options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
+        value: view,
+        label: deconv.view[view],
+      }))}
+      onChange={(view) => change((old) => ({ ...old, view }))}
+    />
+  );
+  const words = (
+    <p className={styles.caption} data-caption>
+      {sentence}
+    </p>
+  );
+  // The formula stays next to the picture, in whichever direction there is room.
+  const beside = (
+    <>
+      <CellPanel solution={solution} step={step} target={target} onPoint={setTarget}>
+        {presenter && words}
+      </CellPanel>
+      <ReadingsPanel reading={reading} />
+    </>
+  );
 
   return (
     <RoomLayout
@@ -145,8 +183,7 @@ export function DeconvRoom() {
       }
       right={
         <>
-          <CellPanel solution={solution} step={step} target={target} onPoint={setTarget} />
-          <ReadingsPanel solution={solution} now={now} />
+          {columns && beside}
           <div className={styles.settings}>
             <SettingsPanel
               draft={lab.draft}
@@ -164,7 +201,7 @@ export function DeconvRoom() {
             asked={lab.choice}
             kernel={lab.kernel}
             input={lab.input}
-            now={now}
+            now={now ?? 0}
             onLoad={onLoad}
           />
           <SizesPanel solution={solution} setting={setting} />
@@ -172,33 +209,20 @@ export function DeconvRoom() {
       }
     >
       <Panel
-        title={deconv.title[setting.direction]}
+        title={presenter ? deconv.direction[setting.direction] : deconv.title[setting.direction]}
         actions={
-          <Segmented<View>
-            label={deconv.view.label}
-            value={lab.view}
-            options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
-              value: view,
-              label: deconv.view[view],
-            }))}
-            onChange={(view) => change((old) => ({ ...old, view }))}
-          />
+          <>
+            {presenter && parts}
+            {views}
+          </>
         }
       >
-        <div className={styles.lead}>
-          <Segmented<Chapter>
-            label={deconv.chapter.label}
-            value={step.chapter}
-            options={chapters[setting.direction].map((chapter) => ({
-              value: chapter,
-              label: deconv.chapter[chapter],
-            }))}
-            onChange={(chapter) => byHand(chapterStart(steps, chapter))}
-          />
-          <p className={styles.caption} data-caption>
-            {sentence}
-          </p>
-        </div>
+        {!presenter && (
+          <div className={styles.lead}>
+            {parts}
+            {words}
+          </div>
+        )}
         <p className="spoken" role="status">
           {playback.playing ? '' : spoken}
         </p>
@@ -207,7 +231,7 @@ export function DeconvRoom() {
           solution={solution}
           step={step}
           scene={scene}
-          now={now}
+          reading={reading}
           target={target}
           onPoint={setTarget}
           onPick={(row) => {
@@ -219,13 +243,14 @@ export function DeconvRoom() {
                 one.row === row &&
                 (step.chapter === 'back') === (one.chapter === 'back'),
             );
-            if (index >= 0) byHand(index);
+            if (index >= 0 && index !== lab.step) byHand(index);
           }}
           onEdit={onEdit}
           flight={flight}
         />
         <SpokenTables solution={solution} scene={scene} />
       </Panel>
+      {!columns && beside}
       <DualityPanel solution={solution} seed={lab.seed} conv={conv} now={now} />
       <OverlapPanel solution={solution} />
     </RoomLayout>

@@ -4,6 +4,7 @@ import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import { upstreamPattern } from '../../core/deconv/presets';
 import type { Solution } from '../../core/deconv/steps';
 import { sentence } from '../../i18n/sentence';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './DualityPanel.module.css';
@@ -15,13 +16,13 @@ interface Props {
   solution: Solution;
   seed: number;
   conv: boolean;
-  now: number;
+  now: number | null;
 }
 
 /** Both gradients on the same W, and the inner products that make Wᵀ the transpose of W. */
 export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, now }: Props) {
   const messages = useMessages();
-  const { deconv } = messages;
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.duality;
   const { geometry, input } = solution;
   const A = bigExtent(geometry);
@@ -45,7 +46,7 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
       largestDifference(both.ofTransposed, theirs.ofTransposed),
     );
   return (
-    <Panel title={text.title}>
+    <Panel title={text.title} className={styles.panel ?? ''}>
       <p className={styles.intro}>{text.intro}</p>
       <div className={styles.pair}>
         <section className={styles.way}>
@@ -94,9 +95,9 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
             ? text.failed + sentence(messages, fault)
             : text.waiting}
       </p>
-      <p className={styles.inner} data-inner>
-        {text.inner}: ⟨W x, y⟩ = <strong>{showNumber(both.left)}</strong> = ⟨x, Wᵀ y⟩ ={' '}
-        <strong>{showNumber(both.right)}</strong>
+      <p className={styles.inner} data-inner={both.equal}>
+        {text.inner}: ⟨W x, y⟩ = <strong>{showNumber(both.left)}</strong> {both.equal ? '=' : '≠'}{' '}
+        ⟨x, Wᵀ y⟩ = <strong>{showNumber(both.right)}</strong>
       </p>
     </Panel>
   );

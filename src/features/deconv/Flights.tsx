@@ -12,7 +12,7 @@ export interface Flight {
 
 const middle = ({ x, y, width, height }: Box) => ({ x: x + width / 2, y: y + height / 2 });
 
-function Chip({ flight, duration }: { flight: Flight; duration: number }) {
+function Chip({ flight, duration, unit }: { flight: Flight; duration: number; unit: number }) {
   const ref = useRef<SVGGElement>(null);
   useEffect(() => {
     const from = middle(flight.from);
@@ -33,16 +33,24 @@ function Chip({ flight, duration }: { flight: Flight; duration: number }) {
     );
     return () => animation?.cancel();
   }, [flight, duration]);
-  const width = 12 + 7.5 * flight.text.length;
+  const width = (12 + 7.5 * flight.text.length) * unit;
   return (
     <g ref={ref} className={styles.flight} data-flight>
-      <rect x={-width / 2} y={-10} width={width} height={20} rx={10} />
-      <text>{flight.text}</text>
+      <rect x={-width / 2} y={-10 * unit} width={width} height={20 * unit} rx={10 * unit} />
+      <text style={{ fontSize: 12 * unit }}>{flight.text}</text>
     </g>
   );
 }
 
+interface Props {
+  flights: Flight[];
+  duration: number;
+  unit: number;
+}
+
 /** Values on their way to where they belong. Mount with a key for each step. */
-export function Flights({ flights, duration }: { flights: Flight[]; duration: number }) {
-  return flights.map((flight, index) => <Chip key={index} flight={flight} duration={duration} />);
+export function Flights({ flights, duration, unit }: Props) {
+  return flights.map((flight, index) => (
+    <Chip key={index} flight={flight} duration={duration} unit={unit} />
+  ));
 }

@@ -1,28 +1,33 @@
 import { useMemo } from 'react';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
+import type { Lit, Target } from '../../core/deconv/links';
+import type { Reading } from '../../core/deconv/reading';
 import { gather, gathering, windowAt } from '../../core/deconv/readings';
-import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
+import { classes } from '../../ui/classes';
 import { CellsFigure, fontFor } from './CellsFigure';
 import styles from './Figure.module.css';
-import { boxAt, boxOf, bounds } from './layout';
+import { GatherField } from './GatherField';
+import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
 import type { Place } from './layout';
 import { Marks } from './Marks';
-import { cellName, showNumber } from './names';
+import { mapName, showNumber } from './names';
 import { OutputMap } from './OutputMap';
+import { pointing } from './pointing';
 import { useStageSize } from './useStageSize';
 
 interface Props {
-  solution: Solution;
-  /** Output cell of the step. */
-  now: number;
+  reading: Reading;
+  lit: Lit | null;
+  onPoint: (target: Target | null) => void;
+  onPick: (row: number) => void;
 }
 
 /** The window over the spread and padded input. */
-export function GatherFigure({ solution, now }: Props) {
-  const { deconv } = useMessages();
+export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
-  const { direction, geometry, kernel, input } = solution;
+  const { direction, geometry, kernel, input, now, given, made } = reading;
   const conv = direction === 'conv';
   const all = useMemo(
     () => gathering(direction, geometry, kernel, input),
@@ -31,121 +36,131 @@ export function GatherFigure({ solution, now }: Props) {
   const values = useMemo(() => gather(all), [all]);
   const { field, window: turned, places, source } = all;
   const room = Math.max(200, width) - 4;
-  const cell = Math.max(6, Math.min(34 * u, room / field.columns, (300 * u) / field.rows));
   const title = 24 * u;
-  const fieldPlace: Place = { ...field, x: 2, y: title, cellWidth: cell, cellHeight: cell };
-  const output = conv ? smallExtent(geometry) : bigExtent(geometry);
-  const kernelSide = Math.min(30 * u, (room * 0.34) / turned.columns);
-  const below = title + field.rows * cell + title + 10 * u;
-  const kernelPlace: Place = {
-    ...turned,
-    x: 2,
-    y: below,
-    cellWidth: kernelSide,
-    cellHeight: kernelSide,
-  };
-  const left = 2 + turned.columns * kernelSide + 26 * u;
-  const outSide = Math.max(
-    4,
-    Math.min(30 * u, (room - left) / output.columns, (200 * u) / output.rows),
+  const { fieldPlace, kernelPlace, outPlace, size } = useMemo(() => {
+    const wide = sideBySide(width, u);
+    const across = wide ? 0.42 * room : room;
+    const cell = Math.max(
+      6,
+      Math.min((wide ? 38 : 34) * u, across / field.columns, ((wide ? 400 : 300) * u) / field.rows),
+    );
+    const fieldAt: Place = { ...field, x: 2, y: title, cellWidth: cell, cellHeight: cell };
+    const output = conv ? smallExtent(geometry) : bigExtent(geometry);
+    const side = Math.min((wide ? 34 : 30) * u, ((wide ? 0.2 : 0.34) * room) / turned.columns);
+    const y = wide ? title : title + field.rows * cell + title + 10 * u;
+    const left = wide ? 2 + field.columns * cell + 40 * u : 2;
+    // Beside the kernel, or beside its name where that is the wider one.
+    const x = left + Math.max(turned.columns * side + 26 * u, 128 * u);
+    const outSide = Math.max(
+      4,
+      Math.min(
+        (wide ? 38 : 30) * u,
+        (room - x) / output.columns,
+        ((wide ? 400 : 200) * u) / output.rows,
+      ),
+    );
+    const longest = Math.max(1, ...input.map((value) => showNumber(value).length));
+    return {
+      fieldPlace: fieldAt,
+      kernelPlace: { ...turned, x: left, y, cellWidth: side, cellHeight: side },
+      outPlace: { ...output, x, y, cellWidth: outSide, cellHeight: outSide },
+      size: fontFor(fieldAt, longest, u),
+    };
+  }, [room, width, u, title, field, turned, conv, geometry, input]);
+  const cell = fieldPlace.cellWidth;
+  const height = Math.ceil(
+    4 +
+      Math.max(...[fieldPlace, kernelPlace, outPlace].map(bounds).map((box) => box.y + box.height)),
   );
-  const outPlace: Place = { ...output, x: left, y: below, cellWidth: outSide, cellHeight: outSide };
-  const height = below + Math.max(turned.rows * kernelSide, output.rows * outSide) + 4;
-  const corner = windowAt(all, now);
-  const windowPlace: Place = {
+  const corner = now === null ? null : windowAt(all, now);
+  const windowPlace: Place | null = corner && {
     ...boxAt(fieldPlace, corner.row, corner.column),
     ...turned,
     cellWidth: cell,
     cellHeight: cell,
   };
-  const size = fontFor(
-    fieldPlace,
-    Math.max(1, ...input.map((value) => showNumber(value).length)),
-    u,
-  );
-  const hue = conv ? 'A' : 'B';
+  const hue = given === 'B' ? 'B' : 'A';
+  const outHue = made === 'B' ? 'B' : 'A';
+  /** The input cell under each cell of the window; −1 under a zero that was put in. */
   const fed = places.map((_, i) => {
-    const at =
-      (corner.row + Math.floor(i / turned.columns)) * field.columns +
-      corner.column +
-      (i % turned.columns);
-    return source[at] ?? -1;
+    if (!corner) return -1;
+    const row = corner.row + Math.floor(i / turned.columns);
+    return source[row * field.columns + corner.column + (i % turned.columns)] ?? -1;
   });
+  const under = (x: number, y: number): Target | null => {
+    const result = indexUnder(outPlace, x, y);
+    if (result !== null) return { kind: 'result', row: result };
+    const inWindow = windowPlace && indexUnder(windowPlace, x, y);
+    const column = inWindow === null ? undefined : fed[inWindow];
+    if (now !== null && column !== undefined && column >= 0) {
+      return { kind: 'cell', row: now, column };
+    }
+    const inKernel = indexUnder(kernelPlace, x, y);
+    const weight = inKernel === null ? undefined : places[inKernel];
+    if (weight !== undefined) return { kind: 'weight', kernel: weight };
+    const inField = indexUnder(fieldPlace, x, y);
+    const entry = inField === null ? undefined : source[inField];
+    return entry !== undefined && entry >= 0 ? { kind: 'entry', column: entry } : null;
+  };
+  const used = fed.flatMap((from, i) => (from >= 0 ? [i] : []));
+  const litWeights = places.flatMap((place, i) => (lit?.weights.has(place) ? [i] : []));
+  const litFields = source.flatMap((from, i) => (from >= 0 && lit?.columns.has(from) ? [i] : []));
   return (
-    <div ref={ref} className={styles.stage} style={{ height: Math.ceil(height) }}>
+    <div ref={ref} className={styles.stage} style={{ height }}>
       {width > 0 && (
         <svg
           className={styles.svg}
           width={width}
-          height={Math.ceil(height)}
+          height={height}
           aria-hidden="true"
           data-figure="gather"
+          {...pointing(under, onPoint, onPick)}
         >
+          <rect className={styles.hit} width={width} height={height} />
           <text
-            className={`${styles.title ?? ''} ${styles[hue] ?? ''}`}
+            className={classes(styles.title, styles[hue])}
             style={{ fontSize: 13 * u }}
             x={2}
             y={title - 12 * u}
           >
-            {hue}
+            {mapName(given)}
             <tspan className={styles.titleNote}>
               {' '}
               {deconv.gather.field(conv, field.rows, field.columns)}
             </tspan>
           </text>
-          <g className={`${styles.cells ?? ''} ${styles[hue] ?? ''}`} style={{ fontSize: size }}>
-            {field.values.map((value, i) => {
-              const box = boxOf(fieldPlace, i);
-              const real = (source[i] ?? -1) >= 0;
-              return (
-                <g key={i}>
-                  <rect
-                    className={real ? styles.full : styles.ghost}
-                    x={box.x + 0.5}
-                    y={box.y + 0.5}
-                    width={Math.max(1, cell - 1)}
-                    height={Math.max(1, cell - 1)}
-                    rx={2}
-                  />
-                  {size > 0 && (
-                    <text
-                      className={real ? styles.number : styles.zero}
-                      x={box.x + cell / 2}
-                      y={box.y + cell / 2}
-                    >
-                      {showNumber(value)}
-                    </text>
-                  )}
+          <GatherField all={all} place={fieldPlace} hue={hue} size={size} />
+          {windowPlace && (
+            <>
+              <Marks boxes={[bounds(windowPlace)]} look="window" hue="w" />
+              <Marks boxes={used.map((i) => boxOf(windowPlace, i))} look="term" hue="w" />
+              {cell >= 28 * u && (
+                <g
+                  className={classes(styles.cells, styles.w)}
+                  style={{ fontSize: Math.max(8, cell * 0.25) }}
+                >
+                  {places.map((place, i) => {
+                    const box = boxOf(windowPlace, i);
+                    return (
+                      <text
+                        key={i}
+                        className={styles.corner}
+                        x={box.x + box.width - 3}
+                        y={box.y + 7}
+                      >
+                        {showNumber(kernel[place] ?? 0)}
+                      </text>
+                    );
+                  })}
                 </g>
-              );
-            })}
-          </g>
-          <Marks boxes={[bounds(windowPlace)]} look="window" hue="w" />
-          <Marks
-            boxes={fed.flatMap((from, i) => (from >= 0 ? [boxOf(windowPlace, i)] : []))}
-            look="term"
-            hue="w"
-          />
-          {cell >= 28 * u && (
-            <g
-              className={`${styles.cells ?? ''} ${styles.w ?? ''}`}
-              style={{ fontSize: cell * 0.25 }}
-            >
-              {places.map((place, i) => {
-                const box = boxOf(windowPlace, i);
-                return (
-                  <text key={i} className={styles.corner} x={box.x + box.width - 3} y={box.y + 7}>
-                    {showNumber(kernel[place] ?? 0)}
-                  </text>
-                );
-              })}
-            </g>
+              )}
+            </>
           )}
           <text
-            className={`${styles.title ?? ''} ${styles.w ?? ''}`}
+            className={classes(styles.title, styles.w)}
             style={{ fontSize: 13 * u }}
-            x={2}
-            y={below - 12 * u}
+            x={kernelPlace.x}
+            y={kernelPlace.y - 12 * u}
           >
             w<tspan className={styles.titleNote}> {deconv.gather.kernel(conv)}</tspan>
           </text>
@@ -157,19 +172,19 @@ export function GatherFigure({ solution, now }: Props) {
             unit={u}
             shaded
           />
-          <Marks
-            boxes={fed.flatMap((from, i) => (from >= 0 ? [boxOf(kernelPlace, i)] : []))}
-            look="term"
-            hue="w"
-          />
-          <OutputMap
-            place={outPlace}
-            hue={conv ? 'B' : 'A'}
-            title={`${cellName(conv ? 'B' : 'A', now, output.columns)} = ${showNumber(values[now] ?? 0)}`}
-            values={values}
-            now={now}
-            unit={u}
-          />
+          <Marks boxes={used.map((i) => boxOf(kernelPlace, i))} look="term" hue="w" />
+          <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
+          {lit && (
+            <>
+              <Marks boxes={litFields.map((i) => boxOf(fieldPlace, i))} look="lit" hue={hue} />
+              <Marks boxes={litWeights.map((i) => boxOf(kernelPlace, i))} look="lit" hue="w" />
+              <Marks
+                boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
+                look="lit"
+                hue={outHue}
+              />
+            </>
+          )}
         </svg>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Extent } from '../../core/deconv/geometry';
 import { classes } from '../../ui/classes';
 import styles from './DualityPanel.module.css';
@@ -15,9 +16,13 @@ interface Props {
   now?: number | null;
 }
 
+/** In a larger map nobody finds the cell, and marking it would draw all the others anew at each step. */
+const mostMarked = 150;
+
 /** A map as a table; with a second line in each cell where there is something to compare with. */
 export function GradientTable({ name, note, extent, values, theirs, hue, now }: Props) {
   const { rows, columns } = extent;
+  const at = rows * columns <= mostMarked ? (now ?? null) : null;
   return (
     <figure className={classes(styles.map, styles[hue])}>
       <figcaption>
@@ -26,24 +31,43 @@ export function GradientTable({ name, note, extent, values, theirs, hue, now }: 
       <table className={styles.table} aria-label={`${name}, ${note}`}>
         <tbody>
           {Array.from({ length: rows }, (_, row) => (
-            <tr key={row}>
-              {Array.from({ length: columns }, (__, column) => {
-                const cell = row * columns + column;
-                return (
-                  <td key={column} className={classes(cell === now && styles.now)}>
-                    {showNumber(values[cell] ?? 0)}
-                    {theirs !== undefined && (
-                      <small>
-                        {theirs === null ? '…' : showNumber(theirs[cell] ?? Number.NaN)}
-                      </small>
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
+            <Row
+              key={row}
+              first={row * columns}
+              columns={columns}
+              values={values}
+              theirs={theirs}
+              now={at !== null && Math.floor(at / columns) === row ? at : null}
+            />
           ))}
         </tbody>
       </table>
     </figure>
   );
 }
+
+interface RowProps {
+  first: number;
+  columns: number;
+  values: readonly number[];
+  theirs: ArrayLike<number> | null | undefined;
+  now: number | null;
+}
+
+const Row = memo(function Row({ first, columns, values, theirs, now }: RowProps) {
+  return (
+    <tr>
+      {Array.from({ length: columns }, (_, column) => {
+        const cell = first + column;
+        return (
+          <td key={column} className={classes(cell === now && styles.now)}>
+            {showNumber(values[cell] ?? 0)}
+            {theirs !== undefined && (
+              <small>{theirs === null ? '…' : showNumber(theirs[cell] ?? Number.NaN)}</small>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+});

@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { activate } from '../../core/forward';
 import { clampPatch, layerCells } from '../../core/deconv/layer';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './LayerPanel.module.css';
 import { showNumber } from './names';
 import type { Looked } from './lookInto';
 
 /** This pair's share, the other channels', and what the layer itself computed: in this cell and in all. */
 export function LayerCheck({ looked, now }: { looked: Looked; now: number }) {
-  const text = useMessages().deconvLayer;
+  const text = useRoomMessages('deconv').deconvLayer;
   const { choice, input, layer, scale, shift, output, step } = looked;
   const cells = useMemo(
     () => layerCells(input, clampPatch(input, choice.row, choice.column), choice.from),

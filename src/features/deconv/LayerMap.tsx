@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
 import { clampPatch } from '../../core/deconv/layer';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './LayerPanel.module.css';
 import type { Looked } from './lookInto';
 
@@ -51,7 +51,7 @@ function MiniMap({ size, value, frame, name, hue }: MapProps) {
 
 /** Where the patch lies in the whole input map, and its output in the whole output map. */
 export const LayerMap = memo(function LayerMap({ looked }: { looked: Looked }) {
-  const text = useMessages().deconvLayer;
+  const text = useRoomMessages('deconv').deconvLayer;
   const { choice, input, output } = looked;
   const { row, column, side } = clampPatch(input, choice.row, choice.column);
   return (

@@ -3,6 +3,7 @@ import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/de
 import type { Setting } from '../../core/deconv/geometry';
 import { useSession } from '../../store/stores';
 import { sentence } from '../../i18n/sentence';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { classes } from '../../ui/classes';
 import { Button } from '../../ui/Button';
@@ -49,7 +50,7 @@ const same = (a: readonly number[], b: readonly number[]) =>
 /** Steps through a kernel of the generator in the Train room, on what really flows into it. */
 export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, onLoad }: Props) {
   const messages = useMessages();
-  const text = messages.deconvLayer;
+  const text = useRoomMessages('deconv').deconvLayer;
   const view = useLayer();
   const { look } = view;
   const [choice, setChoice] = useState<LayerChoice>(asked ?? firstChoice);
@@ -157,7 +158,7 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
 
 /** The offer to look again, once the generator has moved on. */
 function Newer({ than, busy, onTake }: { than: number; busy: boolean; onTake: () => void }) {
-  const text = useMessages().deconvLayer;
+  const text = useRoomMessages('deconv').deconvLayer;
   const step = useSession((session) => session.step);
   if (step === than) return null;
   return (

@@ -2,7 +2,7 @@ import type { Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import { placeAt } from '../../core/deconv/matrix';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import styles from './Lens.module.css';
@@ -17,7 +17,7 @@ interface Props {
 
 /** Reads out one row of a matrix too large for digits: each weight above the entry that it meets. */
 export function Lens({ solution, scene, target, onPoint }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { W, Wt, kernel, geometry } = solution;
   const matrix = scene.matrix === 'W' ? W : Wt;
   const pointed = target?.kind === 'cell' || target?.kind === 'result' ? target.row : null;

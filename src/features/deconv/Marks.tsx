@@ -11,10 +11,12 @@ interface Props {
 
 /** Frames over cells: the same look in every figure, so that linked things are seen to be linked. */
 export function Marks({ boxes, look, hue = 'ink' }: Props) {
-  return boxes.map(({ x, y, width, height }) => (
+  return boxes.map(({ x, y, width, height }, index) => (
     <rect
-      key={`${x},${y}`}
+      key={index}
       className={classes(styles.mark, styles[look], styles[hue])}
+      data-look={look}
+      data-hue={hue}
       x={x + 1}
       y={y + 1}
       width={Math.max(1, width - 2)}

@@ -1,19 +1,20 @@
 import { useMemo } from 'react';
-import type { PointerEvent } from 'react';
-import type { Target } from '../../core/deconv/links';
+import type { Lit, Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellInputs } from './CellInputs';
 import styles from './Figure.module.css';
 import { Flights } from './Flights';
 import { flightsOf } from './flightsOf';
-import { layoutStage } from './layout';
-import type { Place } from './layout';
+import { indexUnder, layoutStage } from './layout';
 import { MatrixCells } from './MatrixCells';
+import { MatrixKeys } from './MatrixKeys';
 import { MatrixMarks } from './MatrixMarks';
 import { MatrixTitles } from './MatrixTitles';
-import { gridExtents, hueOf, withinRing } from './place';
+import { OverlapCounts } from './OverlapCounts';
+import { gridExtents, hueOf, targetOf, withinRing } from './place';
+import { pointing } from './pointing';
 import { CellsFigure } from './CellsFigure';
 import { SmallMaps } from './SmallMaps';
 import { useStageSize } from './useStageSize';
@@ -22,7 +23,7 @@ interface Props {
   solution: Solution;
   step: Step;
   scene: Scene;
-  target: Target | null;
+  lit: Lit | null;
   onPoint: (target: Target | null) => void;
   /** A row of the matrix was picked: its own step is wanted. */
   onPick: (row: number) => void;
@@ -33,19 +34,11 @@ interface Props {
   flight: number;
 }
 
-/** The cell of a place under the pointer. */
-function cellUnder(place: Place, x: number, y: number): [row: number, column: number] | null {
-  const row = Math.floor((y - place.y) / place.cellHeight);
-  const column = Math.floor((x - place.x) / place.cellWidth);
-  const inside = row >= 0 && row < place.rows && column >= 0 && column < place.columns;
-  return inside ? [row, column] : null;
-}
-
 /** The matrix product: small maps, matrix, vectors, and what is lit at this step. */
 export function MatrixFigure(props: Props) {
-  const { solution, step, scene, target, onPoint, onPick, onEdit, grids, flight } = props;
-  const { deconv } = useMessages();
-  const [ref, { width, unit }] = useStageSize();
+  const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
+  const { deconv } = useRoomMessages('deconv');
+  const [ref, { width, unit, below }] = useStageSize();
   const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
@@ -57,9 +50,10 @@ export function MatrixFigure(props: Props) {
         ...gridExtents(direction, geometry),
         grids,
         width: Math.max(width, 200),
+        below,
         unit,
       }),
-    [matrix, direction, geometry, grids, width, unit],
+    [matrix, direction, geometry, grids, width, below, unit],
   );
   const flights = useMemo(
     () => (flight > 0 ? flightsOf(solution, step, scene, layout) : []),
@@ -68,22 +62,21 @@ export function MatrixFigure(props: Props) {
   const inputPlace =
     layout.grids && (conv ? withinRing(layout.grids.input, geometry) : layout.grids.input);
 
-  /** What lies under the pointer, as something that can be lit. */
-  const under = (event: PointerEvent<SVGElement>): Target | null => {
-    const frame = event.currentTarget.getBoundingClientRect();
-    const x = event.clientX - frame.left;
-    const y = event.clientY - frame.top;
-    const cell = cellUnder(layout.matrix, x, y);
-    if (cell) return { kind: 'cell', row: cell[0], column: cell[1] };
-    const entry = cellUnder(layout.operand, x, y);
-    if (entry) return { kind: 'entry', column: entry[0] };
-    const result = cellUnder(layout.result, x, y);
-    if (result) return { kind: 'result', row: result[0] };
-    if (!layout.grids || !inputPlace) return null;
-    const weight = cellUnder(layout.grids.kernel, x, y);
-    if (weight)
-      return { kind: 'weight', kernel: weight[0] * layout.grids.kernel.columns + weight[1] };
-    return null;
+  const outputPlace =
+    layout.grids && (conv ? layout.grids.output : withinRing(layout.grids.output, geometry));
+  const [given, made] = conv ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const under = (x: number, y: number): Target | null => {
+    const cell = indexUnder(layout.matrix, x, y);
+    if (cell !== null) {
+      const { columns } = layout.matrix;
+      return { kind: 'cell', row: Math.floor(cell / columns), column: cell % columns };
+    }
+    const entry = indexUnder(layout.operand, x, y);
+    if (entry !== null) return { kind: 'entry', column: entry };
+    const result = indexUnder(layout.result, x, y);
+    if (result !== null) return { kind: 'result', row: result };
+    const output = outputPlace && indexUnder(outputPlace, x, y);
+    return output === null ? null : targetOf(scene, made, output);
   };
 
   return (
@@ -97,12 +90,7 @@ export function MatrixFigure(props: Props) {
             aria-hidden="true"
             data-figure="matrix"
             data-heat={layout.heat}
-            onPointerMove={(event) => onPoint(under(event))}
-            onPointerLeave={() => onPoint(null)}
-            onClick={(event) => {
-              const found = under(event as unknown as PointerEvent<SVGElement>);
-              if (found?.kind === 'cell' || found?.kind === 'result') onPick(found.row);
-            }}
+            {...pointing(under, onPoint, onPick)}
           >
             <rect className={styles.hit} width={layout.width} height={layout.height} />
             <MatrixTitles solution={solution} scene={scene} layout={layout} />
@@ -137,25 +125,39 @@ export function MatrixFigure(props: Props) {
             {layout.grids && (
               <SmallMaps solution={solution} scene={scene} grids={layout.grids} unit={unit} />
             )}
-            <MatrixMarks solution={solution} scene={scene} layout={layout} target={target} />
+            {layout.overlap && (
+              <OverlapCounts
+                geometry={geometry}
+                place={withinRing(layout.overlap, geometry)}
+                now={scene.result.map === 'A' ? scene.row : null}
+                unit={unit}
+              />
+            )}
+            <MatrixMarks solution={solution} scene={scene} layout={layout} lit={lit} />
             {flights.length > 0 && (
-              <Flights key={`${step.chapter}${step.index}`} flights={flights} duration={flight} />
+              <Flights
+                key={`${step.chapter}${step.index}`}
+                flights={flights}
+                duration={flight}
+                unit={unit}
+              />
             )}
           </svg>
+          <MatrixKeys
+            solution={solution}
+            scene={scene}
+            place={layout.matrix}
+            onPoint={onPoint}
+            onPick={onPick}
+          />
           {layout.grids && inputPlace && (
             <>
               <CellInputs
                 place={inputPlace}
                 values={input}
-                label={(row, column) => deconv.cell(conv ? 'A' : 'B', row, column)}
+                label={(row, column) => deconv.cell(given, row, column)}
                 onCommit={(cell, value) => onEdit('input', cell, value)}
-                onFocus={(cell) =>
-                  onPoint(
-                    cell === null || scene.operand.values !== input
-                      ? null
-                      : { kind: 'entry', column: cell },
-                  )
-                }
+                onPoint={(cell) => onPoint(cell === null ? null : targetOf(scene, given, cell))}
                 unit={unit}
               />
               <CellInputs
@@ -163,7 +165,7 @@ export function MatrixFigure(props: Props) {
                 values={kernel}
                 label={(row, column) => deconv.cell('w', row, column)}
                 onCommit={(cell, value) => onEdit('kernel', cell, value)}
-                onFocus={(cell) => onPoint(cell === null ? null : { kind: 'weight', kernel: cell })}
+                onPoint={(cell) => onPoint(cell === null ? null : { kind: 'weight', kernel: cell })}
                 unit={unit}
               />
             </>

@@ -1,5 +1,4 @@
-import { litBy } from '../../core/deconv/links';
-import type { Target } from '../../core/deconv/links';
+import type { Lit } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import styles from './Figure.module.css';
@@ -12,7 +11,7 @@ interface Props {
   solution: Solution;
   scene: Scene;
   layout: StageLayout;
-  target: Target | null;
+  lit: Lit | null;
 }
 
 /** A sagging line from one point to another. */
@@ -22,18 +21,17 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 /** Frames and lines of one step, and of what is pointed at: everything that moves. */
-export function MatrixMarks({ solution, scene, layout, target }: Props) {
-  const { geometry, direction, W, Wt } = solution;
+export function MatrixMarks({ solution, scene, layout, lit }: Props) {
+  const { geometry, direction } = solution;
   const { matrix, operand, result, grids } = layout;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
-  const { row, terms, placed, unrolled } = scene;
+  const { row, terms, placed, reach, unrolled } = scene;
   const A = grids && withinRing(conv ? grids.input : grids.output, geometry);
   const B = grids && (conv ? grids.output : grids.input);
   /** The small maps of operand and result; there is none for Wᵀ B after a convolution. */
   const operandMap = scene.operand.map === 'B' ? B : A;
   const resultMap = scene.result.map === 'B' ? B : scene.result.map === 'A' ? A : null;
-  const lit = target && litBy(turned ? Wt : W, target);
   const inSight = (place: number) =>
     (turned ? place % matrix.columns : Math.floor(place / matrix.columns)) < scene.rowsOfW;
 
@@ -51,9 +49,13 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
             y: matrix.y + placed * matrix.cellHeight,
             height: matrix.cellHeight,
           };
+  /** Where the weights of that row of W are: in a row of W, in a column of Wᵀ. */
+  const cellOf = (rowOfW: number, entry: number) =>
+    turned ? boxAt(matrix, entry, rowOfW) : boxAt(matrix, rowOfW, entry);
   const operandBox = bounds(operand);
   const band = rowBox ?? placedBox;
-  const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
+  /** Room for lines from the matrix to the vectors beside it. */
+  const beside = operand.x - matrix.x - matrix.columns * matrix.cellWidth > 30 * layout.unit;
   return (
     <>
       {band && <rect className={styles.rowBand} {...band} rx={3} />}
@@ -115,6 +117,16 @@ export function MatrixMarks({ solution, scene, layout, target }: Props) {
             )}
           />
         </>
+      )}
+      {placed !== null && !layout.heat && (
+        <Marks boxes={reach.map((entry) => cellOf(placed, entry))} look="term" hue="w" />
+      )}
+      {placed !== null && !turned && (
+        <Marks
+          boxes={reach.map((entry) => boxOf(operand, entry))}
+          look="term"
+          hue={hueOf(scene.operand.map)}
+        />
       )}
       {placed !== null && B && <Marks boxes={[boxOf(B, placed)]} look="now" hue="B" />}
       {unrolled !== null && (

@@ -1,12 +1,13 @@
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
+import { nameOf } from './caption';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
 import type { Place, StageLayout } from './layout';
-import { cellName } from './names';
+import { mapName } from './names';
 import { hueOf } from './place';
 
 interface Props {
@@ -35,8 +36,14 @@ function Title({
       x={at.x}
       y={at.y - 12 * unit}
     >
-      {name}
-      {note !== undefined && <tspan className={styles.titleNote}> {note}</tspan>}
+      {note !== undefined && (
+        <tspan className={styles.titleNote} y={at.y - 28 * unit} style={{ fontSize: 12 * unit }}>
+          {note}
+        </tspan>
+      )}
+      <tspan x={at.x} y={at.y - 12 * unit}>
+        {name}
+      </tspan>
     </text>
   );
 }
@@ -45,35 +52,43 @@ const size = ({ rows, columns }: { rows: number; columns: number }) => `${rows}Ã
 
 /** What every part is, how large, and which is given and which is made. */
 export function MatrixTitles({ solution, scene, layout }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const { geometry, direction } = solution;
   const { matrix, operand, result, grids, unit } = layout;
   const conv = direction === 'conv';
   const A = size(bigExtent(geometry));
   const B = size(smallExtent(geometry));
   const resultHue = hueOf(scene.result.map);
-  const columns = resultHue === 'B' ? geometry.columns.small : geometry.columns.big;
-  const vectorName = (map: Scene['operand']['map']) => (map === 'A back' ? 'Wáµ€ B' : map);
   const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
   const matrixBox = bounds(matrix);
   const operandBox = bounds(operand);
   const gap = beside ? operand.x - matrixBox.x - matrixBox.width : 0;
-  const middle = beside
-    ? operandBox.y + operandBox.height / 2
-    : operandBox.y + operandBox.height / 2;
+  const middle = operandBox.y + operandBox.height / 2;
+  const { roles } = deconv;
+  const again = scene.result.map === 'A back';
+  const given = conv ? 'A' : 'B';
+  const wide = beside && matrixBox.width > 150 * unit;
   return (
     <>
-      <Title at={matrix} hue="w" name={`${scene.matrix} ${size(matrix)}`} unit={unit} />
+      <Title
+        at={matrix}
+        hue="w"
+        name={`${scene.matrix} ${size(matrix)}`}
+        {...(wide && { note: roles.matrix(mapName(scene.result.map)) })}
+        unit={unit}
+      />
       <Title
         at={operand}
         hue={hueOf(scene.operand.map)}
-        name={`${vectorName(scene.operand.map)} ${size(operand)}`}
+        name={`${mapName(scene.operand.map)} ${size(operand)}`}
+        note={scene.operand.map === given ? roles.input : roles.output}
         unit={unit}
       />
       <Title
         at={result}
         hue={resultHue}
-        name={`${vectorName(scene.result.map)} ${size(result)}`}
+        name={`${mapName(scene.result.map)} ${size(result)}`}
+        note={scene.result.map === given ? roles.input : again && wide ? roles.again : roles.output}
         unit={unit}
       />
       {grids && (
@@ -81,22 +96,22 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
           <Title
             at={grids.input}
             hue={conv ? 'A' : 'B'}
-            name={`${conv ? 'A' : 'B'} ${conv ? A : B}`}
-            note={deconv.input}
+            name={`${given} ${conv ? A : B}`}
+            note={roles.input}
             unit={unit}
           />
           <Title
             at={grids.kernel}
             hue="w"
             name={`w ${size(kernelExtent(geometry))}`}
-            note={deconv.kernelShort}
+            note={roles.kernel}
             unit={unit}
           />
           <Title
             at={grids.output}
             hue={conv ? 'B' : 'A'}
             name={`${conv ? 'B' : 'A'} ${conv ? B : A}`}
-            note={deconv.output}
+            note={roles.output}
             unit={unit}
           />
         </>
@@ -110,7 +125,7 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
             x={matrix.x - 7 * unit}
             y={matrix.y + (row + 0.5) * matrix.cellHeight}
           >
-            {cellName(resultHue, row, columns)}
+            {nameOf(solution, scene.result.map, row)}
           </text>
         ))}
       {gap > 14 && (

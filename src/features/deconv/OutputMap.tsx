@@ -1,40 +1,51 @@
+import type { Reading } from '../../core/deconv/reading';
+import { useRoomMessages } from '../../i18n/roomMessages';
+import { classes } from '../../ui/classes';
+import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
 import { boxOf } from './layout';
 import type { Place } from './layout';
 import { Marks } from './Marks';
+import { mapName, showNumber } from './names';
 
 interface Props {
   place: Place;
-  hue: 'A' | 'B';
-  title: string;
+  reading: Reading;
   values: readonly number[];
-  /** The cell of this step; those before it are in sight too. */
-  now: number;
   unit: number;
 }
 
 /** The answer as far as it has come, below a reading of it. */
-export function OutputMap({ place, hue, title, values, now, unit }: Props) {
+export function OutputMap({ place, reading, values, unit }: Props) {
+  const { deconv } = useRoomMessages('deconv');
+  const { made, now, shown } = reading;
+  const hue = made === 'B' ? 'B' : 'A';
   return (
     <>
       <text
-        className={`${styles.title ?? ''} ${styles[hue] ?? ''}`}
+        className={classes(styles.title, styles[hue])}
         style={{ fontSize: 13 * unit }}
         x={place.x}
         y={place.y - 12 * unit}
       >
-        {title}
+        {`${mapName(made)} ${place.rows}×${place.columns}`}
+        <tspan className={styles.titleNote}> {deconv.roles.output}</tspan>
+        {now !== null && (
+          <tspan
+            data-answer
+          >{` ${nameOf(reading, made, now)} = ${showNumber(values[now] ?? 0)}`}</tspan>
+        )}
       </text>
       <CellsFigure
         place={place}
         hue={hue}
         values={values}
-        shown={now + 1}
+        shown={shown}
         unit={unit}
         shaded={place.cellWidth < 20}
       />
-      <Marks boxes={[boxOf(place, now)]} look="now" hue={hue} />
+      {now !== null && <Marks boxes={[boxOf(place, now)]} look="now" hue={hue} />}
     </>
   );
 }

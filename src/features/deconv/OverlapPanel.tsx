@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { axisOf, kernelExtent } from '../../core/deconv/geometry';
 import { overlap, overlapCycle, resizeThenConvolve } from '../../core/deconv/overlap';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './OverlapPanel.module.css';
 
@@ -20,7 +20,7 @@ const barRoom = 56;
 
 /** Bars along one axis above the map of both: counts multiply, so unevenness does too. */
 function OverlapFigure({ title, down, across, verdict, why }: FigureProps) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const cell = side / Math.max(across.length, down.length);
   const tallest = Math.max(1, ...across);
   const deepest = Math.max(1, ...across) * Math.max(1, ...down);
@@ -96,7 +96,7 @@ const known = (kernel: number) =>
 
 /** Checkerboards before any training: the counts of this setting beside the two known ones. */
 export const OverlapPanel = memo(function OverlapPanel({ solution }: { solution: Solution }) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.overlap;
   const { geometry } = solution;
   const { rows, columns } = geometry;
@@ -106,7 +106,7 @@ export const OverlapPanel = memo(function OverlapPanel({ solution }: { solution:
   const flat = resizeThenConvolve(known(5));
   const cycle = [...new Set([tall, wide])].flatMap((size) => overlapCycle(size, rows.stride));
   return (
-    <Panel title={text.title}>
+    <Panel title={text.title} className={styles.panel ?? ''}>
       <p className={styles.intro}>{text.intro}</p>
       <div className={styles.figures}>
         <OverlapFigure

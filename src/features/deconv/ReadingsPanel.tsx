@@ -1,31 +1,31 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { largestDifference } from '../../core/deconv/duality';
 import { gather, gathering, stamps, sumStamps } from '../../core/deconv/readings';
-import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import type { Reading } from '../../core/deconv/reading';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './ReadingsPanel.module.css';
 import { showNumber } from './names';
 
-interface Props {
-  solution: Solution;
-  /** Output cell of the step. */
-  now: number;
-}
-
 /** The three answers in this cell, and whether they agree in all: computed, each in its own way. */
-export const ReadingsPanel = memo(function ReadingsPanel({ solution, now }: Props) {
-  const { deconv } = useMessages();
+export const ReadingsPanel = memo(function ReadingsPanel({ reading }: { reading: Reading }) {
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.readings;
-  const { direction, geometry, kernel, input, output } = solution;
-  const stamped = sumStamps(direction, geometry, stamps(direction, geometry, kernel, input));
-  const gathered = gather(gathering(direction, geometry, kernel, input));
-  const difference = Math.max(
-    largestDifference(output, stamped),
-    largestDifference(output, gathered),
-  );
+  const { direction, geometry, kernel, input, output, now } = reading;
+  const { stamped, gathered, difference } = useMemo(() => {
+    const byStamps = sumStamps(direction, geometry, stamps(direction, geometry, kernel, input));
+    const byWindow = gather(gathering(direction, geometry, kernel, input));
+    return {
+      stamped: byStamps,
+      gathered: byWindow,
+      difference: Math.max(
+        largestDifference(output, byStamps),
+        largestDifference(output, byWindow),
+      ),
+    };
+  }, [direction, geometry, kernel, input, output]);
   const given = direction === 'conv' ? 'A' : 'B';
-  const rows: [line: string, values: number[], name: string][] = [
+  const rows: [line: string, values: readonly number[], name: string][] = [
     [text.matrix(direction === 'conv' ? 'W' : 'Wᵀ', given), output, 'matrix'],
     [text.stamp(given), stamped, 'stamp'],
     [text.gather[direction], gathered, 'gather'],
@@ -36,7 +36,7 @@ export const ReadingsPanel = memo(function ReadingsPanel({ solution, now }: Prop
         {rows.map(([line, values, name]) => (
           <div key={name} className={styles.row}>
             <dt>{line}</dt>
-            <dd data-reading={name}>{showNumber(values[now] ?? 0)}</dd>
+            <dd data-reading={name}>{now === null ? '–' : showNumber(values[now] ?? 0)}</dd>
           </div>
         ))}
       </dl>

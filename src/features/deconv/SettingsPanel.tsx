@@ -4,7 +4,7 @@ import type { Padding, Setting } from '../../core/deconv/geometry';
 import { kernelNames, kernelPattern, presetNames, presets } from '../../core/deconv/presets';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import type { Reason } from '../../core/deconv/reasons';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { Segmented } from '../../ui/Segmented';
@@ -45,7 +45,7 @@ function presetOf(draft: Setting, pattern: KernelName): PresetName | 'custom' {
 /** Every setting of the room; an impossible one says why and leaves the picture as it was. */
 export const SettingsPanel = memo(function SettingsPanel(props: Props) {
   const { draft, reasons, kernel, pattern, seed, onPropose, onPreset, onKernel, onCarry } = props;
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.settings;
   const conv = draft.direction === 'conv';
   const given = conv ? 'A' : 'B';

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { inputsSharingOutput } from '../../core/deconv/geometry';
 import type { Axis, Setting } from '../../core/deconv/geometry';
 import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './SizesPanel.module.css';
 
@@ -33,7 +33,7 @@ interface Props {
 
 /** The output-size formulas of both directions with their numbers, and which inputs share an output. */
 export const SizesPanel = memo(function SizesPanel({ solution, setting }: Props) {
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.sizes;
   const { rows, columns } = solution.geometry;
   const same = setting.padding === 'same';

@@ -1,7 +1,10 @@
+import { useMemo } from 'react';
+import { litBy } from '../../core/deconv/links';
 import type { Target } from '../../core/deconv/links';
+import type { Reading } from '../../core/deconv/reading';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { GatherFigure } from './GatherFigure';
 import type { View } from './lab';
 import { Lens } from './Lens';
@@ -14,8 +17,7 @@ interface Props {
   solution: Solution;
   step: Step;
   scene: Scene;
-  /** Output cell of the step. */
-  now: number;
+  reading: Reading;
   target: Target | null;
   onPoint: (target: Target | null) => void;
   onPick: (row: number) => void;
@@ -26,40 +28,52 @@ interface Props {
 /** From this many cells on, rows are read out by the lens. */
 const lensFrom = 400;
 
+const nothing = () => undefined;
+
 /** One reading, or all three in step with one another. */
-export function Stage({ view, now, ...rest }: Props) {
-  const { deconv } = useMessages();
-  const { solution, scene, target, onPoint } = rest;
-  const large = solution.W.rows * solution.W.columns >= lensFrom;
+export function Stage({ view, reading, ...rest }: Props) {
+  const { deconv } = useRoomMessages('deconv');
+  const { solution, scene, target, onPoint, onPick } = rest;
+  const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
+  const large = matrix.rows * matrix.columns >= lensFrom;
+  const lit = useMemo(() => target && litBy(matrix, target), [matrix, target]);
   const lens = large && (
     <Lens solution={solution} scene={scene} target={target} onPoint={onPoint} />
   );
+  // Before the product the matrix on show may be of other maps than the reading.
+  const linked = scene.operand.map === reading.given && scene.result.map === reading.made;
+  const other = {
+    reading,
+    lit: linked ? lit : null,
+    onPoint: linked ? onPoint : nothing,
+    onPick: linked ? onPick : nothing,
+  };
   switch (view) {
     case 'matrix':
       return (
         <>
-          <MatrixFigure {...rest} grids />
+          <MatrixFigure {...rest} lit={lit} grids />
           {lens}
         </>
       );
     case 'stamp':
-      return <StampFigure solution={solution} now={now} />;
+      return <StampFigure {...other} />;
     case 'gather':
-      return <GatherFigure solution={solution} now={now} />;
+      return <GatherFigure {...other} />;
     case 'all':
       return (
         <div className={styles.three}>
           <section>
             <h3 className={styles.name}>{deconv.view.matrix}</h3>
-            <MatrixFigure {...rest} grids={false} />
+            <MatrixFigure {...rest} lit={lit} grids={false} />
           </section>
           <section>
             <h3 className={styles.name}>{deconv.view.stamp}</h3>
-            <StampFigure solution={solution} now={now} />
+            <StampFigure {...other} />
           </section>
           <section>
             <h3 className={styles.name}>{deconv.view.gather}</h3>
-            <GatherFigure solution={solution} now={now} />
+            <GatherFigure {...other} />
           </section>
         </div>
       );

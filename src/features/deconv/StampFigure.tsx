@@ -1,157 +1,148 @@
 import { useMemo } from 'react';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
-import type { Extent } from '../../core/deconv/geometry';
+import type { Lit, Target } from '../../core/deconv/links';
+import type { Reading } from '../../core/deconv/reading';
 import { stamps, sumStamps } from '../../core/deconv/readings';
-import type { Stamp } from '../../core/deconv/readings';
-import type { Solution } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
-import { CellsFigure } from './CellsFigure';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Figure.module.css';
-import { boxAt, boxOf } from './layout';
+import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
 import type { Box, Place } from './layout';
 import { Marks } from './Marks';
-import { cellName, showNumber } from './names';
 import { OutputMap } from './OutputMap';
+import { pointing } from './pointing';
+import { miniOf, pack, placeOf } from './stampLayout';
+import { StampMini } from './StampMini';
 import { useStageSize } from './useStageSize';
 
 interface Props {
-  solution: Solution;
-  now: number;
-}
-
-interface Mini extends Extent {
-  stamp: Stamp;
-  top: number;
-  left: number;
-  values: number[];
-  /** The cell of the stamp that lands on the current output cell. */
-  landing: number;
-}
-
-/** A stamp's own small map: the part of the output that it covers. */
-function miniOf(stamp: Stamp, columns: number, now: number): Mini {
-  const rows = stamp.marks.map(({ output }) => Math.floor(output / columns));
-  const across = stamp.marks.map(({ output }) => output % columns);
-  const top = Math.min(...rows);
-  const left = Math.min(...across);
-  const extent = { rows: Math.max(...rows) - top + 1, columns: Math.max(...across) - left + 1 };
-  const values = new Array<number>(extent.rows * extent.columns).fill(0);
-  const at = (output: number) =>
-    (Math.floor(output / columns) - top) * extent.columns + (output % columns) - left;
-  for (const { output, product } of stamp.marks) values[at(output)] = product;
-  return { ...extent, stamp, top, left, values, landing: at(now) };
-}
-
-/** The largest cell with which all stamps fit, and where each lies. */
-function pack(minis: Mini[], width: number, unit: number): { places: Place[]; height: number } {
-  const name = 22 * unit;
-  const gap = 14 * unit;
-  for (let cell = 27 * unit; ; cell -= 2) {
-    let x = 2;
-    let y = name;
-    let deep = 0;
-    const places = minis.map((mini) => {
-      const wide = Math.max(mini.columns * cell, 58 * unit);
-      if (x > 2 && x + wide > width) {
-        x = 2;
-        y += deep + name + 6 * unit;
-        deep = 0;
-      }
-      const place = {
-        x,
-        y,
-        rows: mini.rows,
-        columns: mini.columns,
-        cellWidth: cell,
-        cellHeight: cell,
-      };
-      x += wide + gap;
-      deep = Math.max(deep, mini.rows * cell);
-      return place;
-    });
-    if (y + deep <= 300 * unit || cell <= 7) return { places, height: y + deep };
-  }
+  reading: Reading;
+  lit: Lit | null;
+  onPoint: (target: Target | null) => void;
+  onPick: (row: number) => void;
 }
 
 /** Each input cell that reaches the current output cell, with the stamp that it leaves. */
-export function StampFigure({ solution, now }: Props) {
-  const { deconv } = useMessages();
+export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
+  const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
-  const { direction, geometry, kernel, input } = solution;
+  const { direction, geometry, kernel, input, now, given, made } = reading;
   const conv = direction === 'conv';
-  const hue = conv ? 'A' : 'B';
-  const output = conv ? smallExtent(geometry) : bigExtent(geometry);
-  const inputColumns = conv ? geometry.columns.big : geometry.columns.small;
+  const output = useMemo(
+    () => (conv ? smallExtent(geometry) : bigExtent(geometry)),
+    [conv, geometry],
+  );
   const all = useMemo(
     () => stamps(direction, geometry, kernel, input),
     [direction, geometry, kernel, input],
   );
   const values = useMemo(() => sumStamps(direction, geometry, all), [direction, geometry, all]);
-  const room = Math.max(200, width) - 4;
-  const { minis, places, height } = useMemo(() => {
-    const here = all.filter(({ marks }) => marks.some((mark) => mark.output === now));
-    const found = here.map((stamp) => miniOf(stamp, output.columns, now));
-    return { minis: found, ...pack(found, room, u) };
-  }, [all, now, output.columns, room, u]);
-  const below = Math.max(height, 150 * u) + 36 * u;
-  const side = Math.max(4, Math.min(32 * u, room / output.columns, (220 * u) / output.rows));
-  const outPlace: Place = { ...output, x: 2, y: below, cellWidth: side, cellHeight: side };
-  const covered = minis.map(({ top, left, rows, columns }): Box => {
-    const box = boxAt(outPlace, top, left);
-    return { ...box, width: columns * side, height: rows * side };
+  const minis = useMemo(
+    () => all.flatMap((stamp) => miniOf(stamp, output.columns) ?? []),
+    [all, output.columns],
+  );
+  const wide = sideBySide(width, u);
+  const side = wide
+    ? Math.max(4, Math.min(38 * u, (0.4 * width) / output.columns, (380 * u) / output.rows))
+    : Math.max(4, Math.min(32 * u, width / output.columns, (220 * u) / output.rows));
+  const room = wide ? width - output.columns * side - 44 * u : Math.max(200, width) - 4;
+  /** Sized for the cell that most stamps reach, so that nothing jumps from step to step. */
+  const largest = useMemo(() => {
+    const counts = new Array<number>(values.length).fill(0);
+    for (const { stamp } of minis) {
+      for (const mark of stamp.marks) counts[mark.output] = (counts[mark.output] ?? 0) + 1;
+    }
+    const most = counts.indexOf(Math.max(...counts));
+    const here = minis.filter(({ at }) => at.has(most));
+    return pack(here, room, u, 27 * u);
+  }, [minis, values.length, room, u]);
+  const { here, packed } = useMemo(() => {
+    const found = now === null ? minis : minis.filter(({ at }) => at.has(now));
+    return { here: found, packed: pack(found, room, u, largest.cell) };
+  }, [minis, now, room, u, largest.cell]);
+  const deep = Math.max(packed.height, largest.height, 150 * u);
+  const outPlace = useMemo((): Place => {
+    const corner = wide ? { x: room + 40 * u, y: 22 * u } : { x: 2, y: deep + 36 * u };
+    return { ...output, ...corner, cellWidth: side, cellHeight: side };
+  }, [output, wide, room, deep, side, u]);
+  const covered =
+    now === null
+      ? []
+      : here.map(({ top, left, rows, columns }): Box => {
+          const box = boxAt(outPlace, top, left);
+          return { ...box, width: columns * side, height: rows * side };
+        });
+  const total = Math.ceil(Math.max(deep, outPlace.y + output.rows * side) + 6);
+  const places = here.map((mini, i) => placeOf(mini, packed.corners[i], packed.cell));
+  const under = (x: number, y: number): Target | null => {
+    const result = indexUnder(outPlace, x, y);
+    if (result !== null) return { kind: 'result', row: result };
+    const i = places.findIndex((place) => indexUnder(place, x, y) !== null);
+    const mini = here[i];
+    if (!mini) return null;
+    const column = mini.stamp.cell;
+    return now === null ? { kind: 'entry', column } : { kind: 'cell', row: now, column };
+  };
+  const litBoxes = here.flatMap(({ stamp, at }, i): Box[] => {
+    const place = places[i];
+    if (!place || !lit) return [];
+    if (lit.columns.has(stamp.cell)) {
+      const landing = now === null ? undefined : at.get(now);
+      return [landing === undefined ? bounds(place) : boxOf(place, landing)];
+    }
+    if (lit.columns.size > 0) return [];
+    return stamp.marks
+      .filter((mark) => lit.weights.has(mark.kernel))
+      .flatMap((mark) => boxOf(place, at.get(mark.output) ?? 0));
   });
-  const total = below + output.rows * side + 6;
   return (
-    <div ref={ref} className={styles.stage} style={{ height: Math.ceil(total) }}>
+    <div ref={ref} className={styles.stage} style={{ height: total }}>
       {width > 0 && (
         <svg
           className={styles.svg}
           width={width}
-          height={Math.ceil(total)}
+          height={total}
           aria-hidden="true"
           data-figure="stamp"
+          {...pointing(under, onPoint, onPick)}
         >
-          {minis.map((mini, i) => {
-            const place = places[i];
-            if (!place) return null;
-            const { cell } = mini.stamp;
-            return (
-              <g key={cell}>
-                <text
-                  className={`${styles.title ?? ''} ${styles[hue] ?? ''}`}
-                  style={{ fontSize: 12.5 * u }}
-                  x={place.x}
-                  y={place.y - 10 * u}
-                >
-                  {cellName(hue, cell, inputColumns)}
-                  <tspan className={styles.titleNote}> = {showNumber(input[cell] ?? 0)}</tspan>
-                </text>
-                <CellsFigure
-                  place={place}
-                  hue="w"
-                  values={mini.values}
-                  shown={mini.values.length}
-                  unit={u}
-                  shaded
-                />
-                <Marks boxes={[boxOf(place, mini.landing)]} look="now" hue={conv ? 'B' : 'A'} />
-              </g>
-            );
-          })}
-          {minis.length === 0 && (
+          <rect className={styles.hit} width={width} height={total} />
+          {here.map((mini, i) => (
+            <StampMini
+              key={mini.stamp.cell}
+              geometry={geometry}
+              given={given}
+              mini={mini}
+              value={input[mini.stamp.cell] ?? 0}
+              x={packed.corners[i]?.x ?? 0}
+              y={packed.corners[i]?.y ?? 0}
+              cell={packed.cell}
+              unit={u}
+            />
+          ))}
+          <Marks
+            boxes={here.flatMap(({ at }, i) => {
+              const landing = now === null ? undefined : at.get(now);
+              const place = places[i];
+              return landing === undefined || !place ? [] : [boxOf(place, landing)];
+            })}
+            look="now"
+            hue={made === 'B' ? 'B' : 'A'}
+          />
+          <Marks boxes={litBoxes} look="lit" hue="w" />
+          {here.length === 0 && (
             <text className={styles.title} style={{ fontSize: 13 * u }} x={2} y={20 * u}>
               <tspan className={styles.titleNote}>{deconv.stamp.none}</tspan>
             </text>
           )}
-          <OutputMap
-            place={outPlace}
-            hue={conv ? 'B' : 'A'}
-            title={`${cellName(conv ? 'B' : 'A', now, output.columns)} = ${showNumber(values[now] ?? 0)}`}
-            values={values}
-            now={now}
-            unit={u}
-          />
+          <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
           <Marks boxes={covered} look="window" hue="w" />
+          {lit && (
+            <Marks
+              boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
+              look="lit"
+              hue={made === 'B' ? 'B' : 'A'}
+            />
+          )}
         </svg>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight, Pause, Play } from 'lucide-react';
 import type { Direction } from '../../core/deconv/geometry';
 import type { Step } from '../../core/deconv/steps';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
 import { TransportBar } from '../../ui/TransportBar';
@@ -22,7 +22,7 @@ interface Props {
 /** Play, back, next, scrub, speed, and the direction in which the matrix is read. */
 export function Transport(props: Props) {
   const { step, index, count, playback, direction, onMove, onTurn } = props;
-  const { deconv } = useMessages();
+  const { deconv } = useRoomMessages('deconv');
   const text = deconv.transport;
   return (
     <TransportBar
@@ -72,6 +72,10 @@ export function Transport(props: Props) {
             aria-valuetext={text.step(index + 1, count)}
             onChange={(event) => onMove(event.target.valueAsNumber)}
           />
+        </>
+      }
+      end={
+        <>
           <span className={styles.speed} role="group" aria-label={text.speed}>
             <Button
               look="quiet"
@@ -93,22 +97,20 @@ export function Transport(props: Props) {
               +
             </Button>
           </span>
+          <Segmented<Direction>
+            label={deconv.direction.label}
+            value={direction}
+            options={[
+              { value: 'conv', label: deconv.direction.conv, title: deconv.direction.convHint },
+              {
+                value: 'transpose',
+                label: deconv.direction.transpose,
+                title: deconv.direction.transposeHint,
+              },
+            ]}
+            onChange={onTurn}
+          />
         </>
-      }
-      end={
-        <Segmented<Direction>
-          label={deconv.direction.label}
-          value={direction}
-          options={[
-            { value: 'conv', label: deconv.direction.conv, title: deconv.direction.convHint },
-            {
-              value: 'transpose',
-              label: deconv.direction.transpose,
-              title: deconv.direction.transposeHint,
-            },
-          ]}
-          onChange={onTurn}
-        />
       }
     />
   );

@@ -1,13 +1,12 @@
-import type { Solution, Step } from '../../core/deconv/steps';
-import type { Messages } from '../../i18n/messages';
-import { cellName, showFactor, showNumber } from './names';
+import type { Geometry } from '../../core/deconv/geometry';
+import type { MapName, Solution, Step } from '../../core/deconv/steps';
+import type { RoomMessages } from '../../i18n/roomMessages';
+import { cellName, mapName, showFactor, showNumber } from './names';
 
-/** The name of the cell that a step makes, or places. */
-export function nameOf(solution: Solution, map: 'A' | 'B' | 'A back', index: number): string {
-  const { columns } = solution.geometry;
-  return map === 'B'
-    ? cellName('B', index, columns.small)
-    : cellName(map === 'A' ? 'A' : 'A′', index, columns.big);
+/** The name of one cell of a map, in a setting of this geometry. */
+export function nameOf(of: { geometry: Geometry }, map: MapName, index: number): string {
+  const { columns } = of.geometry;
+  return cellName(mapName(map), index, map === 'B' ? columns.small : columns.big);
 }
 
 /** w₁₁·B₀₀ + w₁₀·B₀₁ … of a product, with symbols and with numbers. */
@@ -29,7 +28,11 @@ export function formula(solution: Solution, step: Step): { symbols: string; numb
 }
 
 /** A step as a sentence. */
-export function caption(solution: Solution, step: Step, messages: Messages['deconvSteps']): string {
+export function caption(
+  solution: Solution,
+  step: Step,
+  messages: RoomMessages['deconv']['deconvSteps'],
+): string {
   switch (step.kind) {
     case 'unroll': {
       const cell = nameOf(solution, step.map, step.cell);

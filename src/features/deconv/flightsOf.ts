@@ -33,8 +33,16 @@ export function flightsOf(
         text: showNumber(solution.kernel[kernel] ?? 0),
         delay: 0.04 * i,
       }));
-    case 'transpose':
-      return [];
+    case 'transpose': {
+      // The row lies across the top, as it lay in W, and each weight falls into its place in the column.
+      const across = (layout.width - matrix.x) / solution.W.columns;
+      return step.reach.slice(0, most).map(({ kernel, entry }, i) => ({
+        from: { x: matrix.x + entry * across, y: 0, width: across, height: 20 },
+        to: boxAt(matrix, entry, step.row),
+        text: showNumber(solution.kernel[kernel] ?? 0),
+        delay: 0.04 * i,
+      }));
+    }
     case 'product': {
       const to = boxOf(result, step.row);
       const products = scene.terms.slice(0, most).map(({ entry, product }) => ({

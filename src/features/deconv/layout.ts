@@ -31,6 +31,8 @@ export interface StageLayout {
   operand: Place;
   result: Place;
   grids: { input: Place; kernel: Place; output: Place } | null;
+  /** How many terms reach each cell of A, under A, where there is room. */
+  overlap: Place | null;
   unit: number;
 }
 
@@ -43,6 +45,8 @@ export interface StageRequest {
   /** Without the three small maps: one of three readings side by side. */
   grids: boolean;
   width: number;
+  /** Height of the window from the figure's top on: beside one another, all parts fit in if they can. */
+  below: number;
   /** Size of the type against 16 px. */
   unit: number;
 }
@@ -65,19 +69,35 @@ export function boxOf(place: Place, index: number): Box {
   return boxAt(place, Math.floor(index / place.columns), index % place.columns);
 }
 
+/** Narrower than this, in type of 16 px, the parts of a figure stand below one another. */
+export const leastWidth = 640;
+
+/** Whether the parts of a figure of this width fit side by side. */
+export function sideBySide(width: number, unit: number): boolean {
+  return width >= leastWidth * unit - 1;
+}
+
+/** The cell of a place at a point. */
+export function indexUnder(place: Place, x: number, y: number): number | null {
+  const row = Math.floor((y - place.y) / place.cellHeight);
+  const column = Math.floor((x - place.x) / place.cellWidth);
+  const inside = row >= 0 && row < place.rows && column >= 0 && column < place.columns;
+  return inside ? row * place.columns + column : null;
+}
+
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
 function place(extent: Extent, x: number, y: number, cellWidth: number, cellHeight = cellWidth) {
   return { ...extent, x, y, cellWidth, cellHeight };
 }
 
-/** Room above a map for its name. */
-const title = 24;
+/** Room above a map for its role and its name. */
+const title = 38;
 
 export function layoutStage(request: StageRequest): StageLayout {
   const { width, unit: u, grids, matrix } = request;
   const wide = matrix.columns > matrix.rows;
-  if (width < 640 * u) return narrow(request, wide);
+  if (!sideBySide(width, u)) return narrow(request, wide);
   return wide ? wideMatrix(request) : tallMatrix(request, grids);
 }
 
@@ -88,7 +108,11 @@ interface Sizes {
 
 function finish(
   request: StageRequest,
-  parts: Omit<StageLayout, 'height' | 'width' | 'heat' | 'named' | 'rowNames' | 'unit'>,
+  parts: Omit<
+    StageLayout,
+    'height' | 'width' | 'heat' | 'named' | 'rowNames' | 'unit' | 'overlap'
+  > &
+    Partial<Pick<StageLayout, 'overlap'>>,
 ): StageLayout {
   const { matrix, operand, result, grids } = parts;
   const u = request.unit;
@@ -96,6 +120,7 @@ function finish(
   const height = Math.max(...all.map((one) => bounds(one).y + bounds(one).height)) + 4 * u;
   const { cellWidth, cellHeight } = matrix;
   return {
+    overlap: null,
     ...parts,
     height: Math.ceil(height),
     width: request.width,
@@ -106,26 +131,32 @@ function finish(
   };
 }
 
+/** Of what is side by side: 16 rows comfortably, or as much as the window has, within reason. */
+function heightOf({ below, unit: u }: StageRequest): number {
+  return clamp(below - (title + 12) * u, 340, 442 * u);
+}
+
 /** More rows than columns: small maps at both sides, vectors between. */
 function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const { matrix: m, input, kernel, output, width, unit: u } = request;
-  const limit = 442 * u;
+  const limit = heightOf(request);
+  const most = Math.min(38 * u, width * 0.041);
   const small = (extent: Extent, room: number) =>
-    clamp(Math.min(room / extent.columns, (limit * 0.5) / extent.rows), 8, 38 * u);
-  const side = withGrids ? clamp(width * 0.18, 120 * u, 190 * u) : 0;
+    clamp(Math.min(room / extent.columns, (limit * 0.5) / extent.rows), 8, most);
+  const side = withGrids ? clamp(width * 0.2, 120 * u, 200 * u) : 0;
   const inCell = small(input, side);
-  const kernelCell = clamp(Math.min(side / kernel.columns, 36 * u), 8, 36 * u);
+  const kernelCell = clamp(side / kernel.columns, 8, most);
   const outCell = small(output, side * 1.15);
   const left = withGrids ? Math.max(input.columns * inCell, kernel.columns * kernelCell) : 0;
   const right = withGrids ? output.columns * outCell : 0;
-  const gap = withGrids ? 30 * u : 0;
+  const gap = withGrids ? 34 * u : 0;
   const names = 34 * u;
   const vector = 50 * u;
   const operator = 42 * u;
   const room = width - left - right - 2 * gap - names - 2 * vector - 2 * operator - 4;
   const sizes: Sizes = {
-    cellWidth: clamp(room / m.columns, 3, 58 * u),
-    cellHeight: clamp(limit / m.rows, 2, 27 * u),
+    cellWidth: clamp(room / m.columns, 0.5, 58 * u),
+    cellHeight: clamp(limit / m.rows, 1, 27 * u),
   };
   const slack = Math.max(0, room - m.columns * sizes.cellWidth) / 2;
   const top = title * u;
@@ -139,15 +170,19 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const x3 = x2 + vector + operator;
   const result = place({ rows: m.rows, columns: 1 }, x3, top, vector, sizes.cellHeight);
   const inputHeight = input.rows * inCell;
+  const outX = width - right - 2;
+  const under = top + output.rows * outCell + (title + 22) * u;
+  const fits = withGrids && under + output.rows * outCell <= top + height;
   return finish(request, {
+    overlap: fits ? place(output, outX, under, outCell) : null,
     matrix,
     operand: place(rows, x2, middle, vector, entry),
     result,
     grids: withGrids
       ? {
           input: place(input, 1, top, inCell),
-          kernel: place(kernel, 1, top + inputHeight + (title + 18) * u, kernelCell),
-          output: place(output, width - right - 2, top, outCell),
+          kernel: place(kernel, 1, top + inputHeight + (title + 14) * u, kernelCell),
+          output: place(output, outX, top, outCell),
         }
       : null,
   });
@@ -160,19 +195,20 @@ function wideMatrix(request: StageRequest): StageLayout {
   const vector = 50 * u;
   const operator = 38 * u;
   const room = width - names - 2 * vector - 2 * operator - 4;
-  const cellWidth = clamp(room / m.columns, 3, 50 * u);
-  const cellHeight = clamp((grids ? 210 * u : 300 * u) / m.rows, 2, 34 * u);
+  const cellWidth = clamp(room / m.columns, 0.5, 50 * u);
+  const limit = heightOf(request);
+  const cellHeight = clamp((limit * (grids ? 0.48 : 0.68)) / m.rows, 2, 34 * u);
   const top = title * u;
   const matrix = place(m, names, top, cellWidth, cellHeight);
   const x2 = names + m.columns * cellWidth + operator;
-  const entry = clamp((442 * u) / m.columns, 2, 27 * u);
+  const entry = clamp(limit / m.columns, 1, 27 * u);
   const x3 = x2 + vector + operator;
-  const below = top + m.rows * cellHeight + (title + 26) * u;
+  const below = top + m.rows * cellHeight + (title + 14) * u;
   const between = 40 * u;
   const across = input.columns + kernel.columns + output.columns;
   const deep = Math.max(input.rows, kernel.rows, output.rows);
   const cell = clamp(
-    Math.min((x2 - operator - names - 2 * between) / across, (250 * u) / deep),
+    Math.min((x2 - operator - names - 2 * between) / across, (top + limit - below) / deep),
     10,
     38 * u,
   );
@@ -211,16 +247,16 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
     output: place(output, oneRow ? kernelX + kernel.columns * first + gap : 1, outY, outCell),
   };
   const deepest = oneRow ? top + firstDeep : outY + output.rows * outCell;
-  const y = grids ? deepest + (title + 14) * u : top;
+  const y = grids ? deepest + (title + 10) * u : top;
   const names = 30 * u;
   const vector = 44 * u;
   const operator = 24 * u;
   const room = wide ? width - names - 2 : width - names - 2 * vector - 2 * operator - 2;
-  const cellWidth = clamp(room / m.columns, 2, 48 * u);
+  const cellWidth = clamp(room / m.columns, 0.5, 48 * u);
   const cellHeight = clamp((430 * u) / m.rows, 2, 27 * u);
   const matrix = place(m, names, y, cellWidth, cellHeight);
   const entry = clamp((430 * u) / m.columns, 3, 27 * u);
-  const vectorY = wide ? y + m.rows * cellHeight + (title + 14) * u : y;
+  const vectorY = wide ? y + m.rows * cellHeight + (title + 10) * u : y;
   const x2 = wide ? names : names + m.columns * cellWidth + operator;
   const x3 = x2 + vector + operator;
   return finish(request, {

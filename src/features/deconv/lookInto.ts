@@ -9,7 +9,7 @@ import { normals, streams } from '../../core/random';
 import type { LayerChoice } from './layerChoice';
 
 /** A choice with everything in it that was left open. */
-export type Chosen = { [key in keyof LayerChoice]: number };
+type Chosen = { [key in keyof LayerChoice]: number };
 
 /** One output channel of a layer, all that goes into it, and what the layer made of it. */
 export interface Looked {

@@ -1,3 +1,5 @@
+import type { MapName } from '../../core/deconv/steps';
+
 const low = '₀₁₂₃₄₅₆₇₈₉';
 
 function subscript(value: number): string {
@@ -10,6 +12,11 @@ export function cellName(map: string, index: number, columns: number): string {
   const column = index % columns;
   const comma = row > 9 || column > 9 ? ',' : '';
   return `${map}${subscript(row)}${comma}${subscript(column)}`;
+}
+
+/** What a map is called: Wᵀ B after a convolution is not A again. */
+export function mapName(map: MapName): string {
+  return map === 'A back' ? 'A′' : map;
 }
 
 /** Whole numbers as they are, others with as many digits as a cell has room for. */

@@ -1,5 +1,7 @@
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Direction, Extent, Geometry } from '../../core/deconv/geometry';
+import type { Target } from '../../core/deconv/links';
+import type { Scene } from '../../core/deconv/scene';
 import type { MapName } from '../../core/deconv/steps';
 import type { Box, Place } from './layout';
 
@@ -53,4 +55,10 @@ export function gridExtents(direction: Direction, geometry: Geometry) {
     kernel: kernelExtent(geometry),
     output: direction === 'conv' ? B : A,
   };
+}
+
+/** A cell of A or B as a part of the product on show; null while the map takes no part in it. */
+export function targetOf(scene: Scene, map: 'A' | 'B', cell: number): Target | null {
+  if (scene.operand.map === map) return { kind: 'entry', column: cell };
+  return scene.result.map === map ? { kind: 'result', row: cell } : null;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { GameFrame } from '../../bridge/game';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
@@ -8,7 +8,7 @@ import { useGameStore } from './useGame';
 
 /** Jensen–Shannon divergence, modes covered, good forgeries, and how far D is from the best. */
 export function DivergencePanel({ frame }: { frame: GameFrame }) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { series } = useGameStore();
   const words = game.divergence;
   const read = useCallback(() => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { columnMiddle, drawingColumns, drawingTop } from '../../core/game/density';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import styles from './Draw.module.css';
 
@@ -12,7 +12,7 @@ interface Props {
 
 /** A density drawn by hand: drag over its columns, or choose one and set its height by keys. */
 export function DrawLine({ heights, onChange }: Props) {
-  const { draw } = useMessages().game;
+  const { draw } = useRoomMessages('game').game;
   const [draft, setDraft] = useState<number[] | null>(null);
   const [chosen, setChosen] = useState(9);
   const shown = draft ?? heights;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { latticePoint, latticeSide, maxDrawnPoints } from '../../core/game/plane';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import styles from './Draw.module.css';
 
@@ -12,7 +12,7 @@ interface Props {
 
 /** Data drawn by hand: drag to set points of a lattice, or move over it by keys. */
 export function DrawPlane({ points, onChange }: Props) {
-  const { draw } = useMessages().game;
+  const { draw } = useRoomMessages('game').game;
   const [draft, setDraft] = useState<number[] | null>(null);
   const [cursor, setCursor] = useState(16 + 16 * latticeSide);
   const shown = draft ?? points;

@@ -2,11 +2,13 @@ import { useEffect } from 'react';
 import { stagesOf, marksOf } from '../../core/game/stages';
 import type { GameState } from '../../store/game/state';
 import { sentence } from '../../i18n/sentence';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
+import { useColumns } from '../../ui/useColumns';
 import { DivergencePanel } from './DivergencePanel';
 import styles from './GameRoom.module.css';
 import { GameTransport } from './GameTransport';
@@ -17,7 +19,6 @@ import { PlaneFigure } from './PlaneFigure';
 import { frameSentences } from './sentences';
 import { SetupPanel } from './SetupPanel';
 import { useGame, useGameStore } from './useGame';
-import { useColumns } from './useScreen';
 import { ValuePanel } from './ValuePanel';
 import { WordsPanel } from './WordsPanel';
 
@@ -38,7 +39,7 @@ function momentOf({ stage, parts }: GameState) {
 /** A GAN small enough to see whole. */
 export function GameRoom() {
   const messages = useMessages();
-  const { game } = messages;
+  const { game } = useRoomMessages('game');
   const store = useGameStore();
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
@@ -114,7 +115,6 @@ export function GameRoom() {
       ) : (
         <PlaneFigure
           config={config}
-          frame={frame}
           view={frame.view.plane}
           moment={drawn}
           note={note}

@@ -4,7 +4,7 @@ import type { GameState } from '../../store/game/state';
 import { isPlaneData } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
 import { defaultGame } from '../../core/game/config';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
 import { Toggle } from '../../ui/Toggle';
@@ -15,7 +15,7 @@ import { useGameStore } from './useGame';
 
 /** Play, step as either player, go back, slow down, share. */
 export function GameTransport({ state }: { state: GameState }) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const store = useGameStore();
   const scrub = useId();
   const [shared, setShared] = useState('');

@@ -1,4 +1,4 @@
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Figure.module.css';
 
 type Layer = 'best' | 'lines' | 'arrows' | 'heat' | 'warp';
@@ -11,7 +11,7 @@ interface Props {
 
 /** What is drawn over the figure's bare curves. */
 export function LayerToggles({ names, shown, onChange }: Props) {
-  const { layers, layerNames } = useMessages().game.figure;
+  const { layers, layerNames } = useRoomMessages('game').game.figure;
   const toggle = (name: string) => {
     const next = new Set(shown);
     if (!next.delete(name)) next.add(name);

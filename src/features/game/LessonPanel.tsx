@@ -1,8 +1,8 @@
 import { isPlaneData } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
-import { lessonNames, lessons } from '../../core/game/lessons';
+import { isCured, lessonNames, lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import styles from './LessonPanel.module.css';
@@ -15,7 +15,7 @@ interface Props {
 
 /** Lessons in one click, on the line or on the plane; the open one says what to look for. */
 export function LessonPanel({ lesson, config }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { teach } = useGameStore();
   const onPlane = isPlaneData(config.data);
   const names = lessonNames.filter(
@@ -41,17 +41,17 @@ export function LessonPanel({ lesson, config }: Props) {
 }
 
 function OpenLesson({ lesson, config }: { lesson: LessonName; config: GameConfig }) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { teach } = useGameStore();
   const { look, cure } = game.lessons[lesson];
-  const remedy = lessons[lesson].cure;
-  const cured = remedy !== null && JSON.stringify(config) === JSON.stringify(remedy);
+  const cured = isCured(lesson, config);
   const words = game.lessonParts;
   return (
     <div className={styles.lesson} data-lesson={lesson} data-cured={cured}>
       <p>
         <strong>{words.look}</strong> {look}
       </p>
+      <p className={styles.steps}>{words.steps(stepsToSee(lesson, config))}</p>
       {cure !== '' && (
         <>
           <p>

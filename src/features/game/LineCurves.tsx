@@ -1,19 +1,30 @@
 import { useId } from 'react';
 import type { LineView } from '../../bridge/game';
 import { nodes } from '../../core/game/line';
-import { useMessages } from '../../i18n/useMessages';
+import { bestVerdict } from '../../core/game/value';
+import type { LossName } from '../../core/losses';
 import styles from './Figure.module.css';
 import { arrowLength, curve } from './lineGeometry';
 import type { LineGeometry } from './lineGeometry';
+import { useLiveView } from './useGame';
 
 interface Props {
   geometry: LineGeometry;
+  loss: LossName;
   pData: ArrayLike<number>;
-  view: LineView;
-  /** D*; null when it is not to be drawn. */
-  best: ArrayLike<number> | null;
-  lines: boolean;
-  arrows: boolean;
+  /** p_data as the estimate of p_G would see it. */
+  target: ArrayLike<number>;
+  /** What to draw; null for the newest picture of the play. */
+  still: LineView | null;
+  /** Names of the layers to draw over the bare curves. */
+  layers: ReadonlySet<string>;
+}
+
+/** D* at the nodes; NaN where hardly anything is, be it real or forged. */
+export function bestCurve(loss: LossName, target: ArrayLike<number>, pG: ArrayLike<number>) {
+  return Array.from(target, (p, i) =>
+    p + (pG[i] ?? 0) < 1e-3 ? Number.NaN : bestVerdict(loss, p, pG[i] ?? 0),
+  );
 }
 
 /** Arrow from (x, y) to the right or left, with a head once it is long enough to have one. */
@@ -22,19 +33,15 @@ export function arrow(x: number, y: number, length: number): string {
   return `M${x} ${y}h${length.toFixed(1)}m${(-head).toFixed(1)} -3.5l${head.toFixed(1)} 3.5l${(-head).toFixed(1)} 3.5`;
 }
 
-/** Axes, curves and lines: everything that each frame moves. */
-export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props) {
-  const { figure } = useMessages().game;
-  const at = geometry;
+/** Everything that each frame moves, and nothing that it does not: this runs 60 times a second. */
+export function LineCurves({ geometry: at, loss, pData, target, still, layers }: Props) {
+  const live = useLiveView();
   const band = useId();
+  const view = still ?? (live?.kind === 'line' ? live.line : null);
+  if (!view) return null;
   const clip = `url(#${band})`;
   const top = Math.max(...view.pG);
   const pG = curve(view.pG, at.hill, at);
-  const levels = [
-    [1, figure.real],
-    [0.5, figure.half],
-    [0, figure.forged],
-  ] as const;
   const joined = Array.from(
     view.z,
     (z, i) =>
@@ -49,31 +56,13 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
     .map(({ i, x, length }) => arrow(x, at.axisX + 10 + 4 * (i % 4), length));
   return (
     <>
-      {levels.map(([level, name]) => (
-        <g key={level}>
-          <line
-            className={styles.hair}
-            x1={at.left}
-            x2={at.right}
-            y1={at.verdict(level)}
-            y2={at.verdict(level)}
-          />
-          <text className={styles.tick} x={at.left - 6} y={at.verdict(level) + 4}>
-            {name}
-          </text>
-        </g>
-      ))}
-      <text className={styles.voiceD} x={at.left} y={16}>
-        {figure.judge}
-        {best ? ` · ${figure.best}` : ''}
-      </text>
-      <text className={styles.voiceData} x={at.left} y={at.hillTop - 6}>
-        {figure.data}
-        <tspan className={styles.voiceG} dx={14}>
-          {figure.generator}
-        </tspan>
-      </text>
-      {best && <path className={styles.best} d={curve(best, at.verdict, at)} data-curve="best" />}
+      {layers.has('best') && (
+        <path
+          className={styles.best}
+          d={curve(bestCurve(loss, target, view.pG), at.verdict, at)}
+          data-curve="best"
+        />
+      )}
       <path className={styles.d} d={curve(view.verdict, at.verdict, at)} data-curve="d" />
       <clipPath id={band}>
         <rect x={0} y={at.hillTop - 2} width={at.width} height={at.axisX + 3 - at.hillTop} />
@@ -90,31 +79,10 @@ export function LineCurves({ geometry, pData, view, best, lines, arrows }: Props
         </text>
       )}
       <path className={styles.data} d={curve(pData, at.hill, at)} data-curve="data" />
-      <path
-        className={styles.axis}
-        d={`M${at.left} ${at.axisX}H${at.right}M${at.left} ${at.axisZ}H${at.right}`}
-      />
-      {[-4, -2, 0, 2, 4].map((x) => (
-        <g key={x}>
-          <line className={styles.axis} x1={at.x(x)} x2={at.x(x)} y1={at.axisX} y2={at.axisX + 4} />
-          <text className={styles.axisTick} x={at.x(x)} y={at.judgeBottom + 16}>
-            {String(x).replace('-', '−')}
-          </text>
-        </g>
-      ))}
-      {[-at.reach, 0, at.reach].map((z) => (
-        <text key={z} className={styles.axisTick} x={at.z(z)} y={at.axisZ + 17}>
-          {String(z).replace('-', '−')}
-        </text>
-      ))}
-      <text className={styles.axisName} x={at.right + 8} y={at.axisX + 4}>
-        x
-      </text>
-      <text className={styles.axisName} x={at.right + 8} y={at.axisZ + 4}>
-        z
-      </text>
-      {lines && <path className={styles.lines} d={joined.join('')} />}
-      {arrows && <path className={styles.arrows} d={pulls.join('')} data-arrows={pulls.length} />}
+      {layers.has('lines') && <path className={styles.lines} d={joined.join('')} />}
+      {layers.has('arrows') && (
+        <path className={styles.arrows} d={pulls.join('')} data-arrows={pulls.length} />
+      )}
     </>
   );
 }

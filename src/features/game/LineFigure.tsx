@@ -5,10 +5,10 @@ import { isPlaneData } from '../../core/game/config';
 import { density } from '../../core/game/density';
 import { smooth } from '../../core/game/estimate';
 import type { Stage } from '../../core/game/stages';
-import { bestVerdict } from '../../core/game/value';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
-import { LineCurves } from './LineCurves';
+import { LineAxes } from './LineAxes';
+import { bestCurve, LineCurves } from './LineCurves';
 import styles from './Figure.module.css';
 import { LayerToggles } from './LayerToggles';
 import { lineGeometry } from './lineGeometry';
@@ -19,6 +19,7 @@ import { useWidth } from './useWidth';
 
 interface Props {
   config: GameConfig;
+  /** What the words and the table are about. */
   view: LineView;
   /** A stage of slow motion, with what it is about. */
   moment: { stage: Stage; batch: BatchGlimpse } | null;
@@ -30,7 +31,7 @@ const layers = ['best', 'lines', 'arrows'] as const;
 
 /** The figure every course draws: D over p_data and p_G, over the lines from z to x. */
 export function LineFigure({ config, view, moment, note, summary }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const [host, width] = useWidth(720);
   const screen = useScreenHeight();
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
@@ -40,13 +41,14 @@ export function LineFigure({ config, view, moment, note, summary }: Props) {
     () => density(isPlaneData(data) ? 'gaussian' : data, drawing),
     [data, drawing],
   );
-  const seen = useMemo(() => smooth(pData), [pData]);
+  const target = useMemo(() => smooth(pData), [pData]);
   const geometry = useMemo(
     () => lineGeometry(width, screen, noise, 1.5 * Math.max(...pData)),
     [width, screen, noise, pData],
   );
-  const best = Array.from(seen, (p, i) =>
-    p + (view.pG[i] ?? 0) < 1e-3 ? Number.NaN : bestVerdict(loss, p, view.pG[i] ?? 0),
+  const drawn = useMemo(
+    () => (moment ? new Set([...shown].filter((name) => name === 'best')) : shown),
+    [moment, shown],
   );
   const words = game.figure;
   return (
@@ -61,7 +63,12 @@ export function LineFigure({ config, view, moment, note, summary }: Props) {
     >
       <div ref={host} className={styles.host}>
         {table ? (
-          <LineTable caption={summary} pData={pData} view={view} best={best} />
+          <LineTable
+            caption={summary}
+            pData={pData}
+            view={view}
+            best={bestCurve(loss, target, view.pG)}
+          />
         ) : (
           <svg
             className={styles.figure}
@@ -71,13 +78,14 @@ export function LineFigure({ config, view, moment, note, summary }: Props) {
             aria-label={summary}
             data-figure="line"
           >
+            <LineAxes geometry={geometry} best={shown.has('best')} />
             <LineCurves
               geometry={geometry}
+              loss={loss}
               pData={pData}
-              view={view}
-              best={shown.has('best') ? best : null}
-              lines={shown.has('lines') && moment === null}
-              arrows={shown.has('arrows') && moment === null}
+              target={target}
+              still={moment ? view : null}
+              layers={drawn}
             />
             {moment && <LineStage geometry={geometry} view={view} {...moment} />}
           </svg>

@@ -1,6 +1,6 @@
 import type { LineView } from '../../bridge/game';
 import { nodes } from '../../core/game/line';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { DataTable } from '../../ui/DataTable';
 
 interface Props {
@@ -12,11 +12,11 @@ interface Props {
 
 /** The curves' values at every half unit of x. */
 export function LineTable({ caption, pData, view, best }: Props) {
-  const { columns } = useMessages().game.figure;
+  const { columns } = useRoomMessages('game').game.figure;
   const show = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3);
   const rows = Array.from(nodes(), (x, i) => [
-    x.toFixed(1),
+    x.toFixed(1).replace('-', '−'),
     show(pData[i]),
     show(view.pG[i]),
     show(view.verdict[i]),

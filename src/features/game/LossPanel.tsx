@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { GameFrame } from '../../bridge/game';
 import { equilibrium } from '../../core/losses';
 import type { LossName } from '../../core/losses';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import { fixed } from './format';
@@ -23,7 +23,7 @@ function levelName(level: number): string {
 
 /** Both losses, with the lines where they come to rest when nobody can tell real from forged. */
 export function LossPanel({ loss, frame }: { loss: LossName; frame: GameFrame }) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { series } = useGameStore();
   const words = game.losses;
   const read = useCallback(() => {

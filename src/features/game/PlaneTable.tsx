@@ -1,7 +1,7 @@
 import { heatSide } from '../../bridge/game';
 import type { PlaneView } from '../../bridge/game';
 import { plane } from '../../core/game/plane';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { DataTable } from '../../ui/DataTable';
 
 interface Props {
@@ -40,7 +40,7 @@ function verdict(view: PlaneView, column: number, row: number): number {
 
 /** Data, forgeries and D, field by field, from the upper left. */
 export function PlaneTable({ caption, view, real }: Props) {
-  const { planeColumns } = useMessages().game.figure;
+  const { planeColumns } = useRoomMessages('game').game.figure;
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
   const rows = Array.from({ length: fields ** 2 }, (_, i) => {
     const column = i % fields;

@@ -1,7 +1,7 @@
 import { gameBounds, gameDataNames, isPlaneData, noiseNames } from '../../core/game/config';
 import type { GameConfig, GameNumber } from '../../core/game/config';
 import { lossNames } from '../../core/losses';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { NumberField } from '../../ui/NumberField';
 import { Panel } from '../../ui/Panel';
 import { Select } from '../../ui/Select';
@@ -13,7 +13,7 @@ import { useGameStore } from './useGame';
 
 /** What is played: data, noise, loss, nets, rates. A new setting begins a new game, a rate does not. */
 export function SetupPanel({ config }: { config: GameConfig }) {
-  const { setup } = useMessages().game;
+  const { setup } = useRoomMessages('game').game;
   const { change } = useGameStore();
   const plane = isPlaneData(config.data);
   const set = (part: Partial<GameConfig>) => void change(part);

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { GameFrame } from '../../bridge/game';
 import type { GameConfig } from '../../core/game/config';
 import { equilibrium } from '../../core/losses';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import { fixed } from './format';
@@ -12,7 +12,7 @@ import { ValueTerms } from './ValueTerms';
 
 /** V(D,G) as a formula with numbers in it, who moves it, and how it went. */
 export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameFrame }) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { series } = useGameStore();
   const words = game.value;
   const { loss } = config;

@@ -1,5 +1,5 @@
 import type { GameFrame } from '../../bridge/game';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed } from './format';
 import styles from './ValueTerms.module.css';
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** V = E[log D(x)] + E[log(1 − D(G(z)))] with its numbers, and what each player did to each term. */
 export function ValueTerms({ frame, isValue }: Props) {
-  const words = useMessages().game.value;
+  const words = useRoomMessages('game').game.value;
   const names = isValue ? words.names : words.otherNames;
   return (
     <table className={styles.terms} data-value={frame.value.total.toFixed(6)}>

@@ -1,7 +1,7 @@
 import type { GameFrame, StepPart } from '../../bridge/game';
 import { stageNames } from '../../core/game/stages';
 import type { Stage } from '../../core/game/stages';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
@@ -16,7 +16,7 @@ interface Props {
 
 /** The figure in sentences: a stage's in slow motion, else the state of the game. */
 export function WordsPanel({ frame, moment, playing }: Props) {
-  const { game } = useMessages();
+  const { game } = useRoomMessages('game');
   const { turnStage } = useGameStore();
   const { words } = game;
   const sentences = moment

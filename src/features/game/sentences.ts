@@ -1,10 +1,10 @@
 import type { GameFrame, StepPart } from '../../bridge/game';
 import { nodes } from '../../core/game/line';
 import type { Stage } from '../../core/game/stages';
-import type { Messages } from '../../i18n/messages';
+import type { RoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed, small } from './format';
 
-type Words = Messages['game']['words'];
+type Words = RoomMessages['game']['game']['words'];
 
 const mean = (values: ArrayLike<number>) => {
   let sum = 0;
@@ -30,7 +30,7 @@ export function stageSentence(words: Words, { player, name }: Stage, part: StepP
     loss: move ? fixed(move.loss) : '–',
     gradient: move ? small(move.gradient) : '–',
     moved: move ? `${(100 * move.moved).toFixed(2)} %` : '–',
-    change: move ? signed(move.value.total) : '–',
+    change: move?.value ? signed(move.value.total) : '–',
     pull: small(mean(pulls)),
   });
 }

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import type { GameFrame } from '../../bridge/game';
 import type { GameStore } from '../../store/game/game';
 import type { GameState } from '../../store/game/state';
 import { useStores } from '../../store/stores';
@@ -9,4 +10,9 @@ export function useGameStore(): GameStore {
 
 export function useGame<Part>(select: (game: GameState) => Part): Part {
   return useStore(useStores().game.store, select);
+}
+
+/** The newest picture, up to 60 times a second while playing. */
+export function useLiveView(): GameFrame['view'] | null {
+  return useStore(useStores().game.live, ({ view }) => view);
 }

@@ -9,8 +9,3 @@ function follow(listener: () => void): () => void {
 export function useScreenHeight(): number {
   return useSyncExternalStore(follow, () => window.innerHeight);
 }
-
-/** Whether the room has columns; the width at which `RoomLayout` makes them. */
-export function useColumns(): boolean {
-  return useSyncExternalStore(follow, () => window.matchMedia('(min-width: 900px)').matches);
-}

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { PointerEvent } from 'react';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './Barcode.module.css';
 import { useLatent, useLatentActions } from './useLatent';
 
@@ -17,7 +17,7 @@ function colour(value: number): string {
 
 /** z as a strip of bars to paint on: height sets the value, a drag sets one bar after the other. */
 export function Barcode() {
-  const { z: text } = useMessages().latent;
+  const { z: text } = useRoomMessages('latent').latent;
   const z = useLatent((state) => state.z.present);
   const { move, store } = useLatentActions();
   const ref = useRef<HTMLDivElement>(null);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { between } from '../../core/latent/path';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { pathOrder } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -38,7 +38,7 @@ function usePlay(playing: boolean): void {
 
 /** The same two ends joined by the straight line and by the great circle. */
 export function BetweenPanel() {
-  const { between: text } = useMessages().latent;
+  const { between: text } = useRoomMessages('latent').latent;
   const a = useLatent((state) => state.a);
   const b = useLatent((state) => state.b);
   const t = useLatent((state) => state.t);

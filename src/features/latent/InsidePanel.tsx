@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FeatureMaps } from '../../core/forward';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -36,7 +36,7 @@ interface LayerMapsProps {
 }
 
 function LayerMaps({ maps, onOpen }: LayerMapsProps) {
-  const { inside: text } = useMessages().latent;
+  const { inside: text } = useRoomMessages('latent').latent;
   const silenced = useLatent((state) => state.silenced);
   const { change } = useLatentActions();
   const [all, setAll] = useState(false);
@@ -83,7 +83,7 @@ function LayerMaps({ maps, onOpen }: LayerMapsProps) {
 
 /** Every layer's feature maps for the z in hand, and what is drawn without some of them. */
 export function InsidePanel() {
-  const { latent } = useMessages();
+  const { latent } = useRoomMessages('latent');
   const { inside: text, picture } = latent;
   const inside = useLatent((state) => state.inside);
   const silenced = useLatent((state) => state.silenced);

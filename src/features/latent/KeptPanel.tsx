@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { IconButton } from '../../ui/IconButton';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
@@ -8,7 +8,7 @@ import { useLatent, useLatentActions } from './useLatent';
 
 /** Favourites: z's to come back to. */
 export function KeptPanel({ onPick }: { onPick: (z: Float32Array) => void }) {
-  const { kept: text } = useMessages().latent;
+  const { kept: text } = useRoomMessages('latent').latent;
   const pictures = useLatent((state) => state.drawn.kept);
   const { store, change } = useLatentActions();
   const remove = (index: number) =>

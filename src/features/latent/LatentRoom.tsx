@@ -2,6 +2,7 @@ import { Redo2, Star, Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { redo, undo } from '../../core/latent/undo';
 import { sentence } from '../../i18n/sentence';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { modes } from '../../store/latent/latentState';
 import { useSession } from '../../store/stores';
@@ -28,7 +29,7 @@ import { useLatent, useLatentActions } from './useLatent';
 import { useLatentLink } from './useLatentLink';
 
 function Transport() {
-  const { latent: text } = useMessages();
+  const { latent: text } = useRoomMessages('latent');
   const { z, mode, kept } = useLatent((state) => state);
   const phase = useSession((state) => state.phase);
   const step = useSession((state) => state.step);
@@ -85,7 +86,7 @@ function Transport() {
 /** Moving through the generator's latent space, also while it trains. */
 export function LatentRoom() {
   const messages = useMessages();
-  const text = messages.latent;
+  const text = useRoomMessages('latent').latent;
   const mode = useLatent((state) => state.mode);
   const latent = useLatent((state) => state.z.present.length);
   const fault = useLatent((state) => state.fault);

@@ -1,5 +1,5 @@
 import { between, norm, typicalNorm } from '../../core/latent/path';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { pathOrder } from '../../store/latent/latentState';
 import styles from './NormPlot.module.css';
 
@@ -9,7 +9,7 @@ const points = 41;
 
 /** The length of z along both ways, over the band where the prior's z's have theirs. */
 export function NormPlot({ a, b, t }: { a: Float32Array; b: Float32Array; t: number }) {
-  const { between: text } = useMessages().latent;
+  const { between: text } = useRoomMessages('latent').latent;
   const { mean, spread } = typicalNorm(a.length);
   const norms = pathOrder.map((kind) =>
     Array.from({ length: points }, (_, i) => norm(between(kind, a, b, i / (points - 1)))),

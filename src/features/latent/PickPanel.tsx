@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import type { Group, Mode } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -15,7 +15,7 @@ const same = (a: Float32Array, b: Float32Array) => a.every((value, i) => value =
 
 /** Where choices go in each mode; the next free place follows by itself. */
 export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
-  const { between, sums, plane, tiles } = useMessages().latent;
+  const { between, sums, plane, tiles } = useRoomMessages('latent').latent;
   const { store, change } = useLatentActions();
   const spannedBy = useLatent((state) => state.spannedBy);
   const groups = useLatent((state) => state.groups);

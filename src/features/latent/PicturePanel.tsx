@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';
@@ -17,7 +17,7 @@ function quantile(values: readonly number[], part: number): number {
 
 /** The picture in hand, large, with D's verdict and what lies near it. */
 export function PicturePanel() {
-  const { picture: text } = useMessages().latent;
+  const { picture: text } = useRoomMessages('latent').latent;
   const main = useLatent((state) => state.drawn.main);
   const near = useLatent((state) => state.drawn.near);
   const radius = useLatent((state) => state.radius);

@@ -2,7 +2,7 @@ import { Minus, Plus } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { coordinates, pointOn } from '../../core/latent/plane';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { planeOf } from '../../store/latent/easel';
 import { planeStart } from '../../store/latent/latentState';
 import { sheetOf } from '../../store/latent/pictures';
@@ -26,7 +26,7 @@ const arrows: Record<string, [number, number]> = {
 
 /** A map of samples to wander in: the z under the cross is the z in hand. */
 export function PlanePanel() {
-  const { plane: text, picture } = useMessages().latent;
+  const { plane: text, picture } = useRoomMessages('latent').latent;
   const state = useLatent((all) => all);
   const { view, z } = state;
   const { main, plane: map } = state.drawn;

@@ -1,4 +1,4 @@
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { combine, dot } from '../../core/latent/path';
 import { sliderSets } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
@@ -22,7 +22,7 @@ interface Row {
 
 /** One slider moves a number of z, or z along a direction. */
 export function Sliders() {
-  const { z: text } = useMessages().latent;
+  const { z: text } = useRoomMessages('latent').latent;
   const z = useLatent((state) => state.z.present);
   const set = useLatent((state) => state.sliders);
   const directions = useLatent((state) => state.directions);

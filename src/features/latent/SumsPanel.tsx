@@ -1,5 +1,5 @@
 import { analogy } from '../../core/latent/arithmetic';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import type { Group } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -12,7 +12,7 @@ const signs = { a: '', b: '−', c: '+' };
 
 /** mean − mean + mean = result, each term as a picture. */
 export function SumsPanel() {
-  const { sums: text } = useMessages().latent;
+  const { sums: text } = useRoomMessages('latent').latent;
   const groups = useLatent((state) => state.groups);
   const sums = useLatent((state) => state.drawn.sums);
   const { change, move } = useLatentActions();

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { gridZ } from '../../core/latent/variants';
-import { useMessages } from '../../i18n/useMessages';
+import { useRoomMessages } from '../../i18n/roomMessages';
 import { tileOf } from '../../store/latent/pictures';
 import { useSession } from '../../store/stores';
 import { Panel } from '../../ui/Panel';
@@ -20,7 +20,7 @@ interface Props {
 
 /** The 64 fixed noise vectors as the newest generator draws them, to take a z from. */
 export function TilePicker({ note, onPick, marksOf }: Props) {
-  const { tiles: text } = useMessages().latent;
+  const { tiles: text } = useRoomMessages('latent').latent;
   const grid = useSession((state) => state.grid);
   const model = useSession((state) => state.info?.config.model);
   const tiles = useMemo(

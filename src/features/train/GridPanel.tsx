@@ -20,9 +20,10 @@ interface Props {
 export function GridPanel({ config, shipped }: Props) {
   const { grid: text, setup } = useMessages().train;
   const grid = useSession((session) => session.grid);
+  const film = useSession((session) => session.film);
   const samples = useSamples(config.dataset);
   const realLabel = text.realLabel(setup.datasetNote[config.dataset]);
-  const note = grid ? text.at(grid.step) : shipped ? null : text.before;
+  const note = grid ? text.at(film?.step ?? grid.step) : shipped ? null : text.before;
   return (
     <Panel
       title={text.title}
@@ -33,9 +34,18 @@ export function GridPanel({ config, shipped }: Props) {
       }
     >
       <div className={styles.split}>
-        <div className={styles.screen} data-grid-step={grid?.step ?? ''}>
+        <div
+          className={styles.screen}
+          data-grid-step={grid?.step ?? ''}
+          data-film-step={film?.step}
+        >
           {grid ? (
-            <PixelCanvas pixels={grid.sheet} label={text.label(grid.step)} data-sheet="forged" />
+            <PixelCanvas
+              pixels={grid.sheet}
+              film={film?.picture}
+              label={text.label(grid.step)}
+              data-sheet="forged"
+            />
           ) : shipped ? (
             <img
               className={styles.shipped}

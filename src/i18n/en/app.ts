@@ -35,6 +35,9 @@ export const app = {
       backend: 'Runs on',
       device: 'Device',
       hidden: 'the browser does not say',
+      agreement: 'Checked',
+      agrees: (parts: string) =>
+        `a tiny step, computed by both at the start, is within 1 part in ${parts} of TensorFlow.js`,
     },
     closed: 'The engine opens with the Train or the Latent space room.',
     working: 'Training runs in a thread of its own, so the page stays responsive.',
@@ -62,6 +65,7 @@ export const app = {
       ['Space or K', 'play or pause'],
       ['→', 'one step on'],
       ['←', 'one step back, where a room can'],
+      ['Home, End', 'first and last step, and [ ] slower and faster, in Deconvolution'],
       ['D', 'step the discriminator only'],
       ['G', 'step the generator only'],
       ['R', 'reset'],

@@ -21,9 +21,15 @@ export const deconv = {
     conv: 'A convolution is one matrix product',
     transpose: 'Transposed convolution is one matrix product',
   } satisfies Record<Direction, string>,
-  input: 'input',
-  output: 'output',
-  kernelShort: 'kernel',
+  roles: {
+    input: 'input',
+    output: 'output',
+    kernel: 'kernel',
+    again: 'A’s shape again',
+    matrix: (made: string) => `a row for each cell of ${made}`,
+  },
+  pointer: (matrix: string, row: string, column: string, value: string) =>
+    `${matrix}, row of ${row}, column of ${column}: ${value}. Arrow keys move, Enter goes to the row’s step.`,
   cell: (map: string, row: number, column: number) =>
     `${map}, row ${row + 1}, column ${column + 1}`,
   direction: {
@@ -68,7 +74,9 @@ export const deconv = {
   stamp: { none: 'No input cell reaches this one: it stays 0.' },
   gather: {
     field: (conv: boolean, rows: number, columns: number) =>
-      conv ? `padded to ${rows}×${columns}` : `spread and padded to ${rows}×${columns}`,
+      conv
+        ? `input, padded to ${rows}×${columns}`
+        : `input, spread and padded to ${rows}×${columns}`,
     kernel: (conv: boolean): string => (conv ? 'as it is' : 'turned by 180°'),
   },
   lens: (row: number, matrix: string) => `Row ${row + 1} of ${matrix}, magnified`,
@@ -182,12 +190,13 @@ export const deconv = {
     intro:
       'Where neighbouring cells are sums of different numbers of terms, a generator starts with a checkerboard that it must learn to undo. The counts repeat with the stride, and are even exactly when the stride divides the kernel.',
     yours: (kernel: string, stride: number) => `Yours: ${kernel}, stride ${stride}`,
+    short: 'terms in each cell',
     five: 'Kernel 5, stride 2',
     four: 'Kernel 4, stride 2',
     resize: 'Resize, then convolve',
     verdict,
-    fiveWhy: '5 = 2 + 3: odd cells are reached by two taps a side, even ones by three.',
-    fourWhy: '4 = 2 + 2: every cell is reached by two taps a side.',
+    fiveWhy: '5 = 3 + 2: along each axis, cells are reached by three weights and by two in turn.',
+    fourWhy: '4 = 2 + 2: along each axis, every cell is reached by two weights.',
     resizeWhy:
       'Each cell is repeated twice, then an ordinary convolution follows: even everywhere but at the border.',
     chart: (counts: number[]) => `Terms a cell along one axis: ${counts.join(', ')}.`,

@@ -138,6 +138,7 @@ export const game = {
   lessonParts: {
     look: 'Look for',
     cure: 'Cure',
+    steps: (steps: number) => `It plays ${steps} steps and pauses there; play on to see more.`,
     apply: 'Apply the cure',
     back: 'Back to the trouble',
   },

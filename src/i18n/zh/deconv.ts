@@ -1,4 +1,4 @@
-import type { Messages } from '../messages';
+import type { deconv as english } from '../en/deconv';
 
 const axis = { rows: '行', columns: '列' };
 const fields = {
@@ -9,14 +9,20 @@ const fields = {
   input: '输入边长',
 };
 
-export const deconv: Messages['deconv'] = {
+export const deconv: typeof english = {
   title: {
     conv: '卷积就是一次矩阵乘法',
     transpose: '转置卷积就是一次矩阵乘法',
   },
-  input: '输入',
-  output: '输出',
-  kernelShort: '卷积核',
+  roles: {
+    input: '输入',
+    output: '输出',
+    kernel: '卷积核',
+    again: '回到 A 的形状',
+    matrix: (made) => `每一行对应 ${made} 的一格`,
+  },
+  pointer: (matrix, row, column, value) =>
+    `${matrix}，${row} 所在行，${column} 所在列：${value}。方向键移动，回车跳到这一行的步骤。`,
   cell: (map, row, column) => `${map} 第 ${row + 1} 行第 ${column + 1} 列`,
   direction: {
     label: '方向',
@@ -60,7 +66,7 @@ export const deconv: Messages['deconv'] = {
   stamp: { none: '没有任何输入格子能够到这里，所以它是 0。' },
   gather: {
     field: (conv, rows, columns) =>
-      conv ? `补零后为 ${rows}×${columns}` : `插零、补零后为 ${rows}×${columns}`,
+      conv ? `输入，补零后为 ${rows}×${columns}` : `输入，插零、补零后为 ${rows}×${columns}`,
     kernel: (conv) => (conv ? '保持原样' : '旋转 180°'),
   },
   lens: (row, matrix) => `放大 ${matrix} 的第 ${row + 1} 行`,
@@ -173,6 +179,7 @@ export const deconv: Messages['deconv'] = {
     intro:
       '如果相邻格子相加的项数不同，生成器一开始就带着棋盘格，还得学会把它抹平。项数按步幅循环；当且仅当步幅整除卷积核边长时，项数处处相同。',
     yours: (kernel, stride) => `当前：${kernel}，步幅 ${stride}`,
+    short: '每格由几项相加',
     five: '卷积核 5，步幅 2',
     four: '卷积核 4，步幅 2',
     resize: '先放大，再卷积',
@@ -180,8 +187,8 @@ export const deconv: Messages['deconv'] = {
       new Set(counts).size === 1
         ? `均匀：除边缘外，每个方向上都是 ${counts[0] ?? 0} 项。`
         : `不均匀：每个方向上 ${counts.join('、')} 项交替。`,
-    fiveWhy: '5 = 2 + 3：每个方向上，奇数格够到两个权重，偶数格够到三个。',
-    fourWhy: '4 = 2 + 2：每个方向上，每格都够到两个权重。',
+    fiveWhy: '5 = 3 + 2：沿每个方向，各格轮流由三个和两个权重够到。',
+    fourWhy: '4 = 2 + 2：沿每个方向，每格都由两个权重够到。',
     resizeWhy: '先把每个格子重复两次，再做普通卷积：除边缘外处处均匀。',
     chart: (counts) => `沿一个方向，每格的项数：${counts.join('、')}。`,
   },

@@ -1,8 +1,8 @@
-import type { Messages } from '../messages';
+import type { deconvLayer as english } from '../en/deconvLayer';
 
 const activations = { relu: 'ReLU', leakyRelu: 'Leaky ReLU', tanh: 'tanh', none: '无激活' };
 
-export const deconvLayer: Messages['deconvLayer'] = {
+export const deconvLayer: typeof english = {
   title: '来自训练好的生成器',
   intro:
     '“训练”室里打开的生成器（没有打开时用页面自带的那个）就是由这样的层串起来的。从中挑一个卷积核，在真实流入的 4×4 小块上一步步走一遍。',

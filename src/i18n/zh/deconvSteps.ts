@@ -1,6 +1,6 @@
-import type { Messages } from '../messages';
+import type { deconvSteps as english } from '../en/deconvSteps';
 
-export const deconvSteps: Messages['deconvSteps'] = {
+export const deconvSteps: typeof english = {
   unroll: (cell, value, entry, count, map) =>
     `${cell} = ${value} 成为向量 ${map} 的第 ${entry} 个元素（共 ${count} 个）：一行接一行，什么也没丢。`,
   fill: (row, cell, weights, zeros) =>

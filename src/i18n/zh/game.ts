@@ -1,8 +1,8 @@
-import type { Messages } from '../messages';
+import type { game as english } from '../en/game';
 import { gameLessons as lessons } from './gameLessons';
 import { gameWords as words } from './gameWords';
 
-export const game: Messages['game'] = {
+export const game: typeof english = {
   title: '同一条轴上的数据、伪造品与裁判',
   planeTitle: '同一平面上的数据、伪造品与裁判',
   opening: '正在布置博弈……',
@@ -137,6 +137,7 @@ export const game: Messages['game'] = {
   lessonParts: {
     look: '看什么',
     cure: '怎么治',
+    steps: (steps) => `演示 ${steps} 步后自动暂停；点“运行”可以接着看。`,
     apply: '试试疗法',
     back: '回到病症',
   },

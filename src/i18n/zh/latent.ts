@@ -1,9 +1,9 @@
-import type { Messages } from '../messages';
+import type { latent as english } from '../en/latent';
 import { count } from './words';
 
 const share = (value: number) => `${Math.round(value * 100)}%`;
 
-export const latent: Messages['latent'] = {
+export const latent: typeof english = {
   transport: '潜空间',
   randomise: '随机',
   undo: '撤销',

@@ -4,7 +4,7 @@ import type { Players } from '../../bridge/engine';
 import type { GameEvent, GameFrame, GameLine } from '../../bridge/game';
 import { toFaultRecord } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
-import { lessons } from '../../core/game/lessons';
+import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { addMove, canReplay, cutMoves, readGameLink, writeGameLink } from '../../core/game/link';
 import type { Moves } from '../../core/game/link';
@@ -21,9 +21,14 @@ interface Opening {
   play?: boolean;
 }
 
+/** Steps a second of a lesson: the swings of an oscillation, some 30 steps long, can be followed. */
+const lessonPace = 120;
+
 /** The Game room's session: what is set, what is shown, and the calls that change it. */
 export class GameStore {
   readonly store: StoreApi<GameState> = createStore<GameState>(() => initialGame);
+  /** The newest picture: while playing it moves on between two frames, which carry the numbers. */
+  readonly live = createStore<{ view: GameFrame['view'] | null }>(() => ({ view: null }));
   readonly series = new GameSeries();
   private readonly line: GameLine;
   private readonly link: StoreApi<LinkStore>;
@@ -58,8 +63,9 @@ export class GameStore {
     this.set({ config, lesson, phase: 'opening', fault: null, parts: [], stage: null });
     this.series.clear();
     return this.attempt(async () => {
-      const frame = await this.line.call('openGame', { config, moves });
+      const { frame, trail } = await this.line.call('openGame', { config, moves });
       if (this.get().config !== config) return;
+      for (const look of trail) this.series.append(look);
       this.show(frame, { phase: 'paused', moves });
       if (play === true) await this.play();
     });
@@ -98,9 +104,18 @@ export class GameStore {
     }
     this.set({ phase: 'playing', parts: [], stage: null });
     return this.attempt(async () => {
-      await this.line.call('startGame', { perSecond: null });
+      await this.line.call('startGame', this.goal());
     });
   };
+
+  /** A lesson is played at a speed that eyes can follow, up to the step where its point is to be seen. */
+  private goal(): { until: number | null; perSecond: number | null } {
+    const { lesson, config, frame } = this.get();
+    const until = lesson === null ? 0 : stepsToSee(lesson, config);
+    return (frame?.step ?? 0) < until
+      ? { until, perSecond: lessonPace }
+      : { until: null, perSecond: null };
+  }
 
   readonly pause = () => {
     if (this.get().phase !== 'playing') {
@@ -145,6 +160,7 @@ export class GameStore {
   readonly seek = (step: number) =>
     this.attempt(async () => {
       const frame = await this.line.call('seekGame', { step });
+      this.live.setState({ view: frame.view });
       this.set({ frame, phase: 'paused', parts: [], stage: null });
       this.write();
     });
@@ -173,8 +189,18 @@ export class GameStore {
 
   private show(frame: GameFrame, part: Partial<GameState>): void {
     this.series.append(frame);
+    this.live.setState({ view: frame.view });
     this.set({ frame, ...part });
     this.write();
+  }
+
+  /** Shows a picture of the play, and asks for the next one once it is drawn. */
+  private glance(frame: GameFrame): void {
+    this.series.append(frame);
+    this.live.setState({ view: frame.view });
+    requestAnimationFrame(() => {
+      if (this.get().phase === 'playing') void this.attempt(() => this.line.call('frameDrawn', {}));
+    });
   }
 
   /** The link says what is set and, while nothing moves, what is shown. */
@@ -206,8 +232,16 @@ export class GameStore {
       case 'frame':
         if (this.get().phase !== 'playing') return;
         this.played('both', event.frame);
-        this.series.append(event.frame);
         this.set({ frame: event.frame, stepsPerSecond: event.stepsPerSecond });
+        this.glance(event.frame);
+        return;
+      case 'glance':
+        if (this.get().phase === 'playing') this.glance(event.frame);
+        return;
+      case 'reached':
+        if (this.get().phase !== 'playing') return;
+        this.played('both', event.frame);
+        this.show(event.frame, { phase: 'paused' });
         return;
       case 'stopped':
         this.show(event.frame, { phase: 'paused', fault: event.fault });

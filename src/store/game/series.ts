@@ -1,4 +1,4 @@
-import type { GameFrame } from '../../bridge/game';
+import type { GameLook } from '../../bridge/game';
 
 const capacity = 20_000;
 
@@ -12,7 +12,7 @@ export class GameSeries {
   private readonly listeners = new Set<() => void>();
 
   /** Adds a look; those at its step or after it, of before a rewind, give way. */
-  append({ step, value, divergence, d, g }: GameFrame): void {
+  append({ step, value, divergence, d, g }: GameLook): void {
     while (this.steps.length > 0 && (this.steps.at(-1) ?? 0) >= step) this.pop();
     if (this.steps.length === capacity) this.thin();
     this.steps.push(step);

@@ -22,8 +22,14 @@ fn leak(activation: u32) -> f32 {
   if (activation == ${activationCode.relu}) { return 0; }
   return select(1f, ${leakySlope}, activation == ${activationCode.leakyRelu});
 }
+// Near 0 some drivers' tanh is a difference of exponentials and loses its digits; a series keeps them.
+fn exactTanh(x: ${type}) -> ${type} {
+  let s = x * x;
+  let series = x * (1 + s * (-1f / 3 + s * (2f / 15 + s * (-17f / 315 + s * (62f / 2835)))));
+  return select(tanh(clamp(x, ${type}(-15), ${type}(15))), series, abs(x) < ${type}(0.25));
+}
 fn activate(x: ${type}, activation: u32) -> ${type} {
-  if (activation == ${activationCode.tanh}) { return tanh(clamp(x, ${type}(-15), ${type}(15))); }
+  if (activation == ${activationCode.tanh}) { return exactTanh(x); }
   return max(x, leak(activation) * x);
 }
 fn slope(a: ${type}, activation: u32) -> ${type} {

@@ -18,6 +18,10 @@ import type { Tile } from './tile';
  *   are the pixels of that parity, terms are (tap of that parity, small channel).
  *
  * Taps outside the map read the zeros kept behind every map, at `zeroAt`. Channels are in fours.
+ *
+ * Rows go through the images in groups, pixel by pixel and within a pixel image by image. So the rows
+ * of a thread mostly share a pixel, and it skips the taps that lie outside the map for all of them: a
+ * kernel of 5 on a map of 8 × 8 has a quarter of its taps outside.
  */
 export type Direction = 'toSmall' | 'toBig';
 
@@ -37,6 +41,20 @@ export const convolutionFields = [
 export type ConvolutionField = (typeof convolutionFields)[number];
 export type ConvolutionSlot = 'input' | 'filters' | 'extra' | 'output';
 
+/** Images of a group: a multiple of what one thread sums. */
+const together = 8;
+
+/** A row's image and pixel; the last group may be smaller. Needs `shape.rows` and `shape.small`. */
+export const imageAndPixel = `
+struct Row { image: u32, pixel: u32 }
+fn imageAndPixel(row: u32, pixels: u32) -> Row {
+  let images = shape.rows / (shape.small * shape.small);
+  let before = row / (${together} * pixels) * ${together};
+  let size = min(${together}, images - before);
+  let within = row - before * pixels;
+  return Row(before + within % size, within / size);
+}`;
+
 /**
  * Where a row's pixel is, which taps it has, and what they read. `Spot` is a row's first tap: the
  * image's first pixel in the input map, and the tap's own y and x.
@@ -50,11 +68,10 @@ fn phaseOf(z: u32) -> Phase {
 fn depthFours() -> u32 { return shape.bigFours; }
 fn columnFours() -> u32 { return shape.smallFours; }
 fn spotOf(row: u32, z: u32) -> vec3i {
-  let side = shape.small;
-  let x = row % side;
-  let y = (row / side) % side;
-  let image = row / (side * side);
-  return vec3i(vec3u(image * shape.big * shape.big, y * shape.stride, x * shape.stride))
+  let at = imageAndPixel(row, shape.small * shape.small);
+  let y = at.pixel / shape.small * shape.stride;
+  let x = at.pixel % shape.small * shape.stride;
+  return vec3i(vec3u(at.image * shape.big * shape.big, y, x))
     - vec3i(0, i32(shape.before), i32(shape.before));
 }
 fn source(spot: vec3i, across: u32, tap: u32) -> u32 {
@@ -69,7 +86,10 @@ fn weights(tap: u32, z: u32, four: u32, column: u32) -> mat4x4f {
   let next = shape.smallFours;
   return mat4x4f(filters[at], filters[at + next], filters[at + 2 * next], filters[at + 3 * next]);
 }
-fn place(row: u32, z: u32, column: u32) -> u32 { return row * shape.smallFours + column; }`,
+fn place(row: u32, z: u32, column: u32) -> u32 {
+  let at = imageAndPixel(row, shape.small * shape.small);
+  return (at.image * shape.small * shape.small + at.pixel) * shape.smallFours + column;
+}`,
   toBig: `
 struct Phase { taps: u32, across: u32, rows: u32 }
 fn first(parity: u32) -> u32 { return (parity + shape.before) & 1; }
@@ -86,12 +106,10 @@ fn columnFours() -> u32 { return shape.bigFours; }
 fn spotOf(row: u32, z: u32) -> vec3i {
   let px = z & 1;
   let py = z >> 1;
-  let x = row % side(px);
-  let y = (row / side(px)) % side(py);
-  let image = row / (side(px) * side(py));
-  let up = (py + shape.before) / 2;
-  let left = (px + shape.before) / 2;
-  return vec3i(vec3u(image * shape.small * shape.small, y + up, x + left));
+  let at = imageAndPixel(row, side(px) * side(py));
+  let y = at.pixel / side(px) + (py + shape.before) / 2;
+  let x = at.pixel % side(px) + (px + shape.before) / 2;
+  return vec3i(vec3u(at.image * shape.small * shape.small, y, x));
 }
 fn source(spot: vec3i, across: u32, tap: u32) -> u32 {
   let y = spot.y - i32(tap / across);
@@ -112,10 +130,10 @@ fn weights(tap: u32, z: u32, four: u32, column: u32) -> mat4x4f {
 fn place(row: u32, z: u32, column: u32) -> u32 {
   let px = z & 1;
   let py = z >> 1;
-  let x = row % side(px);
-  let y = (row / side(px)) % side(py);
-  let image = row / (side(px) * side(py));
-  return ((image * shape.big + 2 * y + py) * shape.big + 2 * x + px) * shape.bigFours + column;
+  let at = imageAndPixel(row, side(px) * side(py));
+  let y = 2 * (at.pixel / side(px)) + py;
+  let x = 2 * (at.pixel % side(px)) + px;
+  return ((at.image * shape.big + y) * shape.big + x) * shape.bigFours + column;
 }`,
 };
 
@@ -147,6 +165,7 @@ ${unroll(fours, (j) => `  let column${j} = min(column + ${j}, columnFours() - 1)
 ${sums(rows, fours)}
   for (var tap = 0u; tap < phase.taps; tap++) {
 ${unroll(rows, (i) => `    let from${i} = source(spot${i}, phase.across, tap);`)}
+    if (${Array.from({ length: rows }, (_, i) => `from${i} == shape.zeroAt`).join(' && ')}) { continue; }
     for (var four = 0u; four < depth; four++) {
 ${unroll(rows, (i) => `      let a${i} = input[from${i} + four];`)}
 ${unroll(fours, (j) => {
@@ -248,6 +267,9 @@ export function convolution(
       output: ['write', 'array<vec4f>'],
     },
     convolutionFields,
-    epilogueText('vec4f') + geometry[direction] + (tile.depth ? shared(tile) : direct(tile)),
+    epilogueText('vec4f') +
+      imageAndPixel +
+      geometry[direction] +
+      (tile.depth ? shared(tile) : direct(tile)),
   );
 }

@@ -1,5 +1,5 @@
 import { epilogueText } from './activation';
-import { convolutionFields } from './convolution';
+import { convolutionFields, imageAndPixel } from './convolution';
 import type { ConvolutionField, ConvolutionSlot } from './convolution';
 import { gradientFields } from './filterGradient';
 import type { GradientField, GradientSlot } from './filterGradient';
@@ -27,12 +27,12 @@ export const thinToSmall: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
     output: ['write', 'array<vec4f>'],
   },
   convolutionFields,
-  `${epilogueText('vec4f')}
+  `${epilogueText('vec4f')}${imageAndPixel}
 fn spotOf(row: u32) -> vec3i {
-  let x = row % shape.small;
-  let y = (row / shape.small) % shape.small;
-  let image = row / (shape.small * shape.small);
-  return vec3i(vec3u(image * shape.big * shape.big, y * 2, x * 2))
+  let at = imageAndPixel(row, shape.small * shape.small);
+  let y = at.pixel / shape.small * 2;
+  let x = at.pixel % shape.small * 2;
+  return vec3i(vec3u(at.image * shape.big * shape.big, y, x))
     - vec3i(0, i32(shape.before), i32(shape.before));
 }
 fn source(spot: vec3i, ky: u32, kx: u32) -> u32 {
@@ -65,7 +65,8 @@ ${eachSum(
   rows,
   columnFours,
   `    if (row + i < shape.rows && column + j < shape.smallFours) {
-      let at = (row + i) * shape.smallFours + column + j;
+      let own = imageAndPixel(row + i, shape.small * shape.small);
+      let at = (own.image * shape.small * shape.small + own.pixel) * shape.smallFours + column + j;
       output[at] = finish(result, column + j, at);
     }`,
 )}

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { largestDifference } from './duality';
+import { inputPattern, kernelPattern, workedSetting } from './presets';
+import { readingOf } from './reading';
+import { gather, gathering, stamps, sumStamps } from './readings';
+import { resolve } from './reasons';
+import { solve } from './steps';
+import type { Direction } from './geometry';
+
+const w = kernelPattern('counting', { rows: 3, columns: 3 });
+
+function worked(direction: Direction) {
+  const input = direction === 'conv' ? { rows: 4, columns: 4 } : { rows: 2, columns: 2 };
+  const resolved = resolve({ ...workedSetting, direction, input });
+  if ('reasons' in resolved) throw new Error('the worked example has a geometry');
+  const { geometry } = resolved;
+  return solve({ direction, geometry, kernel: w, input: inputPattern(input) });
+}
+
+it.each(['conv', 'transpose'] as const)(
+  'at every product of %s, all readings give the value of the step in the cell of the step',
+  (direction) => {
+    const solution = worked(direction);
+    for (const step of solution.steps) {
+      const reading = readingOf(solution, step);
+      const { geometry, kernel, input, output, now, shown } = reading;
+      const stamped = sumStamps(
+        reading.direction,
+        geometry,
+        stamps(reading.direction, geometry, kernel, input),
+      );
+      const gathered = gather(gathering(reading.direction, geometry, kernel, input));
+      expect(largestDifference(stamped, output)).toBe(0);
+      expect(largestDifference(gathered, output)).toBe(0);
+      if (step.kind !== 'product') {
+        expect(now).toBeNull();
+        continue;
+      }
+      expect([stamped[now!], gathered[now!], reading.made, shown]).toEqual([
+        step.value,
+        step.value,
+        step.result,
+        step.row + 1,
+      ]);
+    }
+  },
+);
+
+it('keeps B in sight while W is transposed after a convolution, and nothing before a product', () => {
+  const shown = (direction: Direction, chapter: string) => {
+    const solution = worked(direction);
+    return readingOf(
+      solution,
+      solution.steps.find((step) => step.chapter === chapter)!,
+    ).shown;
+  };
+  expect(shown('conv', 'transpose')).toBe(4);
+  expect(shown('conv', 'fill')).toBe(0);
+  expect(shown('transpose', 'transpose')).toBe(0);
+});

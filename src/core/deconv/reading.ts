@@ -1,0 +1,51 @@
+/** Which product the three readings work out at a step, and how far it has come. */
+import type { Direction, Geometry } from './geometry';
+import type { MapName, Solution, Step } from './steps';
+
+export interface Reading {
+  direction: Direction;
+  geometry: Geometry;
+  kernel: readonly number[];
+  input: readonly number[];
+  /** The matrix's answer, which the other readings must meet. */
+  output: readonly number[];
+  given: MapName;
+  made: MapName;
+  /** Output cell of the step; null while no product is being made. */
+  now: number | null;
+  /** Output cells that are made, from the first. */
+  shown: number;
+}
+
+/** The product of `solution.steps[i]`, or the one that its chapter leads to or comes from. */
+export function readingOf(solution: Solution, step: Step): Reading {
+  const { direction, geometry, kernel, input, output, back } = solution;
+  const conv = direction === 'conv';
+  if (back && step.kind === 'product' && step.chapter === 'back') {
+    return {
+      direction: 'transpose',
+      geometry,
+      kernel,
+      input: output,
+      output: back,
+      given: 'B',
+      made: 'A back',
+      now: step.row,
+      shown: step.row + 1,
+    };
+  }
+  const now = step.kind === 'product' ? step.row : null;
+  // Only after a convolution does W get transposed once B is there.
+  const made = conv && step.chapter === 'transpose' ? output.length : 0;
+  return {
+    direction,
+    geometry,
+    kernel,
+    input,
+    output,
+    given: conv ? 'A' : 'B',
+    made: conv ? 'B' : 'A',
+    now,
+    shown: now === null ? made : now + 1,
+  };
+}

@@ -1,0 +1,128 @@
+import { Pacer } from './pacer';
+
+/** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
+const sliceTime = 2;
+/** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
+const numbersEvery = 120;
+
+/** What the page is to see of an iteration: the picture alone, or its numbers, too. */
+export type Shown = 'nothing' | 'picture' | 'numbers';
+
+interface Player {
+  /** Plays one iteration and shows it. */
+  play: (shown: Shown, stepsPerSecond: number) => void;
+  /** An iteration threw; the run is over. */
+  failed: (error: unknown) => void;
+}
+
+/** Lets the worker's other messages in, without a timer's minimum delay. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** One stretch of playing, from play to pause, at the pace of the page's frames. */
+export class Run {
+  private readonly player: Player;
+  /** Steps a second at most. */
+  private readonly limit: number;
+  private readonly begun = performance.now();
+  private total = 0;
+  private readonly pacer = new Pacer(performance.now());
+  private over = false;
+  private wake: () => void = () => undefined;
+  private steps = 0;
+  /** When the newest numbers were shown. */
+  private numbers = performance.now();
+
+  constructor(player: Player, limit: number) {
+    this.player = player;
+    this.limit = limit;
+    void this.loop();
+  }
+
+  end(): void {
+    this.over = true;
+    this.wake();
+  }
+
+  /** The page has drawn the newest frame. */
+  drawn(): void {
+    this.pacer.drawn(performance.now());
+    this.wake();
+  }
+
+  private async loop(): Promise<void> {
+    await breathe();
+    while (!this.over) {
+      // A drawn frame ends a rest, but nothing to play is due for that.
+      const early = this.ahead();
+      if (early >= 1) {
+        await this.rest(early);
+        continue;
+      }
+      let idle = 0;
+      try {
+        idle = this.slice();
+      } catch (error) {
+        this.over = true;
+        this.player.failed(error);
+        return;
+      }
+      await (idle > 0 ? this.rest(idle) : breathe());
+    }
+  }
+
+  /** @returns milliseconds to rest afterwards */
+  private slice(): number {
+    const begun = performance.now();
+    let idle = 0;
+    do {
+      this.turn();
+      idle = Math.max(this.ahead(), this.pacer.rest(performance.now()));
+    } while (idle === 0 && !this.over && performance.now() - begun < sliceTime);
+    return idle;
+  }
+
+  /** Milliseconds that the run is ahead of its limit. */
+  private ahead(): number {
+    return Math.max(0, this.begun + (1000 * this.total) / this.limit - performance.now());
+  }
+
+  private turn(): void {
+    const begun = performance.now();
+    this.steps++;
+    this.total++;
+    this.pacer.played();
+    if (!this.pacer.due(begun)) {
+      this.player.play('nothing', 0);
+      return;
+    }
+    const since = begun - this.numbers;
+    if (since < numbersEvery) this.player.play('picture', 0);
+    else {
+      this.player.play('numbers', (1000 * this.steps) / since);
+      this.steps = 0;
+      this.numbers = begun;
+    }
+    const now = performance.now();
+    this.pacer.sentFrame(now, now - begun);
+  }
+
+  /** Until a frame was drawn, or so many milliseconds are over. */
+  private rest(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

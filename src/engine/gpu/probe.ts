@@ -1,0 +1,103 @@
+import type { OpenDevice } from '../device';
+import type { Tile } from './kernels/tile';
+import type { Link } from './layout';
+import { Plan } from './plan';
+import type { Op } from './plan';
+import { productOp } from './products';
+import { directTiling, sharedTiling } from './tiling';
+import type { Tiling } from './tiling';
+
+/** A convolution as the nets have it, of 13 MFLOP. */
+const link: Link = {
+  big: 8,
+  small: 4,
+  bigChannels: 64,
+  smallChannels: 64,
+  kernel: 5,
+  before: 1,
+  stride: 2,
+  thin: false,
+};
+const images = 4;
+
+/** One tile with workgroup memory and without; small ones, which compile in a tenth of a second. */
+const shape = { lanes: [8, 8], rows: 4, columns: 4 } as const;
+const candidates: Record<'direct' | 'shared', Tile> = {
+  direct: { ...shape, depth: 0 },
+  shared: { ...shape, depth: 4 },
+};
+
+/**
+ * How many times as long the shared tile may take for workgroup memory to count as fast. So small a
+ * tile gains little from sharing, and a barrier every four terms costs it something even on a GPU.
+ * Measured (`bench/RESULTS.md`): 4 to 9 on devices made of software.
+ */
+const patience = 1.5;
+
+/** Milliseconds that a sample should take at least, to be told from the cost of a submission. */
+const sample = 4;
+/** Of either tile, in turn: other work on the machine spoils some, hardly ever all of one tile's. */
+const samples = 3;
+
+/** Milliseconds of `repeat` runs of an op. */
+async function timeOf(plan: Plan, op: Op, repeat: number): Promise<number> {
+  const { queue } = plan.device;
+  const encoder = plan.device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  for (let i = 0; i < repeat; i++) plan.encode(pass, [op]);
+  pass.end();
+  const start = performance.now();
+  queue.submit([encoder.finish()]);
+  await queue.onSubmittedWorkDone();
+  return performance.now() - start;
+}
+
+/** @returns milliseconds of one convolution with either tile */
+export async function probe({ device }: OpenDevice): Promise<Record<'direct' | 'shared', number>> {
+  const plan = new Plan(device);
+  try {
+    const { big, small, kernel, bigChannels, smallChannels } = link;
+    const filters = plan.tensor('filters', kernel ** 2 * bigChannels * smallChannels);
+    const product = {
+      link,
+      images,
+      input: plan.tensor('input', images * big ** 2 * bigChannels, bigChannels),
+      filters,
+      output: plan.tensor('output', images * small ** 2 * smallChannels),
+      extra: filters,
+      epilogue: 'none',
+      activation: 'none',
+    } as const;
+    const opWith = (tile: Tile) =>
+      productOp(plan, { ...directTiling, tiles: [tile] }, 'toSmall', product);
+    const [direct, shared] = [opWith(candidates.direct), opWith(candidates.shared)];
+    await plan.ready();
+    await timeOf(plan, direct, 1);
+    await timeOf(plan, shared, 1);
+    let repeat = 1;
+    while (repeat < 256 && (await timeOf(plan, direct, repeat)) < sample) repeat *= 2;
+    const least = { direct: Infinity, shared: Infinity };
+    for (let i = 0; i < samples; i++) {
+      least.direct = Math.min(least.direct, (await timeOf(plan, direct, repeat)) / repeat);
+      least.shared = Math.min(least.shared, (await timeOf(plan, shared, repeat)) / repeat);
+    }
+    return least;
+  } finally {
+    plan.dispose();
+  }
+}
+
+/** What was found out, by device, for as long as the thread lives. */
+const known = new Map<string, Promise<Tiling>>();
+
+/** The tiling that suits a device, by what a small convolution takes there. */
+export function tilingOf(opened: OpenDevice): Promise<Tiling> {
+  const found = known.get(opened.name);
+  if (found) return found;
+  const measured = probe(opened).then(({ direct, shared }) =>
+    shared > patience * direct ? directTiling : sharedTiling,
+  );
+  known.set(opened.name, measured);
+  measured.catch(() => known.delete(opened.name));
+  return measured;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { provideWebGPU } from '../../../scripts/device';
+import { openDevice } from '../device';
+import { probe, tilingOf } from './probe';
+import { directTiling, sharedTiling, tileFor } from './tiling';
+
+const { tiles, busy } = sharedTiling;
+const [square, tall, low, narrow] = tiles;
+
+test('a product with enough workgroups gets the largest tile', () => {
+  expect(tileFor(tiles, busy, 64 * 256, 64)).toBe(square);
+});
+
+test('one with fewer gets a smaller tile', () => {
+  expect(tileFor(tiles, busy, 32 * 256, 64)).toBe(low);
+});
+
+test('several products in one dispatch count together', () => {
+  expect(tileFor(tiles, busy, 64 * 64, 64, 4)).toBe(square);
+});
+
+test('few columns are not filled up with nothing', () => {
+  expect(tileFor(tiles, busy, 128 * 256, 32)).toBe(tall);
+  expect(tileFor(tiles, busy, 64 * 10, 32)).toBe(narrow);
+});
+
+test('a device of software reads operands without workgroup memory, found out once', async ({
+  skip,
+}) => {
+  if (!(await provideWebGPU())) skip('no WebGPU adapter');
+  const opened = await openDevice((fault) => console.error(fault.message));
+  try {
+    const times = await probe(opened);
+    expect(Math.min(times.direct, times.shared)).toBeGreaterThan(0);
+    if (!/llvmpipe|swiftshader/i.test(opened.name)) return;
+    expect(times.shared).toBeGreaterThan(times.direct);
+    const first = tilingOf(opened);
+    expect(tilingOf(opened)).toBe(first);
+    expect(await first).toBe(directTiling);
+  } finally {
+    opened.close();
+  }
+});

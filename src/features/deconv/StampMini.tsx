@@ -1,0 +1,49 @@
+import { memo, useMemo } from 'react';
+import type { Geometry } from '../../core/deconv/geometry';
+import type { MapName } from '../../core/deconv/steps';
+import { classes } from '../../ui/classes';
+import { nameOf } from './caption';
+import { CellsFigure } from './CellsFigure';
+import styles from './Figure.module.css';
+import { showNumber } from './names';
+import { placeOf } from './stampLayout';
+import type { Mini } from './stampLayout';
+
+interface Props {
+  geometry: Geometry;
+  given: MapName;
+  mini: Mini;
+  /** The input cell's number. */
+  value: number;
+  x: number;
+  y: number;
+  cell: number;
+  unit: number;
+}
+
+/** One stamp under the name of the input cell that leaves it; drawn once, then only moved. */
+export const StampMini = memo(function StampMini(props: Props) {
+  const { geometry, given, mini, value, x, y, cell, unit } = props;
+  const place = useMemo(() => placeOf(mini, undefined, cell), [mini, cell]);
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <text
+        className={classes(styles.title, styles[given === 'B' ? 'B' : 'A'])}
+        style={{ fontSize: 12.5 * unit }}
+        x={0}
+        y={-10 * unit}
+      >
+        {nameOf({ geometry }, given, mini.stamp.cell)}
+        <tspan className={styles.titleNote}> = {showNumber(value)}</tspan>
+      </text>
+      <CellsFigure
+        place={place}
+        hue="w"
+        values={mini.values}
+        shown={mini.values.length}
+        unit={unit}
+        shaded
+      />
+    </g>
+  );
+});

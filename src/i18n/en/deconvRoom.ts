@@ -1,0 +1,3 @@
+export { deconv } from './deconv';
+export { deconvLayer } from './deconvLayer';
+export { deconvSteps } from './deconvSteps';
