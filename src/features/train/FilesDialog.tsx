@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { toFaultRecord } from '../../core/fault';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
@@ -22,6 +22,7 @@ export function FilesDialog({ open, onClose }: Props) {
   const grid = useSession((state) => state.grid);
   const ready = useSession((state) => state.info !== null);
   const [said, setSaid] = useState('');
+  const input = useRef<HTMLInputElement>(null);
   const attempt = (work: () => Promise<unknown>) => {
     setSaid('');
     work().then(
@@ -42,23 +43,27 @@ export function FilesDialog({ open, onClose }: Props) {
         <p>{ready ? text.saveText : text.nothing}</p>
       </div>
       <div className={styles.part}>
-        <label className={styles.file}>
-          {text.load}
-          <input
-            type="file"
-            accept=".safetensors"
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (!file) return;
-              attempt(async () => {
-                // A refused file is explained here; an opened one is the session's from then on.
-                const info = await openRun(session.engine, file);
-                await session.adopt(() => Promise.resolve(info));
-                onClose();
-              });
-            }}
-          />
-        </label>
+        <Button onClick={() => input.current?.click()}>{text.load}</Button>
+        {/* The browser's own field speaks the browser's language, not the page's. */}
+        <input
+          ref={input}
+          hidden
+          type="file"
+          aria-label={text.load}
+          accept=".safetensors"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            // The same file may be chosen again.
+            event.target.value = '';
+            if (!file) return;
+            attempt(async () => {
+              // A refused file is explained here; an opened one is the session's from then on.
+              const info = await openRun(session.engine, file);
+              await session.adopt(() => Promise.resolve(info));
+              onClose();
+            });
+          }}
+        />
         <p>{text.loadText}</p>
       </div>
       <div className={styles.part}>

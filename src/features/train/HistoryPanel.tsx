@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { lineage, otherEnds } from '../../store/archive/frames';
-import { useHistory, useStores } from '../../store/stores';
+import { useHistory, useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
@@ -17,6 +17,7 @@ export function HistoryPanel() {
   const { frames, shown, kept, branch, branches, lastSave, quota } = useHistory((state) => state);
   const { kept: archive, session } = useStores();
   const [playing, setPlaying] = useState(false);
+  const now = useSession((state) => state.step);
   const { setState, getState } = archive.history;
   const last = frames.length - 1;
   const at = shown ? Math.max(0, frames.indexOf(shown)) : last;
@@ -24,10 +25,10 @@ export function HistoryPanel() {
   useEffect(() => {
     if (!playing) return;
     const timer = setInterval(() => {
-      const { frames: now, shown: here } = getState();
-      const next = here ? now.indexOf(here) + 1 : 0;
-      setState({ shown: now[next] ?? null });
-      if (next >= now.length - 1) setPlaying(false);
+      const { frames: all, shown: here } = getState();
+      const next = here ? all.indexOf(here) + 1 : 0;
+      setState({ shown: all[next] ?? null });
+      if (next >= all.length - 1) setPlaying(false);
     }, beat);
     return () => clearInterval(timer);
   }, [playing, getState, setState]);
@@ -86,7 +87,7 @@ export function HistoryPanel() {
               {text.now}
             </Button>
             <Button
-              disabled={!state}
+              disabled={!state || state.step === now}
               onClick={() => state && rewind(state.id)}
               data-rewind={state?.step}
             >
