@@ -40,26 +40,113 @@ test('digits are on screen before any engine is, and come alive with it', async 
   conduct.consoleErrors.length = 0;
 });
 
-test('the picture follows a slider by mouse and by key, while it is being dragged', async ({
-  page,
-}) => {
-  await openRoom(page);
-  await expect(page.getByText('pre-trained generator')).toBeVisible();
-  const first = await pixelsOf(picture(page));
-  const slider = page.getByRole('slider', { name: 'axis 1' });
-  const box = (await slider.boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2, { steps: 4 });
-  // Still held: the picture must already have changed.
-  await expect.poll(() => pixelsOf(picture(page)), { timeout: 60_000 }).not.toBe(first);
-  await page.mouse.up();
-  const dragged = await pixelsOf(picture(page));
-  await slider.focus();
-  for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowLeft');
-  await expect.poll(() => pixelsOf(picture(page)), { timeout: 60_000 }).not.toBe(dragged);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('button', { name: 'Redo' })).toBeEnabled();
+test.describe('the picture follows a slider while it is being dragged', () => {
+  test.use({ hasTouch: true });
+
+  test('by mouse, by finger and by key', async ({ page, context }) => {
+    await openRoom(page);
+    await expect(page.getByText('pre-trained generator')).toBeVisible();
+    const changes = async (from: string) => {
+      await expect.poll(() => pixelsOf(picture(page)), { timeout: 60_000 }).not.toBe(from);
+      return pixelsOf(picture(page));
+    };
+    const slider = (name: string) => page.getByRole('slider', { name, exact: true });
+    const track = async (name: string) => {
+      const { x, y, width, height } = (await slider(name).boundingBox())!;
+      return { at: (part: number) => x + width * part, y: y + height / 2 };
+    };
+    let now = await pixelsOf(picture(page));
+
+    const mouse = await track('axis 1');
+    await page.mouse.move(mouse.at(0.5), mouse.y);
+    await page.mouse.down();
+    await page.mouse.move(mouse.at(0.9), mouse.y, { steps: 4 });
+    // Still held: the picture must already have changed.
+    now = await changes(now);
+    for (let i = 0; i <= 200; i++)
+      await page.mouse.move(mouse.at(0.5 + 0.4 * Math.cos(i / 15)), mouse.y);
+    const latency = page.locator('[data-latency]');
+    console.log(`slider to picture: ${await latency.getAttribute('title')}`);
+    expect(Number(await latency.getAttribute('data-latency'))).toBeGreaterThan(10);
+    await page.mouse.up();
+    now = await changes('');
+
+    const finger = await track('axis 2');
+    const hand = await context.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', part?: number) =>
+      hand.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: part === undefined ? [] : [{ x: finger.at(part), y: finger.y }],
+      });
+    await touch('touchStart', 0.5);
+    for (const part of [0.6, 0.7, 0.8, 0.9]) await touch('touchMove', part);
+    now = await changes(now);
+    expect(Number(await slider('axis 2').inputValue())).toBeGreaterThan(1.5);
+    await touch('touchEnd');
+
+    await slider('axis 3').focus();
+    await page.keyboard.down('ArrowLeft');
+    for (let i = 0; i < 40; i++) await page.keyboard.down('ArrowLeft');
+    // The key is still down.
+    await changes(now);
+    await page.keyboard.up('ArrowLeft');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('button', { name: 'Redo' })).toBeEnabled();
+  });
+});
+
+test('training goes on underneath, on the newest generator, at a small cost', async ({ page }) => {
+  await page.goto('./#/train?preset=quick&seed=8&steps=100000');
+  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0', {
+    timeout: 120_000,
+  });
+  const step = async () => {
+    const text = await page
+      .getByText(/step [\d,]+/)
+      .first()
+      .textContent();
+    return Number(/step ([\d,]+)/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
+  };
+  const go = (room: string) => page.getByRole('link', { name: room }).click();
+  /** Iterations a second while `act` is repeated for a while. */
+  const speed = async (act: (i: number) => Promise<void>) => {
+    await page.waitForTimeout(1500);
+    const [from, began] = [await step(), Date.now()];
+    for (let i = 0; Date.now() - began < 6000; i++) await act(i);
+    return (((await step()) - from) / (Date.now() - began)) * 1000;
+  };
+  const wait = () => page.waitForTimeout(200);
+  const found = { train: [] as number[], idle: [] as number[], dragging: [] as number[] };
+  for (let round = 0; round < 3; round++) {
+    await go('Train');
+    found.train.push(await speed(wait));
+    await go('Latent space');
+    const slider = page.getByRole('slider', { name: 'axis 1', exact: true });
+    await expect(slider).toBeVisible({ timeout: 60_000 });
+    const before = await pixelsOf(picture(page));
+    found.idle.push(await speed(wait));
+    // The same z, drawn by a generator that has moved on.
+    expect(await pixelsOf(picture(page))).not.toBe(before);
+    const { x, y, width, height } = (await slider.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    found.dragging.push(
+      await speed(async (i) => {
+        await page.mouse.move(x + width * (0.5 + 0.4 * Math.sin(i / 10)), y + height / 2);
+        await page.waitForTimeout(16);
+      }),
+    );
+    await page.mouse.up();
+  }
+  for (const rate of [...found.idle, ...found.dragging]) expect(rate).toBeGreaterThan(0);
+  const median = (list: number[]) => [...list].sort((a, b) => a - b)[1]!;
+  const plain = median(found.train);
+  const cost = (list: number[]) => `${((1 - median(list) / plain) * 100).toFixed(0)} %`;
+  console.log(
+    `training: ${plain.toFixed(1)} steps/s; slower by ${cost(found.idle)} with this room open, by ${cost(found.dragging)} while dragging`,
+  );
 });
 
 test('painting on z changes the picture; undo brings the very same one back', async ({ page }) => {
@@ -87,6 +174,10 @@ test('every layer is shown, and a silenced map changes what is drawn', async ({ 
   await expect(page.getByText('1 map is off')).toBeVisible({ timeout: 60_000 });
   const without = page.getByRole('img', { name: 'Without them' });
   expect(await pixelsOf(without)).not.toBe(await pixelsOf(picture(page)));
+
+  await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
+  await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
+  await expect(page).toHaveURL(/#\/deconv\?.*layer=2&.*out=5/);
 });
 
 test('two ends, a sum and a plane', async ({ page }) => {
@@ -101,7 +192,9 @@ test('two ends, a sum and a plane', async ({ page }) => {
   await page.getByRole('radio', { name: 'Arithmetic' }).check();
   await tile(1).click();
   await tile(2).click();
-  await expect(page.getByText('mean of 2')).toBeVisible();
+  await expect(page.getByText('A: mean of 2')).toBeVisible();
+  await page.getByRole('button', { name: 'Noise vector 2, chosen for A' }).click();
+  await expect(page.getByText('A: 1 z')).toBeVisible();
   await page.getByRole('radio', { name: 'Plane' }).check();
   const plane = page.getByTestId('plane');
   await plane.focus();

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import { Segmented } from '../../ui/Segmented';
+import { classes } from '../../ui/classes';
 import { heat } from '../../ui/heat';
 import styles from './InsidePanel.module.css';
 import { Preview } from './Preview';
@@ -127,7 +128,7 @@ export function InsidePanel() {
         options={presses.map((value) => ({ value, label: text.press[value] }))}
         onChange={setPress}
       />
-      <p className={styles.text}>{text.text}</p>
+      <p className={classes(styles.text, styles.last)}>{text.text}</p>
     </Panel>
   );
 }

@@ -9,6 +9,12 @@ import { Preview } from './Preview';
 import { Shots } from './Shots';
 import { useLatent, useLatentActions } from './useLatent';
 
+/** The smallest of the values that is not exceeded by the given part of them. */
+function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
+}
+
 /** The picture in hand, large, with D's verdict and what lies near it. */
 export function PicturePanel() {
   const { picture: text } = useRoomMessages('latent').latent;
@@ -16,7 +22,7 @@ export function PicturePanel() {
   const near = useLatent((state) => state.drawn.near);
   const radius = useLatent((state) => state.radius);
   const draw = useLatent((state) => state.draw);
-  const latency = useLatent((state) => state.latencies.at(-1));
+  const latencies = useLatent((state) => state.latencies);
   const { change, move } = useLatentActions();
   const [grid, setGrid] = useState(false);
   return (
@@ -25,7 +31,19 @@ export function PicturePanel() {
       note={
         <>
           {text.note}
-          {latency !== undefined && <span className={styles.latency}>{text.latency(latency)}</span>}
+          {latencies.length > 0 && (
+            <span
+              className={styles.latency}
+              title={text.latencies(
+                latencies.length,
+                quantile(latencies, 0.5),
+                quantile(latencies, 0.95),
+              )}
+              data-latency={latencies.length}
+            >
+              {text.latency(latencies.at(-1) ?? 0)}
+            </span>
+          )}
         </>
       }
       actions={<Toggle label={text.grid} checked={grid} onChange={setGrid} />}

@@ -61,6 +61,8 @@ export const latent = {
     verdictLabel: 'D’s verdict, 0 forged to 1 real',
     grid: 'Pixel grid',
     latency: (ms: number) => `picture after ${Math.round(ms)} ms`,
+    latencies: (moves: number, median: number, p95: number) =>
+      `Of the last ${count(moves)} moves half had their picture within ${Math.round(median)} ms, 95 % within ${Math.round(p95)} ms.`,
     near: (radius: number) => `Neighbours at distance ${radius.toFixed(1)}: choose one to go there`,
     nearItem: (i: number) => `Neighbour ${i}`,
     others: 'Others',
@@ -114,7 +116,7 @@ export const latent = {
       size === 1 ? `${group}: 1 z` : `${group}: mean of ${size}`,
     empty: (group: string) => `${group}: nothing yet`,
     clear: 'Empty',
-    use: 'Go on from the result',
+    use: 'Go on from it',
     text: 'Radford and others (2016) averaged three z’s for each term, since a single z carries too much besides what one means by it. Try slanted 7s − upright 7s + upright 1s. A second press on a picture takes it out.',
   },
   plane: {

@@ -61,6 +61,8 @@ export const latent: typeof english = {
     verdictLabel: 'D 的判断，0 为伪造，1 为真实',
     grid: '像素网格',
     latency: (ms) => `${Math.round(ms)} 毫秒后出图`,
+    latencies: (moves, median, p95) =>
+      `最近 ${count(moves)} 次移动中，一半在 ${Math.round(median)} 毫秒内出图，95% 在 ${Math.round(p95)} 毫秒内。`,
     near: (radius) => `距离为 ${radius.toFixed(1)} 的邻居：点选即可前往`,
     nearItem: (i) => `邻居 ${i}`,
     others: '换一批',
