@@ -83,17 +83,24 @@ export async function mainThread(
   const mains = events.filter(
     ({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain',
   );
-  const tasks = events
-    .filter(
-      ({ name, pid, tid }) =>
-        name.endsWith('RunTask') && mains.some((main) => main.pid === pid && main.tid === tid),
-    )
-    .map(({ ts, dur = 0, tdur }) => ({
-      start: ts / 1000,
-      end: (ts + dur) / 1000,
-      time: (tdur ?? dur) / 1000,
-      threadTime: tdur !== undefined,
-    }));
+  const own = events.filter(({ pid, tid }) =>
+    mains.some((main) => main.pid === pid && main.tid === tid),
+  );
+  const collections = own.filter(({ name, dur }) => /^M(ajor|inor)GC$/.test(name) && dur);
+  const tasks = own
+    .filter(({ name }) => name.endsWith('RunTask'))
+    .map(({ ts, dur = 0, tdur }) => {
+      // Memory is collected when it is full, whoever filled it.
+      const collecting = collections
+        .filter((each) => each.ts >= ts && each.ts < ts + dur)
+        .reduce((sum, each) => sum + (each.tdur ?? each.dur ?? 0), 0);
+      return {
+        start: ts / 1000,
+        end: (ts + dur) / 1000,
+        time: Math.max(0, (tdur ?? dur) - collecting) / 1000,
+        threadTime: tdur !== undefined,
+      };
+    });
   const keys = events
     .filter(({ name, args }) => name === 'EventDispatch' && args.data?.type === 'keydown')
     .map(({ ts }) => ts / 1000)
