@@ -154,6 +154,10 @@ test('every layer is shown, and a silenced map changes what is drawn', async ({ 
   await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
   await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
   await expect(page).toHaveURL(/#\/deconv\?.*layer=2&.*out=5/);
+  // With the z in hand, so that the other room steps through what was on show here.
+  const z = await page.evaluate(() => /[?&]code=([\w-]+)/.exec(location.hash)?.[1]);
+  await page.getByRole('link', { name: 'Latent space' }).click();
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain(`z=${z}`);
 });
 
 test('two ends, a sum and a plane', async ({ page }) => {
@@ -178,6 +182,15 @@ test('two ends, a sum and a plane', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => page.url()).not.toBe(before);
+  const map = page.getByRole('img', { name: 'A plane through the latent space' });
+  const along = await pixelsOf(map);
+  // By keyboard; the direction that the other one had is exchanged with it.
+  const across = page.getByLabel('Across');
+  await across.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(across).toHaveValue('1');
+  await expect(page.getByLabel('Up')).toHaveValue('0');
+  await expect.poll(() => pixelsOf(map), { timeout: 60_000 }).not.toBe(along);
 });
 
 test('z, mode and favourites travel in the link', async ({ page }) => {
