@@ -13,12 +13,15 @@ import { useLatent, useLatentActions } from './useLatent';
 
 type Slots = Record<Exclude<Mode, 'sliders'>, string>;
 
+/** Three points lie some ten standard deviations apart. */
+const wide = { x: 0, y: 0, reach: 10 };
+
 const same = (a: Float32Array, b: Float32Array) => a.every((value, i) => value === b[i]);
 
 /** Where choices go in each mode; the next free place follows by itself. */
 export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
   const { between, sums, plane, tiles, z: sliders } = useRoomMessages('latent').latent;
-  const { store, change } = useLatentActions();
+  const { store, change, move } = useLatentActions();
   const spannedBy = useLatent((state) => state.spannedBy);
   const groups = useLatent((state) => state.groups);
   const corners = useLatent((state) => state.corners);
@@ -44,9 +47,12 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
   }[mode];
   const label = { between: between.slot, arithmetic: sums.slot, plane: plane.slot }[mode];
 
+  /** Along directions a plane has no points of its own: it goes through the z in hand. */
+  const through = mode === 'plane' && spannedBy === 'directions';
   const pick = (z: Float32Array) => {
     const state = store.getState();
-    if (mode === 'between') {
+    if (through) move(z, true);
+    else if (mode === 'between') {
       change(slot === 'a' ? { a: z } : { b: z });
       choose(slot === 'a' ? 'b' : 'a');
     } else if (mode === 'arithmetic') {
@@ -56,7 +62,7 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
       change({ groups: { ...state.groups, [group]: taken ? others : [...others, z] } });
     } else {
       const corners = state.corners.map((corner, i) => (i === Number(slot) ? z : corner));
-      change({ corners, spannedBy: 'points', view: { x: 0, y: 0, reach: 10 } });
+      change({ corners, view: { ...wide } });
       choose(String((Number(slot) + 1) % 3));
     }
   };
@@ -82,7 +88,7 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
 
   return (
     <>
-      <Panel title={label}>
+      <Panel title={mode === 'plane' ? plane.spans : label}>
         {mode === 'plane' && (
           <div className={styles.line}>
             <Segmented
@@ -92,11 +98,13 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
                 value,
                 label: plane[value],
               }))}
-              onChange={(value) => change({ spannedBy: value })}
+              onChange={(value) =>
+                change({ spannedBy: value, view: value === 'points' ? wide : planeStart })
+              }
             />
           </div>
         )}
-        {mode === 'plane' && spannedBy === 'directions' && directions && (
+        {through && directions && (
           <div className={styles.axes}>
             {(['across', 'up'] as const).map((way, i) => (
               <Select
@@ -112,19 +120,25 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
             ))}
           </div>
         )}
-        <div className={styles.line}>
-          <Segmented label={label} value={slot} options={options} onChange={choose} />
-          <Button small onClick={() => pick(store.getState().z.present)}>
-            {between.here}
-          </Button>
-          {mode === 'between' && (
-            <Button small onClick={swap}>
-              {between.swap}
+        {!through && (
+          <div className={styles.line}>
+            <Segmented label={label} value={slot} options={options} onChange={choose} />
+            <Button small onClick={() => pick(store.getState().z.present)}>
+              {between.here}
             </Button>
-          )}
-        </div>
+            {mode === 'between' && (
+              <Button small onClick={swap}>
+                {between.swap}
+              </Button>
+            )}
+          </div>
+        )}
       </Panel>
-      <TilePicker note={tiles.slot(nameOf(slot))} onPick={pick} marksOf={marksOf} />
+      <TilePicker
+        note={through ? tiles.go : tiles.slot(nameOf(slot))}
+        onPick={pick}
+        marksOf={marksOf}
+      />
       <KeptPanel onPick={pick} />
     </>
   );

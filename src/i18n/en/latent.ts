@@ -126,6 +126,7 @@ export const latent = {
       'A map of samples. Move with the pointer or the arrow keys, zoom with plus and minus; the z under the cross is the z in hand.',
     choose: 'The plane needs two different directions: choose three different points.',
     slot: 'The next choice is',
+    spans: 'What spans the plane',
     points: 'Through three points',
     directions: 'Along two directions',
     across: 'Across',

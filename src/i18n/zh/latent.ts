@@ -124,6 +124,7 @@ export const latent: typeof english = {
     label: '样本地图。用指针或方向键移动，用加号和减号缩放；十字所在的 z 就是当前的 z。',
     choose: '平面需要两个不同的方向：请选三个不同的点。',
     slot: '接下来选的是',
+    spans: '平面由什么张成',
     points: '过三个点',
     directions: '沿两个主方向',
     across: '横向',

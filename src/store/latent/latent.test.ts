@@ -150,6 +150,37 @@ test('the plane lies along the two directions that were chosen', async () => {
   for (const i of [0, 1, 3, 5]) expect(corner[i]).toBeCloseTo(z.present[i]!, 6);
 });
 
+test('a z that leaves the plane takes the plane with it; one that moves within it does not', async () => {
+  const { room, asked } = await opened();
+  const drawAll = async () => {
+    await settle();
+    let pictures = 0;
+    for (let drawn = 0; drawn < asked.length; drawn++) {
+      pictures += asked[drawn]!.z.length / latent;
+      asked[drawn]!.draw();
+      await settle();
+    }
+    asked.length = 0;
+    return pictures;
+  };
+  room.change({ mode: 'plane', axes: [4, 2] });
+  await drawAll();
+  const { z } = room.store.getState();
+  const within = z.present.slice();
+  within[4] = 1.5;
+  room.move(within, true);
+  expect(await drawAll()).toBe(1);
+  const away = within.slice();
+  away[4] = 7;
+  away[0] = 2;
+  room.move(away, true);
+  expect(await drawAll()).toBeGreaterThan(1);
+  const { drawn, view } = room.store.getState();
+  expect(drawn.plane!.pictures[0]!.z[0]).toBeCloseTo(2, 6);
+  // It was out of the window, too.
+  expect(view.x).toBeCloseTo(7, 6);
+});
+
 test('a run with z’s of another length starts afresh', async () => {
   const { room } = await opened();
   room.change({ a: at(1), kept: [at(1)] });

@@ -1,14 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../../bridge/engine';
+import { coordinates } from '../../core/latent/plane';
+import type { Plane } from '../../core/latent/plane';
 import { amend, commit } from '../../core/latent/undo';
 import { drawZ, gridZ } from '../../core/latent/variants';
-import { createEasel } from './easel';
+import { createEasel, planeOf } from './easel';
 import { freshLatent } from './latentState';
 import type { LatentState } from './latentState';
 
 /** Pictures redrawn for each new grid of the engine's, which itself has 64 and comes at a paced rate. */
 const redrawn = 64;
+/** Standard deviations within which a z is still on the plane; rounding stays far below. */
+const onPlane = 1e-3;
 /** Milliseconds after its last move for which a finger counts as moving. */
 const rest = 250;
 
@@ -50,8 +54,25 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
     easel.drawMode();
   });
 
+  /** A plane along directions goes through z: where z has left it, the one that it is on now is drawn. */
+  function followPlane(before: Plane | null): void {
+    const state = store.getState();
+    const { mode, spannedBy, view } = state;
+    const plane = planeOf(state);
+    if (mode !== 'plane' || spannedBy !== 'directions' || !plane) return;
+    const origin = before?.origin;
+    if (origin && plane.origin.every((value, i) => Math.abs(value - (origin[i] ?? 0)) < onPlane)) {
+      return;
+    }
+    const here = coordinates(plane, state.z.present);
+    const away = Math.max(Math.abs(here.x - view.x), Math.abs(here.y - view.y)) > view.reach;
+    store.setState({ view: away ? { ...here, reach: view.reach } : { ...view } });
+    easel.drawMode();
+  }
+
   function move(z: Float32Array, done: boolean): void {
     const { z: before } = store.getState();
+    const plane = planeOf(store.getState());
     const at = now();
     movedAt = done ? -Infinity : at;
     if (done) {
@@ -66,6 +87,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
     easel.drawMain(at);
     easel.drawInside();
     if (store.getState().mode === 'sliders') easel.drawNear();
+    followPlane(plane);
   }
 
   return {
@@ -96,11 +118,13 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
     move,
     randomise: () => move(drawZ(model.seed ^ 0x2b1d, draws++, model.latent), true),
     change: (part) => {
+      const plane = planeOf(store.getState());
       store.setState(part);
       if ('t' in part) movedAt = now();
       const touched = (...names: (keyof LatentState)[]) => names.some((name) => name in part);
       if (touched('z')) {
         easel.drawMain(now());
+        followPlane(plane);
       }
       if (touched('z', 'silenced')) easel.drawInside();
       if (touched('kept')) easel.drawKept();
