@@ -4,9 +4,8 @@ import { toFaultRecord } from '../../core/fault';
 import type { FaultCode } from '../../core/fault';
 import { analogy, meanOf } from '../../core/latent/arithmetic';
 import { influenceProbes, influences, ranking } from '../../core/latent/influence';
-import { between, combine, dot, pathPoints } from '../../core/latent/path';
-import { mapPoints, planeFromDirections, planeFromPoints } from '../../core/latent/plane';
-import type { Plane } from '../../core/latent/plane';
+import { between, pathPoints } from '../../core/latent/path';
+import { mapPoints } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
 import { Lanes } from './lanes';
 import type { Hand } from './lanes';
@@ -14,6 +13,7 @@ import { namedDirections, nearCount, pathOrder } from './latentState';
 import type { Drawn, LatentState } from './latentState';
 import { cut } from './pictures';
 import type { Picture } from './pictures';
+import { planeOf } from './planeOf';
 
 /** First things first: what a finger moves, then what stands beside it. */
 const lanes = [
@@ -40,26 +40,6 @@ const latenciesKept = 200;
 
 /** Faults that only mean that there is nothing to draw just now. */
 const quiet: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
-
-/**
- * The plane on show. Along directions it is the one that z lies in, with its origin at z's foot, so
- * that it stays the same while z moves within it.
- */
-export function planeOf({ spannedBy, corners, directions, axes, z }: LatentState): Plane | null {
-  if (spannedBy === 'points') {
-    const [a, b, c] = corners;
-    return a && b && c ? planeFromPoints(a, b, c) : null;
-  }
-  const [first, second] = axes.map((axis) => directions?.[axis]);
-  if (!first || !second) return null;
-  const { present } = z;
-  const origin = combine([
-    [1, present],
-    [-dot(present, first.axis), first.axis],
-    [-dot(present, second.axis), second.axis],
-  ]);
-  return planeFromDirections(origin, first.axis, second.axis);
-}
 
 interface Site {
   engine: Engine;

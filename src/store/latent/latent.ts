@@ -5,9 +5,10 @@ import { coordinates } from '../../core/latent/plane';
 import type { Plane } from '../../core/latent/plane';
 import { amend, commit } from '../../core/latent/undo';
 import { drawZ, gridZ } from '../../core/latent/variants';
-import { createEasel, planeOf } from './easel';
+import { createEasel } from './easel';
 import { freshLatent } from './latentState';
 import type { LatentState } from './latentState';
+import { planeOf } from './planeOf';
 
 /** Pictures redrawn for each new grid of the engine's, which itself has 64 and comes at a paced rate. */
 const redrawn = 64;
