@@ -28,22 +28,29 @@ interface PictureProps {
   box: Box;
   pixels: PixelData | null;
   label: string;
-  /** The label ends where the picture does: there is no room beyond. */
+  /** Pixels and channels. */
+  shape?: string;
+  /** The words end where the picture does, in two lines: there is no room beyond. */
   atEdge?: boolean;
 }
 
-function Picture({ box, pixels, label, atEdge = false }: PictureProps) {
+function Picture({ box, pixels, label, shape = '', atEdge = false }: PictureProps) {
   const url = useMemo(() => (pixels ? pixelUrl(pixels) : null), [pixels]);
+  const x = box.x + box.width / (atEdge ? 1 : 2);
   return (
     <>
       <rect {...box} rx="6" className={styles.frame} />
       {url !== null && <image {...box} href={url} className={styles.picture} />}
-      <text
-        x={box.x + box.width / (atEdge ? 1 : 2)}
-        y={box.y + box.height + 13}
-        className={atEdge ? styles.end : styles.label}
-      >
+      <text x={x} y={box.y + box.height + 13} className={atEdge ? styles.end : styles.label}>
         {label}
+        {shape !== '' &&
+          (atEdge ? (
+            <tspan x={x} dy="13">
+              {shape}
+            </tspan>
+          ) : (
+            ` ${shape}`
+          ))}
       </text>
     </>
   );
@@ -100,7 +107,8 @@ export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
         <Picture
           box={layout.forged}
           pixels={forged}
-          label={`${text.forged} ${size}×${size}×${channels}`}
+          label={text.forged}
+          shape={`${size}×${size}×${channels}`}
           atEdge={layout.forged.x + 100 > layout.width}
         />
         <Picture box={layout.real} pixels={real} label={text.real} />

@@ -176,7 +176,7 @@ function narrow(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayo
     },
     wires: [
       ...row(zRight + 2, maps, pictureX - 3, top),
-      `M${pictureX + picture / 2} ${top + picture / 2 + 20}V150C${pictureX + picture / 2} 172 ${dIn - 2} 158 ${dIn - 2} ${middle - 26}`,
+      `M${pictureX + picture / 2} ${top + picture / 2 + 32}V150C${pictureX + picture / 2} 172 ${dIn - 2} 158 ${dIn - 2} ${middle - 26}`,
       `M${picture + 5} ${middle}H${dIn}`,
       ...row(dIn, judges, null, middle),
     ],
