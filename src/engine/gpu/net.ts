@@ -257,7 +257,7 @@ export class Net {
     const ops = [gradientOp(plan, tiling, { link, images, big, small, gradient: tensor, splits })];
     if (layer.bias) {
       const bias = parameters.gradient(`${layer.name}.bias`, scratch.gradients);
-      ops.push(biasGradientOp(plan, biasMap(layer, images), gradient, bias));
+      ops.push(biasGradientOp(plan, tiling, biasMap(layer, images), gradient, bias));
     }
     return ops;
   }

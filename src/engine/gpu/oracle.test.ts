@@ -70,6 +70,7 @@ const sharedTiling: Tiling = {
   gradientTiles: [wide, narrow],
   busy: 4,
   gradientGroups: 32,
+  normWorkers: 4,
   normBlocks: 16,
   normRows: 4,
 };
