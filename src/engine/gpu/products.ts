@@ -95,7 +95,8 @@ export function gradientSplits(tiling: Tiling, link: Link, images: number): numb
   if (link.thin) {
     // A thread has a line of taps and eight channels; a workgroup has 64 such threads.
     const groups = (link.kernel / 64) * Math.ceil(link.smallChannels / thinGradientBlock.columns);
-    return splitCount(tiling.gradientGroups, groups, lines, length);
+    // Fewer than for others: so small a gradient has hundreds of splits, and Adam few threads for them.
+    return splitCount(tiling.gradientGroups / 2, groups, lines, length);
   }
   const { x, y } = gradientGrid(tiling, link);
   return splitCount(tiling.gradientGroups, x * y, lines, length);

@@ -36,6 +36,7 @@ export const sharedTiling: Tiling = {
     { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
     { lanes: [4, 16], rows: 8, columns: 4, depth: 16 },
     { lanes: [8, 8], rows: 8, columns: 4, depth: 16 },
+    { lanes: [8, 8], rows: 4, columns: 4, depth: 32 },
   ],
   gradientTiles: [
     { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
@@ -43,9 +44,9 @@ export const sharedTiling: Tiling = {
   ],
   busy: 256,
   gradientGroups: 256,
-  normWorkers: 8,
+  normWorkers: 16,
   normBlocks: 64,
-  normRows: 16,
+  normRows: 4,
 };
 
 /** Workgroups that cover a product. */
