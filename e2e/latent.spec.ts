@@ -19,26 +19,57 @@ function pixelsOf(canvas: Locator): Promise<string> {
   return canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 }
 
-test('digits are on screen before any engine is, and come alive with it', async ({
-  page,
-  conduct,
-}) => {
-  const arrived: Promise<number>[] = [];
-  page.on('requestfinished', (request) => {
-    arrived.push(request.sizes().then((sizes) => sizes.responseBodySize));
+/** What had been loaded when the shipped picture was first there to be seen. */
+interface FirstSight {
+  /** Milliseconds of the epoch. */
+  at: number;
+  bytes: number;
+  files: string[];
+}
+
+for (const [name, path] of [
+  ['the first page', './'],
+  ['this room', './#/latent'],
+] as const) {
+  test(`on ${name} digits are on screen before any engine is`, async ({ page, conduct }) => {
+    const asked: { file: string; at: number }[] = [];
+    page.on('request', (request) => asked.push({ file: request.url(), at: Date.now() }));
+    await page.route(/worker-.*\.js/, (route) => route.abort());
+    await page.addInitScript(() => {
+      const look = () => {
+        const image = document.querySelector<HTMLImageElement>('img[src="models/digits.png"]');
+        if (!image?.complete || image.naturalWidth === 0) {
+          requestAnimationFrame(look);
+          return;
+        }
+        const parts = performance.getEntriesByType('navigation') as PerformanceResourceTiming[];
+        parts.push(...(performance.getEntriesByType('resource') as PerformanceResourceTiming[]));
+        const bytes = parts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+        const files = parts.map((part) => part.name);
+        Object.assign(globalThis, { sight: { at: Date.now(), bytes, files } });
+      };
+      requestAnimationFrame(look);
+    });
+    await page.goto(path);
+    const shipped = page.getByRole('img', { name: /64 noise vectors|64 fixed noise vectors/ });
+    await expect(shipped.first()).toBeVisible();
+    await page.waitForFunction(() => 'sight' in globalThis);
+    const sight = await page.evaluate(() => (globalThis as unknown as { sight: FirstSight }).sight);
+    const kilobytes = sight.bytes / 1000;
+    console.log(`${name}: ${kilobytes.toFixed(0)} kB, uncompressed, before digits are visible`);
+    expect(kilobytes).toBeGreaterThan(100);
+    expect(kilobytes).toBeLessThanOrEqual(650);
+    const heavy = /worker-|\.safetensors$|\.bin$/;
+    expect(sight.files.filter((file) => heavy.test(file))).toEqual([]);
+    // The generator itself comes, too, but not before its picture.
+    await expect.poll(() => asked.some(({ file }) => heavy.test(file))).toBe(true);
+    for (const { at } of asked.filter(({ file }) => heavy.test(file))) {
+      expect(at).toBeGreaterThanOrEqual(sight.at);
+    }
+    // The blocked worker is an error, and the test's own doing.
+    conduct.consoleErrors.length = 0;
   });
-  await page.route(/worker-.*\.js/, (route) => route.abort());
-  await page.goto('./#/latent');
-  const shipped = page.getByRole('img', { name: /64 noise vectors/ });
-  await expect(shipped).toBeVisible();
-  await expect
-    .poll(() => shipped.evaluate((image: HTMLImageElement) => image.naturalWidth))
-    .toBe(256);
-  const bytes = (await Promise.all(arrived)).reduce((sum, size) => sum + size, 0);
-  console.log(`first visit: ${(bytes / 1000).toFixed(0)} kB before digits are visible`);
-  // The blocked worker is an error, and the test's own doing.
-  conduct.consoleErrors.length = 0;
-});
+}
 
 test.describe('the picture follows a slider while it is being dragged', () => {
   test.use({ hasTouch: true });
@@ -102,24 +133,34 @@ test('training goes on underneath, on the newest generator, at a small cost', as
   await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0', {
     timeout: 120_000,
   });
-  const step = async () => {
-    const text = await page
-      .getByText(/step [\d,]+/)
-      .first()
-      .textContent();
-    return Number(/step ([\d,]+)/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
-  };
   const go = (room: string) => page.getByRole('link', { name: room }).click();
+  /** The step on show when it next changes, and the time of that. */
+  const tick = async () => {
+    const read = async () => {
+      const status = page.getByText(/step [\d,]+/).first();
+      const text = (await status.textContent()) ?? '';
+      return Number(/step ([\d,]+)/.exec(text)?.[1]?.replaceAll(',', ''));
+    };
+    const from = await read();
+    for (;;) {
+      const step = await read();
+      if (step !== from) return { step, at: performance.now() };
+      await page.waitForTimeout(10);
+    }
+  };
   /** Iterations a second while `act` is repeated for a while. */
   const speed = async (act: (i: number) => Promise<void>) => {
-    await page.waitForTimeout(1500);
-    const [from, began] = [await step(), Date.now()];
-    for (let i = 0; Date.now() - began < 6000; i++) await act(i);
-    return (((await step()) - from) / (Date.now() - began)) * 1000;
+    const began = performance.now();
+    for (let i = 0; performance.now() - began < 1500; i++) await act(i);
+    const from = await tick();
+    for (let i = 0; performance.now() - from.at < 5000; i++) await act(i);
+    const to = await tick();
+    return ((to.step - from.step) / (to.at - from.at)) * 1000;
   };
   const wait = () => page.waitForTimeout(200);
   const found = { train: [] as number[], idle: [] as number[], dragging: [] as number[] };
-  for (let round = 0; round < 3; round++) {
+  // One after the other and round again, so that a machine that others use is as slow for each.
+  for (let round = 0; round < 5; round++) {
     await go('Train');
     found.train.push(await speed(wait));
     await go('Latent space');
@@ -129,6 +170,7 @@ test('training goes on underneath, on the newest generator, at a small cost', as
     found.idle.push(await speed(wait));
     // The same z, drawn by a generator that has moved on.
     expect(await pixelsOf(picture(page))).not.toBe(before);
+    const held = await pixelsOf(picture(page));
     const { x, y, width, height } = (await slider.boundingBox())!;
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
@@ -138,15 +180,25 @@ test('training goes on underneath, on the newest generator, at a small cost', as
         await page.waitForTimeout(16);
       }),
     );
+    expect(await pixelsOf(picture(page))).not.toBe(held);
     await page.mouse.up();
   }
-  for (const rate of [...found.idle, ...found.dragging]) expect(rate).toBeGreaterThan(0);
-  const median = (list: number[]) => [...list].sort((a, b) => a - b)[1]!;
+  const median = (list: number[]) => [...list].sort((a, b) => a - b)[2]!;
   const plain = median(found.train);
-  const cost = (list: number[]) => `${((1 - median(list) / plain) * 100).toFixed(0)} %`;
+  const slower = (list: number[]) => 1 - median(list) / plain;
+  const [idle, dragging] = [slower(found.idle), slower(found.dragging)];
+  const percent = (part: number) => `${(part * 100).toFixed(1)} %`;
   console.log(
-    `training: ${plain.toFixed(1)} steps/s; slower by ${cost(found.idle)} with this room open, by ${cost(found.dragging)} while dragging`,
+    `training: ${plain.toFixed(2)} steps/s; slower by ${percent(idle)} with this room open, by ${percent(dragging)} while dragging`,
   );
+  console.log(
+    JSON.stringify(found, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toFixed(2)) : value,
+    ),
+  );
+  // 10 % and 30 % are promised; the rest is room for a machine with other things to do.
+  expect(idle).toBeLessThanOrEqual(0.2);
+  expect(dragging).toBeLessThanOrEqual(0.4);
 });
 
 test('painting on z changes the picture; undo brings the very same one back', async ({ page }) => {

@@ -112,7 +112,7 @@ export function PlanePanel() {
           <span className={styles.cross} style={cross} aria-hidden />
         </div>
         <div className={styles.side}>
-          <Preview small picture={main} label={picture.label} />
+          <Preview small pixels={main?.pixels ?? null} label={picture.label} />
           <p className={styles.text}>{text.at(here.x, here.y)}</p>
           {main && <p className={styles.text}>{picture.verdict(main.verdict)}</p>}
           <div className={styles.zoom}>
