@@ -160,6 +160,7 @@ export class Net {
         {
           link,
           images,
+          most: this.images,
           input: from,
           filters: parameters.weights(filterName(layer)),
           output: norm ? norm.values : to,
@@ -231,6 +232,7 @@ export class Net {
         productOp(plan, tiling, layer.kind === 'convTranspose' ? 'toSmall' : 'toBig', {
           link,
           images,
+          most: this.images,
           input: gradient,
           filters: this.parameters.weights(filterName(layer)),
           output: target,

@@ -26,6 +26,8 @@ function flopsOf({ small, kernel, bigChannels, smallChannels }: Link): number {
 export interface Product {
   link: Link;
   images: number;
+  /** Images of the largest batch, which decides the tile: any number of images runs the same pipeline. */
+  most: number;
   input: Tensor;
   filters: Tensor;
   output: Tensor;
@@ -40,7 +42,7 @@ export function productOp(
   plan: Plan,
   tiling: Tiling,
   direction: Direction,
-  { link, images, input, filters, output, epilogue, activation, extra }: Product,
+  { link, images, most, input, filters, output, epilogue, activation, extra }: Product,
 ): Op {
   const toBig = direction === 'toBig';
   const rows = images * link.small ** 2;
@@ -72,7 +74,7 @@ export function productOp(
   }
   const columns = toBig ? link.bigChannels : link.smallChannels;
   const phases = toBig ? 4 : 1;
-  const tile = tileFor(tiling.tiles, tiling.busy, phaseRows, columns, phases);
+  const tile = tileFor(tiling.tiles, tiling.busy, (phaseRows / images) * most, columns, phases);
   const groups = [...groupsOf(tile, phaseRows, columns), phases] as const;
   return plan.op(convolution(direction, tile), tensors, fields, groups, flops);
 }
