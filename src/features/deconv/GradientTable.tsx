@@ -16,13 +16,10 @@ interface Props {
   now?: number | null;
 }
 
-/** In a larger map nobody finds the cell, and marking it would draw all the others anew at each step. */
-const mostMarked = 150;
-
 /** A map as a table; with a second line in each cell where there is something to compare with. */
 export function GradientTable({ name, note, extent, values, theirs, hue, now }: Props) {
   const { rows, columns } = extent;
-  const at = rows * columns <= mostMarked ? (now ?? null) : null;
+  const at = now ?? null;
   return (
     <figure className={classes(styles.map, styles[hue])}>
       <figcaption>
