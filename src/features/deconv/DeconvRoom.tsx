@@ -57,7 +57,8 @@ export function DeconvRoom() {
     [change],
   );
   const tick = useCallback(() => change((now) => moveTo(now, now.step + 1)), [change]);
-  const playback = usePlayback(tick, lab.step === steps.length - 1, () => move(0));
+  const rewind = useCallback(() => move(0), [move]);
+  const playback = usePlayback(tick, lab.step === steps.length - 1, rewind);
   const { pause } = playback;
   const byHand = useCallback(
     (to: number) => {
@@ -66,8 +67,16 @@ export function DeconvRoom() {
     },
     [pause, move],
   );
-  const next = () => byHand(lab.step + 1);
-  const back = () => byHand(lab.step - 1);
+  const by = useCallback(
+    (count: number) => {
+      pause();
+      setTarget(null);
+      change((now) => moveTo(now, now.step + count));
+    },
+    [pause, change],
+  );
+  const next = useCallback(() => by(1), [by]);
+  const back = useCallback(() => by(-1), [by]);
   useKeys({
     Space: playback.toggle,
     k: playback.toggle,
@@ -195,6 +204,8 @@ export function DeconvRoom() {
           playback={playback}
           direction={setting.direction}
           onMove={byHand}
+          onBack={back}
+          onNext={next}
           onTurn={onTurn}
         />
       }

@@ -67,8 +67,10 @@ export function MatrixFigure(props: Props) {
     () => layout.grids && (conv ? withinRing(layout.grids.input, geometry) : layout.grids.input),
     [layout.grids, conv, geometry],
   );
-  const outputPlace =
-    layout.grids && (conv ? layout.grids.output : withinRing(layout.grids.output, geometry));
+  const outputPlace = useMemo(
+    () => layout.grids && (conv ? layout.grids.output : withinRing(layout.grids.output, geometry)),
+    [layout.grids, conv, geometry],
+  );
   const [given, made] = conv ? (['A', 'B'] as const) : (['B', 'A'] as const);
   const operandMap = scene.operand.map;
   const resultMap = scene.result.map;

@@ -17,6 +17,8 @@ interface Props {
   playback: Playback;
   direction: Direction;
   onMove: (step: number) => void;
+  onBack: () => void;
+  onNext: () => void;
   onTurn: (direction: Direction) => void;
 }
 
@@ -30,31 +32,13 @@ export function Transport(props: Props) {
       label={text.label}
       actions={
         <>
-          <Button
-            look="primary"
-            className={styles.play ?? ''}
-            onClick={playback.toggle}
-            aria-keyshortcuts="Space"
-          >
-            {playback.playing ? <Pause aria-hidden /> : <Play aria-hidden />}
-            {playback.playing ? text.pause : text.play}
-          </Button>
-          <Button
-            onClick={() => onMove(index - 1)}
-            disabled={index === 0}
-            aria-keyshortcuts="ArrowLeft"
-          >
-            <ArrowLeft aria-hidden />
-            {text.back}
-          </Button>
-          <Button
-            onClick={() => onMove(index + 1)}
-            disabled={index === count - 1}
-            aria-keyshortcuts="ArrowRight"
-          >
-            {text.next}
-            <ArrowRight aria-hidden />
-          </Button>
+          <PlayButton playing={playback.playing} toggle={playback.toggle} />
+          <Steps
+            first={index === 0}
+            last={index === count - 1}
+            onBack={props.onBack}
+            onNext={props.onNext}
+          />
         </>
       }
       status={
@@ -130,5 +114,40 @@ const Turn = memo(function Turn({ direction, onTurn }: Pick<Props, 'direction' |
       ]}
       onChange={onTurn}
     />
+  );
+});
+
+const PlayButton = memo(function PlayButton({
+  playing,
+  toggle,
+}: Pick<Playback, 'playing' | 'toggle'>) {
+  const text = useRoomMessages('deconv').deconv.transport;
+  return (
+    <Button look="primary" className={styles.play ?? ''} onClick={toggle} aria-keyshortcuts="Space">
+      {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
+      {playing ? text.pause : text.play}
+    </Button>
+  );
+});
+
+interface StepsProps extends Pick<Props, 'onBack' | 'onNext'> {
+  /** Whether there is nothing before this step, or after it. */
+  first: boolean;
+  last: boolean;
+}
+
+const Steps = memo(function Steps({ first, last, onBack, onNext }: StepsProps) {
+  const text = useRoomMessages('deconv').deconv.transport;
+  return (
+    <>
+      <Button onClick={onBack} disabled={first} aria-keyshortcuts="ArrowLeft">
+        <ArrowLeft aria-hidden />
+        {text.back}
+      </Button>
+      <Button onClick={onNext} disabled={last} aria-keyshortcuts="ArrowRight">
+        {text.next}
+        <ArrowRight aria-hidden />
+      </Button>
+    </>
   );
 });

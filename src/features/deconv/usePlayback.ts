@@ -26,10 +26,10 @@ export function usePlayback(tick: () => void, atEnd: boolean, rewind: () => void
   return {
     playing,
     speed,
-    toggle: () => {
+    toggle: useCallback(() => {
       if (!playing && atEnd) rewind();
       setWanted(!playing);
-    },
+    }, [playing, atEnd, rewind]),
     pause: useCallback(() => setWanted(false), []),
     faster: useCallback(() => setSpeed((old) => Math.min(speeds.length - 1, old + 1)), []),
     slower: useCallback(() => setSpeed((old) => Math.max(0, old - 1)), []),
