@@ -46,14 +46,14 @@ const radio = (page: Page, label: string) => page.getByRole('radio', { name: lab
 const value = (page: Page) => page.locator('[data-value]');
 const position = (page: Page) => page.locator('[data-position]');
 const scrub = (page: Page) => page.getByRole('slider', { name: /^(Step|步骤)$/ });
-const figure = (page: Page, reading: string) => page.locator(`svg[data-figure=${reading}]`);
+const figure = (page: Page, reading: string) => page.locator(`[data-figure=${reading}]`);
 /** Frames of one look in one figure. */
 const marks = (page: Page, look: string, reading = 'matrix') =>
   figure(page, reading).locator(`[data-look=${look}]`);
 
 async function open(page: Page, query = ''): Promise<void> {
   await page.goto(`./#/deconv?lang=en${query}`);
-  await expect(page.locator('svg[data-figure]').first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('[data-figure]').first()).toBeVisible({ timeout: 60_000 });
 }
 
 async function readings(page: Page): Promise<string[]> {
@@ -498,7 +498,7 @@ test.describe('by touch, on a phone', () => {
     await expect(marks(page, 'lit').first()).toBeAttached();
     for (const view of ['Stamp', 'Gather', 'All three', 'Matrix']) {
       await page.locator('label', { hasText: new RegExp(`^${view}$`) }).tap();
-      await expect(page.locator('svg[data-figure]').first()).toBeVisible();
+      await expect(page.locator('[data-figure]').first()).toBeVisible();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide).toBeLessThanOrEqual(390);
     }
