@@ -63,6 +63,7 @@ async function compare(
     const op = productOp(stand.plan, tiling, direction, {
       link,
       images,
+      most: images,
       input: stand.input(maps[from], tail),
       filters: stand.input(filter),
       output,

@@ -47,6 +47,12 @@ export function lengths(
   };
 }
 
+const others = {
+  big: ['small', 'filter'],
+  small: ['big', 'filter'],
+  filter: ['big', 'small'],
+} as const;
+
 /**
  * The map or filter that `wanted` names, from the other two.
  * @param given numbers of the three in their own layouts; that of `wanted` is not read
@@ -60,9 +66,14 @@ export function product(
   const out = new Float64Array(lengths(link, images)[wanted]);
   const { big, small, filter } = given;
   eachTap(link, images, (atBig, atSmall, atFilter) => {
-    if (wanted === 'big') out[atBig]! += small[atSmall]! * filter[atFilter]!;
-    else if (wanted === 'small') out[atSmall]! += big[atBig]! * filter[atFilter]!;
-    else out[atFilter]! += big[atBig]! * small[atSmall]!;
+    const factors = {
+      big: big[atBig] ?? NaN,
+      small: small[atSmall] ?? NaN,
+      filter: filter[atFilter] ?? NaN,
+    };
+    const at = { big: atBig, small: atSmall, filter: atFilter }[wanted];
+    const [first, second] = others[wanted];
+    out[at] = (out[at] ?? NaN) + factors[first] * factors[second];
   });
   return out;
 }
