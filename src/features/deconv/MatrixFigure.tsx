@@ -71,7 +71,8 @@ export function MatrixFigure(props: Props) {
     () => layout.grids && (conv ? layout.grids.output : withinRing(layout.grids.output, geometry)),
     [layout.grids, conv, geometry],
   );
-  const [given, made] = conv ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const given = conv ? 'A' : 'B';
+  const made = conv ? 'B' : 'A';
   const operandMap = scene.operand.map;
   const resultMap = scene.result.map;
   const columnsOf = (map: MapName) => (map === 'B' ? geometry.columns.small : geometry.columns.big);
