@@ -62,7 +62,7 @@ async function readings(page: Page): Promise<string[]> {
 
 /** The whole of one map as it stands in the tables, cell by cell. */
 function vector(page: Page, map: string): Promise<string[]> {
-  return page.locator(`[data-vector="${map}"] td`).allTextContents();
+  return page.locator(`[data-vector="${map}"] [role=cell]`).allTextContents();
 }
 
 async function matrixTable(page: Page): Promise<number[][]> {

@@ -30,28 +30,20 @@ export function GradientTable({ name, note, extent, values, theirs, hue, now }: 
         {now !== null && now !== undefined && (
           <span
             className={styles.now}
-            style={{
-              ...along('left', 'width', now % columns, columns),
-              ...along('top', 'height', Math.floor(now / columns), extent.rows),
-            }}
+            style={
+              {
+                '--columns': columns,
+                '--rows': extent.rows,
+                '--column': now % columns,
+                '--row': Math.floor(now / columns),
+              } as CSSProperties
+            }
             data-now
           />
         )}
       </div>
     </figure>
   );
-}
-
-/** Between the cells, in px, as the style sheet has it. */
-const spacing = 2;
-
-/** Where a cell lies along one axis of a table whose cells are all alike. */
-function along(start: 'left' | 'top', size: 'width' | 'height', cell: number, count: number) {
-  const each = `(100% - ${spacing}px) / ${count}`;
-  return {
-    [start]: `calc(${spacing}px + ${each} * ${cell})`,
-    [size]: `calc(${each} - ${spacing}px)`,
-  };
 }
 
 interface CellsProps {

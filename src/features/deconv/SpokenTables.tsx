@@ -19,15 +19,22 @@ interface Props {
   matrix: boolean;
 }
 
-/** Matrix and vectors as tables for screen readers; the picture is hidden from them. */
+/**
+ * Matrix and vectors as tables for screen readers; the picture is hidden from them. The vectors are
+ * tables by their roles: unlike a real table's, their rows need not be laid out anew at each step.
+ */
 export function SpokenTables({ solution, scene, matrix }: Props) {
   const { deconv } = useRoomMessages('deconv');
   return (
     <div className={classes('spoken', styles.tables)} data-tables>
       {matrix && <MatrixTable solution={solution} name={scene.matrix} now={scene.row} />}
       {[scene.operand, scene.result].map((part) => (
-        <table key={part.map} data-vector={part.map}>
-          <caption>{deconv.tables.vector(mapName(part.map))}</caption>
+        <div
+          key={part.map}
+          role="table"
+          aria-label={deconv.tables.vector(mapName(part.map))}
+          data-vector={part.map}
+        >
           {part.values &&
             Array.from({ length: Math.ceil(part.values.length / chunk) }, (_, i) => (
               <Entries
@@ -39,7 +46,7 @@ export function SpokenTables({ solution, scene, matrix }: Props) {
                 shown={Math.max(i * chunk, Math.min((i + 1) * chunk, part.shown))}
               />
             ))}
-        </table>
+        </div>
       ))}
     </div>
   );
@@ -56,13 +63,13 @@ interface EntriesProps {
 const Entries = memo(function Entries({ geometry, map, values, first, shown }: EntriesProps) {
   const { deconv } = useRoomMessages('deconv');
   return (
-    <tbody>
+    <div role="rowgroup" className={styles.entries}>
       {values.slice(first, first + chunk).map((value, i) => (
-        <tr key={i}>
-          <th scope="row">{nameOf({ geometry }, map, first + i)}</th>
-          <td>{first + i < shown ? showNumber(value) : deconv.tables.notYet}</td>
-        </tr>
+        <div key={i} role="row">
+          <span role="rowheader">{nameOf({ geometry }, map, first + i)}</span>
+          <span role="cell">{first + i < shown ? showNumber(value) : deconv.tables.notYet}</span>
+        </div>
       ))}
-    </tbody>
+    </div>
   );
 });
