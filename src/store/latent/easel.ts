@@ -10,7 +10,7 @@ import type { Plane } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
 import { Lanes } from './lanes';
 import type { Hand } from './lanes';
-import { nearCount, pathOrder } from './latentState';
+import { namedDirections, nearCount, pathOrder } from './latentState';
 import type { Drawn, LatentState } from './latentState';
 import { cut } from './pictures';
 import type { Picture } from './pictures';
@@ -45,12 +45,12 @@ const quiet: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
  * The plane on show. Along directions it is the one that z lies in, with its origin at z's foot, so
  * that it stays the same while z moves within it.
  */
-export function planeOf({ spannedBy, corners, directions, z }: LatentState): Plane | null {
+export function planeOf({ spannedBy, corners, directions, axes, z }: LatentState): Plane | null {
   if (spannedBy === 'points') {
     const [a, b, c] = corners;
     return a && b && c ? planeFromPoints(a, b, c) : null;
   }
-  const [first, second] = directions ?? [];
+  const [first, second] = axes.map((axis) => directions?.[axis]);
   if (!first || !second) return null;
   const { present } = z;
   const origin = combine([
@@ -203,7 +203,7 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
 
   function findDirections(): void {
     offer('directions', async () => {
-      store.setState({ directions: await engine.directions(12) });
+      store.setState({ directions: await engine.directions(namedDirections) });
       if (store.getState().mode === 'plane') drawPlane();
     });
   }

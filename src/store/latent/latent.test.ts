@@ -29,7 +29,13 @@ function scripted() {
     save: unused,
     load: unused,
     inspect: unused,
-    directions: () => Promise.resolve([]),
+    directions: (count) =>
+      Promise.resolve(
+        Array.from({ length: Math.min(count, latent) }, (_, axis) => ({
+          axis: Float32Array.from({ length: latent }, (_, i) => (i === axis ? 1 : 0)),
+          share: 1 / latent,
+        })),
+      ),
     layerKernel: unused,
     gradients: unused,
     generate: (z) =>
@@ -124,6 +130,24 @@ test('what follows training never draws more than the grid does, over time', asy
   expect(Math.max(...drawn)).toBe(1 + 260);
   const total = drawn.reduce((sum, each) => sum + each, 0);
   expect(total).toBeLessThanOrEqual(20 * (1 + 64));
+});
+
+test('the plane lies along the two directions that were chosen', async () => {
+  const { room, asked } = await opened();
+  room.change({ mode: 'plane', axes: [4, 2], view: { x: 0, y: 0, reach: 2 } });
+  await settle();
+  for (let drawn = 0; drawn < asked.length; drawn++) {
+    asked[drawn]!.draw();
+    await settle();
+  }
+  const { drawn, z } = room.store.getState();
+  const { pictures, side } = drawn.plane!;
+  const [corner, along, down] = [pictures[0]!.z, pictures[side - 1]!.z, pictures.at(-1)!.z];
+  const [x, y] = [4, 2];
+  expect([corner[x], corner[y]]).toEqual([-2, 2]);
+  expect([along[x], along[y]]).toEqual([2, 2]);
+  expect([down[x], down[y]]).toEqual([2, -2]);
+  for (const i of [0, 1, 3, 5]) expect(corner[i]).toBeCloseTo(z.present[i]!, 6);
 });
 
 test('a run with z’s of another length starts afresh', async () => {

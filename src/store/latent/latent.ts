@@ -111,7 +111,8 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       }
       if (touched('stripCount')) easel.drawStrip();
       if (touched('groups')) easel.drawSums();
-      if (touched('mode', 'view', 'corners', 'spannedBy', 'radius', 'draw', 'z')) easel.drawMode();
+      if (touched('mode', 'view', 'corners', 'spannedBy', 'axes', 'radius', 'draw', 'z'))
+        easel.drawMode();
     },
     measureInfluence: easel.measureInfluence,
   };
