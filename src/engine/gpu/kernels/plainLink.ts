@@ -47,6 +47,14 @@ export function lengths(
   };
 }
 
+type Part = 'big' | 'small' | 'filter';
+
+const factors: Record<Part, [Part, Part]> = {
+  big: ['small', 'filter'],
+  small: ['big', 'filter'],
+  filter: ['big', 'small'],
+};
+
 /**
  * The map or filter that `wanted` names, from the other two.
  * @param given numbers of the three in their own layouts; that of `wanted` is not read
@@ -54,15 +62,15 @@ export function lengths(
 export function product(
   link: Link,
   images: number,
-  wanted: 'big' | 'small' | 'filter',
-  given: { big: Float32Array; small: Float32Array; filter: Float32Array },
+  wanted: Part,
+  given: Record<Part, Float32Array>,
 ): Float64Array {
   const out = new Float64Array(lengths(link, images)[wanted]);
-  const { big, small, filter } = given;
-  eachTap(link, images, (atBig, atSmall, atFilter) => {
-    if (wanted === 'big') out[atBig]! += small[atSmall]! * filter[atFilter]!;
-    else if (wanted === 'small') out[atSmall]! += big[atBig]! * filter[atFilter]!;
-    else out[atFilter]! += big[atBig]! * small[atSmall]!;
+  const [left, right] = factors[wanted];
+  eachTap(link, images, (big, small, filter) => {
+    const at = { big, small, filter };
+    const term = (given[left][at[left]] ?? NaN) * (given[right][at[right]] ?? NaN);
+    out[at[wanted]] = (out[at[wanted]] ?? NaN) + term;
   });
   return out;
 }
