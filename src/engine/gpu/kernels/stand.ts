@@ -112,7 +112,7 @@ export function off(
 }
 
 /** Splits of a gradient added up. */
-export function sumOfSplits(parts: Float32Array, length: number): Float64Array {
+export function sumOfSplits(parts: Float32Array | Float64Array, length: number): Float64Array {
   const sum = new Float64Array(length);
   parts.forEach((value, i) => (sum[i % length] = (sum[i % length] ?? 0) + value));
   return sum;
