@@ -8,13 +8,13 @@ import { Readback } from '../readback';
 import { sharedTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 
-/** What the kernels' tests stand on: a device for each test file, and buffers that show misuse. */
+/** What the tests of this folder's kernels stand on: a device a file, and buffers that show misuse. */
 
 export const works = await provideWebGPU();
 if (!works) console.error('SKIPPED: no WebGPU adapter, the kernels have not been tested');
 
 const faults: string[] = [];
-const opened = works ? await openDevice((fault) => faults.push(fault.message)) : null;
+export const opened = works ? await openDevice((fault) => faults.push(fault.message)) : null;
 afterAll(() => {
   opened?.close();
   expect(faults).toEqual([]);
@@ -127,5 +127,6 @@ export const smallTiling: Tiling = {
   gradientTiles: [wide, narrow],
   busy: 4,
   gradientGroups: 32,
+  normWorkers: 4,
   normBlocks: 16,
 };
