@@ -1,34 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '../../../core/architecture';
-import { leakySlope } from '../../../core/model';
 import type { Link } from '../layout';
 import { productOp } from '../products';
 import { directTiling } from '../tiling';
 import { epilogueCode } from './activation';
 import type { Epilogue } from './activation';
 import type { Direction } from './convolution';
+import { activationNames, activations, slopes } from './plainActivation';
 import { convolutions, denseLinks, lengths, product, thinConvolutions } from './plainLink';
 import { numbers, off, smallTiling, withStand, works } from './stand';
 
-const activations: Record<Activation, (x: number) => number> = {
-  none: (x) => x,
-  relu: (x) => Math.max(0, x),
-  leakyRelu: (x) => (x > 0 ? x : leakySlope * x),
-  tanh: Math.tanh,
-};
-
-/** The slope at the argument whose activation is a. */
-const slopes: Record<Activation, (a: number) => number> = {
-  none: () => 1,
-  relu: (a) => (a > 0 ? 1 : 0),
-  leakyRelu: (a) => (a > 0 ? 1 : leakySlope),
-  tanh: (a) => 1 - a ** 2,
-};
-
 const finishes = fc.record({
   epilogue: fc.constantFrom(...(Object.keys(epilogueCode) as Epilogue[])),
-  activation: fc.constantFrom(...(Object.keys(activations) as Activation[])),
+  activation: fc.constantFrom(...activationNames),
 });
 
 async function compare(

@@ -47,11 +47,13 @@ export function lengths(
   };
 }
 
-const others = {
+type Part = 'big' | 'small' | 'filter';
+
+const factors: Record<Part, [Part, Part]> = {
   big: ['small', 'filter'],
   small: ['big', 'filter'],
   filter: ['big', 'small'],
-} as const;
+};
 
 /**
  * The map or filter that `wanted` names, from the other two.
@@ -60,20 +62,15 @@ const others = {
 export function product(
   link: Link,
   images: number,
-  wanted: 'big' | 'small' | 'filter',
-  given: { big: Float32Array; small: Float32Array; filter: Float32Array },
+  wanted: Part,
+  given: Record<Part, Float32Array>,
 ): Float64Array {
   const out = new Float64Array(lengths(link, images)[wanted]);
-  const { big, small, filter } = given;
-  eachTap(link, images, (atBig, atSmall, atFilter) => {
-    const factors = {
-      big: big[atBig] ?? NaN,
-      small: small[atSmall] ?? NaN,
-      filter: filter[atFilter] ?? NaN,
-    };
-    const at = { big: atBig, small: atSmall, filter: atFilter }[wanted];
-    const [first, second] = others[wanted];
-    out[at] = (out[at] ?? NaN) + factors[first] * factors[second];
+  const [left, right] = factors[wanted];
+  eachTap(link, images, (big, small, filter) => {
+    const at = { big, small, filter };
+    const term = (given[left][at[left]] ?? NaN) * (given[right][at[right]] ?? NaN);
+    out[at[wanted]] = (out[at[wanted]] ?? NaN) + term;
   });
   return out;
 }

@@ -8,13 +8,13 @@ import { Readback } from '../readback';
 import { sharedTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 
-/** What the kernels' tests stand on: a device for each test file, and buffers that show misuse. */
+/** What the tests of this folder's kernels stand on: a device a file, and buffers that show misuse. */
 
 export const works = await provideWebGPU();
 if (!works) console.error('SKIPPED: no WebGPU adapter, the kernels have not been tested');
 
 const faults: string[] = [];
-const opened = works ? await openDevice((fault) => faults.push(fault.message)) : null;
+export const opened = works ? await openDevice((fault) => faults.push(fault.message)) : null;
 afterAll(() => {
   opened?.close();
   expect(faults).toEqual([]);
@@ -112,7 +112,7 @@ export function off(
 }
 
 /** Splits of a gradient added up. */
-export function sumOfSplits(parts: Float32Array, length: number): Float64Array {
+export function sumOfSplits(parts: Float32Array | Float64Array, length: number): Float64Array {
   const sum = new Float64Array(length);
   parts.forEach((value, i) => (sum[i % length] = (sum[i % length] ?? 0) + value));
   return sum;
@@ -127,5 +127,6 @@ export const smallTiling: Tiling = {
   gradientTiles: [wide, narrow],
   busy: 4,
   gradientGroups: 32,
+  normWorkers: 4,
   normBlocks: 16,
 };
