@@ -30,6 +30,7 @@ export function Marks({ boxes, look, hue = 'ink' }: Props) {
       className={classes(styles.mark, styles[look], styles[hue])}
       data-look={look}
       data-hue={hue}
+      data-cells={boxes.length}
       d={boxes.map(frame).join('')}
     />
   );
