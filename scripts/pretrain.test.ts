@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,10 +27,14 @@ function pretrain(place: string, steps: string): Promise<{ code: number; out: st
   });
 }
 
+/** Every file's name and hash. */
 const files = (place: string) =>
   readdirSync(join(folder, place))
     .sort()
-    .map((name) => ({ name, bytes: readFileSync(join(folder, place, name)) }));
+    .map((name) => {
+      const bytes = readFileSync(join(folder, place, name));
+      return { name, hash: createHash('sha256').update(bytes).digest('hex') };
+    });
 
 it.skipIf(!available)('a run that was stopped goes on to the very same files', async () => {
   const begun = await Promise.all([pretrain('whole', '3'), pretrain('parts', '1')]);
