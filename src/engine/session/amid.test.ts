@@ -88,3 +88,16 @@ test('work that fails has spent its time, too, and the next one gets its turn', 
   await refused;
   expect(await next).toBeGreaterThanOrEqual(began + 200);
 });
+
+test('is busy from when work is asked for until a moment after it', async () => {
+  const amid = new Amid(0.5, () => false, now);
+  expect(amid.busy).toBe(false);
+  const work = amid.run(() => spend(30));
+  expect(amid.busy).toBe(true);
+  await vi.advanceTimersByTimeAsync(30);
+  await work;
+  await vi.advanceTimersByTimeAsync(150);
+  expect(amid.busy).toBe(true);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(amid.busy).toBe(false);
+});

@@ -3,6 +3,8 @@ import { Turns } from './turns';
 
 /** Milliseconds of a wait at most before it is asked again whether anything is being trained. */
 const nap = 50;
+/** Milliseconds after a piece of work in which the next one is to be expected. */
+const moment = 200;
 
 /**
  * Turns for work that people wait for amid training. Together such pieces take at most a share of the
@@ -14,6 +16,8 @@ export class Amid {
   private readonly now: () => number;
   private readonly training: () => boolean;
   private readonly turns = new Turns();
+  private waiting = 0;
+  private last = -Infinity;
 
   /** @param share of the time while training, in (0, 1]; @param now milliseconds of a steady clock */
   constructor(share: number, training: () => boolean, now: () => number) {
@@ -22,12 +26,18 @@ export class Amid {
     this.now = now;
   }
 
+  /** Whether some work is waiting or was done a moment ago, as while a slider is dragged. */
+  get busy(): boolean {
+    return this.waiting > 0 || this.now() - this.last < moment;
+  }
+
   /**
    * Runs `work` in its turn; at once when nothing is being trained.
    * @param work calls `began` when what it had to wait for, such as training under way, is over: time
    *   before that is not its own
    */
   run<T>(work: (began: () => void) => Promise<T>): Promise<T> {
+    this.waiting++;
     return this.turns.run(async () => {
       while (this.training() && !this.pace.due(this.now())) {
         const left = Math.min(nap, this.pace.left(this.now()));
@@ -37,7 +47,9 @@ export class Amid {
       try {
         return await work(() => (start = this.now()));
       } finally {
-        this.pace.done(start, this.now());
+        this.waiting--;
+        this.last = this.now();
+        this.pace.done(start, this.last);
       }
     });
   }

@@ -211,7 +211,13 @@ export class Session implements Engine {
 
   private train(run: Run, until: number | null): void {
     if (run.images.fault !== null) run.images.retry();
-    const training = new Training(run, this.reporter, until, () => this.tellSnapshot(run));
+    const training = new Training(
+      run,
+      this.reporter,
+      until,
+      () => this.tellSnapshot(run),
+      () => this.pictures.busy,
+    );
     this.training = training;
     this.tellPhase('training');
     this.ended = training.done.then(async (end) => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { classes } from '../../ui/classes';
 import { parseNumber } from '../../ui/NumberField';
 import styles from './CellInputs.module.css';
@@ -69,7 +69,8 @@ interface Props {
 }
 
 /** Text fields over the cells of a drawn map. */
-export function CellInputs({ place, values, label, onCommit, onPoint, unit }: Props) {
+export const CellInputs = memo(function CellInputs(props: Props) {
+  const { place, values, label, onCommit, onPoint, unit } = props;
   const longest = Math.max(2, ...values.map((value) => showNumber(value).length));
   const size = Math.min(13.5 * unit, place.cellHeight * 0.5, place.cellWidth / (0.66 * longest));
   return values.map((value, cell) => {
@@ -95,4 +96,4 @@ export function CellInputs({ place, values, label, onCommit, onPoint, unit }: Pr
       </div>
     );
   });
-}
+});

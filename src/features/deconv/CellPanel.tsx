@@ -35,7 +35,8 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
               const lit =
                 target?.kind === 'cell' && target.row === step.row && target.column === term.entry;
               return (
-                <span key={term.entry}>
+                // By place: the next step writes its names into the same buttons.
+                <span key={i}>
                   {i > 0 && ' + '}
                   <button
                     type="button"
@@ -73,8 +74,8 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
                 </tr>
               </thead>
               <tbody>
-                {step.terms.map((term) => (
-                  <tr key={term.entry}>
+                {step.terms.map((term, i) => (
+                  <tr key={i}>
                     <td>{`${showFactor(term.weight)}·${showFactor(term.operand)}`}</td>
                     <td>{showNumber(term.product)}</td>
                     <td>{showNumber(term.sum)}</td>

@@ -31,6 +31,10 @@ import { Transport } from './Transport';
 import { useLab } from './useLab';
 import { speeds, usePlayback } from './usePlayback';
 import { useReducedMotion } from './useReducedMotion';
+import { WholeMatrix } from './WholeMatrix';
+
+/** A table with more cells than this, unasked for, would only drown its listener. */
+const mostSpoken = 400;
 
 /** Longest that a value flies, in ms. */
 const longestFlight = 650;
@@ -53,13 +57,26 @@ export function DeconvRoom() {
     [change],
   );
   const tick = useCallback(() => change((now) => moveTo(now, now.step + 1)), [change]);
-  const playback = usePlayback(tick, lab.step === steps.length - 1, () => move(0));
-  const byHand = (to: number) => {
-    playback.pause();
-    move(to);
-  };
-  const next = () => byHand(lab.step + 1);
-  const back = () => byHand(lab.step - 1);
+  const rewind = useCallback(() => move(0), [move]);
+  const playback = usePlayback(tick, lab.step === steps.length - 1, rewind);
+  const { pause } = playback;
+  const byHand = useCallback(
+    (to: number) => {
+      pause();
+      move(to);
+    },
+    [pause, move],
+  );
+  const by = useCallback(
+    (count: number) => {
+      pause();
+      setTarget(null);
+      change((now) => moveTo(now, now.step + count));
+    },
+    [pause, change],
+  );
+  const next = useCallback(() => by(1), [by]);
+  const back = useCallback(() => by(-1), [by]);
   useKeys({
     Space: playback.toggle,
     k: playback.toggle,
@@ -105,6 +122,44 @@ export function DeconvRoom() {
       ),
     [change],
   );
+  const onTurn = useCallback(
+    (direction: Direction) => {
+      pause();
+      setTarget(null);
+      change((old) => turn(old, direction, false));
+    },
+    [pause, change],
+  );
+  // A step leaves these alone: they are made anew only when what they show has changed.
+  const chapter = step?.chapter ?? 'multiply';
+  const parts = useMemo(
+    () => (
+      <Segmented<Chapter>
+        label={deconv.chapter.label}
+        value={chapter}
+        options={chapters[setting.direction].map((value) => ({
+          value,
+          label: deconv.chapter[value],
+        }))}
+        onChange={(value) => byHand(chapterStart(steps, value))}
+      />
+    ),
+    [deconv, chapter, setting.direction, steps, byHand],
+  );
+  const views = useMemo(
+    () => (
+      <Segmented<View>
+        label={deconv.view.label}
+        value={lab.view}
+        options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
+          value: view,
+          label: deconv.view[view],
+        }))}
+        onChange={(view) => change((old) => ({ ...old, view }))}
+      />
+    ),
+    [deconv, lab.view, change],
+  );
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
   const reading = useMemo(() => step && readingOf(solution, step), [solution, step]);
   const columns = useColumns();
@@ -118,37 +173,12 @@ export function DeconvRoom() {
   const conv = setting.direction === 'conv';
   /** The output cell of the step, where the picture's own answer is being made. */
   const now = step.chapter === 'multiply' ? reading.now : null;
+  const large = solution.W.rows * solution.W.columns > mostSpoken;
   const sentence = caption(solution, step, deconvSteps);
+  const { symbols, numbers } = formula(solution, step);
   const spoken =
-    step.kind === 'product'
-      ? deconvSteps.spoken(
-          sentence,
-          formula(solution, step).symbols + ' = ' + formula(solution, step).numbers,
-        )
-      : sentence;
+    step.kind === 'product' ? deconvSteps.spoken(sentence, `${symbols} = ${numbers}`) : sentence;
 
-  const parts = (
-    <Segmented<Chapter>
-      label={deconv.chapter.label}
-      value={step.chapter}
-      options={chapters[setting.direction].map((chapter) => ({
-        value: chapter,
-        label: deconv.chapter[chapter],
-      }))}
-      onChange={(chapter) => byHand(chapterStart(steps, chapter))}
-    />
-  );
-  const views = (
-    <Segmented<View>
-      label={deconv.view.label}
-      value={lab.view}
-      options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
-        value: view,
-        label: deconv.view[view],
-      }))}
-      onChange={(view) => change((old) => ({ ...old, view }))}
-    />
-  );
   const words = (
     <p className={styles.caption} data-caption>
       {sentence}
@@ -174,11 +204,9 @@ export function DeconvRoom() {
           playback={playback}
           direction={setting.direction}
           onMove={byHand}
-          onTurn={(direction: Direction) => {
-            playback.pause();
-            setTarget(null);
-            change((old) => turn(old, direction, false));
-          }}
+          onBack={back}
+          onNext={next}
+          onTurn={onTurn}
         />
       }
       right={
@@ -248,7 +276,8 @@ export function DeconvRoom() {
           onEdit={onEdit}
           flight={flight}
         />
-        <SpokenTables solution={solution} scene={scene} />
+        {large && <WholeMatrix solution={solution} scene={scene} />}
+        <SpokenTables solution={solution} scene={scene} matrix={!large} />
       </Panel>
       {!columns && beside}
       <DualityPanel solution={solution} seed={lab.seed} conv={conv} now={now} />

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Lit, Target } from '../../core/deconv/links';
 import type { Reading } from '../../core/deconv/reading';
@@ -6,6 +6,7 @@ import { gather, gathering, windowAt } from '../../core/deconv/readings';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { CellsFigure, fontFor } from './CellsFigure';
+import { Figure } from './Figure';
 import styles from './Figure.module.css';
 import { GatherField } from './GatherField';
 import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
@@ -14,6 +15,7 @@ import { Marks } from './Marks';
 import { mapName, showNumber } from './names';
 import { OutputMap } from './OutputMap';
 import { pointing } from './pointing';
+import { Sheet } from './Sheet';
 import { useStageSize } from './useStageSize';
 
 interface Props {
@@ -108,85 +110,98 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
   return (
     <div ref={ref} className={styles.stage} style={{ height }}>
       {width > 0 && (
-        <svg
-          className={styles.svg}
+        <Figure
+          name="gather"
           width={width}
           height={height}
-          aria-hidden="true"
-          data-figure="gather"
-          {...pointing(under, onPoint, onPick)}
+          pointing={pointing(under, onPoint, onPick)}
         >
-          <rect className={styles.hit} width={width} height={height} />
-          <text
-            className={classes(styles.title, styles[hue])}
-            style={{ fontSize: 13 * u }}
-            x={2}
-            y={title - 12 * u}
-          >
-            {mapName(given)}
-            <tspan className={styles.titleNote}>
-              {' '}
-              {deconv.gather.field(conv, field.rows, field.columns)}
-            </tspan>
-          </text>
-          <GatherField all={all} place={fieldPlace} hue={hue} size={size} />
-          {windowPlace && (
-            <>
-              <Marks boxes={[bounds(windowPlace)]} look="window" hue="w" />
-              <Marks boxes={used.map((i) => boxOf(windowPlace, i))} look="term" hue="w" />
-              {cell >= 28 * u && (
-                <g
-                  className={classes(styles.cells, styles.w)}
-                  style={{ fontSize: Math.max(8, cell * 0.25) }}
-                >
-                  {places.map((place, i) => {
-                    const box = boxOf(windowPlace, i);
-                    return (
-                      <text
-                        key={i}
-                        className={styles.corner}
-                        x={box.x + box.width - 3}
-                        y={box.y + 7}
-                      >
-                        {showNumber(kernel[place] ?? 0)}
-                      </text>
-                    );
-                  })}
-                </g>
-              )}
-            </>
-          )}
-          <text
-            className={classes(styles.title, styles.w)}
-            style={{ fontSize: 13 * u }}
-            x={kernelPlace.x}
-            y={kernelPlace.y - 12 * u}
-          >
-            w<tspan className={styles.titleNote}> {deconv.gather.kernel(conv)}</tspan>
-          </text>
-          <CellsFigure
-            place={kernelPlace}
-            hue="w"
-            values={turned.values}
-            shown={turned.values.length}
-            unit={u}
-            shaded
-          />
-          <Marks boxes={used.map((i) => boxOf(kernelPlace, i))} look="term" hue="w" />
-          <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
-          {lit && (
-            <>
-              <Marks boxes={litFields.map((i) => boxOf(fieldPlace, i))} look="lit" hue={hue} />
-              <Marks boxes={litWeights.map((i) => boxOf(kernelPlace, i))} look="lit" hue="w" />
-              <Marks
-                boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
-                look="lit"
-                hue={outHue}
-              />
-            </>
-          )}
-        </svg>
+          <Sheet width={width} height={height}>
+            <text
+              className={classes(styles.title, styles[hue])}
+              style={{ fontSize: 13 * u }}
+              x={2}
+              y={title - 12 * u}
+            >
+              {mapName(given)}
+              <tspan className={styles.titleNote}>
+                {' '}
+                {deconv.gather.field(conv, field.rows, field.columns)}
+              </tspan>
+            </text>
+            <GatherField all={all} place={fieldPlace} hue={hue} size={size} />
+            <text
+              className={classes(styles.title, styles.w)}
+              style={{ fontSize: 13 * u }}
+              x={kernelPlace.x}
+              y={kernelPlace.y - 12 * u}
+            >
+              w<tspan className={styles.titleNote}> {deconv.gather.kernel(conv)}</tspan>
+            </text>
+            <CellsFigure
+              place={kernelPlace}
+              hue="w"
+              values={turned.values}
+              shown={turned.values.length}
+              unit={u}
+              shaded
+            />
+          </Sheet>
+          <Sheet width={width} height={height}>
+            <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
+          </Sheet>
+          <Sheet width={width} height={height}>
+            {windowPlace && (
+              <>
+                <Marks boxes={[bounds(windowPlace)]} look="window" hue="w" />
+                <Marks boxes={used.map((i) => boxOf(windowPlace, i))} look="term" hue="w" />
+                {cell >= 28 * u && (
+                  <g transform={`translate(${windowPlace.x} ${windowPlace.y})`}>
+                    <WindowWeights values={turned.values} columns={turned.columns} cell={cell} />
+                  </g>
+                )}
+              </>
+            )}
+            <Marks boxes={used.map((i) => boxOf(kernelPlace, i))} look="term" hue="w" />
+            {now !== null && <Marks boxes={[boxOf(outPlace, now)]} look="now" hue={outHue} />}
+            {lit && (
+              <>
+                <Marks boxes={litFields.map((i) => boxOf(fieldPlace, i))} look="lit" hue={hue} />
+                <Marks boxes={litWeights.map((i) => boxOf(kernelPlace, i))} look="lit" hue="w" />
+                <Marks
+                  boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
+                  look="lit"
+                  hue={outHue}
+                />
+              </>
+            )}
+          </Sheet>
+        </Figure>
       )}
     </div>
   );
 }
+
+interface WeightsProps {
+  values: readonly number[];
+  columns: number;
+  cell: number;
+}
+
+/** The kernel's numbers in the corners of the window's cells; they move with it. */
+const WindowWeights = memo(function WindowWeights({ values, columns, cell }: WeightsProps) {
+  return (
+    <g className={classes(styles.cells, styles.w)} style={{ fontSize: Math.max(8, cell * 0.25) }}>
+      {values.map((value, i) => (
+        <text
+          key={i}
+          className={styles.corner}
+          x={((i % columns) + 1) * cell - 3}
+          y={Math.floor(i / columns) * cell + 7}
+        >
+          {showNumber(value)}
+        </text>
+      ))}
+    </g>
+  );
+});

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { CSSProperties } from 'react';
 import type { Extent } from '../../core/deconv/geometry';
 import { classes } from '../../ui/classes';
 import styles from './DualityPanel.module.css';
@@ -16,58 +17,69 @@ interface Props {
   now?: number | null;
 }
 
-/** In a larger map nobody finds the cell, and marking it would draw all the others anew at each step. */
-const mostMarked = 150;
-
 /** A map as a table; with a second line in each cell where there is something to compare with. */
 export function GradientTable({ name, note, extent, values, theirs, hue, now }: Props) {
-  const { rows, columns } = extent;
-  const at = rows * columns <= mostMarked ? (now ?? null) : null;
+  const { columns } = extent;
   return (
     <figure className={classes(styles.map, styles[hue])}>
       <figcaption>
         <strong>{name}</strong> {note}
       </figcaption>
-      <table className={styles.table} aria-label={`${name}, ${note}`}>
-        <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            <Row
-              key={row}
-              first={row * columns}
-              columns={columns}
-              values={values}
-              theirs={theirs}
-              now={at !== null && Math.floor(at / columns) === row ? at : null}
-            />
-          ))}
-        </tbody>
-      </table>
+      <div className={styles.cells}>
+        <Cells label={`${name}, ${note}`} extent={extent} values={values} theirs={theirs} />
+        {now !== null && now !== undefined && (
+          <span
+            className={styles.now}
+            style={
+              {
+                '--columns': columns,
+                '--rows': extent.rows,
+                '--column': now % columns,
+                '--row': Math.floor(now / columns),
+              } as CSSProperties
+            }
+            data-now
+          />
+        )}
+      </div>
     </figure>
   );
 }
 
-interface RowProps {
-  first: number;
-  columns: number;
+interface CellsProps {
+  label: string;
+  extent: Extent;
   values: readonly number[];
   theirs: ArrayLike<number> | null | undefined;
-  now: number | null;
 }
 
-const Row = memo(function Row({ first, columns, values, theirs, now }: RowProps) {
+/** The numbers without the mark, which moves over them at each step. */
+const Cells = memo(function Cells({ label, extent, values, theirs }: CellsProps) {
+  const { rows, columns } = extent;
+  const longest = Math.max(...values.map((value) => showNumber(value).length));
   return (
-    <tr>
-      {Array.from({ length: columns }, (_, column) => {
-        const cell = first + column;
-        return (
-          <td key={column} className={classes(cell === now && styles.now)}>
-            {showNumber(values[cell] ?? 0)}
-            {theirs !== undefined && (
-              <small>{theirs === null ? '…' : showNumber(theirs[cell] ?? Number.NaN)}</small>
-            )}
-          </td>
-        );
-      })}
-    </tr>
+    <table
+      className={styles.table}
+      style={{ '--columns': columns, '--longest': longest } as CSSProperties}
+      aria-label={label}
+    >
+      <tbody>
+        {Array.from({ length: rows }, (_, row) => (
+          <tr key={row}>
+            {Array.from({ length: columns }, (__, column) => {
+              const cell = row * columns + column;
+              return (
+                <td key={column}>
+                  {showNumber(values[cell] ?? 0)}
+                  {theirs !== undefined && (
+                    <small>{theirs === null ? '…' : showNumber(theirs[cell] ?? Number.NaN)}</small>
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 });

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { CSSProperties } from 'react';
 import { classes } from '../../ui/classes';
 import styles from './Figure.module.css';
@@ -24,17 +24,21 @@ export function square(place: Place, index: number): string {
 
 /** Numbers too small to read as a heat map: darker for larger ones, violet below zero. */
 export const HeatCells = memo(function HeatCells({ place, hue, values, shown }: Props) {
+  const squares = useMemo(
+    () => Array.from({ length: place.rows * place.columns }, (_, index) => square(place, index)),
+    [place],
+  );
   const paths = new Map<number, string>();
   let empty = '';
   const top = Math.max(1e-12, ...(values ?? []).map(Math.abs));
-  for (let index = 0; index < place.rows * place.columns; index++) {
+  for (const [index, d] of squares.entries()) {
     const value = values?.[index];
     if (value === undefined || index >= shown) {
-      empty += square(place, index);
+      empty += d;
       continue;
     }
     const shade = Math.round((Math.abs(value) / top) * shades) * (value < 0 ? -1 : 1);
-    paths.set(shade, (paths.get(shade) ?? '') + square(place, index));
+    paths.set(shade, (paths.get(shade) ?? '') + d);
   }
   return (
     <g className={classes(styles.cells, styles[hue])}>

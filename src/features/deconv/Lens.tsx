@@ -32,7 +32,7 @@ export function Lens({ solution, scene, target, onPoint }: Props) {
       (target?.kind === 'weight' && target.kernel === place);
     entries.push(
       <li
-        key={column}
+        key={entries.length}
         className={classes(styles.entry, lit && styles.lit)}
         onPointerEnter={() => onPoint({ kind: 'cell', row, column })}
         onPointerLeave={() => onPoint(null)}

@@ -1,13 +1,15 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Lit, Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution, Step } from '../../core/deconv/steps';
+import type { MapName, Solution, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellInputs } from './CellInputs';
+import { Figure } from './Figure';
 import styles from './Figure.module.css';
 import { Flights } from './Flights';
 import { flightsOf } from './flightsOf';
-import { indexUnder, layoutStage } from './layout';
+import { bounds, indexUnder, layoutStage } from './layout';
+import type { Box, Place } from './layout';
 import { MatrixCells } from './MatrixCells';
 import { MatrixKeys } from './MatrixKeys';
 import { MatrixMarks } from './MatrixMarks';
@@ -16,7 +18,9 @@ import { OverlapCounts } from './OverlapCounts';
 import { gridExtents, hueOf, targetOf, withinRing } from './place';
 import { pointing } from './pointing';
 import { CellsFigure } from './CellsFigure';
-import { SmallMaps } from './SmallMaps';
+import { RowNames } from './RowNames';
+import { Sheet } from './Sheet';
+import { GivenMaps, MadeMap } from './SmallMaps';
 import { useStageSize } from './useStageSize';
 
 interface Props {
@@ -39,10 +43,10 @@ export function MatrixFigure(props: Props) {
   const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
-  const { direction, geometry, kernel, input } = solution;
+  const { direction, geometry, kernel, input, W } = solution;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
-  const matrix = turned ? solution.Wt : solution.W;
+  const matrix = turned ? solution.Wt : W;
   const layout = useMemo(
     () =>
       layoutStage({
@@ -59,12 +63,19 @@ export function MatrixFigure(props: Props) {
     () => (flight > 0 ? flightsOf(solution, step, scene, layout) : []),
     [solution, step, scene, layout, flight],
   );
-  const inputPlace =
-    layout.grids && (conv ? withinRing(layout.grids.input, geometry) : layout.grids.input);
-
-  const outputPlace =
-    layout.grids && (conv ? layout.grids.output : withinRing(layout.grids.output, geometry));
-  const [given, made] = conv ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const inputPlace = useMemo(
+    () => layout.grids && (conv ? withinRing(layout.grids.input, geometry) : layout.grids.input),
+    [layout.grids, conv, geometry],
+  );
+  const outputPlace = useMemo(
+    () => layout.grids && (conv ? layout.grids.output : withinRing(layout.grids.output, geometry)),
+    [layout.grids, conv, geometry],
+  );
+  const given = conv ? 'A' : 'B';
+  const made = conv ? 'B' : 'A';
+  const operandMap = scene.operand.map;
+  const resultMap = scene.result.map;
+  const columnsOf = (map: MapName) => (map === 'B' ? geometry.columns.small : geometry.columns.big);
   const under = (x: number, y: number): Target | null => {
     const cell = indexUnder(layout.matrix, x, y);
     if (cell !== null) {
@@ -76,73 +87,111 @@ export function MatrixFigure(props: Props) {
     const result = indexUnder(layout.result, x, y);
     if (result !== null) return { kind: 'result', row: result };
     const output = outputPlace && indexUnder(outputPlace, x, y);
-    return output === null ? null : targetOf(scene, made, output);
+    return output === null ? null : targetOf(operandMap, resultMap, made, output);
   };
+  const nameInput = useCallback(
+    (row: number, column: number) => deconv.cell(given, row, column),
+    [deconv, given],
+  );
+  const nameWeight = useCallback(
+    (row: number, column: number) => deconv.cell('w', row, column),
+    [deconv],
+  );
+  const editInput = useCallback(
+    (cell: number, value: number) => onEdit('input', cell, value),
+    [onEdit],
+  );
+  const editWeight = useCallback(
+    (cell: number, value: number) => onEdit('kernel', cell, value),
+    [onEdit],
+  );
+  const pointInput = useCallback(
+    (cell: number | null) =>
+      onPoint(cell === null ? null : targetOf(operandMap, resultMap, given, cell)),
+    [onPoint, operandMap, resultMap, given],
+  );
+  const pointWeight = useCallback(
+    (cell: number | null) => onPoint(cell === null ? null : { kind: 'weight', kernel: cell }),
+    [onPoint],
+  );
+  const sheet = { width: layout.width, height: layout.height };
 
   return (
     <div ref={ref} className={styles.stage} style={{ height: width > 0 ? layout.height : 460 }}>
       {width > 0 && (
         <>
-          <svg
-            className={styles.svg}
-            width={layout.width}
-            height={layout.height}
-            aria-hidden="true"
-            data-figure="matrix"
-            data-heat={layout.heat}
-            {...pointing(under, onPoint, onPick)}
+          <Figure
+            name="matrix"
+            {...sheet}
+            heat={layout.heat}
+            pointing={pointing(under, onPoint, onPick)}
           >
-            <rect className={styles.hit} width={layout.width} height={layout.height} />
-            <MatrixTitles solution={solution} scene={scene} layout={layout} />
-            <MatrixCells
-              matrix={matrix}
-              kernel={kernel}
-              kernelColumns={geometry.columns.kernel}
-              layout={layout}
-              shown={scene.rowsOfW}
-              turned={turned}
-            />
-            <CellsFigure
-              place={layout.operand}
-              hue={hueOf(scene.operand.map)}
-              values={scene.operand.values}
-              shown={scene.operand.shown}
-              nameColumns={
-                scene.operand.map === 'B' ? geometry.columns.small : geometry.columns.big
-              }
-              unit={unit}
-              shaded={layout.operand.cellHeight < 14}
-            />
-            <CellsFigure
-              place={layout.result}
-              hue={hueOf(scene.result.map)}
-              values={scene.result.values}
-              shown={scene.result.shown}
-              nameColumns={scene.result.map === 'B' ? geometry.columns.small : geometry.columns.big}
-              unit={unit}
-              shaded={layout.result.cellHeight < 14}
-            />
-            {layout.grids && (
-              <SmallMaps solution={solution} scene={scene} grids={layout.grids} unit={unit} />
-            )}
-            {layout.overlap && (
-              <OverlapCounts
+            <Sheet {...sheet}>
+              <MatrixTitles
+                direction={direction}
                 geometry={geometry}
-                place={withinRing(layout.overlap, geometry)}
-                now={scene.result.map === 'A' ? scene.row : null}
-                unit={unit}
+                matrix={scene.matrix}
+                operand={operandMap}
+                result={resultMap}
+                layout={layout}
               />
-            )}
-            <MatrixMarks solution={solution} scene={scene} layout={layout} lit={lit} />
-            {flights.length > 0 && (
-              <Flights
-                key={`${step.chapter}${step.index}`}
-                flights={flights}
-                duration={flight}
-                unit={unit}
+              <MatrixCells
+                matrix={matrix}
+                kernel={kernel}
+                kernelColumns={geometry.columns.kernel}
+                layout={layout}
+                shown={layout.heat ? W.rows : scene.rowsOfW}
+                turned={turned}
               />
-            )}
-          </svg>
+              {layout.grids && <GivenMaps solution={solution} grids={layout.grids} unit={unit} />}
+              {layout.overlap && (
+                <OverlapCounts geometry={geometry} place={layout.overlap} unit={unit} />
+              )}
+            </Sheet>
+            <Sheet {...sheet}>
+              {layout.heat && scene.rowsOfW < W.rows && (
+                <rect
+                  className={styles.field}
+                  {...notInSight(layout.matrix, scene.rowsOfW, turned)}
+                />
+              )}
+              {layout.rowNames && (
+                <RowNames geometry={geometry} map={resultMap} layout={layout} now={scene.row} />
+              )}
+              <CellsFigure
+                place={layout.operand}
+                hue={hueOf(operandMap)}
+                values={scene.operand.values}
+                shown={scene.operand.shown}
+                nameColumns={columnsOf(operandMap)}
+                unit={unit}
+                shaded={layout.operand.cellHeight < 14}
+              />
+              <CellsFigure
+                place={layout.result}
+                hue={hueOf(resultMap)}
+                values={scene.result.values}
+                shown={scene.result.shown}
+                nameColumns={columnsOf(resultMap)}
+                unit={unit}
+                shaded={layout.result.cellHeight < 14}
+              />
+              {outputPlace && (
+                <MadeMap solution={solution} scene={scene} place={outputPlace} unit={unit} />
+              )}
+            </Sheet>
+            <Sheet {...sheet}>
+              <MatrixMarks solution={solution} scene={scene} layout={layout} lit={lit} />
+              {flights.length > 0 && (
+                <Flights
+                  key={`${step.chapter}${step.index}`}
+                  flights={flights}
+                  duration={flight}
+                  unit={unit}
+                />
+              )}
+            </Sheet>
+          </Figure>
           <MatrixKeys
             solution={solution}
             scene={scene}
@@ -155,17 +204,17 @@ export function MatrixFigure(props: Props) {
               <CellInputs
                 place={inputPlace}
                 values={input}
-                label={(row, column) => deconv.cell(given, row, column)}
-                onCommit={(cell, value) => onEdit('input', cell, value)}
-                onPoint={(cell) => onPoint(cell === null ? null : targetOf(scene, given, cell))}
+                label={nameInput}
+                onCommit={editInput}
+                onPoint={pointInput}
                 unit={unit}
               />
               <CellInputs
                 place={layout.grids.kernel}
                 values={kernel}
-                label={(row, column) => deconv.cell('w', row, column)}
-                onCommit={(cell, value) => onEdit('kernel', cell, value)}
-                onPoint={(cell) => onPoint(cell === null ? null : { kind: 'weight', kernel: cell })}
+                label={nameWeight}
+                onCommit={editWeight}
+                onPoint={pointWeight}
                 unit={unit}
               />
             </>
@@ -174,4 +223,13 @@ export function MatrixFigure(props: Props) {
       )}
     </div>
   );
+}
+
+/** The part of the matrix that is not filled yet: its later rows, or columns when it is Wᵀ. */
+function notInSight(place: Place, shown: number, turned: boolean): Box {
+  const all = bounds(place);
+  const off = shown * (turned ? place.cellWidth : place.cellHeight);
+  return turned
+    ? { ...all, x: all.x + off, width: all.width - off }
+    : { ...all, y: all.y + off, height: all.height - off };
 }

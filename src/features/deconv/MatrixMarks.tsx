@@ -65,6 +65,9 @@ export function MatrixMarks({ solution, scene, layout, lit }: Props) {
       {row !== null && (
         <>
           <Marks boxes={[boxOf(result, row)]} look="now" hue={hueOf(scene.result.map)} />
+          {layout.overlap && scene.result.map === 'A' && (
+            <Marks boxes={[boxOf(withinRing(layout.overlap, geometry), row)]} look="now" hue="B" />
+          )}
           {resultMap && (
             <Marks boxes={[boxOf(resultMap, row)]} look="now" hue={hueOf(scene.result.map)} />
           )}

@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
+import type { Direction, Geometry } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution } from '../../core/deconv/steps';
+import type { MapName } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
-import { nameOf } from './caption';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
 import type { Place, StageLayout } from './layout';
@@ -11,8 +12,11 @@ import { mapName } from './names';
 import { hueOf } from './place';
 
 interface Props {
-  solution: Solution;
-  scene: Scene;
+  direction: Direction;
+  geometry: Geometry;
+  matrix: Scene['matrix'];
+  operand: MapName;
+  result: MapName;
   layout: StageLayout;
 }
 
@@ -51,21 +55,21 @@ function Title({
 const size = ({ rows, columns }: { rows: number; columns: number }) => `${rows}×${columns}`;
 
 /** What every part is, how large, and which is given and which is made. */
-export function MatrixTitles({ solution, scene, layout }: Props) {
+export const MatrixTitles = memo(function MatrixTitles(props: Props) {
+  const { direction, geometry, layout } = props;
   const { deconv } = useRoomMessages('deconv');
-  const { geometry, direction } = solution;
   const { matrix, operand, result, grids, unit } = layout;
   const conv = direction === 'conv';
   const A = size(bigExtent(geometry));
   const B = size(smallExtent(geometry));
-  const resultHue = hueOf(scene.result.map);
+  const resultHue = hueOf(props.result);
   const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;
   const matrixBox = bounds(matrix);
   const operandBox = bounds(operand);
   const gap = beside ? operand.x - matrixBox.x - matrixBox.width : 0;
   const middle = operandBox.y + operandBox.height / 2;
   const { roles } = deconv;
-  const again = scene.result.map === 'A back';
+  const again = props.result === 'A back';
   const given = conv ? 'A' : 'B';
   const wide = beside && matrixBox.width > 150 * unit;
   return (
@@ -73,22 +77,22 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
       <Title
         at={matrix}
         hue="w"
-        name={`${scene.matrix} ${size(matrix)}`}
-        {...(wide && { note: roles.matrix(mapName(scene.result.map)) })}
+        name={`${props.matrix} ${size(matrix)}`}
+        {...(wide && { note: roles.matrix(mapName(props.result)) })}
         unit={unit}
       />
       <Title
         at={operand}
-        hue={hueOf(scene.operand.map)}
-        name={`${mapName(scene.operand.map)} ${size(operand)}`}
-        note={scene.operand.map === given ? roles.input : roles.output}
+        hue={hueOf(props.operand)}
+        name={`${mapName(props.operand)} ${size(operand)}`}
+        note={props.operand === given ? roles.input : roles.output}
         unit={unit}
       />
       <Title
         at={result}
         hue={resultHue}
-        name={`${mapName(scene.result.map)} ${size(result)}`}
-        note={scene.result.map === given ? roles.input : again && wide ? roles.again : roles.output}
+        name={`${mapName(props.result)} ${size(result)}`}
+        note={props.result === given ? roles.input : again && wide ? roles.again : roles.output}
         unit={unit}
       />
       {grids && (
@@ -116,18 +120,6 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
           />
         </>
       )}
-      {layout.rowNames &&
-        Array.from({ length: matrix.rows }, (_, row) => (
-          <text
-            key={row}
-            className={classes(styles.rowName, row === scene.row && styles.rowNow)}
-            style={{ fontSize: Math.min(11.5 * unit, matrix.cellHeight * 0.7) }}
-            x={matrix.x - 7 * unit}
-            y={matrix.y + (row + 0.5) * matrix.cellHeight}
-          >
-            {nameOf(solution, scene.result.map, row)}
-          </text>
-        ))}
       {gap > 14 && (
         <text
           className={styles.operator}
@@ -148,4 +140,4 @@ export function MatrixTitles({ solution, scene, layout }: Props) {
       </text>
     </>
   );
-}
+});

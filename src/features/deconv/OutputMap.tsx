@@ -4,9 +4,7 @@ import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
-import { boxOf } from './layout';
 import type { Place } from './layout';
-import { Marks } from './Marks';
 import { mapName, showNumber } from './names';
 
 interface Props {
@@ -45,7 +43,6 @@ export function OutputMap({ place, reading, values, unit }: Props) {
         unit={unit}
         shaded={place.cellWidth < 20}
       />
-      {now !== null && <Marks boxes={[boxOf(place, now)]} look="now" hue={hue} />}
     </>
   );
 }

@@ -1,38 +1,28 @@
+import { memo } from 'react';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
-import type { StageLayout } from './layout';
+import type { Place, StageLayout } from './layout';
 import { hasRing, withinRing } from './place';
 
-interface Props {
+interface GivenProps {
   solution: Solution;
-  scene: Scene;
   grids: NonNullable<StageLayout['grids']>;
   unit: number;
 }
 
-/** Input, kernel and output as the maps that they are; text fields lie over the first two. */
-export function SmallMaps({ solution, scene, grids, unit }: Props) {
-  const { direction, geometry, kernel, input, output } = solution;
+/** Input and kernel as the maps that they are, under text fields, and the ring of padding. */
+export const GivenMaps = memo(function GivenMaps({ solution, grids, unit }: GivenProps) {
+  const { direction, geometry, kernel, input } = solution;
   const conv = direction === 'conv';
-  const inputPlace = conv ? withinRing(grids.input, geometry) : grids.input;
-  const outputPlace = conv ? grids.output : withinRing(grids.output, geometry);
   const ring = hasRing(geometry) ? bounds(conv ? grids.input : grids.output) : null;
-  const again = scene.result.map === 'A back';
-  const shownOutput = again
-    ? output.length
-    : scene.result.values === output
-      ? scene.result.shown
-      : scene.operand.values === output
-        ? output.length
-        : 0;
   return (
     <>
       {ring && <rect className={styles.ring} {...ring} rx={3} />}
       <CellsFigure
-        place={inputPlace}
+        place={conv ? withinRing(grids.input, geometry) : grids.input}
         hue={conv ? 'A' : 'B'}
         values={input}
         shown={input.length}
@@ -48,14 +38,35 @@ export function SmallMaps({ solution, scene, grids, unit }: Props) {
         unit={unit}
         shaded
       />
-      <CellsFigure
-        place={outputPlace}
-        hue={conv ? 'B' : 'A'}
-        values={output}
-        shown={shownOutput}
-        unit={unit}
-        shaded={outputPlace.cellWidth < 20}
-      />
     </>
+  );
+});
+
+interface MadeProps {
+  solution: Solution;
+  scene: Scene;
+  place: Place;
+  unit: number;
+}
+
+/** The output as a map, as far as it has come. */
+export function MadeMap({ solution, scene, place, unit }: MadeProps) {
+  const { direction, output } = solution;
+  const again = scene.result.map === 'A back';
+  const shown =
+    again || scene.operand.values === output
+      ? output.length
+      : scene.result.values === output
+        ? scene.result.shown
+        : 0;
+  return (
+    <CellsFigure
+      place={place}
+      hue={direction === 'conv' ? 'B' : 'A'}
+      values={output}
+      shown={shown}
+      unit={unit}
+      shaded={place.cellWidth < 20}
+    />
   );
 }

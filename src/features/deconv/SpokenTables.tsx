@@ -1,36 +1,40 @@
 import { memo } from 'react';
 import type { Geometry } from '../../core/deconv/geometry';
-import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
+import { MatrixTable } from './MatrixTable';
 import { mapName, showNumber } from './names';
 import styles from './SpokenTables.module.css';
 
-/** A table with more cells than this would only drown its listener; the current row stands in for it. */
-const most = 400;
 /** Entries written anew together when a step uncovers one of them. */
 const chunk = 20;
 
 interface Props {
   solution: Solution;
   scene: Scene;
+  /** With the matrix, unless it is shown as a table elsewhere. */
+  matrix: boolean;
 }
 
-/** Matrix and vectors as tables for screen readers; the picture is hidden from them. */
-export function SpokenTables({ solution, scene }: Props) {
+/**
+ * Matrix and vectors as tables for screen readers; the picture is hidden from them. The vectors are
+ * tables by their roles: unlike a real table's, their rows need not be laid out anew at each step.
+ */
+export function SpokenTables({ solution, scene, matrix }: Props) {
   const { deconv } = useRoomMessages('deconv');
-  const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
-  const whole = matrix.rows * matrix.columns <= most;
-  const rows = whole ? Array.from({ length: matrix.rows }, (_, row) => row) : [scene.row ?? 0];
   return (
     <div className={classes('spoken', styles.tables)} data-tables>
-      <MatrixTable solution={solution} name={scene.matrix} rows={rows.join(',')} />
+      {matrix && <MatrixTable solution={solution} name={scene.matrix} now={scene.row} />}
       {[scene.operand, scene.result].map((part) => (
-        <table key={part.map} data-vector={part.map}>
-          <caption>{deconv.tables.vector(mapName(part.map))}</caption>
+        <div
+          key={part.map}
+          role="table"
+          aria-label={deconv.tables.vector(mapName(part.map))}
+          data-vector={part.map}
+        >
           {part.values &&
             Array.from({ length: Math.ceil(part.values.length / chunk) }, (_, i) => (
               <Entries
@@ -42,7 +46,7 @@ export function SpokenTables({ solution, scene }: Props) {
                 shown={Math.max(i * chunk, Math.min((i + 1) * chunk, part.shown))}
               />
             ))}
-        </table>
+        </div>
       ))}
     </div>
   );
@@ -59,56 +63,13 @@ interface EntriesProps {
 const Entries = memo(function Entries({ geometry, map, values, first, shown }: EntriesProps) {
   const { deconv } = useRoomMessages('deconv');
   return (
-    <tbody>
+    <div role="rowgroup" className={styles.entries}>
       {values.slice(first, first + chunk).map((value, i) => (
-        <tr key={i}>
-          <th scope="row">{nameOf({ geometry }, map, first + i)}</th>
-          <td>{first + i < shown ? showNumber(value) : deconv.tables.notYet}</td>
-        </tr>
+        <div key={i} role="row">
+          <span role="rowheader">{nameOf({ geometry }, map, first + i)}</span>
+          <span role="cell">{first + i < shown ? showNumber(value) : deconv.tables.notYet}</span>
+        </div>
       ))}
-    </tbody>
-  );
-});
-
-interface MatrixProps {
-  solution: Solution;
-  name: 'W' | 'Wᵀ';
-  /** Row numbers with commas between: a string, so that equal lists are equal. */
-  rows: string;
-}
-
-const MatrixTable = memo(function MatrixTable({ solution, name, rows }: MatrixProps) {
-  const { deconv } = useRoomMessages('deconv');
-  const matrix = name === 'W' ? solution.W : solution.Wt;
-  const [down, across] = name === 'W' ? (['B', 'A'] as const) : (['A', 'B'] as const);
-  const columns = Array.from({ length: matrix.columns }, (_, column) => column);
-  const list = rows.split(',').map(Number);
-  return (
-    <table data-matrix={name}>
-      <caption>{deconv.tables.matrix(name, matrix.rows, matrix.columns)}</caption>
-      <thead>
-        <tr>
-          <td />
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {nameOf(solution, across, column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {list.map((row) => (
-          <tr key={row}>
-            <th scope="row">{nameOf(solution, down, row)}</th>
-            {columns.map((column) => {
-              const place = placeAt(matrix, row, column);
-              return (
-                <td key={column}>{place < 0 ? '0' : showNumber(solution.kernel[place] ?? 0)}</td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    </div>
   );
 });

@@ -4,12 +4,14 @@ import type { Lit, Target } from '../../core/deconv/links';
 import type { Reading } from '../../core/deconv/reading';
 import { stamps, sumStamps } from '../../core/deconv/readings';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { Figure } from './Figure';
 import styles from './Figure.module.css';
 import { boxAt, boxOf, bounds, indexUnder, sideBySide } from './layout';
 import type { Box, Place } from './layout';
 import { Marks } from './Marks';
 import { OutputMap } from './OutputMap';
 import { pointing } from './pointing';
+import { Sheet } from './Sheet';
 import { miniOf, pack, placeOf } from './stampLayout';
 import { StampMini } from './StampMini';
 import { useStageSize } from './useStageSize';
@@ -97,53 +99,59 @@ export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
   return (
     <div ref={ref} className={styles.stage} style={{ height: total }}>
       {width > 0 && (
-        <svg
-          className={styles.svg}
+        <Figure
+          name="stamp"
           width={width}
           height={total}
-          aria-hidden="true"
-          data-figure="stamp"
-          {...pointing(under, onPoint, onPick)}
+          pointing={pointing(under, onPoint, onPick)}
         >
-          <rect className={styles.hit} width={width} height={total} />
-          {here.map((mini, i) => (
-            <StampMini
-              key={mini.stamp.cell}
-              geometry={geometry}
-              given={given}
-              mini={mini}
-              value={input[mini.stamp.cell] ?? 0}
-              x={packed.corners[i]?.x ?? 0}
-              y={packed.corners[i]?.y ?? 0}
-              cell={packed.cell}
-              unit={u}
-            />
-          ))}
-          <Marks
-            boxes={here.flatMap(({ at }, i) => {
-              const landing = now === null ? undefined : at.get(now);
-              const place = places[i];
-              return landing === undefined || !place ? [] : [boxOf(place, landing)];
-            })}
-            look="now"
-            hue={made === 'B' ? 'B' : 'A'}
-          />
-          <Marks boxes={litBoxes} look="lit" hue="w" />
-          {here.length === 0 && (
-            <text className={styles.title} style={{ fontSize: 13 * u }} x={2} y={20 * u}>
-              <tspan className={styles.titleNote}>{deconv.stamp.none}</tspan>
-            </text>
-          )}
-          <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
-          <Marks boxes={covered} look="window" hue="w" />
-          {lit && (
+          <Sheet width={width} height={total}>
+            {here.map((mini, i) => (
+              <StampMini
+                key={mini.stamp.cell}
+                geometry={geometry}
+                given={given}
+                mini={mini}
+                value={input[mini.stamp.cell] ?? 0}
+                x={packed.corners[i]?.x ?? 0}
+                y={packed.corners[i]?.y ?? 0}
+                cell={packed.cell}
+                unit={u}
+              />
+            ))}
+            {here.length === 0 && (
+              <text className={styles.title} style={{ fontSize: 13 * u }} x={2} y={20 * u}>
+                <tspan className={styles.titleNote}>{deconv.stamp.none}</tspan>
+              </text>
+            )}
+          </Sheet>
+          <Sheet width={width} height={total}>
+            <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
+          </Sheet>
+          <Sheet width={width} height={total}>
             <Marks
-              boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
-              look="lit"
+              boxes={here.flatMap(({ at }, i) => {
+                const landing = now === null ? undefined : at.get(now);
+                const place = places[i];
+                return landing === undefined || !place ? [] : [boxOf(place, landing)];
+              })}
+              look="now"
               hue={made === 'B' ? 'B' : 'A'}
             />
-          )}
-        </svg>
+            <Marks boxes={litBoxes} look="lit" hue="w" />
+            <Marks boxes={covered} look="window" hue="w" />
+            {now !== null && (
+              <Marks boxes={[boxOf(outPlace, now)]} look="now" hue={made === 'B' ? 'B' : 'A'} />
+            )}
+            {lit && (
+              <Marks
+                boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
+                look="lit"
+                hue={made === 'B' ? 'B' : 'A'}
+              />
+            )}
+          </Sheet>
+        </Figure>
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { ArrowLeft, ArrowRight, Pause, Play } from 'lucide-react';
 import type { Direction } from '../../core/deconv/geometry';
 import type { Step } from '../../core/deconv/steps';
@@ -16,6 +17,8 @@ interface Props {
   playback: Playback;
   direction: Direction;
   onMove: (step: number) => void;
+  onBack: () => void;
+  onNext: () => void;
   onTurn: (direction: Direction) => void;
 }
 
@@ -29,31 +32,13 @@ export function Transport(props: Props) {
       label={text.label}
       actions={
         <>
-          <Button
-            look="primary"
-            className={styles.play ?? ''}
-            onClick={playback.toggle}
-            aria-keyshortcuts="Space"
-          >
-            {playback.playing ? <Pause aria-hidden /> : <Play aria-hidden />}
-            {playback.playing ? text.pause : text.play}
-          </Button>
-          <Button
-            onClick={() => onMove(index - 1)}
-            disabled={index === 0}
-            aria-keyshortcuts="ArrowLeft"
-          >
-            <ArrowLeft aria-hidden />
-            {text.back}
-          </Button>
-          <Button
-            onClick={() => onMove(index + 1)}
-            disabled={index === count - 1}
-            aria-keyshortcuts="ArrowRight"
-          >
-            {text.next}
-            <ArrowRight aria-hidden />
-          </Button>
+          <PlayButton playing={playback.playing} toggle={playback.toggle} />
+          <Steps
+            first={index === 0}
+            last={index === count - 1}
+            onBack={props.onBack}
+            onNext={props.onNext}
+          />
         </>
       }
       status={
@@ -76,42 +61,93 @@ export function Transport(props: Props) {
       }
       end={
         <>
-          <span className={styles.speed} role="group" aria-label={text.speed}>
-            <Button
-              look="quiet"
-              onClick={playback.slower}
-              disabled={playback.speed === 0}
-              aria-label={text.slower}
-              aria-keyshortcuts="["
-            >
-              −
-            </Button>
-            <span className={styles.rate}>{text.perSecond(speeds[playback.speed] ?? 1)}</span>
-            <Button
-              look="quiet"
-              onClick={playback.faster}
-              disabled={playback.speed === speeds.length - 1}
-              aria-label={text.faster}
-              aria-keyshortcuts="]"
-            >
-              +
-            </Button>
-          </span>
-          <Segmented<Direction>
-            label={deconv.direction.label}
-            value={direction}
-            options={[
-              { value: 'conv', label: deconv.direction.conv, title: deconv.direction.convHint },
-              {
-                value: 'transpose',
-                label: deconv.direction.transpose,
-                title: deconv.direction.transposeHint,
-              },
-            ]}
-            onChange={onTurn}
-          />
+          <Speed speed={playback.speed} slower={playback.slower} faster={playback.faster} />
+          <Turn direction={direction} onTurn={onTurn} />
         </>
       }
     />
   );
 }
+
+/** How many steps a second are played. */
+const Speed = memo(function Speed({
+  speed,
+  slower,
+  faster,
+}: Pick<Playback, 'speed' | 'slower' | 'faster'>) {
+  const text = useRoomMessages('deconv').deconv.transport;
+  return (
+    <span className={styles.speed} role="group" aria-label={text.speed}>
+      <Button
+        look="quiet"
+        onClick={slower}
+        disabled={speed === 0}
+        aria-label={text.slower}
+        aria-keyshortcuts="["
+      >
+        −
+      </Button>
+      <span className={styles.rate}>{text.perSecond(speeds[speed] ?? 1)}</span>
+      <Button
+        look="quiet"
+        onClick={faster}
+        disabled={speed === speeds.length - 1}
+        aria-label={text.faster}
+        aria-keyshortcuts="]"
+      >
+        +
+      </Button>
+    </span>
+  );
+});
+
+/** In which direction the matrix is read. */
+const Turn = memo(function Turn({ direction, onTurn }: Pick<Props, 'direction' | 'onTurn'>) {
+  const text = useRoomMessages('deconv').deconv.direction;
+  return (
+    <Segmented<Direction>
+      label={text.label}
+      value={direction}
+      options={[
+        { value: 'conv', label: text.conv, title: text.convHint },
+        { value: 'transpose', label: text.transpose, title: text.transposeHint },
+      ]}
+      onChange={onTurn}
+    />
+  );
+});
+
+const PlayButton = memo(function PlayButton({
+  playing,
+  toggle,
+}: Pick<Playback, 'playing' | 'toggle'>) {
+  const text = useRoomMessages('deconv').deconv.transport;
+  return (
+    <Button look="primary" className={styles.play ?? ''} onClick={toggle} aria-keyshortcuts="Space">
+      {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
+      {playing ? text.pause : text.play}
+    </Button>
+  );
+});
+
+interface StepsProps extends Pick<Props, 'onBack' | 'onNext'> {
+  /** Whether there is nothing before this step, or after it. */
+  first: boolean;
+  last: boolean;
+}
+
+const Steps = memo(function Steps({ first, last, onBack, onNext }: StepsProps) {
+  const text = useRoomMessages('deconv').deconv.transport;
+  return (
+    <>
+      <Button onClick={onBack} disabled={first} aria-keyshortcuts="ArrowLeft">
+        <ArrowLeft aria-hidden />
+        {text.back}
+      </Button>
+      <Button onClick={onNext} disabled={last} aria-keyshortcuts="ArrowRight">
+        {text.next}
+        <ArrowRight aria-hidden />
+      </Button>
+    </>
+  );
+});

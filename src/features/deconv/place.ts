@@ -1,7 +1,6 @@
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Direction, Extent, Geometry } from '../../core/deconv/geometry';
 import type { Target } from '../../core/deconv/links';
-import type { Scene } from '../../core/deconv/scene';
 import type { MapName } from '../../core/deconv/steps';
 import type { Box, Place } from './layout';
 
@@ -58,7 +57,12 @@ export function gridExtents(direction: Direction, geometry: Geometry) {
 }
 
 /** A cell of A or B as a part of the product on show; null while the map takes no part in it. */
-export function targetOf(scene: Scene, map: 'A' | 'B', cell: number): Target | null {
-  if (scene.operand.map === map) return { kind: 'entry', column: cell };
-  return scene.result.map === map ? { kind: 'result', row: cell } : null;
+export function targetOf(
+  operand: MapName,
+  result: MapName,
+  map: 'A' | 'B',
+  cell: number,
+): Target | null {
+  if (operand === map) return { kind: 'entry', column: cell };
+  return result === map ? { kind: 'result', row: cell } : null;
 }

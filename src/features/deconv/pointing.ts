@@ -1,11 +1,11 @@
 import type { MouseEvent, PointerEvent } from 'react';
 import type { Target } from '../../core/deconv/links';
 
-interface Pointing {
-  onPointerDown: (event: PointerEvent<SVGElement>) => void;
-  onPointerMove: (event: PointerEvent<SVGElement>) => void;
-  onPointerLeave: (event: PointerEvent<SVGElement>) => void;
-  onClick: (event: MouseEvent<SVGElement>) => void;
+export interface Pointing {
+  onPointerDown: (event: PointerEvent<HTMLElement>) => void;
+  onPointerMove: (event: PointerEvent<HTMLElement>) => void;
+  onPointerLeave: (event: PointerEvent<HTMLElement>) => void;
+  onClick: (event: MouseEvent<HTMLElement>) => void;
 }
 
 /**
@@ -17,7 +17,7 @@ export function pointing(
   onPoint: (target: Target | null) => void,
   onPick: (row: number) => void,
 ): Pointing {
-  const at = (event: MouseEvent<SVGElement>) => {
+  const at = (event: MouseEvent<HTMLElement>) => {
     const frame = event.currentTarget.getBoundingClientRect();
     return under(event.clientX - frame.left, event.clientY - frame.top);
   };

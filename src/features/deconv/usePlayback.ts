@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 /** Steps a second. */
 export const speeds = [0.5, 1, 2, 4, 8] as const;
@@ -26,12 +26,12 @@ export function usePlayback(tick: () => void, atEnd: boolean, rewind: () => void
   return {
     playing,
     speed,
-    toggle: () => {
+    toggle: useCallback(() => {
       if (!playing && atEnd) rewind();
       setWanted(!playing);
-    },
-    pause: () => setWanted(false),
-    faster: () => setSpeed((old) => Math.min(speeds.length - 1, old + 1)),
-    slower: () => setSpeed((old) => Math.max(0, old - 1)),
+    }, [playing, atEnd, rewind]),
+    pause: useCallback(() => setWanted(false), []),
+    faster: useCallback(() => setSpeed((old) => Math.min(speeds.length - 1, old + 1)), []),
+    slower: useCallback(() => setSpeed((old) => Math.max(0, old - 1)), []),
   };
 }

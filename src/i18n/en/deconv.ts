@@ -204,7 +204,8 @@ export const deconv = {
   tables: {
     matrix: (name: string, rows: number, columns: number) =>
       `${name}, ${rows} rows and ${columns} columns`,
-    row: (name: string, row: number) => `Row ${row + 1} of ${name}`,
+    open: (name: string, rows: number, columns: number) =>
+      `All of ${name} as a table: ${rows} rows, ${columns} columns`,
     vector: (name: string) => `${name} as a vector`,
     notYet: 'not yet computed',
   },

@@ -194,7 +194,7 @@ export const deconv: typeof english = {
   },
   tables: {
     matrix: (name, rows, columns) => `${name}，${rows} 行 ${columns} 列`,
-    row: (name, row) => `${name} 的第 ${row + 1} 行`,
+    open: (name, rows, columns) => `整个 ${name} 列成表格：${rows} 行 ${columns} 列`,
     vector: (name) => `向量 ${name}`,
     notYet: '尚未计算',
   },
