@@ -396,13 +396,17 @@ test('a step at 6×6 input and kernel 5 takes 16 ms of the main thread or less, 
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const numbers = (count: number) => Array.from({ length: count }, (_, i) => (i % 7) - 3).join('_');
-  const usual: number[] = [];
-  const worst: number[] = [];
-  // Stride 3: the largest W that the room draws, 36×400.
-  for (const [view, stride, padding] of [
-    ['matrix', 3, 'valid'],
-    ['matrix', 2, 'same'],
-    ['all', 2, 'same'],
+  const steps = 12;
+  // Stride 3: the largest W that the room draws, 36×400. A step of every kind, in every view of one.
+  for (const [view, stride, padding, chapter] of [
+    ['matrix', 3, 'valid', 'Multiply'],
+    ['matrix', 3, 'valid', 'Fill W'],
+    ['matrix', 2, 'same', 'Unroll'],
+    ['matrix', 2, 'same', 'Transpose'],
+    ['matrix', 2, 'same', 'Multiply'],
+    ['stamp', 2, 'same', 'Multiply'],
+    ['gather', 2, 'same', 'Multiply'],
+    ['all', 2, 'same', 'Multiply'],
   ] as const) {
     await page.goto('about:blank');
     await open(
@@ -410,40 +414,37 @@ test('a step at 6×6 input and kernel 5 takes 16 ms of the main thread or less, 
       `&k=5x5&i=6x6&s=${stride}&p=${padding}&a=0&w=${numbers(25)}&x=${numbers(36)}&view=${view}`,
     );
     await page.waitForTimeout(1000);
+    await radio(page, chapter).check();
     await page.keyboard.press('ArrowRight');
     await page.waitForTimeout(600);
     // Pressed from within: the test's own trace takes a picture of the page at each of its actions.
-    // There, back, and there again: whatever else the thread had to do once, it does not do twice.
-    const steps = 12;
     const { tasks, keys } = await mainThread(browser, page, () =>
       page.evaluate(async (count) => {
-        for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowRight']) {
+        for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight']) {
           for (let i = 0; i < count; i++) {
             document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-            await new Promise((resolve) => setTimeout(resolve, 250));
+            await new Promise((resolve) => setTimeout(resolve, 150));
           }
         }
       }, steps),
     );
-    expect(keys.length).toBe(3 * steps);
+    expect(keys.length).toBe(5 * steps);
     // All that the thread does from the key to the picture and after, nothing left out.
     const all = keys.map((key) =>
       tasks
-        .filter(({ start, end }) => end >= key && start < key + 200)
+        .filter(({ start, end }) => end >= key && start < key + 140)
         .reduce((sum, { time }) => sum + time, 0),
     );
-    const sums = all.slice(0, steps).map((sum, i) => Math.min(sum, all[2 * steps + i]!));
-    sums.sort((a, b) => a - b);
-    const median = sums[6]!;
+    // Each step is gone three times: a slow one is slow each time, a busy machine is not.
+    const sums = all
+      .slice(0, steps)
+      .map((sum, i) => Math.min(sum, all[2 * steps + i]!, all[4 * steps + i]!))
+      .sort((a, b) => a - b);
     console.log(
-      `${view}, stride ${stride}: ${median.toFixed(1)} ms a step, ${sums[0]!.toFixed(1)} to ${sums.at(-1)!.toFixed(1)}`,
+      `${view}, stride ${stride}, ${chapter}: ${sums[steps / 2]!.toFixed(1)} ms a step, ${sums[0]!.toFixed(1)} to ${sums.at(-1)!.toFixed(1)}`,
     );
-    usual.push(median);
-    worst.push(sums.at(-1)!);
+    expect(sums.at(-1)).toBeLessThanOrEqual(16);
   }
-  for (const most of usual) expect(most).toBeLessThanOrEqual(16);
-  // A shared machine runs at half its speed for a while now and then; a slow step still fails.
-  for (const most of worst) expect(most).toBeLessThanOrEqual(40);
 });
 
 test('speaks Chinese, in both themes, in every view, with nothing serious inaccessible; moves only if asked', async ({
