@@ -33,6 +33,7 @@ it('reads what it is given', () => {
   expect(job.model).toMatchObject({ generator: [8, 4, 1], batch: 32 });
   expect(read('--scaling').job.kind).toBe('scaling');
   expect(read('--kernels').job.kind).toBe('kernels');
+  expect(read('--overhead').job.model).toMatchObject({ generator: [4, 4, 4, 1], batch: 4 });
 });
 
 it.each([
@@ -41,6 +42,7 @@ it.each([
   ['--batch 1e3', '--batch takes a whole number'],
   ['--repetitions 0', '--repetitions takes a whole number from 1'],
   ['--trainers stock,webgl', '--trainers knows stock, patched, jax, compiled, not webgl'],
+  ['--overhead --preset tiny', '--overhead or --preset, not both'],
   ['--kernels --scaling', '--scaling or --kernels, not both'],
   ['--fast', "Unknown option '--fast'"],
 ])('refuses %s', (line, reason) => {

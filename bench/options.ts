@@ -20,6 +20,14 @@ const usual: ModelDescription = {
   loss: 'nonSaturating',
 };
 
+/** The same layers with next to no arithmetic: what is left is the cost of a step's overhead. */
+const slight: ModelDescription = {
+  ...usual,
+  generator: [4, 4, 4, 1],
+  discriminator: [4, 4, 4],
+  batch: 4,
+};
+
 function whole(name: string, text: string, min: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min) return value;
@@ -38,6 +46,7 @@ const flags = {
   kernels: { type: 'boolean', default: false },
   json: { type: 'string' },
   preset: { type: 'string' },
+  overhead: { type: 'boolean', default: false },
   batch: { type: 'string' },
   repetitions: { type: 'string', default: '5' },
   trainers: { type: 'string' },
@@ -51,12 +60,13 @@ export function readOptions(args: string[]): Options {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { browser, scaling, kernels, json, preset, batch, repetitions, trainers } = values;
+  const { browser, scaling, kernels, json, preset, overhead, batch, repetitions, trainers } =
+    values;
   if (scaling && kernels) throw new UsageError('--scaling or --kernels, not both');
+  if (overhead && preset !== undefined) throw new UsageError('--overhead or --preset, not both');
+  const base = overhead ? slight : { ...usual, batch: browser ? 8 : 16 };
   const named: ModelDescription =
-    preset === undefined
-      ? { ...usual, batch: browser ? 8 : 16 }
-      : presets[listed<PresetName>('preset', preset, presetNames)];
+    preset === undefined ? base : presets[listed<PresetName>('preset', preset, presetNames)];
   const known = variantsIn(browser ? 'browser' : 'node');
   return {
     browser,

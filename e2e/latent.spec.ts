@@ -19,26 +19,56 @@ function pixelsOf(canvas: Locator): Promise<string> {
   return canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 }
 
-test('digits are on screen before any engine is, and come alive with it', async ({
-  page,
-  conduct,
-}) => {
-  const arrived: Promise<number>[] = [];
-  page.on('requestfinished', (request) => {
-    arrived.push(request.sizes().then((sizes) => sizes.responseBodySize));
+/** What had been loaded when the shipped picture was first there to be seen. */
+interface FirstSight {
+  /** Milliseconds of the epoch. */
+  at: number;
+  bytes: number;
+  files: string[];
+}
+
+for (const [name, path] of [
+  ['the first page', './'],
+  ['this room', './#/latent'],
+] as const) {
+  test(`on ${name} digits are on screen before any engine is`, async ({ page, conduct }) => {
+    const asked: { file: string; at: number }[] = [];
+    page.on('request', (request) => asked.push({ file: request.url(), at: Date.now() }));
+    await page.route(/worker-.*\.js/, (route) => route.abort());
+    await page.addInitScript(() => {
+      const look = () => {
+        const image = document.querySelector<HTMLImageElement>('img[src="models/digits.png"]');
+        if (!image?.complete || image.naturalWidth === 0) {
+          requestAnimationFrame(look);
+          return;
+        }
+        const parts = performance.getEntriesByType('navigation') as PerformanceResourceTiming[];
+        parts.push(...(performance.getEntriesByType('resource') as PerformanceResourceTiming[]));
+        const bytes = parts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+        const files = parts.map((part) => part.name);
+        Object.assign(globalThis, { sight: { at: Date.now(), bytes, files } });
+      };
+      requestAnimationFrame(look);
+    });
+    await page.goto(path);
+    await expect(page.locator('img[src="models/digits.png"]')).toBeVisible();
+    await page.waitForFunction(() => 'sight' in globalThis);
+    const sight = await page.evaluate(() => (globalThis as unknown as { sight: FirstSight }).sight);
+    const kilobytes = sight.bytes / 1000;
+    console.log(`${name}: ${kilobytes.toFixed(0)} kB, uncompressed, before digits are visible`);
+    expect(kilobytes).toBeGreaterThan(100);
+    expect(kilobytes).toBeLessThanOrEqual(400);
+    const heavy = /worker-|\.safetensors$|\.bin$/;
+    expect(sight.files.filter((file) => heavy.test(file))).toEqual([]);
+    // The generator itself comes, too, but not before its picture.
+    await expect.poll(() => asked.some(({ file }) => heavy.test(file))).toBe(true);
+    for (const { at } of asked.filter(({ file }) => heavy.test(file))) {
+      expect(at).toBeGreaterThanOrEqual(sight.at);
+    }
+    // The blocked worker is an error, and the test's own doing.
+    conduct.consoleErrors.length = 0;
   });
-  await page.route(/worker-.*\.js/, (route) => route.abort());
-  await page.goto('./#/latent');
-  const shipped = page.getByRole('img', { name: /64 noise vectors/ });
-  await expect(shipped).toBeVisible();
-  await expect
-    .poll(() => shipped.evaluate((image: HTMLImageElement) => image.naturalWidth))
-    .toBe(256);
-  const bytes = (await Promise.all(arrived)).reduce((sum, size) => sum + size, 0);
-  console.log(`first visit: ${(bytes / 1000).toFixed(0)} kB before digits are visible`);
-  // The blocked worker is an error, and the test's own doing.
-  conduct.consoleErrors.length = 0;
-});
+}
 
 test.describe('the picture follows a slider while it is being dragged', () => {
   test.use({ hasTouch: true });
@@ -95,60 +125,6 @@ test.describe('the picture follows a slider while it is being dragged', () => {
   });
 });
 
-test('training goes on underneath, on the newest generator, at a small cost', async ({ page }) => {
-  await page.goto('./#/train?preset=quick&seed=8&steps=100000');
-  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0', {
-    timeout: 120_000,
-  });
-  const step = async () => {
-    const text = await page
-      .getByText(/step [\d,]+/)
-      .first()
-      .textContent();
-    return Number(/step ([\d,]+)/.exec(text ?? '')?.[1]?.replaceAll(',', ''));
-  };
-  const go = (room: string) => page.getByRole('link', { name: room }).click();
-  /** Iterations a second while `act` is repeated for a while. */
-  const speed = async (act: (i: number) => Promise<void>) => {
-    await page.waitForTimeout(1500);
-    const [from, began] = [await step(), Date.now()];
-    for (let i = 0; Date.now() - began < 6000; i++) await act(i);
-    return (((await step()) - from) / (Date.now() - began)) * 1000;
-  };
-  const wait = () => page.waitForTimeout(200);
-  const found = { train: [] as number[], idle: [] as number[], dragging: [] as number[] };
-  for (let round = 0; round < 3; round++) {
-    await go('Train');
-    found.train.push(await speed(wait));
-    await go('Latent space');
-    const slider = page.getByRole('slider', { name: 'axis 1', exact: true });
-    await expect(slider).toBeVisible({ timeout: 60_000 });
-    const before = await pixelsOf(picture(page));
-    found.idle.push(await speed(wait));
-    // The same z, drawn by a generator that has moved on.
-    expect(await pixelsOf(picture(page))).not.toBe(before);
-    const { x, y, width, height } = (await slider.boundingBox())!;
-    await page.mouse.move(x + width / 2, y + height / 2);
-    await page.mouse.down();
-    found.dragging.push(
-      await speed(async (i) => {
-        await page.mouse.move(x + width * (0.5 + 0.4 * Math.sin(i / 10)), y + height / 2);
-        await page.waitForTimeout(16);
-      }),
-    );
-    await page.mouse.up();
-  }
-  for (const rate of [...found.idle, ...found.dragging]) expect(rate).toBeGreaterThan(0);
-  const median = (list: number[]) => [...list].sort((a, b) => a - b)[1]!;
-  const plain = median(found.train);
-  const cost = (list: number[]) => `${((1 - median(list) / plain) * 100).toFixed(0)} %`;
-  console.log(
-    `training: ${plain.toFixed(1)} steps/s; slower by ${cost(found.idle)} with this room open, by ${cost(found.dragging)} while dragging`,
-  );
-});
-
 test('painting on z changes the picture; undo brings the very same one back', async ({ page }) => {
   await openRoom(page);
   await page.waitForTimeout(2000);
@@ -178,6 +154,10 @@ test('every layer is shown, and a silenced map changes what is drawn', async ({ 
   await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
   await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
   await expect(page).toHaveURL(/#\/deconv\?.*layer=2&.*out=5/);
+  // With the z in hand, so that the other room steps through what was on show here.
+  const z = await page.evaluate(() => /[?&]code=([\w-]+)/.exec(location.hash)?.[1]);
+  await page.getByRole('link', { name: 'Latent space' }).click();
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain(`z=${z}`);
 });
 
 test('two ends, a sum and a plane', async ({ page }) => {
@@ -202,6 +182,15 @@ test('two ends, a sum and a plane', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => page.url()).not.toBe(before);
+  const map = page.getByRole('img', { name: 'A plane through the latent space' });
+  const along = await pixelsOf(map);
+  // By keyboard; the direction that the other one had is exchanged with it.
+  const across = page.getByLabel('Across');
+  await across.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(across).toHaveValue('1');
+  await expect(page.getByLabel('Up')).toHaveValue('0');
+  await expect.poll(() => pixelsOf(map), { timeout: 60_000 }).not.toBe(along);
 });
 
 test('z, mode and favourites travel in the link', async ({ page }) => {

@@ -20,9 +20,9 @@ import { progressLine, Stopwatch } from './train/report';
 import { sheetPng } from './train/sheet';
 
 /**
- * `npm run pretrain -- --model digits`: trains what ships with the page, with the page's own engine.
- * The state is kept in .cache/pretrain; a run that was stopped goes on from it exactly, since noise
- * and batches depend on the step alone.
+ * `npm run pretrain -- --model digits`: trains what ships with the page, with the page's own engine,
+ * and writes it to public/models or to `--out`. The state is kept in .cache/pretrain or in `--state`; a
+ * run that was stopped goes on from it exactly, since noise and batches depend on the step alone.
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -55,12 +55,18 @@ async function stateOf(trainer: Trainer, config: RunConfig) {
   return { ...(await trainer.snapshot()), config };
 }
 
-async function train(name: string, recipe: Recipe, steps: number): Promise<void> {
+interface Places {
+  /** Folder of the training state. */
+  state: string;
+  /** Folder of what ships. */
+  out: string;
+}
+
+async function train(name: string, recipe: Recipe, steps: number, places: Places): Promise<void> {
   const config = configOf(recipe);
   const { model } = config;
-  const cache = join(root, '.cache/pretrain');
-  const kept = join(cache, `${name}.safetensors`);
-  await mkdir(cache, { recursive: true });
+  const kept = join(places.state, `${name}.safetensors`);
+  await mkdir(places.state, { recursive: true });
   if (!(await provideWebGPU())) throw new Fault({ code: 'engine.noDevice', params: {} });
 
   let fault: Fault | null = null;
@@ -81,7 +87,7 @@ async function train(name: string, recipe: Recipe, steps: number): Promise<void>
   const save = async () => {
     await writeFile(`${kept}.new`, writeTraining(await stateOf(trainer, config)));
     await rename(`${kept}.new`, kept);
-    await writeFile(join(cache, `${name}.png`), await sheet(trainer, config));
+    await writeFile(join(places.state, `${name}.png`), await sheet(trainer, config));
   };
   let shown = 0;
   while (trainer.step < steps) {
@@ -103,7 +109,7 @@ async function train(name: string, recipe: Recipe, steps: number): Promise<void>
       shown = performance.now();
     }
   }
-  await publish(name, recipe, trainer, config);
+  await publish(name, recipe, trainer, config, places.out);
 }
 
 async function sheet(trainer: Trainer, { model }: RunConfig): Promise<Uint8Array> {
@@ -118,8 +124,8 @@ async function publish(
   { licence }: Recipe,
   trainer: Trainer,
   config: RunConfig,
+  folder: string,
 ): Promise<void> {
-  const folder = join(root, 'public/models');
   await mkdir(folder, { recursive: true });
   const file = writeWeights(await stateOf(trainer, config), 'both', 'F16');
   const shipped = readCheckpoint(file);
@@ -141,7 +147,7 @@ async function publish(
   await writeFile(join(folder, `${name}.safetensors`), file);
   await writeFile(join(folder, `${name}.png`), picture);
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
-  console.log(`public/models/${name}.safetensors: ${file.length} bytes after ${step} steps`);
+  console.log(`${name}.safetensors: ${file.length} bytes after ${step} steps`);
 }
 
 try {
@@ -149,6 +155,8 @@ try {
     options: {
       model: { type: 'string', default: 'digits' },
       steps: { type: 'string', default: '3000' },
+      out: { type: 'string', default: join(root, 'public/models') },
+      state: { type: 'string', default: join(root, '.cache/pretrain') },
     },
   });
   const recipe = recipes[values.model];
@@ -157,7 +165,7 @@ try {
     console.error(`--model is one of ${Object.keys(recipes).join(', ')}; --steps a whole number`);
     process.exit(2);
   }
-  await train(values.model, recipe, steps);
+  await train(values.model, recipe, steps, { state: values.state, out: values.out });
   process.exit(0);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -3,7 +3,7 @@
  * is reproducible, needs no generator state, and a GPU can compute any part of it on its own.
  *
  * The hash is PCG4D of Jarzynski and Olano, "Hash Functions for GPU Rendering", JCGT 9(3), 2020,
- * section 4.3. `engine/gpu/kernels/random.ts` is the same function in WGSL.
+ * section 4.3. `engine/gpu/kernels/batch.ts` is the same function in WGSL.
  */
 
 /** Which use a random number is for; equal counters in two streams are unrelated. */

@@ -67,9 +67,10 @@ export interface Trainer {
   /**
    * Enqueues at most `limit` iterations, as many as make one good submission, and resolves when the
    * next may be enqueued. The images that they draw from must have been loaded.
+   * @param brief keeps little on the way, since somebody waits for a picture that comes behind it
    * @returns how many were enqueued, at least 1
    */
-  advance(players: Players, limit: number): Promise<number>;
+  advance(players: Players, limit: number, brief?: boolean): Promise<number>;
   /** Resolves when all that was enqueued has been computed. */
   settle(): Promise<void>;
   /** Losses computed since the last call, oldest first; may trail behind `step` until `settle`. */

@@ -1,8 +1,26 @@
 import { useEffect } from 'react';
 import type { Session } from './session';
 import { fetchShipped } from './shipped';
+import { shippedPicture } from './shippedPicture';
 import type { ShippedName } from './shippedPicture';
 import { useSession, useStores } from './stores';
+
+/** A hidden page paints no frame, and must not wait for one. */
+const frameAtMost = 200;
+
+/**
+ * Resolves once a shipped generator's picture can be on screen: what makes it live is large, and must
+ * not compete with it.
+ */
+async function painted(name: ShippedName): Promise<void> {
+  const image = new Image();
+  image.src = shippedPicture(name);
+  await image.decode().catch(() => undefined);
+  await new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, frameAtMost);
+  });
+}
 
 /**
  * @param wanted asked again when the file has come
@@ -13,6 +31,8 @@ export async function openShipped(
   name: ShippedName,
   wanted: () => boolean = () => true,
 ): Promise<boolean> {
+  await painted(name);
+  if (!wanted()) return false;
   const snapshot = await fetchShipped(name);
   const { step, phase } = session.store.getState();
   if (!wanted() || step !== 0 || phase === 'training' || phase === 'opening') return false;

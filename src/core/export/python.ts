@@ -158,19 +158,24 @@ ${check(sample)}
 ${tail(weights)}`;
 }
 
+/** Keras on PyTorch allows no dots in names. */
+const kerasName = (name: string) => name.replaceAll('.', '_');
+
 function kerasLayer({ name, kind, kernel, output, norm, bias, activation }: Layer): string {
   const { size, channels } = output;
   const lines =
     kind === 'dense'
       ? [
-          `x = layers.Dense(${length(output)}, use_bias=${bias ? 'True' : 'False'}, name='${name}')(x)`,
+          `x = layers.Dense(${length(output)}, use_bias=${bias ? 'True' : 'False'}, name='${kerasName(name)}')(x)`,
           `x = layers.Reshape((${size}, ${size}, ${channels}))(x)`,
         ]
       : [
-          `x = layers.Conv2DTranspose(${channels}, ${kernel}, strides=2, padding='same', use_bias=${bias ? 'True' : 'False'}, name='${name}')(x)`,
+          `x = layers.Conv2DTranspose(${channels}, ${kernel}, strides=2, padding='same', use_bias=${bias ? 'True' : 'False'}, name='${kerasName(name)}')(x)`,
         ];
   if (norm) {
-    lines.push(`x = layers.BatchNormalization(epsilon=${normEpsilon}, name='${name}.norm')(x)`);
+    lines.push(
+      `x = layers.BatchNormalization(epsilon=${normEpsilon}, name='${kerasName(name)}_norm')(x)`,
+    );
   }
   if (activation !== 'none') lines.push(`x = layers.Activation('${activation}')(x)`);
   return lines.map((line) => `    ${line}`).join('\n');
@@ -179,10 +184,10 @@ function kerasLayer({ name, kind, kernel, output, norm, bias, activation }: Laye
 function kerasWeights({ name, kind, norm, bias }: Layer): string {
   const own = [kind === 'dense' ? 'weights' : 'filter', ...(bias ? ['bias'] : [])];
   const list = (parts: string[]) => parts.map((part) => `a['${name}.${part}']`).join(', ');
-  const lines = [`model.get_layer('${name}').set_weights([${list(own)}])`];
+  const lines = [`model.get_layer('${kerasName(name)}').set_weights([${list(own)}])`];
   if (norm) {
     const parts = ['gamma', 'beta', 'mean', 'variance'];
-    lines.push(`model.get_layer('${name}.norm').set_weights([${list(parts)}])`);
+    lines.push(`model.get_layer('${kerasName(name)}_norm').set_weights([${list(parts)}])`);
   }
   return lines.map((line) => `    ${line}`).join('\n');
 }
@@ -208,7 +213,7 @@ def load(a):
     """A function from z, a NumPy array [n, ${model.latent}], to images [n, height, width, channels]."""
     model = build()
 ${generator.map(kerasWeights).join('\n')}
-    return lambda z: np.asarray(model(z, training=False))
+    return lambda z: keras.ops.convert_to_numpy(model(z, training=False))
 
 
 ${check(sample)}

@@ -47,7 +47,7 @@ export class Forward {
       ops: new Map(),
     });
     this.ways = { g: way('g', z, pixels, z), d: way('d', pixels, logits, pixelStride(image)) };
-    // A batch's ops bring every pipeline that other counts need.
+    // A batch's ops bring every pipeline that other counts need: `Product.most`.
     for (const player of ['g', 'd'] as const) this.ops(player, batch);
   }
 

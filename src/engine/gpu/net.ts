@@ -160,6 +160,7 @@ export class Net {
         {
           link,
           images,
+          most: this.images,
           input: from,
           filters: parameters.weights(filterName(layer)),
           output: norm ? norm.values : to,
@@ -231,6 +232,7 @@ export class Net {
         productOp(plan, tiling, layer.kind === 'convTranspose' ? 'toSmall' : 'toBig', {
           link,
           images,
+          most: this.images,
           input: gradient,
           filters: this.parameters.weights(filterName(layer)),
           output: target,
@@ -257,7 +259,7 @@ export class Net {
     const ops = [gradientOp(plan, tiling, { link, images, big, small, gradient: tensor, splits })];
     if (layer.bias) {
       const bias = parameters.gradient(`${layer.name}.bias`, scratch.gradients);
-      ops.push(biasGradientOp(plan, biasMap(layer, images), gradient, bias));
+      ops.push(biasGradientOp(plan, tiling, biasMap(layer, images), gradient, bias));
     }
     return ops;
   }

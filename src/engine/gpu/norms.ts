@@ -1,12 +1,7 @@
 import type { Activation } from '../../core/architecture';
 import { activationCode } from './kernels/activation';
-import {
-  normApply,
-  normGradient,
-  normGradientSums,
-  normStatistics,
-  normThreads,
-} from './kernels/norm';
+import { normApply, normGradient, normGradientSums, normStatistics } from './kernels/norm';
+import { teamGroups } from './kernels/team';
 import type { Op, Plan, Tensor } from './plan';
 import type { Tiling } from './tiling';
 
@@ -29,12 +24,14 @@ export interface Norm {
   activation: Activation;
 }
 
-function blocksOf(tiling: Tiling, rows: number): number {
-  return Math.min(tiling.normBlocks, rows);
+/** Parts that rows are summed in, a team each. */
+function blocksOf({ normBlocks, normWorkers }: Tiling, rows: number): number {
+  return Math.min(normBlocks, Math.ceil(rows / normWorkers));
 }
 
-function chunksOf(tiling: Tiling, rows: number): number {
-  return Math.ceil(rows / tiling.normRows);
+/** Parts that rows are normalised in, a team each. */
+function chunksOf({ normRows, normWorkers }: Tiling, rows: number): number {
+  return Math.ceil(rows / normRows / normWorkers);
 }
 
 /** Numbers that the partial sums of a map take. */
@@ -56,7 +53,7 @@ export function normOps(
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
   const apply = plan.op(
-    normApply,
+    normApply(tiling.normWorkers),
     { values, partials, gamma, beta, statistics, moving, output },
     {
       rows,
@@ -68,13 +65,15 @@ export function normOps(
       moves: mode === 'move' ? 1 : 0,
       activation: activationCode[activation],
     },
-    [Math.ceil((chunks * fours) / normThreads), groups],
+    [teamGroups(chunks * fours, tiling.normWorkers), groups],
   );
   if (mode === 'running') return [apply];
-  const sums = plan.op(normStatistics, { values, partials }, { rows, fours, blocks }, [
-    Math.ceil((blocks * fours) / normThreads),
-    groups,
-  ]);
+  const sums = plan.op(
+    normStatistics(tiling.normWorkers),
+    { values, partials },
+    { rows, fours, blocks },
+    [teamGroups(blocks * fours, tiling.normWorkers), groups],
+  );
   return [sums, apply];
 }
 
@@ -97,13 +96,13 @@ export function normGradientOps(
   const chunks = chunksOf(tiling, rows);
   return [
     plan.op(
-      normGradientSums,
+      normGradientSums(tiling.normWorkers),
       { gradients, values, statistics, partials },
       { rows, fours, blocks, bias: 0, fold: 0, size: 0 },
-      [Math.ceil((blocks * fours) / normThreads), groups],
+      [teamGroups(blocks * fours, tiling.normWorkers), groups],
     ),
     plan.op(
-      normGradient,
+      normGradient(tiling.normWorkers),
       {
         gradients,
         values,
@@ -114,7 +113,7 @@ export function normGradientOps(
         betaGradient: betaGradient.tensor,
       },
       { rows, fours, blocks, chunks, size: gammaGradient.fours },
-      [Math.ceil((chunks * fours) / normThreads), groups],
+      [teamGroups(chunks * fours, tiling.normWorkers), groups],
     ),
   ];
 }
@@ -125,6 +124,7 @@ export function normGradientOps(
  */
 export function biasGradientOp(
   plan: Plan,
+  tiling: Tiling,
   { rows, channels }: { rows: number; channels: number },
   gradients: Tensor,
   bias: { tensor: Tensor; splits: number; fours: number },
@@ -132,7 +132,7 @@ export function biasGradientOp(
   const fold = channels === 1;
   const fours = Math.ceil(channels / 4);
   return plan.op(
-    normGradientSums,
+    normGradientSums(tiling.normWorkers),
     { gradients, values: gradients, statistics: gradients, partials: bias.tensor },
     {
       rows: fold ? rows / 4 : rows,
@@ -142,7 +142,7 @@ export function biasGradientOp(
       fold: fold ? 1 : 0,
       size: bias.fours,
     },
-    [Math.ceil((bias.splits * fours) / normThreads)],
+    [teamGroups(bias.splits * fours, tiling.normWorkers)],
   );
 }
 

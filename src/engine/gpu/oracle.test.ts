@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { provideWebGPU } from '../../../scripts/device';
+import { describe, expect, test } from 'vitest';
 import { imageSize } from '../../core/architecture';
 import { fit } from '../../core/dataset';
 import { presets } from '../../core/model';
@@ -8,28 +7,16 @@ import { initialParameters } from '../../core/parameters';
 import { batchIndices, normals, streams } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
 import { gatherBatch } from '../data/batch';
-import { openDevice } from '../device';
-import type { OpenDevice } from '../device';
 import { openTfjsTrainer } from '../tfjs/open';
 import { oracleStep } from '../tfjs/oracle';
 import type { ImageStore } from '../trainer';
+import { off, opened, smallTiling, works } from './kernels/stand';
 import { padded, pixelStride, unpack } from './layout';
 import type { Placement } from './layout';
 import { Readback } from './readback';
 import { directTiling } from './tiling';
 import type { Tiling } from './tiling';
 import { openGpuTrainer } from './trainer';
-
-const works = await provideWebGPU();
-if (!works) console.error('SKIPPED: no WebGPU adapter, the compiled trainer has not been tested');
-
-let opened: OpenDevice;
-beforeAll(async () => {
-  if (works) opened = await openDevice((fault) => console.error(fault.message));
-});
-afterAll(() => {
-  if (works) opened.close();
-});
 
 function storeOf(size: number, channels: number): ImageStore {
   const images = 24;
@@ -50,30 +37,6 @@ function storeOf(size: number, channels: number): ImageStore {
   };
 }
 
-/** Relative root mean square error. */
-function off(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let error = 0;
-  let size = 0;
-  expect(found.length).toBe(expected.length);
-  for (let i = 0; i < expected.length; i++) {
-    error += (found[i]! - expected[i]!) ** 2;
-    size += expected[i]! ** 2;
-  }
-  return Math.sqrt(error / (size || 1));
-}
-
-/** Tiles as on GPUs, in workgroup memory, but small: software devices take a minute for large ones. */
-const wide = { lanes: [4, 8], rows: 4, columns: 4, depth: 8 } as const;
-const narrow = { lanes: [8, 4], rows: 4, columns: 4, depth: 8 } as const;
-const sharedTiling: Tiling = {
-  tiles: [wide, narrow],
-  gradientTiles: [wide, narrow],
-  busy: 4,
-  gradientGroups: 32,
-  normBlocks: 16,
-  normRows: 4,
-};
-
 interface Row {
   name: string;
   tiling: Tiling;
@@ -83,7 +46,7 @@ interface Row {
 const small = { latent: 6, batch: 3, initialSize: 2 };
 const table: Row[] = [
   { name: 'tiny', tiling: directTiling, change: {} },
-  { name: 'tiny, shared tiles', tiling: sharedTiling, change: {} },
+  { name: 'tiny, shared tiles', tiling: smallTiling, change: {} },
   {
     name: 'three colours, kernel 4, two logits, all norms',
     tiling: directTiling,
@@ -98,7 +61,7 @@ const table: Row[] = [
   },
   {
     name: 'odd maps, kernel 3, no norms, minimax, shared tiles',
-    tiling: sharedTiling,
+    tiling: smallTiling,
     change: {
       ...small,
       initialSize: 3,
@@ -112,7 +75,7 @@ const table: Row[] = [
   },
   {
     name: 'odd maps, kernel 5, least squares, shared tiles',
-    tiling: sharedTiling,
+    tiling: smallTiling,
     change: {
       ...small,
       initialSize: 7,
@@ -123,7 +86,7 @@ const table: Row[] = [
   },
   {
     name: 'grey, kernel 4, hinge, shared tiles',
-    tiling: sharedTiling,
+    tiling: smallTiling,
     change: { ...small, generator: [40, 8, 1], discriminator: [6, 36], kernel: 4, loss: 'hinge' },
   },
   {
@@ -178,10 +141,10 @@ describe.skipIf(!works)('the compiled trainer against TensorFlow.js', () => {
       const faults: string[] = [];
       const trainer = await openGpuTrainer(model, store, {
         onFault: (fault) => faults.push(fault.message),
-        device: opened,
+        device: opened!,
         tiling,
       });
-      const readback = new Readback(opened.device);
+      const readback = new Readback(opened!.device);
       const errors: Record<string, number> = {};
       for (const player of ['d', 'g'] as const) {
         await trainer.restore(begin);

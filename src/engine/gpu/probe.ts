@@ -61,6 +61,7 @@ export async function probe({ device }: OpenDevice): Promise<Record<'direct' | '
     const product = {
       link,
       images,
+      most: images,
       input: plan.tensor('input', images * big ** 2 * bigChannels, bigChannels),
       filters,
       output: plan.tensor('output', images * small ** 2 * smallChannels),

@@ -26,6 +26,8 @@ function flopsOf({ small, kernel, bigChannels, smallChannels }: Link): number {
 export interface Product {
   link: Link;
   images: number;
+  /** Images of the largest batch, which decides the tile: any number of images runs the same pipeline. */
+  most: number;
   input: Tensor;
   filters: Tensor;
   output: Tensor;
@@ -40,7 +42,7 @@ export function productOp(
   plan: Plan,
   tiling: Tiling,
   direction: Direction,
-  { link, images, input, filters, output, epilogue, activation, extra }: Product,
+  { link, images, most, input, filters, output, epilogue, activation, extra }: Product,
 ): Op {
   const toBig = direction === 'toBig';
   const rows = images * link.small ** 2;
@@ -72,7 +74,7 @@ export function productOp(
   }
   const columns = toBig ? link.bigChannels : link.smallChannels;
   const phases = toBig ? 4 : 1;
-  const tile = tileFor(tiling.tiles, tiling.busy, phaseRows, columns, phases);
+  const tile = tileFor(tiling.tiles, tiling.busy, (phaseRows / images) * most, columns, phases);
   const groups = [...groupsOf(tile, phaseRows, columns), phases] as const;
   return plan.op(convolution(direction, tile), tensors, fields, groups, flops);
 }
@@ -95,7 +97,8 @@ export function gradientSplits(tiling: Tiling, link: Link, images: number): numb
   if (link.thin) {
     // A thread has a line of taps and eight channels; a workgroup has 64 such threads.
     const groups = (link.kernel / 64) * Math.ceil(link.smallChannels / thinGradientBlock.columns);
-    return splitCount(tiling.gradientGroups, groups, lines, length);
+    // Fewer than for others: so small a gradient has hundreds of splits, and Adam few threads for them.
+    return splitCount(tiling.gradientGroups / 2, groups, lines, length);
   }
   const { x, y } = gradientGrid(tiling, link);
   return splitCount(tiling.gradientGroups, x * y, lines, length);

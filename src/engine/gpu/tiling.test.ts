@@ -5,7 +5,7 @@ import { probe, tilingOf } from './probe';
 import { directTiling, sharedTiling, tileFor } from './tiling';
 
 const { tiles, busy } = sharedTiling;
-const [square, tall, low, narrow] = tiles;
+const [square, tall, low, narrow, least] = tiles;
 
 test('a product with enough workgroups gets the largest tile', () => {
   expect(tileFor(tiles, busy, 64 * 256, 64)).toBe(square);
@@ -21,7 +21,11 @@ test('several products in one dispatch count together', () => {
 
 test('few columns are not filled up with nothing', () => {
   expect(tileFor(tiles, busy, 128 * 256, 32)).toBe(tall);
-  expect(tileFor(tiles, busy, 64 * 10, 32)).toBe(narrow);
+  expect(tileFor(tiles, busy, 64 * 256, 32)).toBe(narrow);
+});
+
+test('one that cannot keep the device busy gets the smallest', () => {
+  expect(tileFor(tiles, busy, 64 * 10, 32)).toBe(least);
 });
 
 test('a device of software reads operands without workgroup memory, found out once', async ({

@@ -10,7 +10,9 @@ export interface Tiling {
   busy: number;
   /** Workgroups that a filter gradient should have: its terms are split until it does. */
   gradientGroups: number;
-  /** Threads a channel and group that batch norm's sums are split over. */
+  /** Threads that batch norm's rows are shared out to within a workgroup; 1 for no workgroup memory. */
+  normWorkers: number;
+  /** Parts a channel and group that batch norm's sums are split over at most. */
   normBlocks: number;
   /** Rows a thread normalises. */
   normRows: number;
@@ -22,6 +24,7 @@ export const directTiling: Tiling = {
   gradientTiles: [{ lanes: [64, 1], rows: 8, columns: 8, depth: 0 }],
   busy: 1,
   gradientGroups: 8,
+  normWorkers: 1,
   normBlocks: 8,
   normRows: 256,
 };
@@ -33,6 +36,7 @@ export const sharedTiling: Tiling = {
     { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
     { lanes: [4, 16], rows: 8, columns: 4, depth: 16 },
     { lanes: [8, 8], rows: 8, columns: 4, depth: 16 },
+    { lanes: [8, 8], rows: 4, columns: 4, depth: 32 },
   ],
   gradientTiles: [
     { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
@@ -40,8 +44,9 @@ export const sharedTiling: Tiling = {
   ],
   busy: 256,
   gradientGroups: 256,
+  normWorkers: 16,
   normBlocks: 64,
-  normRows: 16,
+  normRows: 4,
 };
 
 /** Workgroups that cover a product. */

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { provideWebGPU } from '../../../scripts/device';
 import type { Fault } from '../../core/fault';
+import { normals, streams } from '../../core/random';
 import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
+import { toyModel, toySize, toyStore } from '../trainer.toy';
 import { trainerContract } from '../trainer.contract';
+import { directTiling } from './tiling';
 import { openGpuTrainer } from './trainer';
 
 const available = await provideWebGPU();
@@ -20,4 +23,21 @@ describe.skipIf(!available)('the compiled trainer', () => {
 
   // It adds in a fixed order: the same run has the same bits.
   trainerContract((model, store) => openGpuTrainer(model, store, { device, onFault }), 0);
+
+  it('draws and judges any number of images where small products get small tiles', async () => {
+    const shape = { rows: 4, columns: 8, depth: 0 } as const;
+    const tiles = [64, 4, 1].map((lanes) => ({ ...shape, lanes: [lanes, 1] as const }));
+    const tiling = { ...directTiling, tiles, busy: 4 };
+    const model = { ...toyModel, batch: 64 };
+    const trainer = await openGpuTrainer(model, toyStore(), { device, onFault, tiling });
+    const { pipelines } = trainer.stats;
+    for (const count of [1, 2, 3, 5, model.batch, model.batch + 1]) {
+      const z = normals(model.seed, streams.explore, count, count * model.latent);
+      const images = await trainer.generate(z);
+      expect(images.length).toBe(count * toySize ** 2);
+      expect((await trainer.judge(images)).length).toBe(count);
+    }
+    expect(trainer.stats.pipelines).toBe(pipelines);
+    trainer.dispose();
+  });
 });

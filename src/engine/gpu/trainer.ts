@@ -16,7 +16,7 @@ import { ratesOf } from './kernels/adam';
 import { stateWords } from './kernels/loss';
 import { pixelStride } from './layout';
 import { LossRing } from './lossRing';
-import { Pacing } from './pacing';
+import { briefPace, fullPace, Pacing } from './pacing';
 import { Painter } from './painter';
 import { Plan } from './plan';
 import { Readback } from './readback';
@@ -110,11 +110,12 @@ export class GpuTrainer implements Trainer {
     };
   }
 
-  async advance(players: Players, limit: number): Promise<number> {
-    await this.pacing.room();
+  async advance(players: Players, limit: number, brief = false): Promise<number> {
+    const pace = brief ? briefPace : fullPace;
+    await this.pacing.room(pace);
     const { shardImages, images, loaded } = this.store;
     const needed = (count: number) => imagesOpenAt(this.step + count - 1, shardImages, images);
-    let count = Math.max(1, Math.min(limit, this.pacing.iterations));
+    let count = Math.max(1, Math.min(limit, this.pacing.iterations(pace)));
     while (count > 1 && needed(count) > loaded) count--;
     this.dataset.provide(needed(count));
     const start = performance.now();
@@ -131,7 +132,7 @@ export class GpuTrainer implements Trainer {
     if (players !== 'g') this.updates.d += count;
     this.seen = { step: this.step, players };
     this.ring.submitted(this.step);
-    await this.pacing.room();
+    await this.pacing.room(pace);
     return count;
   }
 

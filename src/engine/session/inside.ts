@@ -6,8 +6,8 @@ import type { Silenced } from '../../core/forward';
 import { verdicts } from '../../core/losses';
 import { principalDirections } from '../../core/latent/principal';
 import type { Direction } from '../../core/latent/principal';
+import { Pace } from '../../core/pace';
 import { sheet } from './frames';
-import { Pace } from './pace';
 import type { Run } from './run';
 
 /** In training, weights are read anew at most this often (ms), and for at most this share of the time. */
@@ -31,11 +31,13 @@ export class InsideView {
     this.copy = null;
   }
 
+  /** @param began hears when the weights are there, whose copying has a pace of its own */
   async inspect(
     run: Run,
     z: Float32Array,
     silenced: readonly Silenced[],
     training: boolean,
+    began: () => void,
   ): Promise<Inside> {
     const { latent } = run.config.model;
     if (z.length !== latent) {
@@ -46,6 +48,7 @@ export class InsideView {
       throw new Fault({ code: 'config.notANumber', params: { field: 'z' } });
     }
     const { arrays, step } = await this.weights(run, training);
+    began();
     const { generator, discriminator, image } = architecture(run.config.model);
     const maps = forward(generator, arrays, z, silenced);
     const data = maps.at(-1)?.data ?? new Float32Array(0);

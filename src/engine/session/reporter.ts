@@ -1,9 +1,9 @@
 import type { EngineEvent, Pixels } from '../../bridge/engine';
 import { imageSize } from '../../core/architecture';
+import { Pace } from '../../core/pace';
 import { normals, streams } from '../../core/random';
 import type { LossRecord, Trainer } from '../trainer';
 import { sheet } from './frames';
-import { Pace } from './pace';
 import type { Run } from './run';
 
 /** Milliseconds between two events of a kind, and the share of the time that making them may take. */

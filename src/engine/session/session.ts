@@ -11,17 +11,21 @@ import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
+import { Pace } from '../../core/pace';
 import type { Snapshot } from '../../core/snapshot';
+import { Amid } from './amid';
 import { drawForged } from './forge';
 import { Reporter } from './reporter';
 import { InsideView } from './inside';
 import { fitsBeside, openRun } from './opening';
-import { Pace } from './pace';
 import type { Parts, Progress, Run } from './run';
 import { handStep } from './step';
 import { checkSnapshot, copySnapshot, firstNotFinite, firstSnapshot } from './snapshots';
 import { Training } from './training';
 import { Turns } from './turns';
+
+/** Shares of the time in training: for pictures of z's, and for looking inside G. */
+const shares = { pictures: 0.15, inside: 0.08 };
 
 /**
  * The training session: the Engine on top of a Trainer. Commands run one after another; a picture may
@@ -39,6 +43,8 @@ export class Session implements Engine {
   private phase: Phase = 'idle';
   private readonly now: () => number;
   private readonly inside: InsideView;
+  private readonly pictures: Amid;
+  private readonly looks: Amid;
   private readonly dataPace = new Pace(100);
   private loaded = -1;
 
@@ -46,6 +52,9 @@ export class Session implements Engine {
     this.parts = parts;
     this.now = now;
     this.inside = new InsideView(now);
+    const training = () => this.training !== null;
+    this.pictures = new Amid(shares.pictures, training, now);
+    this.looks = new Amid(shares.inside, training, now);
     this.reporter = new Reporter((event) => this.emit(event), now);
   }
 
@@ -126,12 +135,14 @@ export class Session implements Engine {
     });
   }
 
-  async generate(z: Float32Array) {
-    return drawForged(this.present(), z);
+  generate(z: Float32Array) {
+    return this.pictures.run((began) => drawForged(this.present(), z, began));
   }
 
-  async inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.inside.inspect(this.present(), z, silenced, this.training !== null);
+  inspect(z: Float32Array, silenced: readonly Silenced[]) {
+    return this.looks.run((began) =>
+      this.inside.inspect(this.present(), z, silenced, this.training !== null, began),
+    );
   }
 
   async directions(count: number) {
@@ -200,7 +211,13 @@ export class Session implements Engine {
 
   private train(run: Run, until: number | null): void {
     if (run.images.fault !== null) run.images.retry();
-    const training = new Training(run, this.reporter, until, () => this.tellSnapshot(run));
+    const training = new Training(
+      run,
+      this.reporter,
+      until,
+      () => this.tellSnapshot(run),
+      () => this.pictures.busy,
+    );
     this.training = training;
     this.tellPhase('training');
     this.ended = training.done.then(async (end) => {

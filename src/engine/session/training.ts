@@ -18,16 +18,28 @@ export class Training {
   private readonly run: Run;
   private readonly reporter: Reporter;
   private readonly onSnapshot: () => void;
+  private readonly awaited: () => boolean;
   private readonly stopped = new AbortController();
   private over = false;
   private goal: number | null;
 
-  /** @param until total of iterations at which to stop; @param onSnapshot hears of a new `run.good` */
-  constructor(run: Run, reporter: Reporter, until: number | null, onSnapshot: () => void) {
+  /**
+   * @param until total of iterations at which to stop
+   * @param onSnapshot hears of a new `run.good`
+   * @param awaited whether somebody waits for a picture
+   */
+  constructor(
+    run: Run,
+    reporter: Reporter,
+    until: number | null,
+    onSnapshot: () => void,
+    awaited: () => boolean,
+  ) {
     this.run = run;
     this.reporter = reporter;
     this.goal = until;
     this.onSnapshot = onSnapshot;
+    this.awaited = awaited;
     this.done = this.train()
       .catch((error: unknown): End => {
         return { kind: 'fault', fault: asFault(error) };
@@ -70,7 +82,7 @@ export class Training {
         if (this.finished()) break;
         const room = snapshotGap - (run.step % snapshotGap);
         const limit = this.goal === null ? room : Math.min(room, this.goal - run.step);
-        await run.use((trainer) => trainer.advance('both', limit));
+        await run.use((trainer) => trainer.advance('both', limit, this.awaited()));
         run.played = true;
         await breath.take();
         const bad = await reporter.report(run);

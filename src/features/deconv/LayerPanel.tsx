@@ -101,7 +101,12 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
                 label: text.layerName(i + 1, from.size, from.channels, to.size, to.channels),
               }))}
               onChange={(index) =>
-                change({ ...firstChoice, draw: choice.draw, layer: Number(index) })
+                change({
+                  ...firstChoice,
+                  draw: choice.draw,
+                  code: choice.code,
+                  layer: Number(index),
+                })
               }
             />
           </div>
@@ -135,7 +140,11 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
           )}
           <LayerMap looked={onShow.looked} />
           <div className={classes(styles.wide, styles.buttons)}>
-            <Button small onClick={() => change({ draw: choice.draw + 1 })} disabled={view.busy}>
+            <Button
+              small
+              onClick={() => change({ draw: choice.draw + 1, code: null })}
+              disabled={view.busy}
+            >
               {text.otherNoise}
             </Button>
             <Newer than={onShow.looked.step} busy={view.busy} onTake={() => change({})} />

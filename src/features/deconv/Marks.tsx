@@ -21,6 +21,7 @@ export function Marks({ boxes, look, hue = 'ink' }: Props) {
       className={classes(styles.mark, styles[look], styles[hue])}
       data-look={look}
       data-hue={hue}
+      data-cells={boxes.length}
       d={boxes.map((box) => rounded(box, 1, Math.min(3, box.height / 4))).join('')}
     />
   );

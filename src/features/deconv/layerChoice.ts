@@ -13,6 +13,8 @@ export interface LayerChoice {
   column: number | null;
   /** Which noise vector. */
   draw: number;
+  /** A noise vector of the Latent space room's instead, as its code (core/latent/code). */
+  code: string | null;
 }
 
 export const firstChoice: LayerChoice = {
@@ -22,6 +24,7 @@ export const firstChoice: LayerChoice = {
   row: null,
   column: null,
   draw: 0,
+  code: null,
 };
 
 /** Only finite and small; the generator that is open then bounds each by its own shape. */
@@ -50,17 +53,21 @@ const schema = v.object({
   row: v.optional(ordinal, null),
   column: v.optional(ordinal, null),
   z: v.optional(ordinal, null),
+  code: v.optional(
+    v.fallback(v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{1,2000}$/))), null),
+    null,
+  ),
 });
 
 /** What `layer=2&in=5&out=1` asks for; null where the link speaks of no layer. */
 export function readChoice(params: LinkParams): LayerChoice | null {
   const parsed = v.safeParse(schema, params);
   if (!parsed.success) return null;
-  const { layer, in: from, out: to, row, column, z } = parsed.output;
-  return { layer, from, to, row, column, draw: z ?? 0 };
+  const { layer, in: from, out: to, row, column, z, code } = parsed.output;
+  return { layer, from, to, row, column, draw: z ?? 0, code };
 }
 
-export function writeChoice({ layer, from, to, row, column, draw }: LayerChoice): LinkParams {
+export function writeChoice({ layer, from, to, row, column, draw, code }: LayerChoice): LinkParams {
   const entries: [string, number | null][] = [
     ['in', from],
     ['out', to],
@@ -71,5 +78,6 @@ export function writeChoice({ layer, from, to, row, column, draw }: LayerChoice)
   const written = entries.flatMap(([key, value]) =>
     value === null ? [] : [[key, String(value + 1)] as const],
   );
-  return { layer: String(layer), ...Object.fromEntries(written) };
+  const noise = code === null ? {} : { code };
+  return { layer: String(layer), ...Object.fromEntries(written), ...noise };
 }

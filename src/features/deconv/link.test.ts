@@ -41,13 +41,20 @@ describe('the link of the room', () => {
     const waiting = fromParams(params);
     expect(toParams(waiting)).toEqual(params);
     const { setting, kernel, input } = fromPreset('generator');
-    const choice = { layer: 2, from: 4, to: 0, row: 1, column: 2, draw: 2 };
+    const choice = { layer: 2, from: 4, to: 0, row: 1, column: 2, draw: 2, code: null };
     const lab = fromLayer(waiting, setting, kernel, input, choice);
     expect([lab.step, lab.view]).toEqual([40, 'stamp']);
     expect(toParams(lab)).toEqual({ ...params, row: '2', column: '3' });
     const other = fromLayer(lab, setting, [...kernel].reverse(), input, { ...choice, from: 1 });
     expect([other.step, toParams(other).in]).toEqual([40, '2']);
     expect(toParams(edit(lab, 'input', 0, 9))).not.toHaveProperty('layer');
+  });
+
+  it('carries the noise vector of the Latent space room', () => {
+    const params = { layer: '2', out: '1', code: 'AbC-_9', step: '40', view: 'stamp' };
+    expect(fromParams(params).choice).toEqual({ ...firstChoice, layer: 2, to: 0, code: 'AbC-_9' });
+    expect(toParams(fromParams(params))).toEqual(params);
+    expect(fromParams({ ...params, code: '<b>' }).choice?.code).toBeNull();
   });
 
   it('makes something of whatever it is given', () => {

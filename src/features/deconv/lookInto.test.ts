@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { architecture } from '../../core/architecture';
 import { forward } from '../../core/forward';
+import { encodeZ } from '../../core/latent/code';
 import { presets } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { firstChoice } from './layerChoice';
@@ -46,7 +47,7 @@ test('asks again until maps and kernel are of the same step', async () => {
 });
 
 test('bounds a choice by the net, and picks channels in which something happens', async () => {
-  const far = { layer: 50, from: 4000, to: 4000, row: 4000, column: 0, draw: 0 };
+  const far = { layer: 50, from: 4000, to: 4000, row: 4000, column: 0, draw: 0, code: null };
   const engine = moving(0);
   const looked = await lookInto(engine, model, far);
   const last = generator.length - 1;
@@ -58,6 +59,7 @@ test('bounds a choice by the net, and picks channels in which something happens'
     row: before.size - 4,
     column: 0,
     draw: 0,
+    code: null,
   });
   const lively = await lookInto(engine, model, firstChoice);
   const { input, choice } = lively!;
@@ -68,4 +70,15 @@ test('bounds a choice by the net, and picks channels in which something happens'
   );
   if (input.size <= 4) expect(sums[choice.from]).toBe(Math.max(...sums));
   expect(sums[choice.from]).toBeGreaterThan(0);
+});
+
+test('looks at what the z of the link makes, or at a draw where the code is of another net', async () => {
+  const z = Float32Array.from({ length: model.latent }, (_, i) => ((i * 7) % 13) / 8 - 0.75);
+  const values = async (code: string | null) =>
+    (await lookInto(moving(0), model, { ...firstChoice, code }))!.input.values;
+  const [first] = forward(generator, arrays, z);
+  expect(await values(encodeZ(z))).toEqual(first!.data);
+  const drawn = await values(null);
+  expect(drawn).not.toEqual(first!.data);
+  expect(await values(encodeZ(z.slice(1)))).toEqual(drawn);
 });

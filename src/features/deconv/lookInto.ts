@@ -4,12 +4,13 @@ import type { Layer } from '../../core/architecture';
 import { clampPatch, strongestChannel } from '../../core/deconv/layer';
 import type { LayerInput } from '../../core/deconv/layer';
 import type { FeatureMaps } from '../../core/forward';
+import { decodeZ } from '../../core/latent/code';
 import type { ModelDescription } from '../../core/model';
 import { normals, streams } from '../../core/random';
 import type { LayerChoice } from './layerChoice';
 
 /** A choice with everything in it that was left open. */
-type Chosen = { [key in keyof LayerChoice]: number };
+type Chosen = Record<Exclude<keyof LayerChoice, 'code'>, number> & Pick<LayerChoice, 'code'>;
 
 /** One output channel of a layer, all that goes into it, and what the layer made of it. */
 export interface Looked {
@@ -55,7 +56,9 @@ export async function lookInto(
   const place = Math.min(choice.layer, generator.length - 1);
   const layer = generator[place];
   if (!layer || place < 1) return null;
-  const z = normals(model.seed, streams.explore, drawsFrom + choice.draw, model.latent);
+  // The code may be of a generator with another latent space.
+  const given = choice.code === null ? null : decodeZ(choice.code, model.latent);
+  const z = given ?? normals(model.seed, streams.explore, drawsFrom + choice.draw, model.latent);
   for (let attempt = 1; ; attempt++) {
     const { maps, step } = await engine.inspect(z, []);
     const [before, output] = [maps[place - 1], maps[place]];

@@ -60,7 +60,7 @@ export function BetweenPanel() {
         {pathOrder.map((kind, i) => (
           <figure key={kind} className={styles.way}>
             <figcaption className={styles.name}>{text[kind]}</figcaption>
-            <Preview small picture={scrub[i] ?? null} label={text[kind]} />
+            <Preview small pixels={scrub[i]?.pixels ?? null} label={text[kind]} />
             <span className={styles.verdict}>
               {scrub[i] ? text.verdict(scrub[i].verdict) : '\u00a0'}
             </span>

@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import type { FeatureMaps } from '../../core/forward';
+import { encodeZ } from '../../core/latent/code';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
@@ -31,11 +32,14 @@ type Press = (typeof presses)[number];
 
 interface LayerMapsProps {
   maps: FeatureMaps;
+  /** Of the generator's layers. */
+  index: number;
   /** Opens a map in the Deconvolution room; null while a press switches it off. */
-  onOpen: ((channel: number) => void) | null;
+  onOpen: ((layer: number, channel: number) => void) | null;
 }
 
-function LayerMaps({ maps, onOpen }: LayerMapsProps) {
+/** Drawn anew for new maps only: there are dozens, and a drag moves much else. */
+const LayerMaps = memo(function LayerMaps({ maps, index, onOpen }: LayerMapsProps) {
   const { inside: text } = useRoomMessages('latent').latent;
   const silenced = useLatent((state) => state.silenced);
   const { change } = useLatentActions();
@@ -62,7 +66,7 @@ function LayerMaps({ maps, onOpen }: LayerMapsProps) {
             className={styles.map}
             aria-pressed={isOff(channel)}
             aria-label={text.map(layer, channel + 1)}
-            onClick={() => (onOpen ? onOpen(channel) : toggle(channel))}
+            onClick={() => (onOpen ? onOpen(index, channel) : toggle(channel))}
           >
             <PixelCanvas
               pixels={heat(data, size, channels, channel, low, high)}
@@ -79,7 +83,7 @@ function LayerMaps({ maps, onOpen }: LayerMapsProps) {
       )}
     </section>
   );
-}
+});
 
 /** Every layer's feature maps for the z in hand, and what is drawn without some of them. */
 export function InsidePanel() {
@@ -87,32 +91,36 @@ export function InsidePanel() {
   const { inside: text, picture } = latent;
   const inside = useLatent((state) => state.inside);
   const silenced = useLatent((state) => state.silenced);
-  const z = useLatent((state) => state.z.present);
   const step = useSession((state) => state.step);
   const { link } = useStores();
   const [press, setPress] = useState<Press>('off');
-  const { change } = useLatentActions();
+  const { change, store } = useLatentActions();
   /** A convolution's map is what it made; the first layer's is what the first convolution is given. */
-  const open = (layer: number) => (channel: number) => {
-    const place = layer === 0 ? { layer: '1', in: String(channel + 1) } : null;
-    link
-      .getState()
-      .setParams('deconv', place ?? { layer: String(layer), out: String(channel + 1) });
-    link.getState().go('deconv');
-  };
+  const open = useCallback(
+    (layer: number, channel: number) => {
+      const place =
+        layer === 0
+          ? { layer: '1', in: String(channel + 1) }
+          : { layer: String(layer), out: String(channel + 1) };
+      link.getState().setParams('deconv', { ...place, code: encodeZ(store.getState().z.present) });
+      link.getState().go('deconv');
+    },
+    [link, store],
+  );
   const stale = inside !== null && inside.step !== step;
   return (
     <Panel title={text.title} note={stale ? text.stale(inside.step) : text.note}>
       {inside?.maps.slice(0, -1).map((maps, layer) => (
-        <LayerMaps key={maps.layer} maps={maps} onOpen={press === 'open' ? open(layer) : null} />
+        <LayerMaps
+          key={maps.layer}
+          maps={maps}
+          index={layer}
+          onOpen={press === 'open' ? open : null}
+        />
       ))}
       {inside && silenced.length > 0 && (
         <div className={styles.without}>
-          <Preview
-            small
-            picture={{ z, pixels: inside.image, verdict: inside.verdict }}
-            label={text.without}
-          />
+          <Preview small pixels={inside.image} label={text.without} />
           <p className={styles.text}>
             {text.off(silenced.length)}. {picture.verdict(inside.verdict)}
           </p>

@@ -30,12 +30,18 @@ import { useLatentLink } from './useLatentLink';
 
 function Transport() {
   const { latent: text } = useRoomMessages('latent');
-  const { z, mode, kept } = useLatent((state) => state);
+  const mode = useLatent((state) => state.mode);
+  const undoable = useLatent((state) => state.z.past.length > 0);
+  const redoable = useLatent((state) => state.z.future.length > 0);
   const phase = useSession((state) => state.phase);
   const step = useSession((state) => state.step);
   const pretrained = useSession((state) => state.pretrained);
-  const { randomise, change } = useLatentActions();
+  const { randomise, change, store } = useLatentActions();
   const training = phase === 'training';
+  const keep = () => {
+    const { kept, z } = store.getState();
+    change({ kept: [...kept, z.present] });
+  };
   return (
     <TransportBar
       label={text.transport}
@@ -44,15 +50,15 @@ function Transport() {
           <Button look="primary" onClick={randomise}>
             {text.randomise}
           </Button>
-          <Button disabled={z.past.length === 0} onClick={() => change({ z: undo(z) })}>
+          <Button disabled={!undoable} onClick={() => change({ z: undo(store.getState().z) })}>
             <Undo2 aria-hidden />
             {text.undo}
           </Button>
-          <Button disabled={z.future.length === 0} onClick={() => change({ z: redo(z) })}>
+          <Button disabled={!redoable} onClick={() => change({ z: redo(store.getState().z) })}>
             <Redo2 aria-hidden />
             {text.redo}
           </Button>
-          <Button title={text.keepTitle} onClick={() => change({ kept: [...kept, z.present] })}>
+          <Button title={text.keepTitle} onClick={keep}>
             <Star aria-hidden />
             {text.keep}
           </Button>
@@ -83,8 +89,29 @@ function Transport() {
   );
 }
 
+/** The run that is open, and the link. Apart, since these follow a drag, which must not redraw the room. */
+function Ties() {
+  const model = useSession((state) => state.info?.config.model);
+  const { attach } = useLatentActions();
+  useEffect(() => {
+    if (model) attach(model);
+  }, [model, attach]);
+  // After `attach`, which forgets the z's of another run.
+  useLatentLink();
+  return null;
+}
+
 /** Moving through the generator's latent space, also while it trains. */
 export function LatentRoom() {
+  return (
+    <>
+      <Ties />
+      <Room />
+    </>
+  );
+}
+
+function Room() {
   const messages = useMessages();
   const text = useRoomMessages('latent').latent;
   const mode = useLatent((state) => state.mode);
@@ -92,13 +119,8 @@ export function LatentRoom() {
   const fault = useLatent((state) => state.fault);
   const model = useSession((state) => state.info?.config.model);
   const phase = useSession((state) => state.phase);
-  const { attach, watch, move } = useLatentActions();
+  const { watch, move } = useLatentActions();
   useShipped('digits');
-  useEffect(() => {
-    if (model) attach(model);
-  }, [model, attach]);
-  // After `attach`, which forgets the z's of another run.
-  useLatentLink();
   useEffect(() => {
     watch(true);
     return () => watch(false);

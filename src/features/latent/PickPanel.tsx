@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { planeStart } from '../../store/latent/latentState';
 import type { Group, Mode } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { Segmented } from '../../ui/Segmented';
+import { Select } from '../../ui/Select';
 import { KeptPanel } from './KeptPanel';
 import styles from './PickPanel.module.css';
 import { TilePicker } from './TilePicker';
@@ -15,11 +17,13 @@ const same = (a: Float32Array, b: Float32Array) => a.every((value, i) => value =
 
 /** Where choices go in each mode; the next free place follows by itself. */
 export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
-  const { between, sums, plane, tiles } = useRoomMessages('latent').latent;
+  const { between, sums, plane, tiles, z: sliders } = useRoomMessages('latent').latent;
   const { store, change } = useLatentActions();
   const spannedBy = useLatent((state) => state.spannedBy);
   const groups = useLatent((state) => state.groups);
   const corners = useLatent((state) => state.corners);
+  const axes = useLatent((state) => state.axes);
+  const directions = useLatent((state) => state.directions);
   const a = useLatent((state) => state.a);
   const b = useLatent((state) => state.b);
   const [slots, setSlots] = useState<Slots>({ between: 'a', arithmetic: 'a', plane: '0' });
@@ -56,6 +60,13 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
       choose(String((Number(slot) + 1) % 3));
     }
   };
+  /** The direction that the other one has is exchanged with it: a plane needs two. */
+  const turn = (way: number, axis: number) => {
+    const [across, up] = axes;
+    const kept = way === 0 ? up : across;
+    const other = kept === axis ? (axes[way] ?? 0) : kept;
+    change({ axes: way === 0 ? [axis, other] : [other, axis], view: { ...planeStart } });
+  };
   const swap = () => {
     change({ a: b, b: a });
   };
@@ -83,6 +94,22 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
               }))}
               onChange={(value) => change({ spannedBy: value })}
             />
+          </div>
+        )}
+        {mode === 'plane' && spannedBy === 'directions' && directions && (
+          <div className={styles.axes}>
+            {(['across', 'up'] as const).map((way, i) => (
+              <Select
+                key={way}
+                label={plane[way]}
+                value={String(axes[i])}
+                options={directions.map(({ share }, axis) => ({
+                  value: String(axis),
+                  label: plane.axis(sliders.axis(axis + 1), share),
+                }))}
+                onChange={(axis) => turn(i, Number(axis))}
+              />
+            ))}
           </div>
         )}
         <div className={styles.line}>

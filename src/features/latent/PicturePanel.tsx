@@ -48,7 +48,7 @@ export function PicturePanel() {
       }
       actions={<Toggle label={text.grid} checked={grid} onChange={setGrid} />}
     >
-      <Preview picture={main} grid={grid} label={text.label} />
+      <Preview pixels={main?.pixels ?? null} grid={grid} label={text.label} />
       <div className={styles.verdict}>
         <span id="latent-verdict">{main ? text.verdict(main.verdict) : ' '}</span>
         <meter

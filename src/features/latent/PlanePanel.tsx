@@ -26,7 +26,7 @@ const arrows: Record<string, [number, number]> = {
 
 /** A map of samples to wander in: the z under the cross is the z in hand. */
 export function PlanePanel() {
-  const { plane: text, picture } = useRoomMessages('latent').latent;
+  const { plane: text, picture, tiles } = useRoomMessages('latent').latent;
   const state = useLatent((all) => all);
   const { view, z } = state;
   const { main, plane: map } = state.drawn;
@@ -46,7 +46,7 @@ export function PlanePanel() {
   if (!plane) {
     return (
       <Panel title={text.title}>
-        <p className={styles.text}>{text.choose}</p>
+        <p className={styles.text}>{state.spannedBy === 'points' ? text.choose : tiles.waiting}</p>
       </Panel>
     );
   }
@@ -112,7 +112,7 @@ export function PlanePanel() {
           <span className={styles.cross} style={cross} aria-hidden />
         </div>
         <div className={styles.side}>
-          <Preview small picture={main} label={picture.label} />
+          <Preview small pixels={main?.pixels ?? null} label={picture.label} />
           <p className={styles.text}>{text.at(here.x, here.y)}</p>
           {main && <p className={styles.text}>{picture.verdict(main.verdict)}</p>}
           <div className={styles.zoom}>

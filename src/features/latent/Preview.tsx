@@ -1,10 +1,10 @@
-import type { Picture } from '../../store/latent/pictures';
 import { PixelCanvas } from '../../ui/PixelCanvas';
+import type { PixelData } from '../../ui/PixelCanvas';
 import { classes } from '../../ui/classes';
 import styles from './Preview.module.css';
 
 interface Props {
-  picture: Picture | null;
+  pixels: PixelData | null;
   /** Lines between the pixels. */
   grid?: boolean;
   label: string;
@@ -12,11 +12,11 @@ interface Props {
 }
 
 /** One picture, large; its place is kept while there is none. */
-export function Preview({ picture, grid = false, label, small = false }: Props) {
-  const side = picture?.pixels.width ?? 32;
+export function Preview({ pixels, grid = false, label, small = false }: Props) {
+  const side = pixels?.width ?? 32;
   return (
     <div className={classes(styles.frame, small && styles.small)}>
-      {picture && <PixelCanvas pixels={picture.pixels} label={label} />}
+      {pixels && <PixelCanvas pixels={pixels} label={label} />}
       {grid && (
         <span
           className={styles.grid}

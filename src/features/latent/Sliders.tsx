@@ -1,6 +1,6 @@
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { combine, dot } from '../../core/latent/path';
-import { sliderSets } from '../../store/latent/latentState';
+import { namedDirections, sliderSets } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { RangeSlider } from '../../ui/RangeSlider';
 import { Segmented } from '../../ui/Segmented';
@@ -9,8 +9,6 @@ import styles from './Sliders.module.css';
 import { useLatent, useLatentActions } from './useLatent';
 
 const reach = 3;
-/** Sliders shown of a ranked set. */
-const first = 9;
 
 interface Row {
   key: string;
@@ -45,8 +43,8 @@ export function Sliders() {
     set === 'all'
       ? Array.from(z, (_, i) => dimension(i))
       : set === 'influential'
-        ? (influence?.ranking.slice(0, first).map(dimension) ?? [])
-        : (directions ?? []).slice(0, first).map(({ axis, share }, i) => ({
+        ? (influence?.ranking.slice(0, namedDirections).map(dimension) ?? [])
+        : (directions ?? []).map(({ axis, share }, i) => ({
             key: `axis${i}`,
             label: text.axis(i + 1),
             title: text.axisShare(i + 1, share),

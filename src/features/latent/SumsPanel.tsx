@@ -30,7 +30,7 @@ export function SumsPanel() {
               <div className={styles.mean}>
                 <Preview
                   small
-                  picture={size > 0 ? (sums[group] ?? null) : null}
+                  pixels={size > 0 ? (sums[group]?.pixels ?? null) : null}
                   label={text.groupName[group]}
                 />
                 <span className={styles.size}>
@@ -53,7 +53,11 @@ export function SumsPanel() {
             =
           </span>
           <div className={styles.mean}>
-            <Preview small picture={result ? (sums.result ?? null) : null} label={text.result} />
+            <Preview
+              small
+              pixels={result ? (sums.result?.pixels ?? null) : null}
+              label={text.result}
+            />
             <span className={styles.size}>{text.result}</span>
             <Button
               small

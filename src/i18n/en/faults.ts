@@ -4,6 +4,11 @@ import { bytes, count, fieldNames, number } from './words';
 type Field = { field: string };
 const name = ({ field }: Field) => fieldNames[field] ?? field;
 
+/** What a browser or device says, closed as a sentence: others may follow. */
+function ended(message: string | number): string {
+  return `${String(message).replace(/[.。!！\s]+$/, '')}.`;
+}
+
 /** One sentence a fault: what happened, and what to do about it where something can be done. */
 export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => string } = {
   'config.unknownPreset': ({ preset }) => `There is no preset called “${preset}”.`,
@@ -43,7 +48,7 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `The graphics device has no room for another ${bytes(size)}. Choose a smaller batch or preset.`,
   'engine.tooLarge': ({ what, bytes: size, max }) =>
     `${what} would need ${bytes(size)} in one piece; this device allows ${bytes(max)}. Choose a smaller batch or preset.`,
-  'engine.gpuError': ({ message }) => `The graphics device reported an error: ${message}`,
+  'engine.gpuError': ({ message }) => `The graphics device reported an error: ${ended(message)}`,
   'engine.notFinite': ({ step }) =>
     `The losses ran off to infinity at step ${count(step)}, so training stopped and went back to the last good state. Lower learning rates help.`,
   'engine.timeout': ({ call, seconds }) =>
@@ -56,7 +61,7 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `The saved state is damaged: ${tensor} holds numbers that are not finite.`,
   'engine.superseded': () => 'A newer request took this one’s place.',
   'engine.badMessage': ({ call }) => `The engine could not read the request “${call}”.`,
-  'engine.unexpected': ({ message }) => `Something unforeseen went wrong: ${message}`,
+  'engine.unexpected': ({ message }) => `Something unforeseen went wrong: ${ended(message)}`,
   'file.tooLarge': ({ bytes: size, max }) =>
     `The file is too large: ${bytes(size)}; at most ${bytes(max)} are read.`,
   'file.truncated': ({ bytes: found, expected }) =>

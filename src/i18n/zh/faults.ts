@@ -4,6 +4,11 @@ import { bytes, count, fieldNames, number } from './words';
 type Field = { field: string };
 const name = ({ field }: Field) => fieldNames[field] ?? field;
 
+/** What a browser or device says, closed as a sentence: others may follow. */
+function ended(message: string | number): string {
+  return `${String(message).replace(/[.。!！\s]+$/, '')}。`;
+}
+
 export const faults: Messages['faults'] = {
   'config.unknownPreset': ({ preset }) => `没有名为“${preset}”的预设。`,
   'config.unknownDataset': ({ dataset }) => `没有名为“${dataset}”的数据集。`,
@@ -40,7 +45,7 @@ export const faults: Messages['faults'] = {
     `图形设备放不下另外 ${bytes(size)} 的数据。请减小批大小或换更小的预设。`,
   'engine.tooLarge': ({ what, bytes: size, max }) =>
     `${what} 需要一整块 ${bytes(size)} 的内存，而这台设备最多允许 ${bytes(max)}。请减小批大小或换更小的预设。`,
-  'engine.gpuError': ({ message }) => `图形设备报告错误：${message}`,
+  'engine.gpuError': ({ message }) => `图形设备报告错误：${ended(message)}`,
   'engine.notFinite': ({ step }) =>
     `第 ${count(step)} 步时损失发散到了无穷大，训练已停止，并退回到上一个正常状态。可以试试更小的学习率。`,
   'engine.timeout': ({ call, seconds }) => `引擎在 ${number(seconds)} 秒内没有回应“${call}”。`,
@@ -51,7 +56,7 @@ export const faults: Messages['faults'] = {
   'engine.snapshotNotFinite': ({ tensor }) => `保存的状态已损坏：${tensor} 中有非有限数。`,
   'engine.superseded': () => '这个请求已被更新的请求取代。',
   'engine.badMessage': ({ call }) => `引擎无法识别请求“${call}”。`,
-  'engine.unexpected': ({ message }) => `发生了意料之外的错误：${message}`,
+  'engine.unexpected': ({ message }) => `发生了意料之外的错误：${ended(message)}`,
   'file.tooLarge': ({ bytes: size, max }) => `文件太大：${bytes(size)}，最多读取 ${bytes(max)}。`,
   'file.truncated': ({ bytes: found, expected }) =>
     `文件不完整：只有 ${bytes(found)}，应为 ${bytes(expected)}。`,

@@ -9,7 +9,8 @@ import { mapPoints, planeFromDirections, planeFromPoints } from '../../core/late
 import type { Plane } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
 import { Lanes } from './lanes';
-import { nearCount, pathOrder } from './latentState';
+import type { Hand } from './lanes';
+import { namedDirections, nearCount, pathOrder } from './latentState';
 import type { Drawn, LatentState } from './latentState';
 import { cut } from './pictures';
 import type { Picture } from './pictures';
@@ -17,7 +18,6 @@ import type { Picture } from './pictures';
 /** First things first: what a finger moves, then what stands beside it. */
 const lanes = [
   'main',
-  'inside',
   'scrub',
   'strip',
   'sums',
@@ -28,6 +28,7 @@ const lanes = [
   'influence',
 ] as const;
 type Lane = (typeof lanes)[number];
+const urgent = ['main', 'scrub'] as const;
 
 /** Pictures asked for at once: between two requests a slider gets its turn. */
 const piece = 64;
@@ -44,12 +45,12 @@ const quiet: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
  * The plane on show. Along directions it is the one that z lies in, with its origin at z's foot, so
  * that it stays the same while z moves within it.
  */
-export function planeOf({ spannedBy, corners, directions, z }: LatentState): Plane | null {
+export function planeOf({ spannedBy, corners, directions, axes, z }: LatentState): Plane | null {
   if (spannedBy === 'points') {
     const [a, b, c] = corners;
     return a && b && c ? planeFromPoints(a, b, c) : null;
   }
-  const [first, second] = directions ?? [];
+  const [first, second] = axes.map((axis) => directions?.[axis]);
   if (!first || !second) return null;
   const { present } = z;
   const origin = combine([
@@ -65,27 +66,29 @@ interface Site {
   store: StoreApi<LatentState>;
   model: () => { latent: number; seed: number };
   watched: () => boolean;
-  now: () => number;
+  hand: Hand;
 }
 
 /** Draws what the state describes, and puts the pictures into it. */
-export function createEasel({ engine, store, model, watched, now }: Site) {
-  const line = new Lanes<Lane>(lanes);
+export function createEasel({ engine, store, model, watched, hand }: Site) {
+  const line = new Lanes<Lane>(lanes, urgent, hand);
+  /** The engine looks inside by other means than it draws: neither waits for the other. */
+  const looks = new Lanes(['inside'] as const, [], hand);
   let moved: number | null = null;
 
-  const offer = (lane: Lane, work: () => Promise<void>) => {
-    if (!watched() || model().latent === 0) return;
-    line.offer(lane, () =>
-      work().then(
-        () => {
-          if (store.getState().fault) store.setState({ fault: null });
-        },
-        (error: unknown) => {
-          const fault = toFaultRecord(error);
-          if (!quiet.includes(fault.code)) store.setState({ fault });
-        },
-      ),
+  const told = (work: () => Promise<void>) => () =>
+    work().then(
+      () => {
+        if (store.getState().fault) store.setState({ fault: null });
+      },
+      (error: unknown) => {
+        const fault = toFaultRecord(error);
+        if (!quiet.includes(fault.code)) store.setState({ fault });
+      },
     );
+  const shown = () => watched() && model().latent > 0;
+  const offer = (lane: Lane, work: () => Promise<void>) => {
+    if (shown()) line.offer(lane, told(work));
   };
 
   async function draw(zs: readonly Float32Array[]): Promise<Picture[]> {
@@ -113,16 +116,18 @@ export function createEasel({ engine, store, model, watched, now }: Site) {
       const [main = null] = await draw([store.getState().z.present]);
       put({ main });
       if (asked === null) return;
-      const latencies = [...store.getState().latencies, now() - asked].slice(-latenciesKept);
+      const latencies = [...store.getState().latencies, hand.now() - asked].slice(-latenciesKept);
       store.setState({ latencies });
     });
   }
 
   function drawInside(): void {
-    offer('inside', async () => {
+    if (!shown()) return;
+    const look = async () => {
       const { z, silenced } = store.getState();
       store.setState({ inside: await engine.inspect(z.present.slice(), silenced) });
-    });
+    };
+    looks.offer('inside', told(look));
   }
 
   function drawNear(): void {
@@ -198,9 +203,21 @@ export function createEasel({ engine, store, model, watched, now }: Site) {
 
   function findDirections(): void {
     offer('directions', async () => {
-      store.setState({ directions: await engine.directions(12) });
+      store.setState({ directions: await engine.directions(namedDirections) });
       if (store.getState().mode === 'plane') drawPlane();
     });
+  }
+
+  /** Pictures that `drawKept` and `drawMode` draw. */
+  function besides(): number {
+    const { mode, kept, stripCount } = store.getState();
+    const ofMode = {
+      sliders: nearCount,
+      between: pathOrder.length * (1 + stripCount),
+      arithmetic: 4,
+      plane: planeSides.reduce((sum, side) => sum + side ** 2, 0),
+    };
+    return kept.length + ofMode[mode];
   }
 
   /** What the present mode shows. */
@@ -283,6 +300,7 @@ export function createEasel({ engine, store, model, watched, now }: Site) {
     drawStrip,
     drawSums,
     drawMode,
+    besides,
     drawAll,
     findDirections,
     measureInfluence,

@@ -1,23 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Engine, EngineEvent, Pixels } from '../../bridge/engine';
 import { undo } from '../../core/latent/undo';
-import { Lanes } from './lanes';
 import { createLatent } from './latent';
+import { nearCount } from './latentState';
 import { cut, sheetOf, tileOf } from './pictures';
 
 const latent = 6;
+
+const picture = (z: Float32Array): Pixels => {
+  const count = z.length / latent;
+  const data = new Uint8ClampedArray(count * 4).fill(255);
+  for (let i = 0; i < count; i++) data[i * 4] = 100 + 10 * z[i * latent]!;
+  return { width: count, height: 1, data };
+};
 
 /** An engine whose pictures are single pixels that show z's first entry, drawn when `draw` is called. */
 function scripted() {
   const asked: { z: Float32Array; draw: () => void }[] = [];
   const listeners = new Set<(event: EngineEvent) => void>();
   const unused = () => Promise.reject(new Error('not scripted'));
-  const picture = (z: Float32Array): Pixels => {
-    const count = z.length / latent;
-    const data = new Uint8ClampedArray(count * 4).fill(255);
-    for (let i = 0; i < count; i++) data[i * 4] = 100 + 10 * z[i * latent]!;
-    return { width: count, height: 1, data };
-  };
   const engine: Engine = {
     open: unused,
     start: unused,
@@ -28,7 +29,13 @@ function scripted() {
     save: unused,
     load: unused,
     inspect: unused,
-    directions: () => Promise.resolve([]),
+    directions: (count) =>
+      Promise.resolve(
+        Array.from({ length: Math.min(count, latent) }, (_, axis) => ({
+          axis: Float32Array.from({ length: latent }, (_, i) => (i === axis ? 1 : 0)),
+          share: 1 / latent,
+        })),
+      ),
     layerKernel: unused,
     gradients: unused,
     generate: (z) =>
@@ -41,13 +48,14 @@ function scripted() {
       return () => listeners.delete(listener);
     },
   };
-  return { engine, asked };
+  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
+  return { engine, asked, emit };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 async function opened() {
-  const { engine, asked } = scripted();
+  const { engine, asked, emit } = scripted();
   const room = createLatent(engine, () => 0);
   room.attach({ latent, seed: 7 });
   room.watch(true);
@@ -57,11 +65,23 @@ async function opened() {
     await settle();
   }
   asked.length = 0;
-  return { room, asked };
+  /** The engine has drawn its grid anew. @returns pictures that the room asks for now */
+  const grid = async () => {
+    emit({ type: 'grid', step: 1, sheet: picture(new Float32Array(64 * latent)) });
+    await settle();
+    for (let drawn = 0; drawn < asked.length; drawn++) {
+      asked[drawn]!.draw();
+      await settle();
+    }
+    return asked.splice(0).reduce((sum, { z }) => sum + z.length / latent, 0);
+  };
+  return { room, asked, grid };
 }
 
 const at = (first: number) =>
   Float32Array.from({ length: latent }, (_, i) => (i === 0 ? first : 0));
+
+const second = Float32Array.from({ length: latent }, (_, i) => (i === 1 ? 1 : 0));
 
 test('a drag asks for one picture at a time, and always for the newest z', async () => {
   const { room, asked } = await opened();
@@ -98,6 +118,38 @@ test('nothing is drawn while nobody looks', async () => {
   expect(asked).toHaveLength(0);
 });
 
+test('what follows training never draws more than the grid does, over time', async () => {
+  const { room, grid } = await opened();
+  expect(await grid()).toBe(1 + nearCount);
+  room.change({ mode: 'plane', spannedBy: 'points', corners: [at(0), at(1), second] });
+  await grid();
+  const drawn: number[] = [];
+  for (let i = 0; i < 20; i++) drawn.push(await grid());
+  // The picture in hand is new each time, the map of 260 every fifth.
+  expect(Math.min(...drawn)).toBe(1);
+  expect(Math.max(...drawn)).toBe(1 + 260);
+  const total = drawn.reduce((sum, each) => sum + each, 0);
+  expect(total).toBeLessThanOrEqual(20 * (1 + 64));
+});
+
+test('the plane lies along the two directions that were chosen', async () => {
+  const { room, asked } = await opened();
+  room.change({ mode: 'plane', axes: [4, 2], view: { x: 0, y: 0, reach: 2 } });
+  await settle();
+  for (let drawn = 0; drawn < asked.length; drawn++) {
+    asked[drawn]!.draw();
+    await settle();
+  }
+  const { drawn, z } = room.store.getState();
+  const { pictures, side } = drawn.plane!;
+  const [corner, along, down] = [pictures[0]!.z, pictures[side - 1]!.z, pictures.at(-1)!.z];
+  const [x, y] = [4, 2];
+  expect([corner[x], corner[y]]).toEqual([-2, 2]);
+  expect([along[x], along[y]]).toEqual([2, 2]);
+  expect([down[x], down[y]]).toEqual([2, -2]);
+  for (const i of [0, 1, 3, 5]) expect(corner[i]).toBeCloseTo(z.present[i]!, 6);
+});
+
 test('a run with z’s of another length starts afresh', async () => {
   const { room } = await opened();
   room.change({ a: at(1), kept: [at(1)] });
@@ -120,24 +172,6 @@ test('influence finds the one dimension that the picture shows', async () => {
   expect(measuring).toBe(false);
   expect(influence!.ranking[0]).toBe(0);
   expect([...influence!.change.slice(1)]).toEqual([0, 0, 0, 0, 0]);
-});
-
-describe('lanes', () => {
-  test('the first lane goes first, and a newer job replaces an older one', async () => {
-    const lanes = new Lanes(['fast', 'slow'] as const);
-    const done: string[] = [];
-    const job = (name: string) => () =>
-      settle().then(() => {
-        done.push(name);
-      });
-    lanes.offer('slow', job('slow 1'));
-    lanes.offer('slow', job('slow 2'));
-    lanes.offer('slow', job('slow 3'));
-    lanes.offer('fast', job('fast 1'));
-    lanes.offer('fast', job('fast 2'));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(done).toEqual(['slow 1', 'fast 2', 'slow 3']);
-  });
 });
 
 test('cutting a row and laying a sheet undo each other', () => {

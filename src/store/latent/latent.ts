@@ -7,8 +7,10 @@ import { createEasel } from './easel';
 import { freshLatent } from './latentState';
 import type { LatentState } from './latentState';
 
-/** Milliseconds between two refreshes of everything but the picture in hand, in training. */
-const refreshEvery = 1000;
+/** Pictures redrawn for each new grid of the engine's, which itself has 64 and comes at a paced rate. */
+const redrawn = 64;
+/** Milliseconds after its last move for which a finger counts as moving. */
+const rest = 250;
 
 export interface Latent {
   store: StoreApi<LatentState>;
@@ -28,19 +30,22 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
   const store = createStore<LatentState>(() => freshLatent(new Float32Array(0)));
   let model = { latent: 0, seed: 0 };
   let watched = false;
-  let drawnAt = -Infinity;
+  /** Pictures drawn on account of the grids to come. */
+  let owed = 0;
+  let movedAt = -Infinity;
   let dragStart: Float32Array | null = null;
   let draws = 0;
-  const site = { engine, store, model: () => model, watched: () => watched, now };
-  const easel = createEasel(site);
+  const hand = { moves: () => now() - movedAt < rest, now };
+  const easel = createEasel({ engine, store, model: () => model, watched: () => watched, hand });
 
   engine.subscribe((event) => {
     if (event.type !== 'grid' && event.type !== 'recovered') return;
     // The generator has moved on.
     easel.drawMain();
     easel.drawInside();
-    if (now() - drawnAt < refreshEvery) return;
-    drawnAt = now();
+    owed = Math.max(0, owed - redrawn);
+    if (owed > 0) return;
+    owed = easel.besides();
     easel.drawKept();
     easel.drawMode();
   });
@@ -48,6 +53,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
   function move(z: Float32Array, done: boolean): void {
     const { z: before } = store.getState();
     const at = now();
+    movedAt = done ? -Infinity : at;
     if (done) {
       // The whole drag is one step back, to where it began.
       const base = dragStart ? amend(before, dragStart) : before;
@@ -91,6 +97,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
     randomise: () => move(drawZ(model.seed ^ 0x2b1d, draws++, model.latent), true),
     change: (part) => {
       store.setState(part);
+      if ('t' in part) movedAt = now();
       const touched = (...names: (keyof LatentState)[]) => names.some((name) => name in part);
       if (touched('z')) {
         easel.drawMain(now());
@@ -104,7 +111,8 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       }
       if (touched('stripCount')) easel.drawStrip();
       if (touched('groups')) easel.drawSums();
-      if (touched('mode', 'view', 'corners', 'spannedBy', 'radius', 'draw', 'z')) easel.drawMode();
+      if (touched('mode', 'view', 'corners', 'spannedBy', 'axes', 'radius', 'draw', 'z'))
+        easel.drawMode();
     },
     measureInfluence: easel.measureInfluence,
   };

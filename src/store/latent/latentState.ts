@@ -43,8 +43,10 @@ export interface LatentState {
   /** Pictures on the strip from A to B. */
   stripCount: number;
   groups: Record<Group, Float32Array[]>;
-  /** What spans the plane: three points, or the two strongest directions. */
+  /** What spans the plane: three points, or two of the principal directions. */
   spannedBy: 'directions' | 'points';
+  /** The directions that do, across and up; two different ones, as places in `directions`. */
+  axes: readonly [number, number];
   /** The plane's three points, as far as they were chosen. */
   corners: readonly (Float32Array | null)[];
   view: View;
@@ -78,6 +80,7 @@ export function freshLatent(z: Float32Array): LatentState {
     stripCount: 9,
     groups: { a: [], b: [], c: [] },
     spannedBy: 'directions',
+    axes: [0, 1],
     corners: [null, null, null],
     view: planeStart,
     radius: 3,
@@ -94,5 +97,7 @@ export function freshLatent(z: Float32Array): LatentState {
   };
 }
 
+/** Principal directions that have a name, and with it a slider and a place in the plane's choice. */
+export const namedDirections = 9;
 export const nearCount = 6;
 export const pathOrder = ['linear', 'spherical'] as const satisfies readonly PathKind[];

@@ -1,5 +1,5 @@
 import { adamBeta2, adamEpsilon } from '../../../core/model';
-import { kernel } from './kernel';
+import { kernel, unroll } from './kernel';
 
 export const adamThreads = 64;
 
@@ -46,7 +46,16 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   let four = at - own.x;
   if (four >= own.y) { return; }
   var g = vec4f();
-  for (var split = 0u; split < own.w; split++) { g += gradient[own.z + split * own.y + four]; }
+  var next = own.z + four;
+  // Loads side by side: one after another, hundreds of splits would each wait for memory.
+  for (var eight = 0u; eight < own.w / 8; eight++) {
+${unroll(8, (i) => `    let g${i} = gradient[next + ${i} * own.y];`)}
+    g += ((g0 + g1) + (g2 + g3)) + ((g4 + g5) + (g6 + g7));
+    next += 8 * own.y;
+  }
+  for (var split = own.w / 8 * 8; split < own.w; split++) {
+    g += gradient[own.z + split * own.y + four];
+  }
   let t = f32(state[1 + shape.player]);
   let m = first[at] + (g - first[at]) * rates[2];
   let v = second[at] + (g * g - second[at]) * rates[3];

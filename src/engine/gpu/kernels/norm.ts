@@ -1,204 +1,262 @@
 import { normDecay, normEpsilon } from '../../../core/model';
 import { activationText } from './activation';
 import { kernel } from './kernel';
+import type { Kernel } from './kernel';
+import { teamText, teamThreads } from './team';
 
 /**
  * Batch norm with the activation behind it (Ioffe and Szegedy 2015, algorithm 1). A map is
  * [groups · rows, channels], channels in fours; every group, real or forged, has statistics of its own.
  *
- * Statistics take two passes of small partial results: `blocks` threads a channel and group each
- * reduce every blocks-th row, and whoever needs the statistics combines those partials. All loads are
- * neighbouring, there is no barrier, and the order of additions is fixed.
+ * Statistics take two passes of small partial results: the rows are split into `blocks`, a team of
+ * threads reduces each, and whoever needs the statistics combines those partials.
  */
-const threads = 64;
-export const normThreads = threads;
+
+/** Row of a team's first thread and the way to its next, for `parts` teams that share the rows. */
+const rowsText = (workers: number) => `
+fn firstRow(part: u32, worker: u32) -> u32 { return part * ${workers} + worker; }
+fn rowStep(parts: u32) -> u32 { return parts * ${workers}; }`;
+
+/** Means and sums of squared deviations of several sets merged (Chan, Golub and LeVeque 1983). */
+const momentsText = `
+struct Moments { count: f32, mean: vec4f, squares: vec4f }
+fn merge(a: Moments, b: Moments) -> Moments {
+  let count = a.count + b.count;
+  let share = b.count / max(count, 1);
+  let off = b.mean - a.mean;
+  return Moments(count, fma(off, vec4f(share), a.mean), fma(off * (a.count * share), off, a.squares + b.squares));
+}`;
+
+const sumsText = `
+struct Sums { plain: vec4f, products: vec4f }
+fn merge(a: Sums, b: Sums) -> Sums { return Sums(a.plain + b.plain, a.products + b.products); }`;
 
 /**
  * Partial means and sums of squared deviations. Each thread shifts by its own first value, which lies
- * within the data, so the one-pass sums do not cancel (Chan, Golub and LeVeque 1983).
+ * within the data, so the one-pass sums do not cancel.
  */
-export const normStatistics = kernel(
-  'norm statistics',
-  { values: ['read', 'array<vec4f>'], partials: ['write', 'array<vec4f>'] },
-  ['rows', 'fours', 'blocks'],
-  `
-@compute @workgroup_size(${threads})
-fn main(@builtin(global_invocation_id) thread: vec3u) {
-  let four = thread.x % shape.fours;
-  let block = thread.x / shape.fours;
-  if (block >= shape.blocks) { return; }
-  let base = thread.y * shape.rows * shape.fours + four;
-  let shift = values[base + block * shape.fours];
+export function normStatistics(
+  workers: number,
+): Kernel<'values' | 'partials', 'rows' | 'fours' | 'blocks'> {
+  return kernel(
+    'norm statistics',
+    { values: ['read', 'array<vec4f>'], partials: ['write', 'array<vec4f>'] },
+    ['rows', 'fours', 'blocks'],
+    `${momentsText}${teamText(workers, 'Moments')}${rowsText(workers)}
+@compute @workgroup_size(${teamThreads})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let own = placeOf(group.x, lane);
+  let four = own.team % shape.fours;
+  let block = own.team / shape.fours;
+  let base = group.y * shape.rows * shape.fours + four;
+  let first = firstRow(block, own.worker);
+  let shift = values[base + min(first, shape.rows - 1) * shape.fours];
   var sum = vec4f();
   var squares = vec4f();
-  var count = 0u;
-  for (var row = block; row < shape.rows; row += shape.blocks) {
+  var count = 0f;
+  for (var row = first; row < shape.rows; row += rowStep(shape.blocks)) {
     let value = values[base + row * shape.fours] - shift;
     sum += value;
     squares = fma(value, value, squares);
-    count++;
+    count += 1;
   }
-  let mean = sum / f32(count);
-  let at = ((thread.y * shape.blocks + block) * shape.fours + four) * 2;
-  partials[at] = shift + mean;
-  partials[at + 1] = max(squares - sum * mean, vec4f());
+  let mean = sum / max(count, 1);
+  let found = together(Moments(count, shift + mean, max(squares - sum * mean, vec4f())), lane);
+  if (block >= shape.blocks || own.worker > 0) { return; }
+  let at = ((group.y * shape.blocks + block) * shape.fours + four) * 2;
+  partials[at] = found.mean;
+  partials[at + 1] = found.squares;
 }`,
-);
+  );
+}
 
 /**
- * Combines the partials, normalises, scales, shifts and activates. The first thread of each channel
+ * Combines the partials, normalises, scales, shifts and activates. The first team of each channel
  * keeps (mean, 1/deviation) of its group for the backward pass, and moves the running statistics: one
  * group after another from the last to the first, which is real before forged. With `running`, it
  * normalises by the running statistics instead (algorithm 2).
  */
-export const normApply = kernel(
-  'norm and activation',
-  {
-    values: ['read', 'array<vec4f>'],
-    partials: ['read', 'array<vec4f>'],
-    gamma: ['read', 'array<vec4f>'],
-    beta: ['read', 'array<vec4f>'],
-    statistics: ['write', 'array<vec4f>'],
-    moving: ['write', 'array<vec4f>'],
-    output: ['write', 'array<vec4f>'],
-  },
-  ['rows', 'fours', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
-  `${activationText('vec4f')}
-struct Moments { mean: vec4f, variance: vec4f }
-fn combine(group: u32, four: u32) -> Moments {
-  let rows = f32(shape.rows);
+export function normApply(
+  workers: number,
+): Kernel<
+  'values' | 'partials' | 'gamma' | 'beta' | 'statistics' | 'moving' | 'output',
+  'rows' | 'fours' | 'blocks' | 'chunks' | 'groups' | 'running' | 'moves' | 'activation'
+> {
+  return kernel(
+    'norm and activation',
+    {
+      values: ['read', 'array<vec4f>'],
+      partials: ['read', 'array<vec4f>'],
+      gamma: ['read', 'array<vec4f>'],
+      beta: ['read', 'array<vec4f>'],
+      statistics: ['write', 'array<vec4f>'],
+      moving: ['write', 'array<vec4f>'],
+      output: ['write', 'array<vec4f>'],
+    },
+    ['rows', 'fours', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
+    `${activationText('vec4f')}${momentsText}${teamText(workers, 'Moments')}${rowsText(workers)}
+fn rowsOf(block: u32) -> u32 {
+  // Rows come in lots of a team's size; the blocks take turns with the lots.
+  let round = shape.blocks * ${workers};
+  let rest = i32(shape.rows % round) - i32(block * ${workers});
+  return shape.rows / round * ${workers} + u32(clamp(rest, 0, ${workers}));
+}
+fn combine(group: u32, four: u32, worker: u32, lane: u32) -> Moments {
   let base = (group * shape.blocks * shape.fours + four) * 2;
-  let step = shape.fours * 2;
-  var mean = vec4f();
-  for (var block = 0u; block < shape.blocks; block++) {
-    let count = f32((shape.rows - block - 1) / shape.blocks + 1);
-    mean = fma(partials[base + block * step], vec4f(count / rows), mean);
+  var own = Moments();
+  for (var block = worker; block < shape.blocks; block += ${workers}) {
+    let at = base + block * shape.fours * 2;
+    own = merge(own, Moments(f32(rowsOf(block)), partials[at], partials[at + 1]));
   }
-  var squares = vec4f();
-  for (var block = 0u; block < shape.blocks; block++) {
-    let count = f32((shape.rows - block - 1) / shape.blocks + 1);
-    let off = partials[base + block * step] - mean;
-    squares += fma(off * count, off, partials[base + block * step + 1]);
-  }
-  return Moments(mean, squares / rows);
+  return together(own, lane);
 }
-fn moveRunning(four: u32, found: Moments) {
-  let variance = four + shape.fours;
-  moving[four] = moving[four] * ${normDecay} + found.mean * ${1 - normDecay};
-  moving[variance] = moving[variance] * ${normDecay} + found.variance * ${1 - normDecay};
+fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
+  let next = four + shape.fours;
+  moving[four] = moving[four] * ${normDecay} + mean * ${1 - normDecay};
+  moving[next] = moving[next] * ${normDecay} + variance * ${1 - normDecay};
 }
-@compute @workgroup_size(${threads})
-fn main(@builtin(global_invocation_id) thread: vec3u) {
-  let four = thread.x % shape.fours;
-  let chunk = thread.x / shape.fours;
-  if (chunk >= shape.chunks) { return; }
-  let group = thread.y;
-  var found: Moments;
+@compute @workgroup_size(${teamThreads})
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let own = placeOf(id.x, lane);
+  let four = own.team % shape.fours;
+  let chunk = own.team / shape.fours;
+  let group = id.y;
+  let leads = chunk == 0 && own.worker == 0;
+  let rows = f32(shape.rows);
+  var mean: vec4f;
+  var variance: vec4f;
   if (shape.running == 1) {
-    found = Moments(moving[four], moving[four + shape.fours]);
+    mean = moving[four];
+    variance = moving[four + shape.fours];
   } else {
-    found = combine(group, four);
-  }
-  let scale = inverseSqrt(found.variance + ${normEpsilon});
-  if (chunk == 0 && shape.running == 0) {
-    let at = (group * shape.fours + four) * 2;
-    statistics[at] = found.mean;
-    statistics[at + 1] = scale;
+    let found = combine(group, four, own.worker, lane);
+    mean = found.mean;
+    variance = found.squares / rows;
     if (shape.moves == 1 && group == 0) {
-      for (var other = shape.groups - 1; other > 0; other--) { moveRunning(four, combine(other, four)); }
-      moveRunning(four, found);
+      for (var other = shape.groups - 1; other > 0; other--) {
+        let before = combine(other, four, own.worker, lane);
+        if (leads) { moveRunning(four, before.mean, before.squares / rows); }
+      }
+      if (leads) { moveRunning(four, mean, variance); }
     }
   }
+  let scale = inverseSqrt(variance + ${normEpsilon});
+  if (leads && shape.running == 0) {
+    let at = (group * shape.fours + four) * 2;
+    statistics[at] = mean;
+    statistics[at + 1] = scale;
+  }
+  if (chunk >= shape.chunks) { return; }
   let base = group * shape.rows * shape.fours + four;
   let factor = gamma[four] * scale;
   let shift = beta[four];
-  for (var row = chunk; row < shape.rows; row += shape.chunks) {
+  for (var row = firstRow(chunk, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
     let at = base + row * shape.fours;
-    output[at] = activate(fma(values[at] - found.mean, factor, shift), shape.activation);
+    output[at] = activate(fma(values[at] - mean, factor, shift), shape.activation);
   }
 }`,
-);
+  );
+}
 
 /**
  * Partial sums of g and of g·x̂ for the backward pass, where g is the loss's gradient at the norm's
  * output. With `bias`, the partials of g alone, laid out as splits of a bias's gradient; with `fold`,
  * its four components are parts of one channel.
  */
-export const normGradientSums = kernel(
-  'norm gradient sums',
-  {
-    gradients: ['read', 'array<vec4f>'],
-    values: ['read', 'array<vec4f>'],
-    statistics: ['read', 'array<vec4f>'],
-    partials: ['write', 'array<vec4f>'],
-  },
-  ['rows', 'fours', 'blocks', 'bias', 'fold', 'size'],
-  `
-@compute @workgroup_size(${threads})
-fn main(@builtin(global_invocation_id) thread: vec3u) {
-  let four = thread.x % shape.fours;
-  let block = thread.x / shape.fours;
-  if (block >= shape.blocks) { return; }
-  let base = thread.y * shape.rows * shape.fours + four;
-  var sum = vec4f();
+export function normGradientSums(
+  workers: number,
+): Kernel<
+  'gradients' | 'values' | 'statistics' | 'partials',
+  'rows' | 'fours' | 'blocks' | 'bias' | 'fold' | 'size'
+> {
+  return kernel(
+    'norm gradient sums',
+    {
+      gradients: ['read', 'array<vec4f>'],
+      values: ['read', 'array<vec4f>'],
+      statistics: ['read', 'array<vec4f>'],
+      partials: ['write', 'array<vec4f>'],
+    },
+    ['rows', 'fours', 'blocks', 'bias', 'fold', 'size'],
+    `${sumsText}${teamText(workers, 'Sums')}${rowsText(workers)}
+@compute @workgroup_size(${teamThreads})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let own = placeOf(group.x, lane);
+  let four = own.team % shape.fours;
+  let block = own.team / shape.fours;
+  let base = group.y * shape.rows * shape.fours + four;
+  let first = firstRow(block, own.worker);
+  let step = rowStep(shape.blocks);
+  var sums = Sums();
   if (shape.bias == 1) {
-    for (var row = block; row < shape.rows; row += shape.blocks) {
-      sum += gradients[base + row * shape.fours];
+    for (var row = first; row < shape.rows; row += step) {
+      sums.plain += gradients[base + row * shape.fours];
     }
-    if (shape.fold == 1) { sum = vec4f(dot(sum, vec4f(1)), 0, 0, 0); }
-    partials[block * shape.size + four] = sum;
+  } else {
+    let known = (group.y * shape.fours + four) * 2;
+    let mean = statistics[known];
+    let scale = statistics[known + 1];
+    for (var row = first; row < shape.rows; row += step) {
+      let at = base + row * shape.fours;
+      let g = gradients[at];
+      sums.plain += g;
+      sums.products = fma(g, (values[at] - mean) * scale, sums.products);
+    }
+  }
+  sums = together(sums, lane);
+  if (block >= shape.blocks || own.worker > 0) { return; }
+  if (shape.bias == 1) {
+    let folded = vec4f(dot(sums.plain, vec4f(1)), 0, 0, 0);
+    partials[block * shape.size + four] = select(sums.plain, folded, shape.fold == 1);
     return;
   }
-  let known = (thread.y * shape.fours + four) * 2;
-  let mean = statistics[known];
-  let scale = statistics[known + 1];
-  var products = vec4f();
-  for (var row = block; row < shape.rows; row += shape.blocks) {
-    let at = base + row * shape.fours;
-    let g = gradients[at];
-    sum += g;
-    products = fma(g, (values[at] - mean) * scale, products);
-  }
-  let at = ((thread.y * shape.blocks + block) * shape.fours + four) * 2;
-  partials[at] = sum;
-  partials[at + 1] = products;
+  let at = ((group.y * shape.blocks + block) * shape.fours + four) * 2;
+  partials[at] = sums.plain;
+  partials[at + 1] = sums.products;
 }`,
-);
+  );
+}
 
 /**
  * The gradient behind the norm, in place: γ/σ · (g − mean(g) − x̂ · mean(g·x̂)) (Ioffe and Szegedy
- * 2015, section 3, simplified). The first thread of each channel writes γ's and β's gradients, one
+ * 2015, section 3, simplified). The first team of each channel writes γ's and β's gradients, one
  * split a group.
  */
-export const normGradient = kernel(
-  'norm gradient',
-  {
-    gradients: ['write', 'array<vec4f>'],
-    values: ['read', 'array<vec4f>'],
-    statistics: ['read', 'array<vec4f>'],
-    partials: ['read', 'array<vec4f>'],
-    gamma: ['read', 'array<vec4f>'],
-    gammaGradient: ['write', 'array<vec4f>'],
-    betaGradient: ['write', 'array<vec4f>'],
-  },
-  ['rows', 'fours', 'blocks', 'chunks', 'size'],
-  `
-@compute @workgroup_size(${threads})
-fn main(@builtin(global_invocation_id) thread: vec3u) {
-  let four = thread.x % shape.fours;
-  let chunk = thread.x / shape.fours;
-  if (chunk >= shape.chunks) { return; }
-  let group = thread.y;
-  var sum = vec4f();
-  var products = vec4f();
-  for (var block = 0u; block < shape.blocks; block++) {
+export function normGradient(
+  workers: number,
+): Kernel<
+  'gradients' | 'values' | 'statistics' | 'partials' | 'gamma' | 'gammaGradient' | 'betaGradient',
+  'rows' | 'fours' | 'blocks' | 'chunks' | 'size'
+> {
+  return kernel(
+    'norm gradient',
+    {
+      gradients: ['write', 'array<vec4f>'],
+      values: ['read', 'array<vec4f>'],
+      statistics: ['read', 'array<vec4f>'],
+      partials: ['read', 'array<vec4f>'],
+      gamma: ['read', 'array<vec4f>'],
+      gammaGradient: ['write', 'array<vec4f>'],
+      betaGradient: ['write', 'array<vec4f>'],
+    },
+    ['rows', 'fours', 'blocks', 'chunks', 'size'],
+    `${sumsText}${teamText(workers, 'Sums')}${rowsText(workers)}
+@compute @workgroup_size(${teamThreads})
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let own = placeOf(id.x, lane);
+  let four = own.team % shape.fours;
+  let chunk = own.team / shape.fours;
+  let group = id.y;
+  var sums = Sums();
+  for (var block = own.worker; block < shape.blocks; block += ${workers}) {
     let at = ((group * shape.blocks + block) * shape.fours + four) * 2;
-    sum += partials[at];
-    products += partials[at + 1];
+    sums = merge(sums, Sums(partials[at], partials[at + 1]));
   }
-  if (chunk == 0) {
-    gammaGradient[group * shape.size + four] = products;
-    betaGradient[group * shape.size + four] = sum;
+  sums = together(sums, lane);
+  if (chunk >= shape.chunks) { return; }
+  if (chunk == 0 && own.worker == 0) {
+    gammaGradient[group * shape.size + four] = sums.products;
+    betaGradient[group * shape.size + four] = sums.plain;
   }
   let known = (group * shape.fours + four) * 2;
   let mean = statistics[known];
@@ -206,10 +264,11 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
   let factor = gamma[four] * scale;
   let rows = f32(shape.rows);
   let base = group * shape.rows * shape.fours + four;
-  for (var row = chunk; row < shape.rows; row += shape.chunks) {
+  for (var row = firstRow(chunk, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
     let at = base + row * shape.fours;
     let normal = (values[at] - mean) * scale;
-    gradients[at] = factor * (gradients[at] - sum / rows - normal * products / rows);
+    gradients[at] = factor * (gradients[at] - sums.plain / rows - normal * sums.products / rows);
   }
 }`,
-);
+  );
+}

@@ -1,5 +1,7 @@
 """A stand-in for Keras in NumPy: as much of it as an exported file calls, after its documentation."""
 
+import numpy as np
+
 from . import layers
 
 
@@ -25,3 +27,7 @@ class Model:
         for layer in self.chain:
             x = layer.run(x)
         return x
+
+
+class ops:
+    convert_to_numpy = staticmethod(np.asarray)

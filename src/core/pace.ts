@@ -14,6 +14,11 @@ export class Pace {
     return now >= this.next;
   }
 
+  /** Milliseconds until it is due; 0 when it is. */
+  left(now: number): number {
+    return Math.max(0, this.next - now);
+  }
+
   /** @param began and `ended` are milliseconds of the clock that `due` is asked with */
   done(began: number, ended: number): void {
     this.next = Math.max(began + this.gap, began + (ended - began) / this.share);

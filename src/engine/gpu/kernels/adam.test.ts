@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { adamBeta2, adamEpsilon } from '../../../core/model';
+import { adam, adamThreads, ratesOf } from './adam';
+import { stateWords } from './loss';
+import { numbers, off, withStand, works } from './stand';
+
+interface Segment {
+  start: number;
+  length: number;
+  gradient: number;
+  splits: number;
+}
+
+/** Arrays one after another, in fours, as `Parameters.table` lays them out: aligned to a workgroup. */
+function layOut(arrays: readonly { length: number; splits: number }[]) {
+  const align = (fours: number) => Math.ceil(fours / adamThreads) * adamThreads;
+  let start = 0;
+  let gradient = 0;
+  const segments = arrays.map(({ length, splits }): Segment => {
+    const own = { start, length, gradient, splits };
+    start += align(length);
+    gradient += align(length * splits);
+    return own;
+  });
+  return { segments, length: start * 4, gradientLength: gradient * 4 };
+}
+
+const nets = fc.array(
+  fc.record({
+    length: fc.integer({ min: 1, max: 200 }),
+    // The kernel loads eight at a time, then what is left.
+    splits: fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 8, max: 40 })),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+const updates = fc.record({
+  nets,
+  player: fc.constantFrom('g' as const, 'd' as const),
+  beta1: fc.constantFrom(0, 0.5, 0.9),
+  t: fc.constantFrom(1, 2, 10, 1000, 100_000),
+  across: fc.integer({ min: 1, max: 40 }),
+  seed: fc.integer({ min: 0, max: 1e6 }),
+});
+
+const rates = { g: 0.5, d: 0.25 };
+
+describe.skipIf(!works)('Adam alone', () => {
+  test('is algorithm 1 with ε outside the root', async () => {
+    await fc.assert(
+      fc.asyncProperty(updates, async ({ nets: arrays, player, beta1, t, across, seed }) => {
+        const { segments, length, gradientLength } = layOut(arrays);
+        const weights = numbers(seed, length);
+        const first = numbers(seed + 1, length);
+        const second = numbers(seed + 2, length).map((x) => x ** 2);
+        const gradient = numbers(seed + 3, gradientLength);
+        const expected = { w: [...weights], m: [...first], v: [...second] };
+        for (const { start, length: fours, gradient: from, splits } of segments) {
+          for (let i = 0; i < fours * 4; i++) {
+            let g = 0;
+            for (let split = 0; split < splits; split++) {
+              g += gradient[from * 4 + split * fours * 4 + i]!;
+            }
+            const at = start * 4 + i;
+            const m = beta1 * first[at]! + (1 - beta1) * g;
+            const v = adamBeta2 * second[at]! + (1 - adamBeta2) * g ** 2;
+            const mean = m / (1 - beta1 ** t);
+            const root = Math.sqrt(v / (1 - adamBeta2 ** t));
+            expected.w[at]! -= (rates[player] * mean) / (root + adamEpsilon);
+            expected.m[at] = m;
+            expected.v[at] = v;
+          }
+        }
+        await withStand(async (stand) => {
+          const [w, m, v] = [weights, first, second].map((values) => stand.input(values, 64));
+          const state = new Uint32Array(stateWords.size);
+          state[stateWords[player]] = t;
+          const groups = length / 4 / adamThreads;
+          const op = stand.plan.op(
+            adam,
+            {
+              weights: w!,
+              first: m!,
+              second: v!,
+              gradient: stand.input(gradient),
+              segments: stand.input(
+                Uint32Array.from(
+                  segments.flatMap((own) => [own.start, own.length, own.gradient, own.splits]),
+                ),
+              ),
+              state: stand.input(state),
+              rates: stand.input(ratesOf(rates.g, rates.d, beta1)),
+            },
+            { player: player === 'g' ? 0 : 1, count: segments.length, across },
+            [across, Math.ceil(groups / across)],
+          );
+          await stand.run([op]);
+          expect(off(await stand.read(m!), expected.m)).toBeLessThan(1e-5);
+          expect(off(await stand.read(v!), expected.v)).toBeLessThan(1e-5);
+          expect(off(await stand.read(w!), expected.w)).toBeLessThan(1e-5);
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fit } from '../../../core/dataset';
+import { batchIndices, imagesOpenAt, normals, streams } from '../../../core/random';
+import { gatherBatch } from '../../data/batch';
+import type { ImageStore } from '../../trainer';
+import { padded, pixelStride } from '../layout';
+import { batchThreads, gather, noise } from './batch';
+import { stateWords } from './loss';
+import { withStand, works } from './stand';
+
+const step = fc.constantFrom(0, 1, 49, 50, 120, 3_000_000);
+const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+
+function stateAt(now: number): Uint32Array {
+  const state = new Uint32Array(stateWords.size);
+  state[stateWords.step] = now;
+  return state;
+}
+
+describe.skipIf(!works)('what a step begins with', () => {
+  test('noise is `normals`, in rows that end with what was there', async () => {
+    const shapes = fc.record({
+      batch: fc.integer({ min: 1, max: 70 }),
+      latent: fc.integer({ min: 1, max: 40 }),
+      step,
+      seed,
+    });
+    await fc.assert(
+      fc.asyncProperty(shapes, async ({ batch, latent, step: now, seed: from }) => {
+        const stride = padded(latent);
+        const untouched = 7;
+        const drawn = normals(from, streams.noise, now, batch * latent);
+        await withStand(async (stand) => {
+          const z = stand.output(batch * stride, untouched);
+          const op = stand.plan.op(
+            noise,
+            { state: stand.input(stateAt(now)), z },
+            { batch, latent, stride, seed: from },
+            [Math.ceil((batch * latent) / 4 / batchThreads)],
+          );
+          await stand.run([op]);
+          const found = await stand.read(z);
+          const worst = found.map((value, i) => {
+            const [row, column] = [Math.floor(i / stride), i % stride];
+            return Math.abs(value - (column < latent ? drawn[row * latent + column]! : untouched));
+          });
+          expect(Math.max(...worst)).toBeLessThan(1e-5);
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('real images are those of `gatherBatch`', async () => {
+    const shapes = fc.record({
+      batch: fc.integer({ min: 1, max: 9 }),
+      stored: fc.integer({ min: 1, max: 9 }),
+      more: fc.integer({ min: 0, max: 20 }),
+      channels: fc.constantFrom(1, 3),
+      shardImages: fc.integer({ min: 1, max: 20 }),
+      rest: fc.integer({ min: 0, max: 30 }),
+      step,
+      seed,
+    });
+    await fc.assert(
+      fc.asyncProperty(shapes, async (drawn) => {
+        const { batch, stored, channels, shardImages, step: now, seed: from } = drawn;
+        const images = shardImages + drawn.rest;
+        const size = stored + drawn.more;
+        const length = images * stored ** 2 * channels;
+        const pixels = Uint8Array.from({ length: Math.ceil(length / 4) * 4 }, (_, i) => i * 37);
+        const store: ImageStore = {
+          ...{ pixels, images, shardImages, size: stored, channels, loaded: images },
+          whenLoaded: () => Promise.resolve(),
+        };
+        const open = imagesOpenAt(now, shardImages, images);
+        const placed = fit(stored, size);
+        const expected = gatherBatch(store, batchIndices(from, now, batch, open), placed);
+        const stride = pixelStride({ size, channels });
+        // As in training, where forged images come first.
+        const offset = batch * size ** 2 * stride;
+        const untouched = 7;
+        await withStand(async (stand) => {
+          const output = stand.output(2 * offset, untouched);
+          const op = stand.plan.op(
+            gather,
+            {
+              state: stand.input(stateAt(now)),
+              pixels: stand.input(new Uint32Array(pixels.buffer)),
+              images: output,
+            },
+            {
+              ...{ batch, seed: from, shardImages, totalImages: images, stored, channels, size },
+              ...{ scale: placed.scale, frame: placed.before, stride, offset },
+            },
+            [Math.ceil(size ** 2 / batchThreads), batch],
+          );
+          await stand.run([op]);
+          const found = await stand.read(output);
+          const worst = found.map((value, i) => {
+            const [pixel, channel] = [Math.floor((i - offset) / stride), i % stride];
+            const known = i >= offset && channel < channels;
+            return Math.abs(value - (known ? expected[pixel * channels + channel]! : untouched));
+          });
+          // WGSL's division may be off by 2.5 units in the last place, levels are 8·10⁻³ apart.
+          expect(Math.max(...worst)).toBeLessThan(4e-7);
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { afterAll, expect } from 'vitest';
+import { provideWebGPU } from '../../../../scripts/device';
+import { normals, streams } from '../../../core/random';
+import { openDevice } from '../../device';
+import { Plan } from '../plan';
+import type { Op, Tensor } from '../plan';
+import { Readback } from '../readback';
+import { sharedTiling } from '../tiling';
+import type { Tiling } from '../tiling';
+
+/** What the tests of this folder's kernels stand on: a device a file, and buffers that show misuse. */
+
+export const works = await provideWebGPU();
+if (!works) console.error('SKIPPED: no WebGPU adapter, the kernels have not been tested');
+
+const faults: string[] = [];
+export const opened = works ? await openDevice((fault) => faults.push(fault.message)) : null;
+afterAll(() => {
+  opened?.close();
+  expect(faults).toEqual([]);
+});
+
+/** Numbers kept behind every output, so that a write beyond its end shows. */
+const guard = 64;
+
+/** Buffers and ops of one dispatch. */
+export class Stand {
+  readonly plan: Plan;
+  private readonly readback: Readback;
+  private readonly outputs: Tensor[] = [];
+
+  constructor(device: GPUDevice) {
+    this.plan = new Plan(device);
+    this.readback = new Readback(device);
+  }
+
+  /** @param tail zeros to keep behind the values */
+  input(values: Float32Array | Uint32Array, tail = 0): Tensor {
+    const tensor = this.plan.tensor('input', values.length, tail);
+    this.write(tensor, values);
+    return tensor;
+  }
+
+  /** A buffer to be written: whatever is left out stays `before`, which no comparison lets pass. */
+  output(length: number, before = NaN): Tensor {
+    const tensor = this.plan.tensor('output', length, guard);
+    this.write(tensor, new Float32Array(length).fill(before));
+    this.outputs.push(tensor);
+    return tensor;
+  }
+
+  private write({ buffer }: Tensor, values: Float32Array | Uint32Array): void {
+    this.plan.device.queue.writeBuffer(buffer, 0, values.slice().buffer);
+  }
+
+  /** Runs ops, one after another, and checks that nothing was written behind an output. */
+  async run(ops: readonly Op[]): Promise<void> {
+    const { device } = this.plan;
+    await this.plan.ready();
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    this.plan.encode(pass, ops);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const sizes = this.outputs.map(({ size }) => size / 4);
+    const copies = await this.readback.read(this.outputs, sizes);
+    for (const [{ length }, copy] of copies) {
+      expect(copy.subarray(length).every((value) => value === 0)).toBe(true);
+    }
+  }
+
+  async read(tensor: Tensor): Promise<Float32Array> {
+    return (await this.readback.read([tensor])).get(tensor) ?? new Float32Array();
+  }
+
+  dispose(): void {
+    this.readback.dispose();
+    this.plan.dispose();
+  }
+}
+
+/** Gives a stand for the time of `work`. */
+export async function withStand(work: (stand: Stand) => Promise<void>): Promise<void> {
+  if (!opened) throw new Error('No device');
+  const stand = new Stand(opened.device);
+  try {
+    await work(stand);
+  } finally {
+    stand.dispose();
+  }
+}
+
+/** `count` standard normal numbers; those of different `seed`s are unrelated. */
+export function numbers(seed: number, count: number): Float32Array {
+  return normals(seed, streams.explore, 0, count);
+}
+
+/**
+ * Root mean square error, relative to that of `scale`: what the kernel had to add up, where the
+ * result itself may be small by chance.
+ */
+export function off(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  scale: ArrayLike<number> = expected,
+): number {
+  expect(found.length).toBe(expected.length);
+  const squares = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, value) => sum + value ** 2, 0) / values.length;
+  const error = squares(Array.from(expected, (value, i) => value - (found[i] ?? NaN)));
+  return Math.sqrt(error / (squares(scale) || 1));
+}
+
+/** Splits of a gradient added up. */
+export function sumOfSplits(parts: Float32Array | Float64Array, length: number): Float64Array {
+  const sum = new Float64Array(length);
+  parts.forEach((value, i) => (sum[i % length] = (sum[i % length] ?? 0) + value));
+  return sum;
+}
+
+/** Tiles as on GPUs, in workgroup memory, but small: software devices take a minute for large ones. */
+const wide = { lanes: [4, 8], rows: 4, columns: 4, depth: 8 } as const;
+const narrow = { lanes: [8, 4], rows: 4, columns: 4, depth: 8 } as const;
+export const smallTiling: Tiling = {
+  ...sharedTiling,
+  tiles: [wide, narrow],
+  gradientTiles: [wide, narrow],
+  busy: 4,
+  gradientGroups: 32,
+  normWorkers: 4,
+  normBlocks: 16,
+};

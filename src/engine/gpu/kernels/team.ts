@@ -1,0 +1,41 @@
+/** Threads of a workgroup that sums by teams. */
+export const teamThreads = 64;
+
+/**
+ * Threads that reduce one thing together: a workgroup holds `64 / workers` teams, neighbours in what
+ * they reduce, so that their loads lie side by side. On GPUs many threads on little each hide the wait
+ * for memory; with one worker, for devices made of software, there is neither workgroup memory nor a
+ * barrier. The order of additions is fixed either way.
+ *
+ * Needs `zero` and `merge(a, b)` of the type, a struct. `together` must be called by all threads.
+ * @param workers threads of a team; a power of two
+ */
+export function teamText(workers: number, type: string): string {
+  const teams = teamThreads / workers;
+  const place = `
+struct Place { team: u32, worker: u32 }
+fn placeOf(group: u32, lane: u32) -> Place {
+  return Place(group * ${teams} + lane % ${teams}, lane / ${teams});
+}`;
+  if (workers === 1) {
+    return `${place}
+fn together(own: ${type}, lane: u32) -> ${type} { return own; }`;
+  }
+  return `${place}
+var<workgroup> shares: array<${type}, ${teamThreads}>;
+fn together(own: ${type}, lane: u32) -> ${type} {
+  workgroupBarrier();
+  shares[lane] = own;
+  workgroupBarrier();
+  var all = shares[lane % ${teams}];
+  for (var other = lane % ${teams} + ${teams}; other < ${teamThreads}; other += ${teams}) {
+    all = merge(all, shares[other]);
+  }
+  return all;
+}`;
+}
+
+/** Workgroups for so many teams. */
+export function teamGroups(teams: number, workers: number): number {
+  return Math.ceil((teams * workers) / teamThreads);
+}

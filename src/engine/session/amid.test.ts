@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Amid } from './amid';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const spend = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const now = () => performance.now();
+
+/** Asks anew as soon as there is an answer, for so long. @returns pictures made and time spent on them */
+async function drag(amid: Amid, cost: number, wait: number, length: number) {
+  const made = { count: 0, spent: 0 };
+  const end = now() + length;
+  const loop = (async () => {
+    while (now() < end) {
+      await amid.run(async (began) => {
+        // Iterations that were under way, then the picture.
+        await spend(wait);
+        began();
+        await spend(cost);
+        made.count++;
+        made.spent += cost;
+      });
+    }
+  })();
+  await vi.advanceTimersByTimeAsync(length + 100 * cost + wait);
+  await loop;
+  return made;
+}
+
+test('dear pictures take no more than their share of training', async () => {
+  const amid = new Amid(0.2, () => true, now);
+  const { count, spent } = await drag(amid, 100, 0, 30_000);
+  expect(spent).toBeLessThanOrEqual(0.2 * 30_000 + 100);
+  // And no less, where someone asks all the time.
+  expect(count).toBeGreaterThanOrEqual(57);
+});
+
+test('a cheap picture is never held back for long', async () => {
+  const amid = new Amid(0.2, () => true, now);
+  const { count } = await drag(amid, 1, 0, 1000);
+  // Every 5 or 6 ms: well within a frame.
+  expect(count).toBeGreaterThanOrEqual(160);
+});
+
+test('waiting for iterations under way costs a picture nothing', async () => {
+  const amid = new Amid(0.2, () => true, now);
+  const { count } = await drag(amid, 10, 60, 7000);
+  // 60 ms under way and 10 ms of its own: the 40 ms it owes pass meanwhile but for their beginning.
+  expect(count).toBeGreaterThanOrEqual(63);
+});
+
+test('nothing is held back while nothing is being trained, nor any more once it ends', async () => {
+  let training = false;
+  const amid = new Amid(0.2, () => training, now);
+  expect((await drag(amid, 100, 0, 5000)).count).toBe(50);
+  training = true;
+  const dear = amid.run(() => spend(4000));
+  await vi.advanceTimersByTimeAsync(4000);
+  await dear;
+  let drawn = false;
+  const waiting = amid.run(() => {
+    drawn = true;
+    return Promise.resolve();
+  });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(drawn).toBe(false);
+  training = false;
+  await vi.advanceTimersByTimeAsync(60);
+  expect(drawn).toBe(true);
+  await waiting;
+});
+
+test('work that fails has spent its time, too, and the next one gets its turn', async () => {
+  const amid = new Amid(0.5, () => true, now);
+  const failed = amid.run(async () => {
+    await spend(100);
+    throw new Error('no');
+  });
+  const next = amid.run(() => Promise.resolve(now()));
+  const refused = expect(failed).rejects.toThrow('no');
+  const began = now();
+  await vi.advanceTimersByTimeAsync(400);
+  await refused;
+  expect(await next).toBeGreaterThanOrEqual(began + 200);
+});
+
+test('is busy from when work is asked for until a moment after it', async () => {
+  const amid = new Amid(0.5, () => false, now);
+  expect(amid.busy).toBe(false);
+  const work = amid.run(() => spend(30));
+  expect(amid.busy).toBe(true);
+  await vi.advanceTimersByTimeAsync(30);
+  await work;
+  await vi.advanceTimersByTimeAsync(150);
+  expect(amid.busy).toBe(true);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(amid.busy).toBe(false);
+});

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Lanes } from './lanes';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const now = () => performance.now();
+
+function lanes(moves: () => boolean) {
+  const line = new Lanes(['hand', 'maps', 'near'] as const, ['hand'], { moves, now });
+  const done: string[] = [];
+  const time = new Map<string, number>();
+  const offer = (lane: 'hand' | 'maps' | 'near', name: string, cost: number) =>
+    line.offer(lane, async () => {
+      await new Promise((resolve) => setTimeout(resolve, cost));
+      done.push(name);
+      time.set(lane, (time.get(lane) ?? 0) + cost);
+    });
+  return { offer, done, time };
+}
+
+test('the first lane goes first, and a newer job replaces an older one', async () => {
+  const { offer, done } = lanes(() => false);
+  offer('maps', 'maps 1', 1);
+  offer('maps', 'maps 2', 1);
+  offer('near', 'near 1', 1);
+  offer('maps', 'maps 3', 1);
+  offer('hand', 'hand 1', 1);
+  offer('hand', 'hand 2', 1);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(done).toEqual(['maps 1', 'hand 2', 'maps 3', 'near 1']);
+});
+
+/** A finger moves every 16 ms for ten seconds, and all lanes want to follow. */
+async function drag(costs: { hand: number; maps: number; near: number }) {
+  const made = lanes(() => true);
+  for (let t = 0; t < 10_000; t += 16) {
+    made.offer('hand', 'hand', costs.hand);
+    made.offer('maps', 'maps', costs.maps);
+    made.offer('near', 'near', costs.near);
+    await vi.advanceTimersByTimeAsync(16);
+  }
+  const count = (name: string) => made.done.filter((each) => each === name).length;
+  return { ...made, count };
+}
+
+test('during a drag the picture in hand has three quarters of a slow device, and the rest comes', async () => {
+  const { time, count } = await drag({ hand: 40, maps: 200, near: 100 });
+  expect(time.get('hand')).toBeGreaterThanOrEqual(0.7 * 10_000);
+  expect(time.get('maps')! + (time.get('near') ?? 0)).toBeLessThanOrEqual(0.27 * 10_000);
+  expect(count('maps')).toBeGreaterThanOrEqual(5);
+});
+
+test('on a fast device every move has its picture, and the rest comes many times a second', async () => {
+  const { count } = await drag({ hand: 2, maps: 4, near: 3 });
+  expect(count('hand')).toBeGreaterThanOrEqual(600);
+  expect(count('maps')).toBeGreaterThanOrEqual(200);
+});
+
+test('what had to stand back comes once the finger rests', async () => {
+  let moves = true;
+  const { offer, done } = lanes(() => moves);
+  offer('maps', 'maps 1', 1000);
+  await vi.advanceTimersByTimeAsync(1001);
+  offer('near', 'near 1', 10);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(done).toEqual(['maps 1']);
+  moves = false;
+  await vi.advanceTimersByTimeAsync(120);
+  expect(done).toEqual(['maps 1', 'near 1']);
+});
