@@ -399,6 +399,27 @@ test('a layer of the shipped generator, then of the one that was trained further
   console.log(await expectLayerAgrees(page));
 });
 
+test('a layer that a link asks for is there all the same when the engine dies while it opens', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...all: unknown[]) => void;
+    Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
+      const { name } = all[0] as { name?: string };
+      if (name !== 'load' || document.body.dataset.killed !== undefined) {
+        post.apply(this, all);
+        return;
+      }
+      document.body.dataset.killed = 'once';
+      this.terminate();
+      this.dispatchEvent(new Event('error'));
+    };
+  });
+  await open(page, '&layer=1');
+  await expect(page.locator('body[data-killed]')).toBeAttached({ timeout: 60_000 });
+  await expectLayerAgrees(page);
+});
+
 test('a step at 6×6 input and kernel 5 takes 16 ms of the main thread or less, in every view', async ({
   page,
   browser,
