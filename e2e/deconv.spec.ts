@@ -75,7 +75,7 @@ function vector(page: Page, map: string): Promise<string[]> {
 }
 
 async function matrixTable(page: Page): Promise<number[][]> {
-  const lines = await page.locator('div:not([hidden]) > [data-matrix] tbody tr').all();
+  const lines = await page.locator('div:not([aria-hidden]) > [data-matrix] tbody tr').all();
   return Promise.all(
     lines.map(async (line) => (await line.locator('td').allTextContents()).map(Number)),
   );

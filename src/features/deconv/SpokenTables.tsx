@@ -29,7 +29,8 @@ export function SpokenTables({ solution, scene, matrix }: Props) {
     <div className={classes('spoken', styles.tables)} data-tables>
       {matrix &&
         (['W', 'Wᵀ'] as const).map((name) => (
-          <div key={name} hidden={name !== scene.matrix}>
+          // Laid out both, so that a turn from one to the other costs nothing; spoken only one.
+          <div key={name} aria-hidden={name !== scene.matrix || undefined}>
             <MatrixTable
               solution={solution}
               name={name}
