@@ -343,6 +343,44 @@ test('scrubbing goes anywhere; pointing at one thing lights the others, in every
   await expectFramed(lit('A', 'gather'), 1);
 });
 
+test('of a matrix too large to be read out unasked every row can be read, and the cell of the step is marked in its gradient', async ({
+  page,
+}) => {
+  const five: Shape = { rows: 5, columns: 5 };
+  const made: Shape = { rows: 15, columns: 15 };
+  const kernel = Array.from({ length: 25 }, (_, i) => (i % 7) - 3);
+  const x = Array.from({ length: 36 }, (_, i) => i % 5);
+  await open(page, `&k=5x5&i=6x6&s=2&p=valid&a=0&w=${kernel.join('_')}&x=${x.join('_')}`);
+  const summary = page.getByText('All of Wᵀ as a table: 225 rows, 36 columns');
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  const table = page.getByRole('table', { name: 'Wᵀ, 225 rows and 36 columns' });
+  await expect(table.getByRole('row')).toHaveCount(226);
+  for (const a of [0, 5, 112, 224]) {
+    const row = table.getByRole('row').nth(a + 1);
+    const weights = x.map((_, b) => {
+      const place = windowOf(b, made, five, 2)[a] ?? null;
+      return String(weight(place, kernel)).replace('-', '−');
+    });
+    await expect(row.getByRole('cell')).toHaveText(weights);
+  }
+  // The row and the cell of the step, and of the next one.
+  for (const a of [5, 6]) {
+    await expect(table.locator('tr[aria-current]')).toHaveCount(1);
+    await expect(table.locator('tr[aria-current] th')).toHaveText(name('A', a, 15));
+    const mark = (await page.locator('[data-now]').boundingBox())!;
+    const cell = (await page
+      .getByRole('table', { name: /^∂L\/∂A, ours/ })
+      .locator('td')
+      .nth(a)
+      .boundingBox())!;
+    for (const side of ['x', 'y', 'width', 'height'] as const) {
+      expect(Math.abs(mark[side] - cell[side]), side).toBeLessThan(1.5);
+    }
+    await button(page, 'Next').click();
+  }
+});
+
 /** Both numbers of the check, to the four digits that are shown, and what all complete cells say. */
 async function expectLayerAgrees(page: Page): Promise<string> {
   const check = page.locator('[data-layer-check]');
