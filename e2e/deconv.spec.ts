@@ -75,7 +75,7 @@ function vector(page: Page, map: string): Promise<string[]> {
 }
 
 async function matrixTable(page: Page): Promise<number[][]> {
-  const lines = await page.locator('[data-matrix] tbody tr').all();
+  const lines = await page.locator('div:not([aria-hidden]) > [data-matrix] tbody tr').all();
   return Promise.all(
     lines.map(async (line) => (await line.locator('td').allTextContents()).map(Number)),
   );
@@ -343,6 +343,44 @@ test('scrubbing goes anywhere; pointing at one thing lights the others, in every
   await expectFramed(lit('A', 'gather'), 1);
 });
 
+test('of a matrix too large to be read out unasked every row can be read, and the cell of the step is marked in its gradient', async ({
+  page,
+}) => {
+  const five: Shape = { rows: 5, columns: 5 };
+  const made: Shape = { rows: 15, columns: 15 };
+  const kernel = Array.from({ length: 25 }, (_, i) => (i % 7) - 3);
+  const x = Array.from({ length: 36 }, (_, i) => i % 5);
+  await open(page, `&k=5x5&i=6x6&s=2&p=valid&a=0&w=${kernel.join('_')}&x=${x.join('_')}`);
+  const summary = page.getByText('All of Wᵀ as a table: 225 rows, 36 columns');
+  await summary.focus();
+  await page.keyboard.press('Enter');
+  const table = page.getByRole('table', { name: 'Wᵀ, 225 rows and 36 columns' });
+  await expect(table.getByRole('row')).toHaveCount(226);
+  for (const a of [0, 5, 112, 224]) {
+    const row = table.getByRole('row').nth(a + 1);
+    const weights = x.map((_, b) => {
+      const place = windowOf(b, made, five, 2)[a] ?? null;
+      return String(weight(place, kernel)).replace('-', '−');
+    });
+    await expect(row.getByRole('cell')).toHaveText(weights);
+  }
+  // The row and the cell of the step, and of the next one.
+  for (const a of [5, 6]) {
+    await expect(table.locator('tr[aria-current]')).toHaveCount(1);
+    await expect(table.locator('tr[aria-current] th')).toHaveText(name('A', a, 15));
+    const mark = (await page.locator('[data-now]').boundingBox())!;
+    const cell = (await page
+      .getByRole('table', { name: /^∂L\/∂A, ours/ })
+      .locator('td')
+      .nth(a)
+      .boundingBox())!;
+    for (const side of ['x', 'y', 'width', 'height'] as const) {
+      expect(Math.abs(mark[side] - cell[side]), side).toBeLessThan(1.5);
+    }
+    await button(page, 'Next').click();
+  }
+});
+
 /** Both numbers of the check, to the four digits that are shown, and what all complete cells say. */
 async function expectLayerAgrees(page: Page): Promise<string> {
   const check = page.locator('[data-layer-check]');
@@ -399,19 +437,44 @@ test('a layer of the shipped generator, then of the one that was trained further
   console.log(await expectLayerAgrees(page));
 });
 
+test('a layer that a link asks for is there all the same when the engine dies while it opens', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...all: unknown[]) => void;
+    Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
+      const { name } = all[0] as { name?: string };
+      if (name !== 'load' || document.body.dataset.killed !== undefined) {
+        post.apply(this, all);
+        return;
+      }
+      document.body.dataset.killed = 'once';
+      this.terminate();
+      this.dispatchEvent(new Event('error'));
+    };
+  });
+  await open(page, '&layer=1');
+  await expect(page.locator('body[data-killed]')).toBeAttached({ timeout: 60_000 });
+  await expectLayerAgrees(page);
+});
+
 test('a step at 6×6 input and kernel 5 takes 16 ms of the main thread or less, in every view', async ({
   page,
   browser,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const numbers = (count: number) => Array.from({ length: count }, (_, i) => (i % 7) - 3).join('_');
-  const usual: number[] = [];
-  const worst: number[] = [];
-  // Stride 3: the largest W that the room draws, 36×400.
-  for (const [view, stride, padding] of [
-    ['matrix', 3, 'valid'],
-    ['matrix', 2, 'same'],
-    ['all', 2, 'same'],
+  const steps = 12;
+  // Stride 3: the largest W that the room draws, 36×400. A step of every kind, in every view of one.
+  for (const [view, stride, padding, chapter] of [
+    ['matrix', 3, 'valid', 'Multiply'],
+    ['matrix', 3, 'valid', 'Fill W'],
+    ['matrix', 2, 'same', 'Unroll'],
+    ['matrix', 2, 'same', 'Transpose'],
+    ['matrix', 2, 'same', 'Multiply'],
+    ['stamp', 2, 'same', 'Multiply'],
+    ['gather', 2, 'same', 'Multiply'],
+    ['all', 2, 'same', 'Multiply'],
   ] as const) {
     await page.goto('about:blank');
     await open(
@@ -419,40 +482,37 @@ test('a step at 6×6 input and kernel 5 takes 16 ms of the main thread or less, 
       `&k=5x5&i=6x6&s=${stride}&p=${padding}&a=0&w=${numbers(25)}&x=${numbers(36)}&view=${view}`,
     );
     await page.waitForTimeout(1000);
+    await radio(page, chapter).check();
     await page.keyboard.press('ArrowRight');
     await page.waitForTimeout(600);
     // Pressed from within: the test's own trace takes a picture of the page at each of its actions.
-    // There, back, and there again: whatever else the thread had to do once, it does not do twice.
-    const steps = 12;
     const { tasks, keys } = await mainThread(browser, page, () =>
       page.evaluate(async (count) => {
-        for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowRight']) {
+        for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowRight', 'ArrowLeft', 'ArrowRight']) {
           for (let i = 0; i < count; i++) {
             document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-            await new Promise((resolve) => setTimeout(resolve, 250));
+            await new Promise((resolve) => setTimeout(resolve, 150));
           }
         }
       }, steps),
     );
-    expect(keys.length).toBe(3 * steps);
+    expect(keys.length).toBe(5 * steps);
     // All that the thread does from the key to the picture and after, nothing left out.
     const all = keys.map((key) =>
       tasks
-        .filter(({ start, end }) => end >= key && start < key + 200)
+        .filter(({ start, end }) => end >= key && start < key + 140)
         .reduce((sum, { time }) => sum + time, 0),
     );
-    const sums = all.slice(0, steps).map((sum, i) => Math.min(sum, all[2 * steps + i]!));
-    sums.sort((a, b) => a - b);
-    const median = sums[6]!;
+    // Each step is gone three times: a slow one is slow each time, a busy machine is not.
+    const sums = all
+      .slice(0, steps)
+      .map((sum, i) => Math.min(sum, all[2 * steps + i]!, all[4 * steps + i]!))
+      .sort((a, b) => a - b);
     console.log(
-      `${view}, stride ${stride}: ${median.toFixed(1)} ms a step, ${sums[0]!.toFixed(1)} to ${sums.at(-1)!.toFixed(1)}`,
+      `${view}, stride ${stride}, ${chapter}: ${sums[steps / 2]!.toFixed(1)} ms a step, ${sums[0]!.toFixed(1)} to ${sums.at(-1)!.toFixed(1)}`,
     );
-    usual.push(median);
-    worst.push(sums.at(-1)!);
+    expect(sums.at(-1)).toBeLessThanOrEqual(16);
   }
-  for (const most of usual) expect(most).toBeLessThanOrEqual(16);
-  // A shared machine runs at half its speed for a while now and then; a slow step still fails.
-  for (const most of worst) expect(most).toBeLessThanOrEqual(40);
 });
 
 test('speaks Chinese, in both themes, in every view, with nothing serious inaccessible; moves only if asked', async ({

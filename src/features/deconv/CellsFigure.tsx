@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { classes } from '../../ui/classes';
 import styles from './Figure.module.css';
 import { HeatCells } from './HeatCells';
-import { boxOf } from './layout';
+import { boxOf, rounded } from './layout';
 import type { Place } from './layout';
 import { cellName, showNumber } from './names';
 
@@ -17,7 +17,7 @@ interface Props {
   values: readonly number[] | null;
   /** Cells in sight, from the first; the others are empty frames. */
   shown: number;
-  /** Digits are left out, such as under a text field. */
+  /** Digits are left out, such as under a text field; all cells are in sight. */
   bare?: boolean;
   /** Columns of the map that the names count in; a vector's differ from its own. */
   nameColumns?: number;
@@ -35,6 +35,9 @@ export function fontFor(place: Place, characters: number, unit: number): number 
   );
   return size < 8 ? 0 : size;
 }
+
+/** Room between cells, where they are large enough to have any. */
+const gapOf = (place: Place) => (Math.min(place.cellWidth, place.cellHeight) > 12 ? 1 : 0);
 
 /** Cells drawn anew together when a step uncovers one of them. */
 const chunk = 20;
@@ -54,7 +57,8 @@ export const CellsFigure = memo(function CellsFigure(props: Props) {
   }, [values, count, hue, columns, shaded]);
   const longest = Math.max(1, ...look.texts.map((text) => text.length));
   const size = fontFor(place, values ? longest : 3, unit);
-  if (size === 0 && !bare) return <HeatCells {...{ place, hue, values, shown }} />;
+  if (bare) return <BareCells {...{ place, hue, values, shaded, shades: look.shades ?? [] }} />;
+  if (size === 0) return <HeatCells {...{ place, hue, values, shown }} />;
   const firsts = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => i * chunk);
   return (
     <g className={classes(styles.cells, styles[hue])} style={{ fontSize: size }}>
@@ -67,7 +71,6 @@ export const CellsFigure = memo(function CellsFigure(props: Props) {
           first={first}
           last={Math.min(count, first + chunk)}
           shown={values ? Math.max(first, Math.min(first + chunk, shown)) : first}
-          bare={bare}
           shaded={shaded}
         />
       ))}
@@ -82,13 +85,12 @@ interface CellsProps {
   first: number;
   last: number;
   shown: number;
-  bare: boolean;
   shaded: boolean;
 }
 
 const Cells = memo(function Cells(props: CellsProps) {
-  const { place, values, look, first, last, shown, bare, shaded } = props;
-  const gap = Math.min(place.cellWidth, place.cellHeight) > 12 ? 1 : 0;
+  const { place, values, look, first, last, shown, shaded } = props;
+  const gap = gapOf(place);
   return Array.from({ length: last - first }, (_, i) => {
     const index = first + i;
     const box = boxOf(place, index);
@@ -108,7 +110,7 @@ const Cells = memo(function Cells(props: CellsProps) {
           height={Math.max(0.5, box.height - 2 * gap)}
           rx={gap * 2}
         />
-        {!bare && (inSight || values === null) && (
+        {(inSight || values === null) && (
           <text
             className={values === null ? styles.name : styles.number}
             x={box.x + box.width / 2}
@@ -121,3 +123,31 @@ const Cells = memo(function Cells(props: CellsProps) {
     );
   });
 });
+
+interface BareProps extends Pick<Props, 'place' | 'hue' | 'values' | 'shaded'> {
+  shades: readonly string[];
+}
+
+/** Cells without digits: one path for each shade, so that they move to another place at once. */
+function BareCells({ place, hue, values, shaded = false, shades }: BareProps) {
+  const gap = gapOf(place);
+  const paths = new Map<string, { d: string; shade: string; negative: boolean }>();
+  for (const [index, shade] of shades.entries()) {
+    const negative = shaded && (values?.[index] ?? 0) < 0;
+    const key = `${shade}${negative ? '-' : '+'}`;
+    const d = rounded(boxOf(place, index), gap, gap * 2);
+    paths.set(key, { d: (paths.get(key)?.d ?? '') + d, shade, negative });
+  }
+  return (
+    <g className={classes(styles.cells, styles[hue])}>
+      {[...paths].map(([key, { d, shade, negative }]) => (
+        <path
+          key={key}
+          className={classes(styles.full, styles.framed, negative && styles.negative)}
+          style={{ '--shade': shade } as CSSProperties}
+          d={d}
+        />
+      ))}
+    </g>
+  );
+}

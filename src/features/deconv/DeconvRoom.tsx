@@ -238,6 +238,7 @@ export function DeconvRoom() {
     >
       <Panel
         title={presenter ? deconv.direction[setting.direction] : deconv.title[setting.direction]}
+        {...(presenter && { className: styles.presented ?? '' })}
         actions={
           <>
             {presenter && parts}

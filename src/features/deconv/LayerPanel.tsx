@@ -52,17 +52,20 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
   const messages = useMessages();
   const text = useRoomMessages('deconv').deconvLayer;
   const view = useLayer();
-  const { look } = view;
+  const { look, run } = view;
   const [choice, setChoice] = useState<LayerChoice>(asked ?? firstChoice);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   /** The newest choice whose numbers have been asked for. */
   const answered = useRef<LayerChoice | null>(null);
+  /** What a link asked for and did not get, for want of an engine. */
+  const missed = useRef<LayerChoice | null>(null);
   const { layers } = view;
   const layer = layers[choice.layer];
   const show = useCallback(
     async (next: LayerChoice, link: LayerChoice | null) => {
       setChoice(next);
       const looked = await look(next);
+      missed.current = looked ? null : link;
       if (!looked) return;
       const { choice: chosen, input: from } = looked;
       const patch = clampPatch(from, chosen.row, chosen.column);
@@ -82,6 +85,11 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
     answered.current = asked;
     void show(asked, asked);
   }, [asked, show]);
+  useEffect(() => {
+    if (run === null || asked === null || asked !== missed.current) return;
+    missed.current = null;
+    void show(asked, asked);
+  }, [run, asked, show]);
   const change = (part: Partial<LayerChoice>) => void show({ ...choice, ...part }, null);
   const onShow = loaded && same(loaded.kernel, kernel) && same(loaded.input, input) ? loaded : null;
   const numbers = (count: number) =>

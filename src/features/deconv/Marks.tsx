@@ -1,5 +1,6 @@
 import { classes } from '../../ui/classes';
 import styles from './Figure.module.css';
+import { rounded } from './layout';
 import type { Box } from './layout';
 
 interface Props {
@@ -7,16 +8,6 @@ interface Props {
   /** `now` is the cell being worked on, `term` what it is made of, `lit` what is pointed at. */
   look: 'now' | 'term' | 'lit' | 'window';
   hue?: 'A' | 'B' | 'w' | 'ink';
-}
-
-/** The outline of a cell a little within its bounds, with rounded corners. */
-function frame(box: Box): string {
-  const r = Math.min(3, box.height / 4, Math.max(1, box.width - 2) / 2);
-  const across = Math.max(1, box.width - 2) - 2 * r;
-  const down = Math.max(1, box.height - 2) - 2 * r;
-  const [x, y] = [box.x + 1 + r, box.y + 1];
-  const corner = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
-  return `M${x} ${y}h${across}${corner(r, r)}v${down}${corner(-r, r)}h${-across}${corner(-r, -r)}v${-down}${corner(r, -r)}z`;
 }
 
 /**
@@ -31,7 +22,7 @@ export function Marks({ boxes, look, hue = 'ink' }: Props) {
       data-look={look}
       data-hue={hue}
       data-cells={boxes.length}
-      d={boxes.map(frame).join('')}
+      d={boxes.map((box) => rounded(box, 1, Math.min(3, box.height / 4))).join('')}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { Lit, Target } from '../../core/deconv/links';
+import type { WeightMatrix } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -43,22 +44,22 @@ export function MatrixFigure(props: Props) {
   const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
-  const { direction, geometry, kernel, input, W } = solution;
+  const { direction, geometry, kernel, input, W, Wt } = solution;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
-  const matrix = turned ? solution.Wt : W;
-  const layout = useMemo(
-    () =>
-      layoutStage({
-        matrix: { rows: matrix.rows, columns: matrix.columns },
-        ...gridExtents(direction, geometry),
-        grids,
-        width: Math.max(width, 200),
-        below,
-        unit,
-      }),
-    [matrix, direction, geometry, grids, width, below, unit],
-  );
+  const layouts = useMemo(() => {
+    const around = {
+      ...gridExtents(direction, geometry),
+      grids,
+      width: Math.max(width, 200),
+      below,
+      unit,
+    };
+    const of = ({ rows, columns }: WeightMatrix) =>
+      layoutStage({ matrix: { rows, columns }, ...around });
+    return { W: of(W), Wᵀ: of(Wt) };
+  }, [W, Wt, direction, geometry, grids, width, below, unit]);
+  const layout = layouts[scene.matrix];
   const flights = useMemo(
     () => (flight > 0 ? flightsOf(solution, step, scene, layout) : []),
     [solution, step, scene, layout, flight],
@@ -126,6 +127,25 @@ export function MatrixFigure(props: Props) {
             heat={layout.heat}
             pointing={pointing(under, onPoint, onPick)}
           >
+            {(['W', 'Wᵀ'] as const).map((name) => {
+              const own = layouts[name];
+              const now = name === scene.matrix;
+              // The one that is not on show waits behind it: at its turn only its last row is drawn.
+              if (!now && own.heat) return null;
+              const waiting = name === 'Wᵀ' ? 1 : step.chapter === 'unroll' ? 0 : W.rows;
+              return (
+                <Sheet key={name} width={own.width} height={own.height} hidden={!now}>
+                  <MatrixCells
+                    matrix={name === 'W' ? W : Wt}
+                    kernel={kernel}
+                    kernelColumns={geometry.columns.kernel}
+                    layout={own}
+                    shown={own.heat ? W.rows : now ? scene.rowsOfW : waiting}
+                    turned={name === 'Wᵀ'}
+                  />
+                </Sheet>
+              );
+            })}
             <Sheet {...sheet}>
               <MatrixTitles
                 direction={direction}
@@ -134,14 +154,6 @@ export function MatrixFigure(props: Props) {
                 operand={operandMap}
                 result={resultMap}
                 layout={layout}
-              />
-              <MatrixCells
-                matrix={matrix}
-                kernel={kernel}
-                kernelColumns={geometry.columns.kernel}
-                layout={layout}
-                shown={layout.heat ? W.rows : scene.rowsOfW}
-                turned={turned}
               />
               {layout.grids && <GivenMaps solution={solution} grids={layout.grids} unit={unit} />}
               {layout.overlap && (

@@ -1,16 +1,19 @@
 import type { ReactNode } from 'react';
+import { classes } from '../../ui/classes';
 import styles from './Figure.module.css';
 
 interface Props {
   width: number;
   height: number;
+  /** Drawn, but not to be seen: it is there at once when its turn comes. */
+  hidden?: boolean;
   children: ReactNode;
 }
 
 /** One layer of a figure: what changes at a step lies apart from what stays, and is painted alone. */
-export function Sheet({ width, height, children }: Props) {
+export function Sheet({ width, height, hidden = false, children }: Props) {
   return (
-    <svg className={styles.sheet} width={width} height={height}>
+    <svg className={classes(styles.sheet, hidden && styles.waiting)} width={width} height={height}>
       {children}
     </svg>
   );

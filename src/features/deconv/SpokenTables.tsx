@@ -27,7 +27,17 @@ export function SpokenTables({ solution, scene, matrix }: Props) {
   const { deconv } = useRoomMessages('deconv');
   return (
     <div className={classes('spoken', styles.tables)} data-tables>
-      {matrix && <MatrixTable solution={solution} name={scene.matrix} now={scene.row} />}
+      {matrix &&
+        (['W', 'Wᵀ'] as const).map((name) => (
+          // Laid out both, so that a turn from one to the other costs nothing; spoken only one.
+          <div key={name} aria-hidden={name !== scene.matrix || undefined}>
+            <MatrixTable
+              solution={solution}
+              name={name}
+              now={name === scene.matrix ? scene.row : null}
+            />
+          </div>
+        ))}
       {[scene.operand, scene.result].map((part) => (
         <div
           key={part.map}

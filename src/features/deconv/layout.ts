@@ -69,6 +69,20 @@ export function boxOf(place: Place, index: number): Box {
   return boxAt(place, Math.floor(index / place.columns), index % place.columns);
 }
 
+/** A box as a piece of an SVG path, drawn in by `inset` at each side, its corners rounded. */
+export function rounded(box: Box, inset: number, radius: number): string {
+  const width = Math.max(0.5, box.width - 2 * inset);
+  const height = Math.max(0.5, box.height - 2 * inset);
+  const r = Math.min(radius, width / 2, height / 2);
+  const corner = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
+  const across = width - 2 * r;
+  const down = height - 2 * r;
+  return (
+    `M${box.x + inset + r} ${box.y + inset}h${across}${corner(r, r)}v${down}${corner(-r, r)}` +
+    `h${-across}${corner(-r, -r)}v${-down}${corner(r, -r)}z`
+  );
+}
+
 /** Narrower than this, in type of 16 px, the parts of a figure stand below one another. */
 export const leastWidth = 640;
 

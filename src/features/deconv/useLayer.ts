@@ -1,15 +1,26 @@
 import { useCallback, useRef, useState } from 'react';
+import type { RunInfo } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { Fault, toFaultRecord } from '../../core/fault';
-import type { FaultRecord } from '../../core/fault';
+import type { FaultCode, FaultRecord } from '../../core/fault';
 import { useSession, useStores } from '../../store/stores';
 import { openShipped } from '../../store/useShipped';
 import type { LayerChoice } from './layerChoice';
 import { lookInto } from './lookInto';
 import type { Looked } from './lookInto';
 
+/** After these the next call finds another worker, with the run that was open. */
+const replaced: readonly FaultCode[] = [
+  'engine.workerDied',
+  'engine.deviceLost',
+  'engine.outOfMemory',
+  'engine.gpuError',
+];
+
 interface LayerView {
+  /** The run that is open, another object each time that one is opened or brought back. */
+  run: RunInfo | null;
   /** The layers of the generator that is open; empty while there is none. */
   layers: Layer[];
   fault: FaultRecord | null;
@@ -21,7 +32,8 @@ interface LayerView {
 /** Looks into the generator that is open, or else opens the one that ships with the page. */
 export function useLayer(): LayerView {
   const { session } = useStores();
-  const model = useSession(({ info }) => info?.config.model ?? null);
+  const run = useSession(({ info }) => info);
+  const model = run?.config.model ?? null;
   const [fault, setFault] = useState<FaultRecord | null>(null);
   const [busy, setBusy] = useState(false);
   const newest = useRef<LayerChoice | null>(null);
@@ -30,14 +42,19 @@ export function useLayer(): LayerView {
       const { engine, store } = session;
       newest.current = choice;
       setBusy(true);
-      try {
+      const attempt = async () => {
         if (store.getState().info === null) await openShipped(session, 'digits');
         const open = store.getState();
-        if (open.info === null) {
-          if (open.fault) throw new Fault(open.fault.fault);
-          return null;
-        }
-        const looked = await lookInto(engine, open.info.config.model, choice);
+        if (open.info !== null) return lookInto(engine, open.info.config.model, choice);
+        if (open.fault) throw new Fault(open.fault.fault);
+        return null;
+      };
+      try {
+        const looked = await attempt().catch((error: unknown) => {
+          if (newest.current !== choice || !replaced.includes(toFaultRecord(error).code))
+            throw error;
+          return attempt();
+        });
         if (newest.current !== choice) return null;
         setFault(null);
         return looked;
@@ -50,5 +67,5 @@ export function useLayer(): LayerView {
     },
     [session],
   );
-  return { layers: model ? architecture(model).generator : [], fault, busy, look };
+  return { run, layers: model ? architecture(model).generator : [], fault, busy, look };
 }
