@@ -30,7 +30,8 @@ export function LineAxes({ geometry: at, best }: { geometry: LineGeometry; best:
         {figure.judge}
         {best ? ` · ${figure.best}` : ''}
       </text>
-      <text className={styles.voiceData} x={at.left} y={at.hillTop - 6}>
+      {/* A line above the mark of a hill that is cut off. */}
+      <text className={styles.voiceData} x={at.left} y={at.hillTop - 20}>
         {figure.data}
         <tspan className={styles.voiceG} dx={14}>
           {figure.generator}
