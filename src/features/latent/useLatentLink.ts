@@ -1,61 +1,61 @@
 import { useEffect, useRef } from 'react';
-import { decodeZ, encodeZ } from '../../core/latent/code';
-import { undoable } from '../../core/latent/undo';
-import { gridZ } from '../../core/latent/variants';
-import { modes } from '../../store/latent/latentState';
-import { useRoomParams, useSession } from '../../store/stores';
-import { useLatent, useLatentActions } from './useLatent';
+import { formatLatentLink, linkedFields, parseLatentLink } from '../../store/latent/latentLink';
+import { useLink, useSession, useStores } from '../../store/stores';
+import { useLatentActions } from './useLatent';
 
-const gridCount = 64;
-/** Favourites in a link at most; each is 134 letters. */
-const keptInLink = 8;
+/** Milliseconds for which nothing must have changed: a drag writes once, when it rests. */
+const rest = 400;
 
 /**
- * The room's part of the link: `tile`, a noise vector of the Train room's grid, or `z`, a code;
- * `mode`; and `kept`, codes of favourites. It is read when a generator is open, then kept up to date.
+ * Ties the room's part of the link to what is on show. A link is read whenever another one comes, or
+ * another run; an empty one says nothing. It is written once a person has changed something, so that
+ * one which was made for another run still stands when that run is opened.
  */
 export function useLatentLink(): void {
-  const [params, setParams] = useRoomParams('latent');
+  const { link } = useStores();
+  const params = useLink((state) => state.params.latent);
   const model = useSession((state) => state.info?.config.model);
   const { store, change } = useLatentActions();
-  const z = useLatent((state) => state.z.present);
-  const kept = useLatent((state) => state.kept);
-  const mode = useLatent((state) => state.mode);
+  /** The link as this hook wrote it, and what the state came to when it was last read or written. */
   const written = useRef('');
-
-  const text = JSON.stringify(params);
-  useEffect(() => {
-    if (!model || text === written.current) return;
-    const { latent, seed } = model;
-    const part: Parameters<typeof change>[0] = {};
-    const tile = Number(params['tile'] ?? NaN);
-    const code = params['z'] === undefined ? null : decodeZ(params['z'], latent);
-    if (Number.isInteger(tile) && tile >= 0 && tile < gridCount) {
-      const all = gridZ(seed, gridCount, latent);
-      part.z = undoable(all.slice(tile * latent, (tile + 1) * latent));
-    } else if (code) part.z = undoable(code);
-    const found = modes.find((name) => name === params['mode']);
-    if (found) part.mode = found;
-    const codes = (params['kept'] ?? '').split('.').slice(0, keptInLink);
-    const favourites = codes.flatMap((each) => decodeZ(each, latent) ?? []);
-    if (favourites.length > 0) part.kept = favourites;
-    written.current = text;
-    if (Object.keys(part).length > 0) change(part);
-  }, [model, text, params, change]);
+  const told = useRef('');
 
   useEffect(() => {
-    if (!model || z.length === 0) return;
-    // A drag writes once, when it rests.
-    const timer = setTimeout(() => {
-      const next = {
-        ...(mode === 'sliders' ? {} : { mode }),
-        z: encodeZ(store.getState().z.present),
-        ...(kept.length > 0 ? { kept: kept.slice(0, keptInLink).map(encodeZ).join('.') } : {}),
-      };
-      written.current = JSON.stringify(next);
-      setParams(next);
-    }, 400);
-    return () => clearTimeout(timer);
-    // Writing the link anew because its own setter is new would never end.
-  }, [model, z, kept, mode, store, setParams]);
+    if (!model) return;
+    const tell = () => JSON.stringify(formatLatentLink(store.getState(), model));
+    // Not as it was when this was rendered: leaving the room may have written since.
+    const current = link.getState().params.latent;
+    const text = JSON.stringify(current);
+    const news = Object.keys(current).length > 0 && text !== written.current && text !== tell();
+    if (news) change(parseLatentLink(current, model));
+    told.current = news ? tell() : text;
+  }, [model, params, link, store, change]);
+
+  useEffect(() => {
+    if (!model) return;
+    const tell = () => formatLatentLink(store.getState(), model);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const write = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      const next = tell();
+      const text = JSON.stringify(next);
+      if (text === told.current) return;
+      told.current = written.current = text;
+      link.getState().setParams('latent', next);
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(write, rest);
+    };
+    // Another run forgets the view that the link still tells.
+    if (JSON.stringify(tell()) !== told.current) later();
+    const unsubscribe = store.subscribe((state, before) => {
+      if (linkedFields.some((field) => state[field] !== before[field])) later();
+    });
+    return () => {
+      unsubscribe();
+      if (timer !== undefined) write();
+    };
+  }, [model, link, store]);
 }

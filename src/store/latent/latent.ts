@@ -125,7 +125,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       const touched = (...names: (keyof LatentState)[]) => names.some((name) => name in part);
       if (touched('z')) {
         easel.drawMain(now());
-        followPlane(plane);
+        if (!touched('view')) followPlane(plane);
       }
       if (touched('z', 'silenced')) easel.drawInside();
       if (touched('kept')) easel.drawKept();
