@@ -31,7 +31,7 @@ const tiny = {
 async function train(place: string, steps: number): Promise<string> {
   const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   const places = { out: join(folder, place), state: join(folder, `${place}-state`) };
-  await pretrain('tiny', tiny, steps, places);
+  await pretrain('tiny', { ...tiny, steps }, places);
   const text = said.mock.calls.flat().join('\n');
   said.mockRestore();
   return text;
@@ -99,7 +99,9 @@ it.skipIf(!available)(
     await expect(train('odd', 2)).rejects.toThrow('tiny.time.json');
     const places = { out: join(folder, 'odd'), state: join(folder, 'odd-state') };
     const other = { ...tiny, config: { dataset: 'mnist', model: { ...model, seed: 6 } } } as const;
-    await expect(pretrain('tiny', other, 2, places)).rejects.toThrow('another recipe');
+    await expect(pretrain('tiny', { ...other, steps: 2 }, places)).rejects.toThrow(
+      'another recipe',
+    );
   },
 );
 

@@ -18,19 +18,19 @@ try {
   const { values } = parseArgs({
     options: {
       model: { type: 'string', default: 'digits' },
-      steps: { type: 'string', default: '1000' },
+      steps: { type: 'string' },
       out: { type: 'string', default: join(root, 'public/models') },
       state: { type: 'string', default: join(root, '.cache/pretrain') },
     },
   });
   const recipe = recipes[values.model];
-  const steps = Number(values.steps);
+  const steps = Number(values.steps ?? recipe?.steps);
   if (!recipe || !Number.isInteger(steps) || steps < 1) {
     console.error(`--model is one of ${Object.keys(recipes).join(', ')}; --steps a whole number`);
     process.exit(2);
   }
   if (!(await provideWebGPU())) throw new Fault({ code: 'engine.noDevice', params: {} });
-  await pretrain(values.model, recipe, steps, { state: values.state, out: values.out });
+  await pretrain(values.model, { ...recipe, steps }, { state: values.state, out: values.out });
   process.exit(0);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

@@ -56,15 +56,11 @@ function keeper(name: string, config: RunConfig, folder: string) {
 }
 
 /**
- * Trains a recipe up to a step with the compiled engine, on from its state where there is one, and
+ * Trains a recipe with the compiled engine, on from its state where there is one, and
  * publishes it. Noise and batches depend on the step alone: a run that was stopped ends the same.
  */
-export async function pretrain(
-  name: string,
-  recipe: Recipe,
-  steps: number,
-  places: Places,
-): Promise<void> {
+export async function pretrain(name: string, recipe: Recipe, places: Places): Promise<void> {
+  const { steps } = recipe;
   // In the order of the description's fields, as a file gives it back.
   const config = checkConfig(recipe.config);
   const { model } = config;
