@@ -3,19 +3,25 @@ import { bytes, count } from './words';
 
 export const history: Messages['history'] = {
   title: '历史',
-  note: (step) => `第 ${count(step)} 步`,
+  past: '回看',
   strip: '查看历史中的哪一步',
-  stripValue: (step) => `第 ${count(step)} 步`,
+  at: (step) => `第 ${count(step)} 步`,
+  count,
+  thumbnail: (step) => `第 ${count(step)} 步时其中九个噪声向量生成的图像`,
+  stateKey: '已保存的状态，可以由此继续训练',
+  forkKey: '分支的起点',
   play: '播放',
   pause: '暂停',
   now: '最新',
   picture: (step) => `第 ${count(step)} 步时 64 个固定噪声向量生成的图像`,
   rewind: (step) => `从第 ${count(step)} 步继续`,
+  rewindNone: '从这里继续',
   noState: '这么早的状态没有保存；每隔几秒才保存一次。',
   branch: (branch, step) => `分支 ${branch + 1}，始于第 ${count(step)} 步。原来的分支仍然保留。`,
   others: '其他分支的末端：',
   end: (branch, step) => `分支 ${branch + 1}，第 ${count(step)} 步`,
-  empty: '训练进行时，这里会逐渐填满。',
+  empty:
+    '训练开始后，这里会出现一条胶片：同样的噪声，从第 0 步直到现在。沿着它拖动，就能看到噪声怎样变成图像；也可以播放，或从先前的某个状态继续。',
   saved: (states, size, ms) =>
     `此浏览器中保存了 ${count(states)} 个状态；最近一个 ${bytes(size)}，用时 ${Math.round(ms)} 毫秒。`,
   quota: (usage, quota) => `已用 ${bytes(usage)}，上限 ${bytes(quota)}。`,

@@ -299,7 +299,11 @@ test('a strip that goes on has no long gaps, and always ends with the newest pic
   expect(Math.max(...gaps)).toBeLessThanOrEqual(5000 / 30);
   // Nothing new changes nothing; where a branch began stays.
   expect(append(strip, picture(5000))).toBe(strip);
-  expect(append(strip, picture(5001, 1)).slice(-2).map(({ step }) => step)).toEqual([5000, 5001]);
+  expect(
+    append(strip, picture(5001, 1))
+      .slice(-2)
+      .map(({ step }) => step),
+  ).toEqual([5000, 5001]);
 });
 
 test('a lineage runs through the branches that led to it', () => {

@@ -1,0 +1,128 @@
+import { Pause, Play } from 'lucide-react';
+import { useMemo } from 'react';
+import { useMessages } from '../../i18n/useMessages';
+import type { Kept } from '../../store/archive/archive';
+import { lineage, otherEnds, partings } from '../../store/archive/frames';
+import { useHistory, useSession, useStores } from '../../store/stores';
+import { Button } from '../../ui/Button';
+import { FilmStrip } from './FilmStrip';
+import styles from './Replay.module.css';
+import { useReplay } from './useReplay';
+
+/** The strip of the run so far, to scrub and to play, and the ways back into it. */
+export function Replay() {
+  const { history: text } = useMessages();
+  const { frames, shown, kept, branch, branches } = useHistory((state) => state);
+  const { kept: archive, session } = useStores();
+  const { playing, play, stop } = useReplay();
+  const states = useMemo(() => lineage(kept, branches, branch), [kept, branches, branch]);
+  const forks = useMemo(() => partings(branches, branch), [branches, branch]);
+  const newest = frames.at(-1);
+  const step = shown?.step ?? newest?.step ?? 0;
+  // The newest state of this branch, or of those that it came from, that is not after the picture.
+  const state = states.filter((each) => each.step <= step).at(-1);
+  const from = branches.find((each) => each.branch === branch)?.from;
+  const ends = otherEnds(kept, branches, branch);
+  const rewind = (id: number) => {
+    stop();
+    void session.adopt(() => archive.rewind(id, 'auto'));
+  };
+  return (
+    <>
+      <div className={styles.buttons}>
+        <Button small className={styles.play} onClick={playing ? stop : play}>
+          {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
+          {playing ? text.pause : text.play}
+        </Button>
+        <Button
+          small
+          disabled={!shown}
+          onClick={() => {
+            stop();
+            archive.history.setState({ shown: null });
+          }}
+        >
+          {text.now}
+        </Button>
+        <Rewind state={state} looking={shown !== null} onRewind={rewind} />
+      </div>
+      <FilmStrip
+        frames={frames}
+        step={step}
+        states={states}
+        target={shown ? state : undefined}
+        forks={forks}
+        onSeek={(frame) => {
+          stop();
+          archive.history.setState({ shown: frame === newest ? null : frame });
+        }}
+      />
+      <p className={styles.text}>
+        <span className={styles.key}>
+          <svg className={styles.mark} aria-hidden>
+            <circle cx="6" cy="6" r="4" className={styles.state} />
+          </svg>
+          {text.stateKey}
+        </span>{' '}
+        {forks.length > 0 && (
+          <span className={styles.key}>
+            <svg className={styles.mark} aria-hidden>
+              <rect x="3" y="3" width="6" height="6" className={styles.fork} />
+            </svg>
+            {text.forkKey}
+          </span>
+        )}{' '}
+        {!state && text.noState} {from && text.branch(branch, from.step)}
+      </p>
+      {ends.length > 0 && (
+        <div className={styles.ends}>
+          <span className={styles.text}>{text.others}</span>
+          {ends.map((end) => (
+            <Button key={end.id} small onClick={() => rewind(end.id)} data-branch-end={end.step}>
+              {text.end(end.branch, end.step)}
+            </Button>
+          ))}
+        </div>
+      )}
+      <Storage />
+    </>
+  );
+}
+
+interface RewindProps {
+  state: Kept | undefined;
+  /** Whether an older picture is on show. */
+  looking: boolean;
+  onRewind: (id: number) => void;
+}
+
+/** Apart, for the run's step changes many times a second. */
+function Rewind({ state, looking, onRewind }: RewindProps) {
+  const { history: text } = useMessages();
+  const now = useSession((session) => session.step);
+  return (
+    <Button
+      small
+      className={styles.rewind}
+      disabled={!looking || !state || state.step === now}
+      onClick={() => state && onRewind(state.id)}
+      data-rewind={state?.step}
+    >
+      {state ? text.rewind(state.step) : text.rewindNone}
+    </Button>
+  );
+}
+
+/** What the kept states take. */
+function Storage() {
+  const { history: text } = useMessages();
+  const states = useHistory(({ kept }) => kept.length);
+  const lastSave = useHistory((state) => state.lastSave);
+  const quota = useHistory((state) => state.quota);
+  return (
+    <p className={styles.text} data-kept={states}>
+      {lastSave && text.saved(states, lastSave.bytes, lastSave.ms)}{' '}
+      {quota && text.quota(quota.usage, quota.quota)}
+    </p>
+  );
+}
