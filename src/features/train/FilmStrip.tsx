@@ -115,6 +115,11 @@ export function FilmStrip({ frames, step, states, target, forks, onSeek }: Props
             <Thumbnail frame={frame} label={text.thumbnail(frame.step)} />
           </div>
         ))}
+        {Array.from({ length: slots - chosen.length }, (_, i) => (
+          <div key={chosen.length + i} className={styles.slot}>
+            <div className={styles.unexposed} />
+          </div>
+        ))}
       </div>
       <div className={styles.rail} aria-hidden>
         <span className={styles.line} style={{ left: left(0), right: 0 }} />

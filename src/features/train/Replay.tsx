@@ -29,6 +29,7 @@ export function Replay() {
   };
   return (
     <>
+      <span className={styles.text}>{shown && text.at(step)}</span>
       <div className={styles.buttons}>
         <Button small className={styles.play} onClick={playing ? stop : play}>
           {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
@@ -57,23 +58,6 @@ export function Replay() {
           archive.history.setState({ shown: frame === newest ? null : frame });
         }}
       />
-      <p className={styles.text}>
-        <span className={styles.key}>
-          <svg className={styles.mark} aria-hidden>
-            <circle cx="6" cy="6" r="4" className={styles.state} />
-          </svg>
-          {text.stateKey}
-        </span>{' '}
-        {forks.length > 0 && (
-          <span className={styles.key}>
-            <svg className={styles.mark} aria-hidden>
-              <rect x="3" y="3" width="6" height="6" className={styles.fork} />
-            </svg>
-            {text.forkKey}
-          </span>
-        )}{' '}
-        {!state && text.noState} {from && text.branch(branch, from.step)}
-      </p>
       {ends.length > 0 && (
         <div className={styles.ends}>
           <span className={styles.text}>{text.others}</span>
@@ -84,7 +68,26 @@ export function Replay() {
           ))}
         </div>
       )}
-      <Storage />
+      <div className={styles.foot}>
+        <p className={styles.text}>
+          <span className={styles.key}>
+            <svg className={styles.mark} aria-hidden>
+              <circle cx="6" cy="6" r="4" className={styles.state} />
+            </svg>
+            {text.stateKey}
+          </span>{' '}
+          {forks.length > 0 && (
+            <span className={styles.key}>
+              <svg className={styles.mark} aria-hidden>
+                <rect x="3" y="3" width="6" height="6" className={styles.fork} />
+              </svg>
+              {text.forkKey}
+            </span>
+          )}{' '}
+          {!state && text.noState} {from && text.branch(branch, from.step)}
+        </p>
+        <Storage />
+      </div>
     </>
   );
 }

@@ -6,7 +6,7 @@ import styles from './FilmStrip.module.css';
 
 /** Tiles a side of the whole sheet, and of the corner that is shown: always the same noise vectors. */
 const sheetSide = 8;
-const side = 3;
+const side = 2;
 
 interface Props {
   frame: Frame;

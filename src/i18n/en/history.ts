@@ -6,7 +6,7 @@ export const history = {
   strip: 'Step of the history on show',
   at: (step: number) => `step ${count(step)}`,
   count,
-  thumbnail: (step: number) => `Nine of the noise vectors at step ${count(step)}`,
+  thumbnail: (step: number) => `Four of the noise vectors at step ${count(step)}`,
   stateKey: 'a kept state: training can go on from it',
   forkKey: 'a branch begins',
   play: 'Play',

@@ -7,7 +7,7 @@ export const history: Messages['history'] = {
   strip: '查看历史中的哪一步',
   at: (step) => `第 ${count(step)} 步`,
   count,
-  thumbnail: (step) => `第 ${count(step)} 步时其中九个噪声向量生成的图像`,
+  thumbnail: (step) => `第 ${count(step)} 步时其中四个噪声向量生成的图像`,
   stateKey: '已保存的状态，可以由此继续训练',
   forkKey: '分支的起点',
   play: '播放',
