@@ -26,7 +26,24 @@ async function past(page: Page): Promise<number | null> {
   return found === null ? null : Number(found);
 }
 
-/** A number that the pixels of a canvas have in common, of its left upper square of `side` pixels. */
+/** From now on notes which steps are looked at. */
+async function watch(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const looked: (number | null)[] = [];
+    const screen = document.querySelector<HTMLElement>('[data-grid-step]')!;
+    new MutationObserver(() => {
+      const { historyStep } = screen.dataset;
+      looked.push(historyStep === undefined ? null : Number(historyStep));
+    }).observe(screen, { attributeFilter: ['data-history-step'] });
+    Object.assign(window, { looked });
+  });
+}
+
+async function seenPast(page: Page): Promise<(number | null)[]> {
+  return page.evaluate(() => (window as unknown as { looked: (number | null)[] }).looked);
+}
+
+/** The left upper square of a canvas, `side` pixels wide. */
 async function pixels(canvas: Locator, side: number): Promise<number[]> {
   return canvas.evaluate((element: HTMLCanvasElement, size) => {
     const { data } = element.getContext('2d')!.getImageData(0, 0, size, size);
@@ -39,12 +56,14 @@ async function openRun(page: Page, link = ''): Promise<void> {
   await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
 }
 
-/** Trains until the strip has so many thumbnails, and pauses. @returns their steps */
-async function fill(page: Page, pictures: number): Promise<number[]> {
+/** Trains until the strip has so many thumbnails and pictures, and pauses. @returns their steps */
+async function fill(page: Page, thumbnails: number, pictures = 0): Promise<number[]> {
   await train(page).last().click();
   await expect
     .poll(() => slots(page).count(), { timeout: 120_000 })
-    .toBeGreaterThanOrEqual(pictures);
+    .toBeGreaterThanOrEqual(thumbnails);
+  const last = async () => Number(await slider(page).getAttribute('max'));
+  await expect.poll(last, { timeout: 120_000 }).toBeGreaterThanOrEqual(pictures);
   await train(page).last().click();
   await expect(page.locator('[data-phase=paused]')).toBeVisible();
   const now = await step(page);
@@ -64,7 +83,7 @@ test('the strip shows how noise becomes images; keys, mouse and Play move along 
   await openRun(page);
   await expect(page.getByText('a film strip grows here')).toBeVisible();
   await expect(slots(page)).toHaveCount(0);
-  const steps = await fill(page, 5);
+  const steps = await fill(page, 5, 20);
   expect(steps[0]).toBe(0);
   expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
 
@@ -97,16 +116,21 @@ test('the strip shows how noise becomes images; keys, mouse and Play move along 
   await page.mouse.down();
   expect(await past(page)).toBe(steps[2]);
   expect(await pixels(forged, 64)).toEqual(await pixels(thumbnail(2), 64));
-  const second = await middle(slots(page).nth(1));
-  await page.mouse.move((second.x + third.x) / 2, second.y, { steps: 5 });
-  const between = (await past(page))!;
-  expect(between).toBeGreaterThan(steps[1]!);
-  expect(between).toBeLessThan(steps[2]!);
+  await watch(page);
+  const [start, end] = [
+    await middle(slots(page).first()),
+    await middle(slots(page).nth(steps.length - 2)),
+  ];
+  await page.mouse.move(start.x, start.y, { steps: 5 });
+  await page.mouse.move(end.x, end.y, { steps: 60 });
+  const dragged = (await seenPast(page)).slice((await seenPast(page)).indexOf(0));
+  expect(dragged).toEqual([...new Set(dragged)].sort((a, b) => a! - b!));
+  expect(dragged.filter((each) => !steps.includes(each!)).length).toBeGreaterThan(0);
   const knob = await middle(page.locator('[data-knob]'));
-  expect(knob.x).toBeGreaterThan(second.x);
-  expect(knob.x).toBeLessThan(third.x);
+  expect(Math.abs(knob.x - end.x)).toBeLessThan(6);
   await page.mouse.up();
-  await page.mouse.move(third.x, third.y);
+  const between = (await past(page))!;
+  await page.mouse.move(start.x, start.y);
   expect(await past(page)).toBe(between);
   // The keys go on from there.
   await page.keyboard.press('ArrowLeft');
@@ -115,25 +139,16 @@ test('the strip shows how noise becomes images; keys, mouse and Play move along 
   expect(await past(page)).toBeNull();
 
   // Played, it runs from the first picture to the newest, and stays there.
-  await page.evaluate(() => {
-    const told: string[] = [];
-    new MutationObserver((changes) => {
-      for (const { target } of changes)
-        told.push((target as HTMLElement).dataset.historyStep ?? '');
-    }).observe(document.querySelector('[data-grid-step]')!, {
-      attributeFilter: ['data-history-step'],
-    });
-    Object.assign(window, { told });
-  });
+  await watch(page);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Newest' })).toBeDisabled({ timeout: 60_000 });
-  const told = await page.evaluate(() => (window as unknown as { told: string[] }).told);
-  expect(told[0]).toBe('0');
-  expect(told.at(-1)).toBe('');
-  const played = told.slice(0, -1).map(Number);
+  const told = await seenPast(page);
+  expect(told[0]).toBe(0);
+  expect(told.at(-1)).toBeNull();
+  const played = told.slice(0, -1);
   expect(played.length).toBeGreaterThanOrEqual(steps.length - 1);
-  expect(played).toEqual([...new Set(played)].sort((a, b) => a - b));
+  expect(played).toEqual([...new Set(played)].sort((a, b) => a! - b!));
 
   // Who trains on sees the training.
   await slider(page).focus();
@@ -168,11 +183,9 @@ test('while training, a thumbnail is drawn when it is new, not at every picture'
 }) => {
   await page.addInitScript(() => {
     const count = { draws: 0, pictures: 0 };
-    const draw = CanvasRenderingContext2D.prototype.putImageData;
-    CanvasRenderingContext2D.prototype.putImageData = function (
-      this: CanvasRenderingContext2D,
-      ...given: unknown[]
-    ) {
+    const own = CanvasRenderingContext2D.prototype;
+    const draw = Reflect.get(own, 'putImageData') as (...given: unknown[]) => void;
+    own.putImageData = function (this: CanvasRenderingContext2D, ...given: unknown[]) {
       if (this.canvas.closest('[data-slot]')) count.draws += 1;
       Reflect.apply(draw, this, given);
     };

@@ -19,18 +19,19 @@ const tremble = 4;
 interface Props {
   /** Two or more, in the order of their steps. */
   frames: readonly Frame[];
-  /** The step on show. */
+  /** All steps that one can move to, ascending, and the one on show. */
+  stops: readonly number[];
   step: number;
   /** States that can be gone back to, and the one that the picture on show leads to. */
   states: readonly Kept[];
   target: Kept | undefined;
   /** Steps at which branches parted. */
   forks: readonly number[];
-  onSeek: (frame: Frame) => void;
+  onSeek: (step: number) => void;
 }
 
 /** Pictures of the run in a row, over the line of its steps: drag along it, press a picture, or use keys. */
-export function FilmStrip({ frames, step, states, target, forks, onSeek }: Props) {
+export function FilmStrip({ frames, stops, step, states, target, forks, onSeek }: Props) {
   const { history: text } = useMessages();
   const [ref, width] = useWidth<HTMLDivElement>(690);
   const slots = Math.min(most, Math.max(fewest, Math.floor(width / narrowest)));
@@ -39,36 +40,32 @@ export function FilmStrip({ frames, step, states, target, forks, onSeek }: Props
   /** Where a press began; null once it has become a drag. */
   const pressed = useRef<number | null>(null);
 
-  const seek = (index: number) => {
-    const frame = frames[index];
-    if (frame) onSeek(frame);
-  };
   /** Of a slot's middle or any other place, in percent of the width. */
   const left = (place: number) => `${(100 * (place + 0.5)) / slots}%`;
+  /** Where the pointer is, in slots from the first one's middle. */
+  const under = (event: PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return ((event.clientX - box.left) / box.width) * slots - 0.5;
+  };
   const drag = (event: PointerEvent) => {
-    const box = ref.current?.getBoundingClientRect();
-    if (!box) return;
-    const place = ((event.clientX - box.left) / box.width) * slots - 0.5;
-    seek(nearest(frames, stepAt(chosen, place)));
+    const to = stops[nearest(stops, stepAt(chosen, under(event)))];
+    if (to !== undefined) onSeek(to);
   };
   const press = (event: PointerEvent) => {
-    const box = ref.current?.getBoundingClientRect();
-    if (!box || !(event.target instanceof Element)) return;
-    const slot = event.target.closest<HTMLElement>('[data-slot]');
-    const picture = slot && chosen[Number(slot.dataset.slot)];
-    const away = (each: Kept) =>
-      Math.abs(event.clientX - box.left - ((placeOf(chosen, each.step) + 0.5) / slots) * box.width);
-    const mark = [...states].sort((a, b) => away(a) - away(b))[0];
-    if (picture) onSeek(picture);
-    else if (!slot && mark && away(mark) <= reach) {
-      // The first picture that leads to this state.
-      const index = frames.findIndex((frame) => frame.step >= mark.step);
-      seek(index < 0 ? frames.length - 1 : index);
-    } else drag(event);
+    const slot = event.target instanceof Element && event.target.closest('[data-slot]');
+    const picture = slot instanceof HTMLElement && chosen[Number(slot.dataset.slot)];
+    if (picture) {
+      onSeek(picture.step);
+      return;
+    }
+    const pitch = event.currentTarget.clientWidth / slots;
+    const away = (each: Kept) => Math.abs(placeOf(chosen, each.step) - under(event)) * pitch;
+    const [mark] = [...states].sort((a, b) => away(a) - away(b));
+    if (mark && away(mark) <= reach) onSeek(mark.step);
+    else drag(event);
   };
 
   const place = placeOf(chosen, step);
-  const last = frames.length - 1;
   return (
     <div
       ref={ref}
@@ -96,12 +93,12 @@ export function FilmStrip({ frames, step, states, target, forks, onSeek }: Props
         className={styles.input}
         type="range"
         min={0}
-        max={last}
+        max={stops.length - 1}
         step={1}
-        value={nearest(frames, step)}
+        value={nearest(stops, step)}
         aria-label={text.strip}
         aria-valuetext={text.at(step)}
-        onChange={(event) => seek(event.target.valueAsNumber)}
+        onChange={(event) => onSeek(stops[event.target.valueAsNumber] ?? step)}
       />
       <div className={styles.film}>
         {chosen.map((frame, i) => (

@@ -1,8 +1,9 @@
 import { Pause, Play } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import type { Kept } from '../../store/archive/archive';
+import type { Frame, Kept } from '../../store/archive/archive';
 import { lineage, otherEnds, partings } from '../../store/archive/frames';
+import { nearest, stopsOf } from '../../store/archive/strip';
 import { useHistory, useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { FilmStrip } from './FilmStrip';
@@ -17,15 +18,32 @@ export function Replay() {
   const { playing, play, stop } = useReplay();
   const states = useMemo(() => lineage(kept, branches, branch), [kept, branches, branch]);
   const forks = useMemo(() => partings(branches, branch), [branches, branch]);
+  const stops = useMemo(() => stopsOf(frames, states), [frames, states]);
+  /** A state that was chosen, and the picture nearest to it, for as long as that is on show. */
+  const [aim, setAim] = useState<{ step: number; frame: Frame } | null>(null);
   const newest = frames.at(-1);
-  const step = shown?.step ?? newest?.step ?? 0;
-  // The newest state of this branch, or of those that it came from, that is not after the picture.
+  const step = (aim && aim.frame === shown ? aim.step : shown?.step) ?? newest?.step ?? 0;
+  // The newest state of this branch, or of those that it came from, that is not after what is on show.
   const state = states.filter((each) => each.step <= step).at(-1);
   const from = branches.find((each) => each.branch === branch)?.from;
   const ends = otherEnds(kept, branches, branch);
   const rewind = (id: number) => {
     stop();
     void session.adopt(() => archive.rewind(id, 'auto'));
+  };
+  const seek = (to: number) => {
+    stop();
+    const frame =
+      to === newest?.step
+        ? undefined
+        : frames[
+            nearest(
+              frames.map((each) => each.step),
+              to,
+            )
+          ];
+    setAim(frame ? { step: to, frame } : null);
+    archive.history.setState({ shown: frame ?? null });
   };
   return (
     <>
@@ -49,14 +67,12 @@ export function Replay() {
       </div>
       <FilmStrip
         frames={frames}
+        stops={stops}
         step={step}
         states={states}
         target={shown ? state : undefined}
         forks={forks}
-        onSeek={(frame) => {
-          stop();
-          archive.history.setState({ shown: frame === newest ? null : frame });
-        }}
+        onSeek={seek}
       />
       {ends.length > 0 && (
         <div className={styles.ends}>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from './archive';
 import { append } from './frames';
-import { choose, nearest, placeOf, stepAt } from './strip';
+import { choose, nearest, placeOf, stepAt, stopsOf } from './strip';
 
 const stepsOf = (items: readonly { step: number }[]) => items.map(({ step }) => step);
 const at = (...steps: number[]) => steps.map((step) => ({ step }));
@@ -113,10 +113,15 @@ describe('places along the strip', () => {
     );
   });
 
-  test('the nearest picture is found, the older of two', () => {
-    const frames = at(10, 20, 40);
-    expect([0, 10, 14, 15, 16, 31, 99].map((step) => nearest(frames, step))).toEqual([
+  test('the nearest step is found, the older of two', () => {
+    const steps = [10, 20, 40];
+    expect([0, 10, 14, 15, 16, 31, 99].map((step) => nearest(steps, step))).toEqual([
       0, 0, 0, 0, 1, 2, 2,
     ]);
+  });
+
+  test('one can stop at every picture, and at every state up to the newest', () => {
+    expect(stopsOf(at(0, 10, 20), at(5, 10, 17, 23))).toEqual([0, 5, 10, 17, 20]);
+    expect(stopsOf([], at(5))).toEqual([]);
   });
 });

@@ -58,12 +58,20 @@ export function stepAt(chosen: readonly Moment[], place: number): number {
 }
 
 /**
- * The index of the picture that is nearest to a step, the older one of two.
- * @param frames not empty, in the order of their steps
+ * The index of the step that is nearest to another, the older one of two.
+ * @param steps not empty, ascending
  */
-export function nearest(frames: readonly Moment[], step: number): number {
-  const next = frames.findIndex((each) => each.step >= step);
-  if (next < 0) return frames.length - 1;
-  if (next === 0) return 0;
-  return stepOf(frames, next) - step < step - stepOf(frames, next - 1) ? next : next - 1;
+export function nearest(steps: readonly number[], step: number): number {
+  const next = steps.findIndex((each) => each >= step);
+  if (next < 0) return steps.length - 1;
+  const [older, newer] = [steps[next - 1], steps[next]];
+  if (older === undefined || newer === undefined) return next;
+  return newer - step < step - older ? next : next - 1;
+}
+
+/** The steps that one can look at, ascending: those of the pictures, and of the states between them. */
+export function stopsOf(frames: readonly Moment[], states: readonly Moment[]): number[] {
+  const newest = frames.at(-1)?.step ?? -1;
+  const steps = [...frames, ...states].map(({ step }) => step);
+  return [...new Set(steps.filter((step) => step <= newest))].sort((a, b) => a - b);
 }
