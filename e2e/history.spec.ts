@@ -165,6 +165,7 @@ test('a mark on the strip leads to its state, and training goes on from there', 
   const state = page.locator('[data-state]').first();
   const early = Number(await state.getAttribute('data-state'));
   expect(early).toBeLessThan(steps.at(-1)!);
+  await state.scrollIntoViewIfNeeded();
   const { x, y } = await middle(state);
   await page.mouse.click(x + 3, y);
   const rewind = page.locator('[data-rewind]');

@@ -33,17 +33,10 @@ export function Replay() {
   };
   const seek = (to: number) => {
     stop();
-    const frame =
-      to === newest?.step
-        ? undefined
-        : frames[
-            nearest(
-              frames.map((each) => each.step),
-              to,
-            )
-          ];
-    setAim(frame ? { step: to, frame } : null);
-    archive.history.setState({ shown: frame ?? null });
+    const steps = frames.map((each) => each.step);
+    const frame = to === newest?.step ? null : (frames[nearest(steps, to)] ?? null);
+    setAim(frame && { step: to, frame });
+    archive.history.setState({ shown: frame });
   };
   return (
     <>
