@@ -67,9 +67,10 @@ export function Replay() {
         forks={forks}
         onSeek={seek}
       />
-      {ends.length > 0 && (
+      {(from || ends.length > 0) && (
         <div className={styles.ends}>
-          <span className={styles.text}>{text.others}</span>
+          {from && <span className={styles.text}>{text.branch(branch, from.step)}</span>}
+          {ends.length > 0 && <span className={styles.text}>{text.others}</span>}
           {ends.map((end) => (
             <Button key={end.id} small onClick={() => rewind(end.id)} data-branch-end={end.step}>
               {text.end(end.branch, end.step)}
@@ -93,7 +94,7 @@ export function Replay() {
               {text.forkKey}
             </span>
           )}{' '}
-          {!state && text.noState} {from && text.branch(branch, from.step)}
+          {!state && text.noState}
         </p>
         <Storage />
       </div>
