@@ -134,6 +134,7 @@ export class Net {
    * @param input z or images, for the first layer
    * @param images of all groups together
    * @param output replaces the last layer's buffer
+   * @param also what is to be done with a layer's result before the next layer reads it
    */
   forward(
     scratch: Scratch,
@@ -142,36 +143,46 @@ export class Net {
     groups: number,
     mode: NormMode,
     output?: Tensor,
+    also: (layer: Layer, map: Tensor) => Op[] = () => [],
   ): Op[] {
-    const { plan, tiling, parameters } = this;
     let map = input;
     return this.stages.flatMap((stage, index) => {
-      const { layer, link } = stage;
       const from = map;
       const last = index === this.stages.length - 1;
       const to = last && output ? output : stage.output;
       map = to;
-      if (isHead(layer)) return [this.head(stage, from, to, images)];
-      const norm = this.norm(stage, scratch);
-      const product = productOp(
-        plan,
-        tiling,
-        layer.kind === 'convTranspose' ? 'toBig' : 'toSmall',
-        {
-          link,
-          images,
-          most: this.images,
-          input: from,
-          filters: parameters.weights(filterName(layer)),
-          output: norm ? norm.values : to,
-          epilogue: norm ? 'none' : 'biasAndActivation',
-          activation: layer.activation,
-          extra: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.partials,
-        },
-      );
-      if (!norm) return [product];
-      return [product, ...normOps(plan, tiling, mapOf(layer, images, groups), norm, mode)];
+      const ops = isHead(stage.layer)
+        ? [this.head(stage, from, to, images)]
+        : this.layer(stage, scratch, from, to, images, groups, mode);
+      return [...ops, ...also(stage.layer, to)];
     });
+  }
+
+  private layer(
+    stage: Stage,
+    scratch: Scratch,
+    from: Tensor,
+    to: Tensor,
+    images: number,
+    groups: number,
+    mode: NormMode,
+  ): Op[] {
+    const { plan, tiling, parameters } = this;
+    const { layer, link } = stage;
+    const norm = this.norm(stage, scratch);
+    const product = productOp(plan, tiling, layer.kind === 'convTranspose' ? 'toBig' : 'toSmall', {
+      link,
+      images,
+      most: this.images,
+      input: from,
+      filters: parameters.weights(filterName(layer)),
+      output: norm ? norm.values : to,
+      epilogue: norm ? 'none' : 'biasAndActivation',
+      activation: layer.activation,
+      extra: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.partials,
+    });
+    if (!norm) return [product];
+    return [product, ...normOps(plan, tiling, mapOf(layer, images, groups), norm, mode)];
   }
 
   private head({ layer, link }: Stage, features: Tensor, logits: Tensor, images: number): Op {

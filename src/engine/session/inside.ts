@@ -1,22 +1,20 @@
-import type { Inside, LayerKernel } from '../../bridge/engine';
+import type { Inside, LayerLook } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
 import { Fault } from '../../core/fault';
-import { affine, forward } from '../../core/forward';
+import { affine } from '../../core/forward';
 import type { Silenced } from '../../core/forward';
-import { verdicts } from '../../core/losses';
 import { principalDirections } from '../../core/latent/principal';
 import type { Direction } from '../../core/latent/principal';
 import { Pace } from '../../core/pace';
+import type { Trainer } from '../trainer';
+import { checkZ } from './forge';
 import { sheet } from './frames';
-import type { Run } from './run';
+import type { Run, Timed } from './run';
 
 /** In training, weights are read anew at most this often (ms), and for at most this share of the time. */
 const refresh = [500, 0.05] as const;
 
-/**
- * Looks inside G with plain arithmetic on a copy of its weights, so that it works alike for every
- * trainer and takes nothing from the device but that copy.
- */
+/** Looks inside G: its maps come from the trainer, what needs its weights from a copy of them. */
 export class InsideView {
   private copy: { run: Run; step: number; arrays: Map<string, Float32Array> } | null = null;
   private readonly pace = new Pace(...refresh);
@@ -31,30 +29,18 @@ export class InsideView {
     this.copy = null;
   }
 
-  /** @param began hears when the weights are there, whose copying has a pace of its own */
-  async inspect(
-    run: Run,
-    z: Float32Array,
-    silenced: readonly Silenced[],
-    training: boolean,
-    began: () => void,
-  ): Promise<Inside> {
-    const { latent } = run.config.model;
-    if (z.length !== latent) {
-      const params = { field: 'z', value: z.length, min: latent, max: latent };
-      throw new Fault({ code: 'config.outOfRange', params });
-    }
-    if (!z.every(Number.isFinite)) {
-      throw new Fault({ code: 'config.notANumber', params: { field: 'z' } });
-    }
-    const { arrays, step } = await this.weights(run, training);
-    began();
-    const { generator, discriminator, image } = architecture(run.config.model);
-    const maps = forward(generator, arrays, z, silenced);
-    const data = maps.at(-1)?.data ?? new Float32Array(0);
-    const logits = forward(discriminator, arrays, data).at(-1)?.data ?? [];
-    const [verdict = NaN] = verdicts(run.config.model.loss, logits);
-    return { step, maps, image: sheet(data, image.size, image.channels, 1), verdict };
+  async inspect(run: Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Timed<Inside>> {
+    const { model } = run.config;
+    checkZ(z, model, 1);
+    const look = async (trainer: Trainer) => {
+      const { step } = trainer;
+      return { step, ...(await trainer.inspect(z, silenced)) };
+    };
+    const { answer, ...time } = await run.timed(look, this.now);
+    const { image } = architecture(model);
+    const data = answer.maps.at(-1)?.data ?? new Float32Array(0);
+    const picture = sheet(data, image.size, image.channels, 1);
+    return { answer: { ...answer, image: picture }, ...time };
   }
 
   async directions(run: Run, count: number, training: boolean): Promise<Direction[]> {
@@ -62,28 +48,30 @@ export class InsideView {
     return principalDirections(run.config.model, arrays, count);
   }
 
-  async layerKernel(
-    run: Run,
-    layer: string,
-    channel: number,
-    training: boolean,
-  ): Promise<LayerKernel> {
-    const { arrays, step } = await this.weights(run, training);
-    const { generator } = architecture(run.config.model);
-    const found = generator.find(({ name, kind }) => name === layer && kind === 'convTranspose');
-    const channels = found?.output.channels ?? 0;
-    if (!found || !Number.isInteger(channel) || channel < 0 || channel >= channels) {
-      const params = { field: 'channel', value: channel, min: 0, max: Math.max(0, channels - 1) };
+  async inspectLayer(run: Run, z: Float32Array, layer: string): Promise<LayerLook> {
+    const { model } = run.config;
+    checkZ(z, model, 1);
+    const layers = architecture(model).generator;
+    const place = layers.findIndex(({ name, kind }) => name === layer && kind === 'convTranspose');
+    const found = layers[place];
+    if (!found) {
+      const params = { field: 'layer', value: place, min: 1, max: layers.length - 1 };
       throw new Fault({ code: 'config.outOfRange', params });
     }
-    const all = arrays.get(`${layer}.filter`) ?? new Float32Array(0);
-    const inputs = found.input.channels;
-    const filter = new Float32Array(found.kernel ** 2 * inputs);
-    for (let tap = 0; tap < found.kernel ** 2; tap++) {
-      const from = (tap * channels + channel) * inputs;
-      filter.set(all.subarray(from, from + inputs), tap * inputs);
-    }
-    return { step, filter, ...affine(found, arrays, channel) };
+    const [look, { step, arrays }] = await run.read((trainer) =>
+      Promise.all([trainer.inspect(z, []), trainer.snapshot()]),
+    );
+    const [before, output] = [look.maps[place - 1], look.maps[place]];
+    if (!before || !output) throw new Error(`Nothing is known of ${layer}`);
+    const affines = Array.from({ length: output.channels }, (_, i) => affine(found, arrays, i));
+    return {
+      step,
+      before,
+      output,
+      filter: arrays.get(`${layer}.filter`)?.slice() ?? new Float32Array(0),
+      scale: Float32Array.from(affines, ({ scale }) => scale),
+      shift: Float32Array.from(affines, ({ shift }) => shift),
+    };
   }
 
   private async weights(run: Run, training: boolean) {

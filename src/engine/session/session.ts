@@ -9,7 +9,7 @@ import type {
 } from '../../bridge/engine';
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
-import { Fault, toFaultRecord } from '../../core/fault';
+import { asFault, Fault, toFaultRecord } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
 import { Pace } from '../../core/pace';
 import type { Snapshot } from '../../core/snapshot';
@@ -136,21 +136,19 @@ export class Session implements Engine {
   }
 
   generate(z: Float32Array) {
-    return this.pictures.run((began) => drawForged(this.present(), z, began));
+    return this.pictures.run(() => drawForged(this.present(), z, this.now));
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.looks.run((began) =>
-      this.inside.inspect(this.present(), z, silenced, this.training !== null, began),
-    );
+    return this.looks.run(() => this.inside.inspect(this.present(), z, silenced));
   }
 
   async directions(count: number) {
     return this.inside.directions(this.present(), count, this.training !== null);
   }
 
-  async layerKernel(layer: string, channel: number) {
-    return this.inside.layerKernel(this.present(), layer, channel, this.training !== null);
+  async inspectLayer(z: Float32Array, layer: string) {
+    return this.inside.inspectLayer(this.present(), z, layer);
   }
 
   async gradients(problem: ConvolutionProblem) {
@@ -258,7 +256,7 @@ export class Session implements Engine {
       await run.restore(run.safe);
       this.inside.forget();
     } catch (error) {
-      const reason = error instanceof Fault ? error : new Fault(toFaultRecord(error));
+      const reason = asFault(error);
       this.stop(run, reason);
       return reason;
     }

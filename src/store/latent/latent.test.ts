@@ -36,7 +36,7 @@ function scripted() {
           share: 1 / latent,
         })),
       ),
-    layerKernel: unused,
+    inspectLayer: unused,
     gradients: unused,
     generate: (z) =>
       new Promise((resolve) => {
