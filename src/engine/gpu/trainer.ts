@@ -210,8 +210,11 @@ export class GpuTrainer implements Trainer {
   async snapshot(): Promise<Omit<Snapshot, 'config'>> {
     const { step, updates, game } = this;
     const counts = { ...updates };
-    const copies = await this.readback.read(game.parameters.state());
-    return { step, updates: counts, arrays: game.parameters.unpack(copies) };
+    const { parameters } = game;
+    const arrays = await this.readback.take(parameters.state(), (state) =>
+      parameters.unpack(state),
+    );
+    return { step, updates: counts, arrays };
   }
 
   async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {

@@ -93,13 +93,13 @@ export class Training {
         run.played = true;
         await breath.take();
         bad = await reporter.report(run);
-        if (bad === null && run.step % snapshotGap === 0) bad = await this.keepNext();
+        if (bad === null && run.step % snapshotGap === 0) bad = await this.keepNext(breath);
         if (bad !== null) return { kind: 'notFinite', step: bad };
       }
       await run.use((trainer) => trainer.settle());
       await reporter.finish();
       bad = await this.keeping;
-      if (bad === null && run.good?.step !== run.step) bad = await this.keep();
+      if (bad === null && run.good?.step !== run.step) bad = await this.keep(breath);
       return bad === null ? end : { kind: 'notFinite', step: bad };
     } finally {
       await Promise.allSettled([reporter.finish(), this.keeping]);
@@ -108,9 +108,9 @@ export class Training {
   }
 
   /** Begins to keep the present state. @returns what the one before came to, as `keep` */
-  private async keepNext(): Promise<number | null> {
+  private async keepNext(breath: Breath): Promise<number | null> {
     const bad = await this.keeping;
-    this.keeping = bad === null ? this.keep() : Promise.resolve(bad);
+    this.keeping = bad === null ? this.keep(breath) : Promise.resolve(bad);
     // Whoever waits for it hears of a failure.
     this.keeping.catch(() => undefined);
     return bad;
@@ -120,7 +120,7 @@ export class Training {
    * Makes the present state the one to go back to; training may go on meanwhile.
    * @returns the iteration whose losses or weights are not finite, or null
    */
-  private async keep(): Promise<number | null> {
+  private async keep(breath: Breath): Promise<number | null> {
     const [snapshot, bad] = await Promise.all([
       this.run.snapshot(),
       this.reporter.tellLosses(this.run),
@@ -128,6 +128,8 @@ export class Training {
     if (bad !== null && bad <= snapshot.step) return bad;
     if (firstNotFinite(snapshot.arrays) !== null) return snapshot.step;
     this.run.good = snapshot;
+    // Its copy for the listeners takes its time, too; the device wants to be fed before.
+    await breath.take();
     this.onSnapshot();
     return null;
   }
