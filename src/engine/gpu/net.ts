@@ -1,7 +1,7 @@
 import type { Layer } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
-import { activationCode } from './kernels/activation';
-import { headBackward, headForward, headThreads } from './kernels/head';
+import { headGradientOp, headOp } from './heads';
+import type { Head } from './heads';
 import { linkOf, padded, pixelStride, touchesImage } from './layout';
 import type { Link } from './layout';
 import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from './norms';
@@ -152,7 +152,7 @@ export class Net {
       const to = last && output ? output : stage.output;
       map = to;
       const ops = isHead(stage.layer)
-        ? [this.head(stage, from, to, images)]
+        ? [headOp(this.plan, this.headOf(stage), from, to, images)]
         : this.layer(stage, scratch, from, to, images, groups, mode);
       return [...ops, ...also(stage.layer, to)];
     });
@@ -185,15 +185,22 @@ export class Net {
     return [product, ...normOps(plan, tiling, mapOf(layer, images, groups), norm, mode)];
   }
 
-  private head({ layer, link }: Stage, features: Tensor, logits: Tensor, images: number): Op {
-    const weights = this.parameters.weights(`${layer.name}.weights`);
-    const bias = this.parameters.weights(`${layer.name}.bias`);
-    return this.plan.op(
-      headForward,
-      { features, weights, bias, logits },
-      { fours: link.bigChannels / 4, width: layer.output.channels },
-      [images],
-    );
+  private headOf({ layer, link }: Stage): Head {
+    return {
+      features: link.bigChannels,
+      width: layer.output.channels,
+      weights: this.parameters.weights(`${layer.name}.weights`),
+      bias: this.parameters.weights(`${layer.name}.bias`),
+      // A hidden layer of D always comes before its head.
+      before: this.stages.at(-2)?.layer.activation ?? 'none',
+    };
+  }
+
+  private headGradients({ layer }: Stage, { gradients }: Scratch) {
+    return {
+      weights: this.parameters.gradient(`${layer.name}.weights`, gradients),
+      bias: this.parameters.gradient(`${layer.name}.bias`, gradients),
+    };
   }
 
   /**
@@ -223,7 +230,10 @@ export class Net {
       const from = before?.output ?? input;
       const into = scratch.slopes[gradient === scratch.slopes[0] ? 1 : 0];
       if (isHead(layer)) {
-        ops.push(this.headBackward(stage, scratch, from, gradient, into, images, train));
+        const gradients = { features: into, ...this.headGradients(stage, scratch) };
+        ops.push(
+          headGradientOp(plan, this.headOf(stage), from, gradient, gradients, images, train),
+        );
         gradient = into;
         continue;
       }
@@ -273,44 +283,6 @@ export class Net {
       ops.push(biasGradientOp(plan, tiling, biasMap(layer, images), gradient, bias));
     }
     return ops;
-  }
-
-  private headBackward(
-    { layer, link }: Stage,
-    scratch: Scratch,
-    features: Tensor,
-    slopes: Tensor,
-    into: Tensor,
-    images: number,
-    train: boolean,
-  ): Op {
-    const weights = this.parameters.gradient(`${layer.name}.weights`, scratch.gradients);
-    const bias = this.parameters.gradient(`${layer.name}.bias`, scratch.gradients);
-    const fours = link.bigChannels / 4;
-    // A hidden layer of D always comes before its head.
-    const activation = this.stages.at(-2)?.layer.activation ?? 'none';
-    return this.plan.op(
-      headBackward,
-      {
-        features,
-        weights: this.parameters.weights(`${layer.name}.weights`),
-        slopes,
-        featureGradients: into,
-        weightGradients: weights.tensor,
-        biasGradients: bias.tensor,
-      },
-      {
-        images,
-        fours,
-        width: layer.output.channels,
-        splits: weights.splits,
-        weightSize: weights.fours,
-        biasSize: bias.fours,
-        activation: activationCode[activation],
-        train: train ? 1 : 0,
-      },
-      [Math.ceil(fours / headThreads), weights.splits],
-    );
   }
 }
 

@@ -6,7 +6,7 @@ import { Pace } from '../../core/pace';
 import { normals, streams } from '../../core/random';
 import type { LossRecord, Trainer } from '../trainer';
 import { sheet } from './frames';
-import type { Run, Timed } from './run';
+import type { Progress, Run, Timed } from './run';
 import { Turns } from './turns';
 
 /** Milliseconds between two events of a kind, and the share of the time that making them may take. */
@@ -16,6 +16,7 @@ const paces = {
   glimpse: [300, 0.03],
   film: [40, 0.05],
   speed: [500],
+  data: [100],
 } as const;
 
 const gridImages = 64;
@@ -77,6 +78,9 @@ export class Reporter {
   private readonly glimpse = new Topic(new Pace(...paces.glimpse));
   private readonly film = new Pace(...paces.film);
   private readonly speed = new Pace(...paces.speed);
+  private readonly data = new Pace(...paces.data);
+  /** Images that were told of. */
+  private loaded = -1;
   private since = { step: 0, time: 0 };
   /** Milliseconds that the newest sheet took of the device. */
   private sheetTime = 0;
@@ -169,6 +173,16 @@ export class Reporter {
       d: Float32Array.from(records, ({ d }) => d),
       g: Float32Array.from(records, ({ g }) => g),
     });
+  }
+
+  /** What has come of the data, as soon as images are whole, else at a pace. */
+  tellData(progress: Progress): void {
+    const now = this.now();
+    const whole = progress.loaded !== this.loaded;
+    if (!whole && !this.data.due(now)) return;
+    this.data.done(now, now);
+    this.loaded = progress.loaded;
+    this.emit({ type: 'data', ...progress });
   }
 
   private async tellGrid(run: Run): Promise<Timed<unknown>> {

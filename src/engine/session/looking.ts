@@ -5,31 +5,46 @@ import { affine } from '../../core/forward';
 import type { Silenced } from '../../core/forward';
 import { principalDirections } from '../../core/latent/principal';
 import type { Direction } from '../../core/latent/principal';
-import { Pace } from '../../core/pace';
 import type { Trainer } from '../trainer';
-import { checkZ } from './forge';
+import { Amid } from './amid';
+import { checkZ, drawForged } from './forge';
 import { sheet } from './frames';
 import type { Run, Timed } from './run';
 
-/** In training, weights are read anew at most this often (ms), and for at most this share of the time. */
-const refresh = [500, 0.05] as const;
+/** Shares of the device's time in training: for pictures, and for looking inside. */
+const shares = { pictures: 0.15, inside: 0.08 };
 
-/** Looks inside G: its maps come from the trainer, what needs its weights from a copy of them. */
-export class InsideView {
-  private copy: { run: Run; step: number; arrays: Map<string, Float32Array> } | null = null;
-  private readonly pace = new Pace(...refresh);
+/** Everything that people look at beside the training: pictures of z's, and the inside of G. */
+export class Looking {
+  private readonly pictures: Amid;
+  private readonly looks: Amid;
   private readonly now: () => number;
 
-  constructor(now: () => number) {
+  /** @param now milliseconds of a steady clock */
+  constructor(training: () => boolean, now: () => number) {
     this.now = now;
+    this.pictures = new Amid(shares.pictures, training, now);
+    this.looks = new Amid(shares.inside, training, now);
   }
 
-  /** The run is not what its step says: it was restored or replaced. */
-  forget(): void {
-    this.copy = null;
+  /** Whether somebody waits for a picture. */
+  get awaited(): boolean {
+    return this.pictures.busy;
   }
 
-  async inspect(run: Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Timed<Inside>> {
+  generate(present: () => Run, z: Float32Array) {
+    return this.pictures.run(() => drawForged(present(), z, this.now));
+  }
+
+  inspect(present: () => Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
+    return this.looks.run(() => this.look(present(), z, silenced));
+  }
+
+  private async look(
+    run: Run,
+    z: Float32Array,
+    silenced: readonly Silenced[],
+  ): Promise<Timed<Inside>> {
     const { model } = run.config;
     checkZ(z, model, 1);
     const look = async (trainer: Trainer) => {
@@ -43,8 +58,8 @@ export class InsideView {
     return { answer: { ...answer, image: picture }, ...time };
   }
 
-  async directions(run: Run, count: number, training: boolean): Promise<Direction[]> {
-    const { arrays } = await this.weights(run, training);
+  async directions(run: Run, count: number): Promise<Direction[]> {
+    const { arrays } = await run.snapshot();
     return principalDirections(run.config.model, arrays, count);
   }
 
@@ -72,16 +87,5 @@ export class InsideView {
       scale: Float32Array.from(affines, ({ scale }) => scale),
       shift: Float32Array.from(affines, ({ shift }) => shift),
     };
-  }
-
-  private async weights(run: Run, training: boolean) {
-    const began = this.now();
-    const { copy } = this;
-    if (copy?.run === run && (copy.step === run.step || (training && !this.pace.due(began)))) {
-      return copy;
-    }
-    const { arrays, step } = await run.snapshot();
-    this.pace.done(began, this.now());
-    return (this.copy = { run, step, arrays });
   }
 }
