@@ -85,6 +85,7 @@ export class Reporter {
   /** Milliseconds that the newest sheet took of the device. */
   private sheetTime = 0;
   private readonly lossTurns = new Turns();
+  private readonly untold: LossRecord[] = [];
   /** Topics on their way. */
   private readonly underWay = new Set<Promise<void>>();
   /** Why one of them was not told. */
@@ -114,7 +115,8 @@ export class Reporter {
   async report(run: Run): Promise<number | null> {
     const now = this.now();
     this.offer(this.losses, now, async () => {
-      await this.tellLosses(run);
+      await this.collectLosses(run);
+      this.tellLosses();
       return { answer: null, began: now, ended: now };
     });
     if (this.speed.due(now)) this.tellSpeed(run);
@@ -154,15 +156,19 @@ export class Reporter {
   }
 
   /** @returns the step of the first iteration whose loss was not finite, or null */
-  tellLosses(run: Run): Promise<number | null> {
+  collectLosses(run: Run): Promise<number | null> {
     return this.lossTurns.run(async () => {
       const records = await run.read((trainer) => trainer.losses());
       const bad = records.findIndex(({ d, g }) => !Number.isFinite(d) || !Number.isFinite(g));
-      const good = bad < 0 ? records : records.slice(0, bad);
-      this.emitLosses(good);
+      this.untold.push(...(bad < 0 ? records : records.slice(0, bad)));
       if (bad >= 0) this.bad ??= records[bad]?.step ?? run.step;
       return this.bad;
     });
+  }
+
+  /** Tells of the losses that were collected. */
+  tellLosses(): void {
+    this.emitLosses(this.untold.splice(0));
   }
 
   emitLosses(records: LossRecord[]): void {

@@ -103,6 +103,7 @@ export class Training {
       return bad === null ? end : { kind: 'notFinite', step: bad };
     } finally {
       await Promise.allSettled([reporter.finish(), this.keeping]);
+      reporter.tellLosses();
       breath.close();
     }
   }
@@ -123,13 +124,15 @@ export class Training {
   private async keep(breath: Breath): Promise<number | null> {
     const [snapshot, bad] = await Promise.all([
       this.run.snapshot(),
-      this.reporter.tellLosses(this.run),
+      this.reporter.collectLosses(this.run),
     ]);
     if (bad !== null && bad <= snapshot.step) return bad;
     if (firstNotFinite(snapshot.arrays) !== null) return snapshot.step;
     this.run.good = snapshot;
     // Its copy for the listeners takes its time, too; the device wants to be fed before.
     await breath.take();
+    // Whoever goes back to it has the losses up to it.
+    this.reporter.tellLosses();
     this.onSnapshot();
     return null;
   }
