@@ -51,7 +51,7 @@ function fakeEngine() {
     generate: () => Promise.reject(new Error('unused')),
     inspect: () => Promise.reject(new Error('unused')),
     directions: () => Promise.resolve([]),
-    layerKernel: () => Promise.reject(new Error('unused')),
+    inspectLayer: () => Promise.reject(new Error('unused')),
     gradients: () => Promise.reject(new Error('unused')),
     save: () => Promise.resolve(snapshotAt(0)),
     subscribe: (listener) => {
