@@ -99,9 +99,9 @@ test('the strip shows how noise becomes images; keys, mouse and Play move along 
   await slider(page).focus();
   const before = await places();
   await page.keyboard.press('ArrowLeft');
-  const back = (await past(page))!;
-  expect(back).toBeLessThan(steps.at(-1)!);
-  await expect(slider(page)).toHaveAttribute('aria-valuetext', `step ${back}`);
+  expect(await past(page)).not.toBeNull();
+  const said = await slider(page).getAttribute('aria-valuetext');
+  expect(Number(/step (\d+)$/.exec(said ?? '')?.[1])).toBeLessThan(steps.at(-1)!);
   await page.keyboard.press('Home');
   expect(await past(page)).toBe(0);
   await expect(slots(page).first()).toHaveAttribute('data-on', 'here');
@@ -133,8 +133,9 @@ test('the strip shows how noise becomes images; keys, mouse and Play move along 
   await page.mouse.move(start.x, start.y);
   expect(await past(page)).toBe(between);
   // The keys go on from there.
+  const value = Number(await slider(page).inputValue());
   await page.keyboard.press('ArrowLeft');
-  expect(await past(page)).toBeLessThan(between);
+  expect(Number(await slider(page).inputValue())).toBe(value - 1);
   await page.getByRole('button', { name: 'Newest' }).click();
   expect(await past(page)).toBeNull();
 

@@ -22,6 +22,8 @@ interface Props {
   /** All steps that one can move to, ascending, and the one on show. */
   stops: readonly number[];
   step: number;
+  /** What is on show, in words. */
+  label: string;
   /** States that can be gone back to, and the one that the picture on show leads to. */
   states: readonly Kept[];
   target: Kept | undefined;
@@ -31,7 +33,7 @@ interface Props {
 }
 
 /** Pictures of the run in a row, over the line of its steps: drag along it, press a picture, or use keys. */
-export function FilmStrip({ frames, stops, step, states, target, forks, onSeek }: Props) {
+export function FilmStrip({ frames, stops, step, label, states, target, forks, onSeek }: Props) {
   const { history: text } = useMessages();
   const [ref, width] = useWidth<HTMLDivElement>(690);
   const slots = Math.min(most, Math.max(fewest, Math.floor(width / narrowest)));
@@ -97,7 +99,7 @@ export function FilmStrip({ frames, stops, step, states, target, forks, onSeek }
         step={1}
         value={nearest(stops, step)}
         aria-label={text.strip}
-        aria-valuetext={text.at(step)}
+        aria-valuetext={label}
         onChange={(event) => onSeek(stops[event.target.valueAsNumber] ?? step)}
       />
       <div className={styles.film}>

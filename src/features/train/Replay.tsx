@@ -25,6 +25,7 @@ export function Replay() {
   const step = (aim && aim.frame === shown ? aim.step : shown?.step) ?? newest?.step ?? 0;
   // The newest state of this branch, or of those that it came from, that is not after what is on show.
   const state = states.filter((each) => each.step <= step).at(-1);
+  const here = state?.step === step ? text.stateAt(step) : text.at(step);
   const from = branches.find((each) => each.branch === branch)?.from;
   const ends = otherEnds(kept, branches, branch);
   const rewind = (id: number) => {
@@ -40,7 +41,7 @@ export function Replay() {
   };
   return (
     <>
-      <span className={styles.text}>{shown && text.at(step)}</span>
+      <span className={styles.text}>{shown && here}</span>
       <div className={styles.buttons}>
         <Button small className={styles.play} onClick={playing ? stop : play}>
           {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
@@ -62,6 +63,7 @@ export function Replay() {
         frames={frames}
         stops={stops}
         step={step}
+        label={here}
         states={states}
         target={shown ? state : undefined}
         forks={forks}

@@ -5,6 +5,7 @@ export const history = {
   past: 'looking back',
   strip: 'Step of the history on show',
   at: (step: number) => `step ${count(step)}`,
+  stateAt: (step: number) => `kept state of step ${count(step)}`,
   count,
   thumbnail: (step: number) => `Four of the noise vectors at step ${count(step)}`,
   stateKey: 'a kept state: training can go on from it',

@@ -6,6 +6,7 @@ export const history: Messages['history'] = {
   past: '回看',
   strip: '查看历史中的哪一步',
   at: (step) => `第 ${count(step)} 步`,
+  stateAt: (step) => `第 ${count(step)} 步保存的状态`,
   count,
   thumbnail: (step) => `第 ${count(step)} 步时其中四个噪声向量生成的图像`,
   stateKey: '已保存的状态，可以由此继续训练',
