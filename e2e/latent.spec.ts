@@ -142,22 +142,24 @@ test('painting on z changes the picture; undo brings the very same one back', as
 
 test('every layer is shown, and a silenced map changes what is drawn', async ({ page }) => {
   await openRoom(page);
-  await expect(page.getByRole('heading', { name: '4×4×64' })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('heading', { name: '16×16×16' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '4×4×128' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: '16×16×32' })).toBeVisible();
   const map = page.getByRole('button', { name: 'g.conv2, map 1', exact: true });
   await map.click();
   await expect(map).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByText('1 map is off')).toBeVisible({ timeout: 60_000 });
   const without = page.getByRole('img', { name: 'Without them' });
-  expect(await pixelsOf(without)).not.toBe(await pixelsOf(picture(page)));
+  const drawn = await pixelsOf(picture(page));
+  expect(await pixelsOf(without)).not.toBe(drawn);
 
   await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
   await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
   await expect(page).toHaveURL(/#\/deconv\?.*layer=2&.*out=5/);
   // With the z in hand, so that the other room steps through what was on show here.
-  const z = await page.evaluate(() => /[?&]code=([\w-]+)/.exec(location.hash)?.[1]);
+  expect(await page.evaluate(() => location.hash)).toMatch(/[?&]code=[\w-]{134}(&|$)/);
   await page.getByRole('link', { name: 'Latent space' }).click();
-  await expect.poll(() => page.evaluate(() => location.hash)).toContain(`z=${z}`);
+  await expect.poll(() => pixelsOf(picture(page)), { timeout: 60_000 }).toBe(drawn);
+  await expect(page.getByText('1 map is off')).toBeVisible();
 });
 
 test('two ends, a sum and a plane', async ({ page }) => {
@@ -206,8 +208,106 @@ test('z, mode and favourites travel in the link', async ({ page }) => {
   await expect.poll(() => page.url()).toBe(first);
 });
 
+/** The canvases' pixels, one after the other: RGBA. */
+function valuesOf(canvases: Locator): Promise<number[]> {
+  return canvases.evaluateAll((all: HTMLCanvasElement[]) =>
+    all.flatMap((canvas) => {
+      const { width, height } = canvas;
+      return Array.from(canvas.getContext('2d')!.getImageData(0, 0, width, height).data);
+    }),
+  );
+}
+
+/** What the next page is told is rounded to 1e-4: a pixel may come out a grey value lighter. */
+async function expectSame(canvases: Locator, shown: number[]): Promise<void> {
+  const farthest = async () => {
+    const values = await valuesOf(canvases);
+    if (values.length !== shown.length) return Infinity;
+    return values.reduce((most, value, i) => Math.max(most, Math.abs(value - shown[i]!)), 0);
+  };
+  await expect.poll(farthest, { timeout: 90_000 }).toBeLessThanOrEqual(2);
+}
+
+test('a link shows another page the same plane', async ({ page, context }) => {
+  await openRoom(page);
+  await page.getByRole('radio', { name: 'Plane' }).check();
+  const map = (of: Page) => of.getByRole('img', { name: 'A plane through the latent space' });
+  await expect(map(page)).toBeVisible({ timeout: 60_000 });
+  await page.getByLabel('Across').selectOption({ index: 2 });
+  await page.getByLabel('Up').selectOption({ index: 4 });
+  const plane = page.getByTestId('plane');
+  await plane.focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', '+', 'ArrowDown', '+', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+  }
+  await expect.poll(() => page.url()).toMatch(/axes=3-5.*reach=0.75/);
+  // The fine map: 14 pictures a side.
+  const side = (of: Page) => map(of).evaluate((canvas: HTMLCanvasElement) => canvas.width / 14);
+  await expect.poll(() => side(page), { timeout: 60_000 }).toBe(32);
+  await page.waitForTimeout(2000);
+  const shown = await valuesOf(map(page));
+  const cross = (of: Page) =>
+    of.getByTestId('plane').evaluate((place) => {
+      const [mark, all] = [place.querySelector('span')!, place].map((element) =>
+        element.getBoundingClientRect(),
+      ) as [DOMRect, DOMRect];
+      return [(mark.x - all.x) / all.width, (mark.y - all.y) / all.height] as const;
+    });
+  const [x, y] = await cross(page);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(map(other)).toBeVisible({ timeout: 90_000 });
+  await expect(other.getByLabel('Across')).toHaveValue('2');
+  await expect(other.getByLabel('Up')).toHaveValue('4');
+  await expectSame(map(other), shown);
+  const there = await cross(other);
+  expect(there[0]).toBeCloseTo(x, 2);
+  expect(there[1]).toBeCloseTo(y, 2);
+  expect(new URL(other.url()).hash).toBe(new URL(page.url()).hash);
+});
+
+test('a link shows another page the same way from A to B, and the same sum', async ({
+  page,
+  context,
+}) => {
+  await openRoom(page);
+  const tile = (n: number) => page.getByRole('button', { name: `Noise vector ${n}`, exact: true });
+  await page.getByRole('radio', { name: 'Arithmetic' }).check();
+  await tile(3).click();
+  await tile(9).click();
+  await expect(page.getByText('A: mean of 2')).toBeVisible();
+  await page.getByRole('radio', { name: 'Between A and B' }).check();
+  await page.getByRole('button', { name: 'Take the z in hand' }).click();
+  await tile(5).click();
+  const slider = page.getByRole('slider', { name: 'Where', exact: true });
+  await slider.focus();
+  for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.url()).toMatch(/t=0.38/);
+  const ways = (of: Page) => of.getByRole('region', { name: 'From A to B' }).locator('canvas');
+  await expect.poll(() => ways(page).count(), { timeout: 60_000 }).toBe(2 + 2 * 9);
+  await page.waitForTimeout(2000);
+  const shown = await valuesOf(ways(page));
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('slider', { name: 'Where', exact: true })).toHaveValue('0.38', {
+    timeout: 90_000,
+  });
+  await expectSame(ways(other), shown);
+  await other.getByRole('radio', { name: 'Arithmetic' }).check();
+  await expect(other.getByText('A: mean of 2')).toBeVisible();
+});
+
+test('a forgery of the first page is taken along to this room', async ({ page }) => {
+  await page.goto('./');
+  const twelfth = page.getByRole('gridcell', { name: 'Noise vector 12: open in Latent space' });
+  await twelfth.click({ timeout: 60_000 });
+  await expect(page).toHaveURL(/#\/latent\?.*z=\*11(&|$)/);
+});
+
 test('rubbish in the link does no harm', async ({ page }) => {
-  await openRoom(page, '?z=%3Cscript%3E&mode=nowhere&kept=..!&tile=1e9');
+  await openRoom(page, '?z=%3Cscript%3E&mode=nowhere&kept=..!&axes=0-0&corners=.&off=9-9&t=x');
 });
 
 test('in Chinese, and accessible', async ({ page }) => {

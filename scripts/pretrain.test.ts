@@ -4,8 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
+import { presetFor } from '../src/core/config';
+import { joinParts } from '../src/core/safetensors/parts';
 import { provideWebGPU } from './device';
+import { recipes } from './pretrain/recipes';
+import { pretrain } from './pretrain/run';
 
 const available = await provideWebGPU();
 if (!available) console.warn('SKIPPED: no WebGPU device, the pre-training is not tested here.');
@@ -15,46 +19,104 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Pre-trains the shipped model's own recipe into a folder. */
-function pretrain(place: string, steps: string): Promise<{ code: number; out: string }> {
-  const [out, state] = [join(folder, place), join(folder, `${place}-state`)];
-  const options = ['--steps', steps, '--out', out, '--state', state];
-  const command = ['--import', 'tsx', 'scripts/pretrain.ts', ...options];
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, command, { cwd: root }, (_, out) =>
-      resolve({ code: child.exitCode ?? -1, out }),
-    );
-  });
+/** Small enough to be trained in a second, and still more than one file. */
+const model = { ...presetFor('tiny', 'mnist').model, seed: 5 };
+const tiny = {
+  config: { dataset: 'mnist', model },
+  licence: 'as MNIST',
+  fileBytes: 20_000,
+} as const;
+
+/** @returns what was said on the way */
+async function train(place: string, steps: number): Promise<string> {
+  const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const places = { out: join(folder, place), state: join(folder, `${place}-state`) };
+  await pretrain('tiny', { ...tiny, steps }, places);
+  const text = said.mock.calls.flat().join('\n');
+  said.mockRestore();
+  return text;
 }
 
-/** Every file's name and hash. */
+const read = (place: string, name: string) => readFileSync(join(folder, place, name));
+
+/** Every file's name and hash but those that hold the time it took. */
 const files = (place: string) =>
   readdirSync(join(folder, place))
+    .filter((name) => !name.endsWith('.json'))
     .sort()
-    .map((name) => {
-      const bytes = readFileSync(join(folder, place, name));
-      return { name, hash: createHash('sha256').update(bytes).digest('hex') };
-    });
+    .map((name) => ({
+      name,
+      hash: createHash('sha256').update(read(place, name)).digest('hex'),
+    }));
+
+interface Manifest {
+  files: { file: string; bytes: number; sha256: string }[];
+  seconds: number;
+}
+const manifest = (place: string) => JSON.parse(read(place, 'tiny.json').toString()) as Manifest;
 
 it.skipIf(!available)('a run that was stopped goes on to the very same files', async () => {
-  const begun = await Promise.all([pretrain('whole', '3'), pretrain('parts', '1')]);
-  expect(begun.map(({ code }) => code)).toEqual([0, 0]);
+  await train('whole', 3);
+  await train('parts', 1);
   const half = files('parts');
-  const resumed = await pretrain('parts', '3');
-  expect(resumed.code).toBe(0);
-  expect(resumed.out).toContain('going on from step 1');
+  const begun = JSON.parse(read('parts-state', 'tiny.time.json').toString()) as { seconds: number };
+  expect(await train('parts', 3)).toContain('going on from step 1');
   const whole = files('whole');
-  expect(whole.map(({ name }) => name)).toEqual([
-    'digits.json',
-    'digits.png',
-    'digits.safetensors',
-  ]);
   expect(files('parts')).toEqual(whole);
   expect(files('parts-state')).toEqual(files('whole-state'));
   expect(half).not.toEqual(whole);
+  expect({ ...manifest('parts'), seconds: 0 }).toEqual({ ...manifest('whole'), seconds: 0 });
+  const ended = JSON.parse(read('parts-state', 'tiny.time.json').toString()) as { seconds: number };
+  expect(ended.seconds).toBeGreaterThan(begun.seconds);
+  expect(begun.seconds).toBeGreaterThan(0);
+});
+
+it.skipIf(!available)(
+  'the manifest lists every file, and together they are the model',
+  async () => {
+    await train('listed', 1);
+    const { files: listed } = manifest('listed');
+    expect(listed.length).toBeGreaterThan(1);
+    expect(readdirSync(join(folder, 'listed')).sort()).toEqual(
+      [...listed.map(({ file }) => file), 'tiny.json', 'tiny.png'].sort(),
+    );
+    for (const { file, bytes, sha256 } of listed) {
+      expect(bytes).toBeLessThanOrEqual(tiny.fileBytes);
+      expect(read('listed', file)).toHaveLength(bytes);
+      expect(createHash('sha256').update(read('listed', file)).digest('hex')).toBe(sha256);
+    }
+    const { config, step } = joinParts(listed.map(({ file }) => read('listed', file)));
+    expect({ config, step }).toEqual({ config: tiny.config, step: 1 });
+  },
+);
+
+it.skipIf(!available)(
+  'a state without its time, or of another recipe, is not gone on from',
+  async () => {
+    await train('odd', 1);
+    const time = join(folder, 'odd-state', 'tiny.time.json');
+    rmSync(time);
+    await expect(train('odd', 2)).rejects.toThrow('tiny.time.json');
+    const places = { out: join(folder, 'odd'), state: join(folder, 'odd-state') };
+    const other = { ...tiny, config: { dataset: 'mnist', model: { ...model, seed: 6 } } } as const;
+    await expect(pretrain('tiny', { ...other, steps: 2 }, places)).rejects.toThrow(
+      'another recipe',
+    );
+  },
+);
+
+it('what ships is Classroom, in files of at most 2 MB', () => {
+  expect(recipes['digits']!.config).toEqual(presetFor('classroom', 'mnist'));
+  expect(recipes['clothes']!.config).toEqual(presetFor('classroom', 'fashion'));
+  for (const { fileBytes } of Object.values(recipes)) expect(fileBytes).toBeLessThanOrEqual(2e6);
 });
 
 it('a senseless number of steps is refused, and nothing is written', async () => {
-  expect(await pretrain('none', 'many')).toMatchObject({ code: 2 });
-  expect(existsSync(join(folder, 'none'))).toBe(false);
+  const out = join(folder, 'none');
+  const command = ['--import', 'tsx', 'scripts/pretrain.ts', '--steps', 'many', '--out', out];
+  const code = await new Promise((resolve) => {
+    const child = execFile(process.execPath, command, { cwd: root }, () => resolve(child.exitCode));
+  });
+  expect(code).toBe(2);
+  expect(existsSync(out)).toBe(false);
 });

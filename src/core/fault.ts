@@ -50,6 +50,8 @@ export interface FaultParams {
   'file.missing': { tensor: string };
   'file.unexpected': { tensor: string };
   'file.notFinite': { tensor: string };
+  /** Files that are parts of different models. */
+  'file.mixed': Record<string, never>;
   /** A good safetensors file without our manifest. */
   'file.notOurs': Record<string, never>;
   'file.manifest': Record<string, never>;

@@ -12,8 +12,8 @@ export type LinkParams = Readonly<Record<string, string>>;
 
 /** Bumped when a key changes its meaning; a link from a later version is read as far as it goes. */
 const linkVersion = '1';
-/** Longer links are rubbish: ours stay under 400 characters. */
-const maxLength = 4096;
+/** Longer links are rubbish: the Latent room's, which hold points, are kept within it. */
+export const maxLinkLength = 4096;
 
 export interface Link {
   room: RoomName;
@@ -23,7 +23,7 @@ export interface Link {
 
 /** Reads `#/train?v=1&lang=en&…`; anything it can't make sense of is the Train room without params. */
 export function parseHash(hash: string): Link {
-  const [path = '', query = ''] = hash.slice(0, maxLength).replace(/^#\/?/, '').split('?', 2);
+  const [path = '', query = ''] = hash.slice(0, maxLinkLength).replace(/^#\/?/, '').split('?', 2);
   const room = roomNames.find((name) => name === path) ?? 'train';
   const found: [string, string][] = [];
   let language: Language | null = null;

@@ -8,6 +8,7 @@ import { lossNames } from '../core/losses';
 import { bounds, channelBounds, presetNames } from '../core/model';
 import type { ModelDescription, PresetName } from '../core/model';
 import type { LinkParams } from './link';
+import { clamped } from './linkValues';
 
 export const engineChoices = ['auto', 'gpu', 'tfjs', 'webgl'] as const satisfies EngineChoice[];
 
@@ -21,15 +22,6 @@ export interface TrainLink {
 
 export const defaultTarget = 1000;
 export const targetBounds = { min: 1, max: 1_000_000 } as const;
-
-const clamped = ({ min, max, integer }: { min: number; max: number; integer: boolean }) =>
-  v.pipe(
-    v.string(),
-    v.nonEmpty(),
-    v.transform(Number),
-    v.finite(),
-    v.transform((x) => Math.min(max, Math.max(min, integer ? Math.round(x) : x))),
-  );
 
 const channelList = (player: 'generator' | 'discriminator') =>
   v.pipe(

@@ -11,7 +11,8 @@ import { presets } from '../model';
 import type { ModelDescription } from '../model';
 import { initialParameters, parameterSpecs } from '../parameters';
 import { normals } from '../random';
-import { readCheckpoint, writeWeights } from '../safetensors/checkpoint';
+import { writeWeights } from '../safetensors/checkpoint';
+import { joinParts } from '../safetensors/parts';
 import type { Snapshot } from '../snapshot';
 import { kerasFile, pytorchFile } from './python';
 
@@ -114,8 +115,11 @@ describe.skipIf(!hasNumpy)('an exported file, run by Python', () => {
   );
 
   test.each(frameworks)('%s draws as the generator that ships does', (module, write) => {
-    const file = readFileSync(join(root, 'public/models/digits.safetensors'));
-    const snapshot = readCheckpoint(file);
+    const models = join(root, 'public/models');
+    const manifest = JSON.parse(readFileSync(join(models, 'digits.json'), 'utf8')) as {
+      files: { file: string }[];
+    };
+    const snapshot = joinParts(manifest.files.map(({ file }) => readFileSync(join(models, file))));
     const weights = writeWeights(snapshot, 'g', 'F16');
     const { status, error } = run(write, snapshot, weights, module);
     expect(status, error).toBe(0);

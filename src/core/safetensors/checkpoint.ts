@@ -6,8 +6,8 @@ import { parameterSpecs } from '../parameters';
 import type { ParameterSpec } from '../parameters';
 import type { Snapshot } from '../snapshot';
 import { maxFileBytes, parse, serialise } from './format';
-import type { Tensor } from './format';
-import { fromHalf, toHalf } from './half';
+import type { Container, Tensor } from './format';
+import { fromHalves, toHalf } from './half';
 
 /**
  * Our files: a safetensors container whose metadata has our manifest as JSON under `ganvas`. A
@@ -28,14 +28,16 @@ const manifestSchema = v.object({
 
 const moments = ['m/', 'v/'] as const;
 
-function write(
-  snapshot: Snapshot,
+/** @param updates Adam's, of the moments that the file has */
+export function metadataOf(
+  { config, step }: Snapshot,
   updates: Snapshot['updates'],
-  tensors: Map<string, Tensor>,
-): Uint8Array<ArrayBuffer> {
-  const manifest = { version, config: snapshot.config, step: snapshot.step, updates };
-  const metadata = new Map([['ganvas', JSON.stringify(manifest)]]);
-  const file = serialise({ tensors, metadata });
+): Map<string, string> {
+  return new Map([['ganvas', JSON.stringify({ version, config, step, updates })]]);
+}
+
+function write(container: Container): Uint8Array<ArrayBuffer> {
+  const file = serialise(container);
   if (file.length > maxFileBytes) {
     throw new Fault({ code: 'file.tooLarge', params: { bytes: file.length, max: maxFileBytes } });
   }
@@ -57,15 +59,15 @@ export function writeTraining(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
       tensors.set(prefix + name, { dtype: 'F32', shape, values });
     }
   }
-  return write(snapshot, snapshot.updates, tensors);
+  return write({ tensors, metadata: metadataOf(snapshot, snapshot.updates) });
 }
 
-/** @param player G's arrays only, for a generator to hand on; both nets can be trained further */
-export function writeWeights(
+/** Without moments; @param player G's arrays only, for a generator to hand on, or those of both nets */
+export function weightsOf(
   snapshot: Snapshot,
   player: 'g' | 'both',
   dtype: 'F16' | 'F32',
-): Uint8Array<ArrayBuffer> {
+): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
   for (const spec of parameterSpecs(snapshot.config.model)) {
     if (player === 'g' && spec.player !== 'g') continue;
@@ -77,7 +79,17 @@ export function writeWeights(
         : { dtype, shape: spec.shape, values: Float32Array.from(values) },
     );
   }
-  return write(snapshot, { g: 0, d: 0 }, tensors);
+  return tensors;
+}
+
+/** @param player G's arrays only, for a generator to hand on; both nets can be trained further */
+export function writeWeights(
+  snapshot: Snapshot,
+  player: 'g' | 'both',
+  dtype: 'F16' | 'F32',
+): Uint8Array<ArrayBuffer> {
+  const tensors = weightsOf(snapshot, player, dtype);
+  return write({ tensors, metadata: metadataOf(snapshot, { g: 0, d: 0 }) });
 }
 
 function manifestOf(text: string | undefined): {
@@ -105,8 +117,7 @@ function accept(tensor: Tensor, name: string, { shape }: ParameterSpec): Float32
   const same =
     tensor.shape.length === shape.length && shape.every((side, i) => side === tensor.shape[i]);
   if (!same) throw new Fault({ code: 'file.shape', params: { tensor: name } });
-  const values =
-    tensor.dtype === 'F32' ? tensor.values : Float32Array.from(tensor.values, fromHalf);
+  const values = tensor.dtype === 'F32' ? tensor.values : fromHalves(tensor.values);
   if (!values.every(Number.isFinite)) {
     throw new Fault({ code: 'file.notFinite', params: { tensor: name } });
   }
@@ -119,7 +130,15 @@ function accept(tensor: Tensor, name: string, { shape }: ParameterSpec): Float32
  * @throws Fault `file.…` or `config.…`
  */
 export function readCheckpoint(file: Uint8Array): Snapshot {
-  const { tensors, metadata } = parse(file);
+  return snapshotOf(parse(file));
+}
+
+/**
+ * What `readCheckpoint` makes of a file's content.
+ * @throws Fault `file.…` or `config.…`
+ */
+export function snapshotOf({ tensors: given, metadata }: Container): Snapshot {
+  const tensors = new Map(given);
   const { config, step, updates } = manifestOf(metadata.get('ganvas'));
   const full = [...tensors.keys()].some((name) => name.startsWith('m/') || name.startsWith('v/'));
   const arrays = new Map<string, Float32Array>();

@@ -119,12 +119,8 @@ export function parse(file: Uint8Array): Container {
   };
 }
 
-/**
- * One file of the given tensors in their order. The header is padded with spaces to a multiple of 8
- * bytes, so that the data is aligned.
- */
-export function serialise({ tensors, metadata }: Container): Uint8Array<ArrayBuffer> {
-  if (!littleEndian) throw new Fault({ code: 'file.header', params: {} });
+/** The header in bytes, padded with spaces to a multiple of 8, so that the data is aligned. */
+function headerOf({ tensors, metadata }: Container): Uint8Array {
   // A null prototype, so that `__proto__` would be a name like any other.
   const header = Object.create(null) as Record<string, unknown>;
   const plain = Object.create(null) as Record<string, string>;
@@ -136,12 +132,32 @@ export function serialise({ tensors, metadata }: Container): Uint8Array<ArrayBuf
     at += values.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(text.length / 8) * 8;
-  const file = new Uint8Array(8 + headerBytes + at).fill(0x20, 8, 8 + headerBytes);
-  new DataView(file.buffer).setUint32(0, headerBytes, true);
-  file.set(text, 8);
-  let offset = 8 + headerBytes;
-  for (const { values } of tensors.values()) {
+  const padded = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
+  padded.set(text);
+  return padded;
+}
+
+function bytesWith(header: Uint8Array, { tensors }: Container): number {
+  return [...tensors.values()].reduce(
+    (sum, { values }) => sum + values.byteLength,
+    8 + header.length,
+  );
+}
+
+/** Bytes of the file that `serialise` would make. */
+export function fileBytes(container: Container): number {
+  return bytesWith(headerOf(container), container);
+}
+
+/** One file of the given tensors in their order. */
+export function serialise(container: Container): Uint8Array<ArrayBuffer> {
+  if (!littleEndian) throw new Fault({ code: 'file.header', params: {} });
+  const header = headerOf(container);
+  const file = new Uint8Array(bytesWith(header, container));
+  new DataView(file.buffer).setUint32(0, header.length, true);
+  file.set(header, 8);
+  let offset = 8 + header.length;
+  for (const { values } of container.tensors.values()) {
     file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
     offset += values.byteLength;
   }

@@ -34,12 +34,21 @@ function roundedShift(value: number, shift: number): number {
   return rest > middle || (rest === middle && (whole & 1) === 1) ? whole + 1 : whole;
 }
 
+/** What the last bit of a fraction is worth, by exponent; 0 is that of subnormal numbers. */
+const units = Float64Array.from({ length: 31 }, (_, exponent) => 2 ** (Math.max(1, exponent) - 25));
+
 /** The number that half-precision bits stand for; exact. */
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >>> 10) & 0x1f;
   const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return sign * (exponent === 0 ? fraction : fraction + 1024) * (units[exponent] ?? 0);
+}
+
+/** A loop of its own: a model's millions of numbers must not keep the page waiting. */
+export function fromHalves(bits: Uint16Array): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) values[i] = fromHalf(bits[i] ?? 0);
+  return values;
 }

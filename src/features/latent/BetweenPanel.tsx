@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { between } from '../../core/latent/path';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { pathOrder } from '../../store/latent/latentState';
+import { latentBounds, pathOrder } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';
@@ -105,8 +105,8 @@ export function BetweenPanel() {
       <RangeSlider
         label={text.count}
         value={stripCount}
-        min={3}
-        max={18}
+        min={latentBounds.stripCount.min}
+        max={latentBounds.stripCount.max}
         step={1}
         format={String}
         onChange={(value) => change({ stripCount: value })}

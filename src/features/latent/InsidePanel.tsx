@@ -122,7 +122,7 @@ export function InsidePanel() {
         <div className={styles.without}>
           <Preview small pixels={inside.image} label={text.without} />
           <p className={styles.text}>
-            {text.off(silenced.length)}. {picture.verdict(inside.verdict)}
+            {text.off(silenced.length, picture.verdict(inside.verdict))}
           </p>
           <Button small onClick={() => change({ silenced: [] })}>
             {text.on}

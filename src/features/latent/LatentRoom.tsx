@@ -89,7 +89,7 @@ function Transport() {
   );
 }
 
-/** The run that is open, and the link. Apart, since these follow a drag, which must not redraw the room. */
+/** The run that is open, and the link. */
 function Ties() {
   const model = useSession((state) => state.info?.config.model);
   const { attach } = useLatentActions();

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { latentBounds } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';
@@ -74,8 +75,8 @@ export function PicturePanel() {
         <RangeSlider
           label={text.radius}
           value={radius}
-          min={0.5}
-          max={10}
+          min={latentBounds.radius.min}
+          max={latentBounds.radius.max}
           step={0.5}
           format={(value) => value.toFixed(1)}
           onChange={(value) => change({ radius: value })}

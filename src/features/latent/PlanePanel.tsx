@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { coordinates, pointOn } from '../../core/latent/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { planeStart } from '../../store/latent/latentState';
+import { latentBounds, planeStart } from '../../store/latent/latentState';
 import { sheetOf } from '../../store/latent/pictures';
 import { planeOf } from '../../store/latent/planeOf';
 import { Button } from '../../ui/Button';
@@ -16,7 +16,6 @@ import { useLatent, useLatentActions } from './useLatent';
 
 /** Share of the window that an arrow key moves. */
 const stride = 1 / 12;
-const reaches = { min: 0.1, max: 12 };
 const arrows: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -57,7 +56,8 @@ export function PlanePanel() {
     top: `${50 - (50 * (here.y - view.y)) / view.reach}%`,
   };
   const zoom = (factor: number) => {
-    const reach = Math.min(reaches.max, Math.max(reaches.min, view.reach * factor));
+    const { min, max } = latentBounds.reach;
+    const reach = Math.min(max, Math.max(min, view.reach * factor));
     change({ view: { ...here, reach } });
   };
   const point = (event: PointerEvent<HTMLElement>, done: boolean) => {

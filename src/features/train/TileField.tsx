@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
+import { tileCode } from '../../store/latent/tileCode';
 import { useStores } from '../../store/stores';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import type { PixelData } from '../../ui/PixelCanvas';
@@ -45,8 +46,7 @@ export function TileField({ sheet }: { sheet: PixelData | null }) {
 
   const open = (index: number) => {
     const { params, setParams, go } = link.getState();
-    const { kept } = params.latent;
-    setParams('latent', { tile: String(index), ...(kept === undefined ? {} : { kept }) });
+    setParams('latent', { ...params.latent, z: tileCode(index) });
     go('latent');
   };
   const steer = (event: KeyboardEvent) => {

@@ -77,6 +77,7 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
   'file.missing': ({ tensor }) => `The file lacks ${tensor}.`,
   'file.unexpected': ({ tensor }) => `The file holds ${tensor}, which this model does not have.`,
   'file.notFinite': ({ tensor }) => `${tensor} holds numbers that are not finite.`,
+  'file.mixed': () => 'The files are parts of different models.',
   'file.notOurs': () => 'The file is a good safetensors file, but was not saved by this page.',
   'file.manifest': () => 'The file’s description of its run is damaged.',
   'file.version': ({ version }) =>

@@ -147,7 +147,8 @@ export const latent = {
     more: (channels: number) => `Show all ${channels}`,
     fewer: 'Show fewer',
     text: 'Each square is one channel: bright where it is active. Switch one off and see what it drew; open one in Deconvolution and see how it was made.',
-    off: (n: number) => (n === 1 ? '1 map is off' : `${n} maps are off`),
+    off: (n: number, verdict: string) =>
+      `${n === 1 ? '1 map is off' : `${n} maps are off`}. ${verdict}`,
     on: 'All on',
     without: 'Without them',
     press: { label: 'A press on a map', off: 'switches it off', open: 'opens it in Deconvolution' },

@@ -69,6 +69,7 @@ export const faults: Messages['faults'] = {
   'file.missing': ({ tensor }) => `文件中缺少 ${tensor}。`,
   'file.unexpected': ({ tensor }) => `文件中的 ${tensor} 不属于这个模型。`,
   'file.notFinite': ({ tensor }) => `${tensor} 中有非有限数。`,
+  'file.mixed': () => '这些文件不是同一个模型的各个部分。',
   'file.notOurs': () => '这是一个正常的 safetensors 文件，但不是由本页保存的。',
   'file.manifest': () => '文件中对训练的描述已损坏。',
   'file.version': ({ version }) => `这个文件由更新版本的本页保存（格式 ${version}）。`,

@@ -145,7 +145,7 @@ export const latent: typeof english = {
     more: (channels) => `显示全部 ${channels} 个`,
     fewer: '收起',
     text: '每个方格是一个通道，越亮表示越活跃。关掉一张，看看它画了什么；在反卷积房间里打开一张，看看它是怎样算出来的。',
-    off: (n) => `已关闭 ${n} 张特征图`,
+    off: (n, verdict) => `已关闭 ${n} 张特征图。${verdict}`,
     on: '全部打开',
     without: '关掉之后',
     press: { label: '点按一张特征图', off: '关掉它', open: '在反卷积中打开' },

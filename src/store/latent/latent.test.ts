@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Engine, EngineEvent, Pixels } from '../../bridge/engine';
-import { undo } from '../../core/latent/undo';
+import { undo, undoable } from '../../core/latent/undo';
 import { createLatent } from './latent';
 import { nearCount } from './latentState';
 import { cut, sheetOf, tileOf } from './pictures';
@@ -213,4 +213,28 @@ test('cutting a row and laying a sheet undo each other', () => {
   const square = sheetOf(tiles, 2)!;
   expect(tiles.map((_, i) => tileOf(square, 2, i))).toEqual(tiles);
   expect(sheetOf([], 2)).toBeNull();
+});
+
+test('the room left and entered again keeps the maps that are off; another run has none', async () => {
+  const { engine } = scripted();
+  const room = createLatent(engine, () => 0);
+  const model = { latent, seed: 7 };
+  room.attach(model);
+  const silenced = [{ layer: 'g.conv1', channel: 2 }];
+  room.change({ silenced });
+  room.attach(model);
+  expect(room.store.getState().silenced).toEqual(silenced);
+  room.attach({ ...model });
+  expect(room.store.getState().silenced).toEqual([]);
+  await settle();
+});
+
+test('a view that comes together with a z is the one that is shown', async () => {
+  const { room } = await opened();
+  room.change({ mode: 'plane' });
+  await settle();
+  const view = { x: 2, y: 1, reach: 0.5 };
+  // Off the plane that was shown, and outside of the window.
+  room.change({ z: undoable(Float32Array.of(9, 0, 5, 0, 0, 0)), view });
+  expect(room.store.getState().view).toEqual(view);
 });

@@ -97,6 +97,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
   return {
     store,
     attach: (next) => {
+      const back = next === model;
       const same = next.latent === model.latent && next.seed === model.seed;
       model = next;
       if (!same) {
@@ -108,7 +109,9 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
           radius,
         });
       }
-      store.setState({ silenced: [], influence: null, directions: null, inside: null });
+      // Another run may lack the maps that were off; the same one may have trained on meanwhile.
+      if (!back) store.setState({ silenced: [] });
+      store.setState({ influence: null, directions: null, inside: null });
       easel.drawAll();
       easel.findDirections();
     },
@@ -128,7 +131,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       const touched = (...names: (keyof LatentState)[]) => names.some((name) => name in part);
       if (touched('z')) {
         easel.drawMain(now());
-        followPlane(plane);
+        if (!touched('view')) followPlane(plane);
       }
       if (touched('z', 'silenced')) easel.drawInside();
       if (touched('kept')) easel.drawKept();

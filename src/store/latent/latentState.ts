@@ -67,6 +67,17 @@ export interface LatentState {
   fault: FaultRecord | null;
 }
 
+/** What can be set, and what a link may say. */
+export const latentBounds = {
+  radius: { min: 0.5, max: 10, integer: false },
+  draw: { min: 0, max: 1_000_000, integer: true },
+  t: { min: 0, max: 1, integer: false },
+  stripCount: { min: 3, max: 18, integer: true },
+  /** Half a window's side, and how far its centre may be, in standard deviations. */
+  reach: { min: 0.1, max: 12, integer: false },
+  place: { min: -100, max: 100, integer: false },
+} as const;
+
 export const planeStart: View = { x: 0, y: 0, reach: 3 };
 
 export function freshLatent(z: Float32Array): LatentState {

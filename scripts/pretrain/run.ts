@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import { checkConfig } from '../../src/core/config';
+import type { RunConfig } from '../../src/core/config';
+import { Fault } from '../../src/core/fault';
+import { imagesOpenAt } from '../../src/core/random';
+import { readCheckpoint, writeTraining } from '../../src/core/safetensors/checkpoint';
+import { openImages } from '../../src/engine/data/images';
+import { openGpuTrainer } from '../../src/engine/gpu/trainer';
+import type { Trainer } from '../../src/engine/trainer';
+import { fileReader } from '../fileReader';
+import { progressLine, Stopwatch } from '../train/report';
+import { publish, sheet } from './publish';
+import type { Recipe } from './recipes';
+
+const data = fileURLToPath(new URL('../../public/data', import.meta.url));
+
+const timeSchema = v.object({ seconds: v.pipe(v.number(), v.minValue(0)) });
+
+export interface Places {
+  /** Folder of the training state. */
+  state: string;
+  /** Folder of what ships. */
+  out: string;
+}
+
+/** A run's state between two sessions: every array, the time it took, and a picture to look at. */
+function keeper(name: string, config: RunConfig, folder: string) {
+  const [state, time] = ['safetensors', 'time.json'].map((end) =>
+    join(folder, `${name}.${end}`),
+  ) as [string, string];
+  return {
+    /** @returns seconds that were trained before */
+    resume: async (trainer: Trainer): Promise<number> => {
+      if (!existsSync(state)) return 0;
+      const snapshot = readCheckpoint(new Uint8Array(await readFile(state)));
+      if (JSON.stringify(snapshot.config) !== JSON.stringify(config)) {
+        throw new Error(`${state} is of another recipe; move it away first`);
+      }
+      const { seconds } = v.parse(timeSchema, JSON.parse(await readFile(time, 'utf8')));
+      await trainer.restore(snapshot);
+      console.log(`going on from step ${snapshot.step}`);
+      return seconds;
+    },
+    save: async (trainer: Trainer, seconds: number): Promise<void> => {
+      await mkdir(folder, { recursive: true });
+      await writeFile(`${state}.new`, writeTraining({ ...(await trainer.snapshot()), config }));
+      await writeFile(time, `${JSON.stringify({ seconds })}\n`);
+      await rename(`${state}.new`, state);
+      await writeFile(join(folder, `${name}.png`), await sheet(trainer, config.model));
+    },
+  };
+}
+
+/**
+ * Trains a recipe with the compiled engine, on from its state where there is one, and
+ * publishes it. Noise and batches depend on the step alone: a run that was stopped ends the same.
+ */
+export async function pretrain(name: string, recipe: Recipe, places: Places): Promise<void> {
+  const { steps } = recipe;
+  // In the order of the description's fields, as a file gives it back.
+  const config = checkConfig(recipe.config);
+  const { model } = config;
+  let fault: Fault | null = null;
+  const failed = () => fault;
+  const store = openImages(config.dataset, fileReader(data));
+  await store.whenLoaded(imagesOpenAt(0, store.shardImages, store.images));
+  const trainer = await openGpuTrainer(model, store, { onFault: (found) => (fault ??= found) });
+  const kept = keeper(name, config, places.state);
+  let seconds = await kept.resume(trainer);
+
+  const watch = new Stopwatch();
+  let savedAt = 0;
+  while (trainer.step < steps) {
+    await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
+    const began = performance.now();
+    const stop = Math.min(steps, (Math.floor(trainer.step / 50) + 1) * 50);
+    await trainer.advance('both', stop - trainer.step);
+    await trainer.settle();
+    const last = (await trainer.losses()).at(-1);
+    const now = performance.now();
+    seconds += (now - began) / 1000;
+    const problem = failed();
+    if (problem) throw problem;
+    if (!last || !Number.isFinite(last.d + last.g)) {
+      throw new Fault({ code: 'engine.notFinite', params: { step: trainer.step } });
+    }
+    watch.computed(last.step, now);
+    console.log(progressLine(last, steps, model.batch, watch.stepsPerSecond));
+    if (now - savedAt > 60_000 || trainer.step >= steps) {
+      await kept.save(trainer, seconds);
+      savedAt = now;
+    }
+  }
+  await publish(name, { ...recipe, config }, trainer, seconds, places.out);
+  trainer.dispose();
+}
