@@ -11,7 +11,7 @@ import type {
   EngineChoice,
   EngineEvent,
   Inside,
-  LayerKernel,
+  LayerLook,
   Players,
   RunInfo,
 } from './engine';
@@ -130,8 +130,8 @@ class Connection implements Engine {
     return this.call('directions', { count });
   }
 
-  layerKernel(layer: string, channel: number): Promise<LayerKernel> {
-    return this.call('layerKernel', { layer, channel });
+  inspectLayer(z: Float32Array, layer: string): Promise<LayerLook> {
+    return this.call('inspectLayer', { z, layer });
   }
 
   gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients> {

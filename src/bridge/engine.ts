@@ -74,14 +74,19 @@ export interface ConvolutionGradients {
   ofTransposed: Float32Array;
 }
 
-/** How a transposed convolution of G makes one of its output channels. */
-export interface LayerKernel {
+/** A transposed convolution of G at work on one z, all of the same weights. */
+export interface LayerLook {
   step: number;
-  /** [k, k, input channels] */
+  before: FeatureMaps;
+  output: FeatureMaps;
+  /** [k, k, output channels, input channels] */
   filter: Float32Array;
-  /** Bias and batch norm with running statistics: `sum · scale + shift` is what is activated. */
-  scale: number;
-  shift: number;
+  /**
+   * [output channels]: bias and batch norm with running statistics; `sum · scale + shift` is what is
+   * activated.
+   */
+  scale: Float32Array;
+  shift: Float32Array;
 }
 
 export type Phase = 'idle' | 'opening' | 'ready' | 'training' | 'paused' | 'stopped';
@@ -107,7 +112,7 @@ export type EngineEvent =
     }
   | { type: 'speed'; stepsPerSecond: number; imagesPerSecond: number }
   /**
-   * A state to come back to: every 50 iterations, after every pause and every hand-made step. The
+   * A state to come back to: every 25 iterations, after every pause and every hand-made step. The
    * newest one is what survives the death of the worker or the device; treat it as read-only.
    */
   | { type: 'snapshot'; snapshot: Snapshot }
@@ -150,8 +155,8 @@ export interface Engine {
   inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside>;
   /** The strongest principal directions of G's first features, at most `count`. */
   directions(count: number): Promise<Direction[]>;
-  /** @param layer a transposed convolution of G, such as `g.conv1`; @param channel of its output */
-  layerKernel(layer: string, channel: number): Promise<LayerKernel>;
+  /** @param z [latent]; @param layer a transposed convolution of G, such as `g.conv1` */
+  inspectLayer(z: Float32Array, layer: string): Promise<LayerLook>;
   /** Needs no run. */
   gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients>;
   save(): Promise<Snapshot>;

@@ -32,7 +32,7 @@ export const defaultTimeouts: Timeouts = {
   generate: 60,
   inspect: 60,
   directions: 60,
-  layerKernel: 60,
+  inspectLayer: 60,
   gradients: 60,
   save: 120,
   ping: 15,

@@ -9,7 +9,7 @@ import type {
   EngineChoice,
   EngineEvent,
   Inside,
-  LayerKernel,
+  LayerLook,
   Pixels,
   Players,
   RunInfo,
@@ -27,7 +27,7 @@ export interface Messages {
   generate: [{ z: Float32Array }, { images: Pixels; verdicts: Float32Array }];
   inspect: [{ z: Float32Array; silenced: readonly Silenced[] }, Inside];
   directions: [{ count: number }, Direction[]];
-  layerKernel: [{ layer: string; channel: number }, LayerKernel];
+  inspectLayer: [{ z: Float32Array; layer: string }, LayerLook];
   gradients: [ConvolutionProblem, ConvolutionGradients];
   save: [Record<string, never>, Snapshot];
   load: [{ snapshot: Snapshot; choice: EngineChoice }, RunInfo];

@@ -66,8 +66,8 @@ async function answer(
       return engine.inspect(body.z, body.silenced);
     case 'directions':
       return engine.directions(body.count);
-    case 'layerKernel':
-      return engine.layerKernel(body.layer, body.channel);
+    case 'inspectLayer':
+      return engine.inspectLayer(body.z, body.layer);
     case 'gradients':
       return engine.gradients(body);
     case 'save':

@@ -36,7 +36,7 @@ function countingEngine(): Engine & { calls: string[] } {
     setRates: refuse('setRates'),
     generate: refuse('generate'),
     inspect: refuse('inspect'),
-    layerKernel: refuse('layerKernel'),
+    inspectLayer: refuse('inspectLayer'),
     gradients: refuse('gradients'),
     directions: refuse('directions'),
     save: refuse('save'),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Axis } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
-import type { Silenced } from '../core/forward';
+import type { FeatureMaps, Silenced } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';
 import type { EngineChoice, EngineEvent, Inside, Phase, Pixels, Players, RunInfo } from './engine';
 import type { MessageName, Messages, Reply, Request } from './messages';
@@ -43,16 +43,16 @@ const pixels: v.GenericSchema<Pixels> = v.object({
 
 const silenced: v.GenericSchema<Silenced> = v.object({ layer: v.string(), channel: v.number() });
 
+const featureMaps: v.GenericSchema<FeatureMaps> = v.object({
+  layer: v.string(),
+  size: v.number(),
+  channels: v.number(),
+  data: v.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array),
+});
+
 const inside: v.GenericSchema<Inside> = v.object({
   step: v.number(),
-  maps: v.array(
-    v.object({
-      layer: v.string(),
-      size: v.number(),
-      channels: v.number(),
-      data: v.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array),
-    }),
-  ),
+  maps: v.array(featureMaps),
   image: pixels,
   verdict: numberOrNaN,
 });
@@ -137,9 +137,16 @@ const shapes: {
     v.object({ count: v.number() }),
     v.array(v.object({ axis: floats, share: v.number() })),
   ],
-  layerKernel: [
-    v.object({ layer: v.string(), channel: v.number() }),
-    v.object({ step: v.number(), filter: floats, scale: v.number(), shift: v.number() }),
+  inspectLayer: [
+    v.object({ z: floats, layer: v.string() }),
+    v.object({
+      step: v.number(),
+      before: featureMaps,
+      output: featureMaps,
+      filter: floats,
+      scale: floats,
+      shift: floats,
+    }),
   ],
   gradients: [
     v.object({

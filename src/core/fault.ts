@@ -88,3 +88,8 @@ export function toFaultRecord(error: unknown): FaultRecord {
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'engine.unexpected', params: { message } };
 }
+
+/** Anything thrown as a Fault. */
+export function asFault(error: unknown): Fault {
+  return error instanceof Fault ? error : new Fault(toFaultRecord(error));
+}

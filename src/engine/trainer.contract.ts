@@ -1,37 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Players } from '../bridge/engine';
 import { Fault } from '../core/fault';
 import type { ModelDescription } from '../core/model';
 import { parameterSpecs } from '../core/parameters';
-import { normals, streams } from '../core/random';
 import type { Snapshot } from '../core/snapshot';
-import { toyColours, toyModel, toySize, toyStore } from './trainer.toy';
+import { readingContract } from './reading.contract';
+import { run, toyColours, toyModel, toyStore } from './trainer.toy';
 import type { ImageStore, LossRecord, Trainer } from './trainer';
 
 type State = Omit<Snapshot, 'config'>;
-
-/** @returns the losses of exactly `count` iterations, all computed */
-async function run(
-  trainer: Trainer,
-  count: number,
-  players: Players = 'both',
-): Promise<LossRecord[]> {
-  const until = trainer.step + count;
-  const losses: LossRecord[] = [];
-  while (trainer.step < until) {
-    const before = trainer.step;
-    const left = until - before;
-    const done = await trainer.advance(players, left);
-    expect(done).toBeGreaterThanOrEqual(1);
-    expect(done).toBeLessThanOrEqual(left);
-    expect(trainer.step).toBe(before + done);
-    losses.push(...(await trainer.losses()));
-  }
-  await trainer.settle();
-  losses.push(...(await trainer.losses()));
-  expect(losses).toHaveLength(count);
-  return losses;
-}
 
 function changedArrays(before: State, after: State): string[] {
   return [...before.arrays]
@@ -242,85 +218,7 @@ export function trainerContract(
     expect(changedArrays(changed, slow)).toContain('d.conv1.filter');
   });
 
-  describe('outside training', () => {
-    it('an image depends on its own z alone, and drawing it changes nothing', async () => {
-      await using(async (trainer) => {
-        await run(trainer, 3);
-        const before = await trainer.snapshot();
-        const z = normals(7, streams.grid, 0, 5 * toyModel.latent);
-        const five = await trainer.generate(z);
-        expect(five).toHaveLength(5 * toySize ** 2);
-        expect(Math.max(...five.map(Math.abs))).toBeLessThanOrEqual(1);
-        for (let n = 0; n < 5; n++) {
-          const one = await trainer.generate(z.slice(3 * n, 3 * n + 3));
-          one.forEach((value, i) =>
-            expect(value).toBeCloseTo(five[n * toySize ** 2 + i] ?? NaN, 5),
-          );
-        }
-        expect(await trainer.generate(new Float32Array())).toHaveLength(0);
-        expectSame(await trainer.snapshot(), before, 0);
-      });
-    });
-
-    it('a verdict lies in [0, 1] and depends on its own image alone', async () => {
-      await using(async (trainer) => {
-        await run(trainer, 3);
-        const images = normals(7, streams.explore, 0, 3 * toySize ** 2).map(Math.tanh);
-        const three = await trainer.judge(images);
-        expect(three).toHaveLength(3);
-        const last = await trainer.judge(images.slice(2 * toySize ** 2));
-        expect(last[0]).toBeCloseTo(three[2] ?? NaN, 5);
-        for (const verdict of three) {
-          expect(verdict).toBeGreaterThanOrEqual(0);
-          expect(verdict).toBeLessThanOrEqual(1);
-        }
-        expect(new Set(three).size).toBe(3);
-      });
-    });
-
-    it('takes more at once than a batch', async () => {
-      await using(async (trainer) => {
-        const z = normals(7, streams.grid, 0, 70 * toyModel.latent);
-        const images = await trainer.generate(z);
-        const last = await trainer.generate(z.slice(69 * toyModel.latent));
-        last.forEach((value, i) =>
-          expect(value).toBeCloseTo(images[69 * toySize ** 2 + i] ?? NaN, 5),
-        );
-        expect(await trainer.judge(images)).toHaveLength(70);
-      });
-    });
-  });
-
-  describe('a glimpse', () => {
-    it('shows the newest batch and what D made of it', async () => {
-      await using(async (trainer) => {
-        await run(trainer, 2);
-        const { step, real, forged, realVerdicts, forgedVerdicts } = await trainer.glimpse(2);
-        expect(step).toBe(2);
-        expect(real).toHaveLength(2 * toySize ** 2);
-        expect(forged).toHaveLength(2 * toySize ** 2);
-        // A picture of the store: its top left corner, the padded edges black.
-        const { pixels } = toyStore();
-        const corner = Array.from({ length: 32 }, (_, n) => (pixels[n * 49] ?? 0) / 127.5 - 1);
-        expect(corner.some((value) => Math.abs(value - (real[0] ?? NaN)) < 1e-5)).toBe(true);
-        expect(real[7]).toBe(-1);
-        expect(realVerdicts).toHaveLength(toyModel.batch);
-        expect(forgedVerdicts).toHaveLength(toyModel.batch);
-        const all = await trainer.glimpse(100);
-        expect(all.forged).toHaveLength(toyModel.batch * toySize ** 2);
-        expect(all.forged.slice(0, forged.length)).toEqual(forged);
-      });
-    });
-
-    it('has no verdicts on real images when D did not see any', async () => {
-      await using(async (trainer) => {
-        await run(trainer, 1, 'g');
-        const { realVerdicts, forgedVerdicts } = await trainer.glimpse(1);
-        expect(realVerdicts).toHaveLength(0);
-        expect(forgedVerdicts).toHaveLength(toyModel.batch);
-      });
-    });
-  });
+  readingContract(using);
 
   it.each(['softmax', 'minimax', 'leastSquares', 'hinge'] as const)(
     'trains with the loss %s',

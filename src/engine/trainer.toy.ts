@@ -1,7 +1,9 @@
+import { expect } from 'vitest';
+import type { Players } from '../bridge/engine';
 import { presets } from '../core/model';
 import type { ModelDescription } from '../core/model';
 import { normals, streams } from '../core/random';
-import type { ImageStore } from './trainer';
+import type { ImageStore, LossRecord, Trainer } from './trainer';
 
 /** Two stages each way at sizes that software devices train in milliseconds; odd on purpose. */
 export const toyModel: ModelDescription = {
@@ -31,4 +33,27 @@ export function toyColours(): ImageStore {
   const { length } = grey.pixels;
   const pixels = Uint8Array.from({ length: 3 * length }, (_, i) => grey.pixels[i % length] ?? 0);
   return { ...grey, pixels, channels: 3 };
+}
+
+/** @returns the losses of exactly `count` iterations, all computed */
+export async function run(
+  trainer: Trainer,
+  count: number,
+  players: Players = 'both',
+): Promise<LossRecord[]> {
+  const until = trainer.step + count;
+  const losses: LossRecord[] = [];
+  while (trainer.step < until) {
+    const before = trainer.step;
+    const left = until - before;
+    const done = await trainer.advance(players, left);
+    expect(done).toBeGreaterThanOrEqual(1);
+    expect(done).toBeLessThanOrEqual(left);
+    expect(trainer.step).toBe(before + done);
+    losses.push(...(await trainer.losses()));
+  }
+  await trainer.settle();
+  losses.push(...(await trainer.losses()));
+  expect(losses).toHaveLength(count);
+  return losses;
 }

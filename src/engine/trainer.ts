@@ -1,4 +1,5 @@
 import type { Players } from '../bridge/engine';
+import type { FeatureMaps, Silenced } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';
 
 /** Losses of one iteration in the loss's own unit; NaN for a player who did not play. */
@@ -17,6 +18,12 @@ export interface Glimpse {
   /** D's verdicts in [0, 1] on the whole batch, 1 for real; empty when D did not judge it. */
   realVerdicts: Float32Array;
   forgedVerdicts: Float32Array;
+}
+
+/** A look inside G: its layers' maps, first to last, and D's verdict in [0, 1] on the image. */
+export interface Look {
+  maps: FeatureMaps[];
+  verdict: number;
 }
 
 /**
@@ -65,6 +72,12 @@ export interface Trainer {
   /** Iterations enqueued so far. */
   readonly step: number;
   /**
+   * Whether a call that reads (losses, images, maps, a snapshot) has enqueued all of its work when it
+   * returns its promise: it answers for that moment, whatever is enqueued before the answer comes. A
+   * trainer that doesn't must be left alone meanwhile.
+   */
+  readonly overlaps: boolean;
+  /**
    * Enqueues at most `limit` iterations, as many as make one good submission, and resolves when the
    * next may be enqueued. The images that they draw from must have been loaded.
    * @param brief keeps little on the way, since somebody waits for a picture that comes behind it
@@ -90,6 +103,17 @@ export interface Trainer {
    * @returns images in rows of `columns`, without gaps; null where there is no canvas
    */
   draw?(z: Float32Array, columns: number): Promise<ImageBitmap | null>;
+  /**
+   * What `generate` makes and what `judge` says of it.
+   * @param z [n, latent]
+   */
+  forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }>;
+  /**
+   * Every layer of G on one z, with running statistics, and D's verdict on the image: the last map.
+   * @param z [latent]
+   * @param silenced channels of G whose maps are zero from there on
+   */
+  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look>;
   /**
    * D's verdicts in [0, 1] with D's running statistics.
    * @param images [n, size, size, channels] in [−1, 1]

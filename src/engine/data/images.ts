@@ -1,6 +1,6 @@
 import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
-import { Fault, toFaultRecord } from '../../core/fault';
+import { asFault, Fault } from '../../core/fault';
 import { parseManifest } from '../../core/manifest';
 import type { Manifest, Shard } from '../../core/manifest';
 import type { ImageStore } from '../trainer';
@@ -94,7 +94,7 @@ class Download implements ImageDownload {
       }
     } catch (error) {
       if (this.stop.signal.aborted) return;
-      this.fail(error instanceof Fault ? error : new Fault(toFaultRecord(error)));
+      this.fail(asFault(error));
     }
   }
 

@@ -9,6 +9,7 @@ import type { Op, Plan, Tensor } from './plan';
 import type { Readback } from './readback';
 
 interface Way {
+  player: Player;
   input: Tensor;
   output: Tensor;
   /** Numbers an input and an output take on the GPU, padding included. */
@@ -27,7 +28,8 @@ export class Forward {
   private readonly game: Game;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
-  private readonly ways: Record<Player, Way>;
+  /** `verdict` is D on the images that G left. */
+  private readonly ways: Record<Player | 'verdict', Way>;
 
   constructor(plan: Plan, game: Game, readback: Readback, model: ModelDescription) {
     this.plan = plan;
@@ -39,20 +41,29 @@ export class Forward {
     const pixels = image.size ** 2 * pixelStride(image);
     const z = padded(model.latent);
     const logits = logitCount(model.loss);
-    const way = (player: Player, inputLength: number, outputLength: number, tail: number): Way => ({
-      input: plan.tensor(`${player} input`, batch * inputLength, tail),
-      output: plan.tensor(`${player} answers`, batch * outputLength),
-      inputLength,
-      outputLength,
+    const tail = pixelStride(image);
+    const g: Way = {
+      player: 'g',
+      input: plan.tensor('g input', batch * z, z),
+      output: plan.tensor('g answers', batch * pixels, tail),
+      inputLength: z,
+      outputLength: pixels,
       ops: new Map(),
-    });
-    this.ways = { g: way('g', z, pixels, z), d: way('d', pixels, logits, pixelStride(image)) };
+    };
+    const d: Way = {
+      player: 'd',
+      input: plan.tensor('d input', batch * pixels, tail),
+      output: plan.tensor('d answers', batch * logits),
+      inputLength: pixels,
+      outputLength: logits,
+      ops: new Map(),
+    };
+    this.ways = { g, d, verdict: { ...d, input: g.output, ops: new Map() } };
     // A batch's ops bring every pipeline that other counts need: `Product.most`.
-    for (const player of ['g', 'd'] as const) this.ops(player, batch);
+    for (const way of Object.values(this.ways)) this.ops(way, batch);
   }
 
-  private ops(player: Player, count: number): Op[] {
-    const { input, output, ops } = this.ways[player];
+  private ops({ player, input, output, ops }: Way, count: number): Op[] {
     const known = ops.get(count);
     if (known) return known;
     const made = this.game.running(player, input, output, count);
@@ -61,21 +72,21 @@ export class Forward {
   }
 
   /**
-   * Runs a net on all rows of `values`, a batch at a time.
+   * Runs a net on all rows of `values`, a batch at a time, in one go.
    * @param each numbers of a pixel; @param stride of a pixel on the GPU
    * @param also encodes what else is to be done with the answers of a part
    * @param submitted hears when a part is under way, and how many rows it has
    * @returns how many rows there are
    */
   private submit(
-    player: Player,
+    way: Way,
     values: Float32Array,
     each: number,
     stride: number,
     also: (pass: GPUComputePassEncoder, first: number, rows: number) => void,
     submitted: (rows: number) => void = () => undefined,
   ): number {
-    const { input, inputLength } = this.ways[player];
+    const { input, inputLength } = way;
     const rowLength = (inputLength / stride) * each;
     const count = values.length / rowLength;
     if (!Number.isInteger(count)) {
@@ -89,7 +100,7 @@ export class Forward {
       device.queue.writeBuffer(input.buffer, 0, withPadding(part, each, stride));
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      this.plan.encode(pass, this.ops(player, rows));
+      this.plan.encode(pass, this.ops(way, rows));
       also(pass, first, rows);
       pass.end();
       device.queue.submit([encoder.finish()]);
@@ -98,29 +109,54 @@ export class Forward {
     return count;
   }
 
-  private async run(player: Player, values: Float32Array, each: number, stride: number) {
-    const { output, outputLength } = this.ways[player];
+  /** @param then another net that runs on the first one's answers @returns the answers of each */
+  private async run(
+    way: Way,
+    values: Float32Array,
+    each: number,
+    stride: number,
+    then: readonly Way[] = [],
+  ): Promise<Float32Array[]> {
+    const read = [way, ...then];
+    const outputs = read.map(({ output }) => output);
     const parts: Promise<Map<Tensor, Float32Array>>[] = [];
-    const nothing = () => undefined;
-    const count = this.submit(player, values, each, stride, nothing, (rows) => {
-      parts.push(this.readback.read([output], [rows * outputLength]));
+    const follow = (pass: GPUComputePassEncoder, _: number, rows: number) => {
+      for (const next of then) this.plan.encode(pass, this.ops(next, rows));
+    };
+    const count = this.submit(way, values, each, stride, follow, (rows) => {
+      const lengths = read.map(({ outputLength }) => rows * outputLength);
+      parts.push(this.readback.read(outputs, lengths));
     });
-    const out = new Float32Array(count * outputLength);
-    let at = 0;
+    const answers = read.map(({ outputLength }) => new Float32Array(count * outputLength));
+    let first = 0;
     for (const copies of await Promise.all(parts)) {
-      const values = copies.get(output) ?? new Float32Array();
-      out.set(values, at);
-      at += values.length;
+      read.forEach(({ output, outputLength }, i) => {
+        answers[i]?.set(copies.get(output) ?? [], first * outputLength);
+      });
+      first += (copies.get(way.output)?.length ?? 0) / way.outputLength;
     }
-    return out;
+    return answers;
+  }
+
+  /** Images without their padding. */
+  private images(made: Float32Array | undefined): Float32Array {
+    const { image } = architecture(this.model);
+    return withoutPadding(made ?? new Float32Array(), pixelStride(image), image.channels);
   }
 
   /** @param z [n, latent] @returns [n, size, size, channels] in [−1, 1] */
   async generate(z: Float32Array): Promise<Float32Array> {
     const { latent } = this.model;
-    const { image } = architecture(this.model);
-    const made = await this.run('g', z, latent, padded(latent));
-    return withoutPadding(made, pixelStride(image), image.channels);
+    const [made] = await this.run(this.ways.g, z, latent, padded(latent));
+    return this.images(made);
+  }
+
+  /** @param z [n, latent] @returns what `generate` and then `judge` would */
+  async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+    const { latent, loss } = this.model;
+    const { g, verdict } = this.ways;
+    const [made, logits] = await this.run(g, z, latent, padded(latent), [verdict]);
+    return { images: this.images(made), verdicts: verdicts(loss, logits ?? []) };
   }
 
   /**
@@ -130,7 +166,7 @@ export class Forward {
   draw(z: Float32Array, columns: number, painter: Painter): ImageBitmap {
     const { latent } = this.model;
     painter.begin(columns, Math.ceil(z.length / latent / columns));
-    this.submit('g', z, latent, padded(latent), (pass, first, count) => {
+    this.submit(this.ways.g, z, latent, padded(latent), (pass, first, count) => {
       painter.paint(pass, this.ways.g.output, { first, count, columns });
     });
     return painter.take();
@@ -139,13 +175,13 @@ export class Forward {
   /** @param images [n, size, size, channels] in [−1, 1] @returns verdicts in [0, 1] */
   async judge(images: Float32Array): Promise<Float32Array> {
     const { image } = architecture(this.model);
-    const logits = await this.run('d', images, image.channels, pixelStride(image));
-    return verdicts(this.model.loss, logits);
+    const [logits] = await this.run(this.ways.d, images, image.channels, pixelStride(image));
+    return verdicts(this.model.loss, logits ?? []);
   }
 }
 
 /** Rows of `each` numbers as rows of `stride`, filled up with zeros. */
-function withPadding(
+export function withPadding(
   values: Float32Array,
   each: number,
   stride: number,
@@ -158,7 +194,11 @@ function withPadding(
 }
 
 /** The inverse: rows of `stride` numbers as rows of the first `each`. */
-export function withoutPadding(values: Float32Array, stride: number, each: number): Float32Array {
+export function withoutPadding(
+  values: Float32Array,
+  stride: number,
+  each: number,
+): Float32Array<ArrayBuffer> {
   const out = new Float32Array((values.length / stride) * each);
   for (let i = 0; i < out.length; i++) {
     out[i] = values[Math.floor(i / each) * stride + (i % each)] ?? 0;

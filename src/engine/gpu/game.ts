@@ -1,5 +1,6 @@
 import type { Players } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
+import type { Layer } from '../../core/architecture';
 import { fit } from '../../core/dataset';
 import { logitCount } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
@@ -203,8 +204,17 @@ export class Game {
     );
   }
 
-  /** Ops that run a net on `images` inputs with its running statistics. */
-  running(player: Player, input: Tensor, output: Tensor, images: number): Op[] {
-    return this.nets[player].forward(this.scratch, input, images, 1, 'running', output);
+  /**
+   * Ops that run a net on `images` inputs with its running statistics.
+   * @param also what is to be done with a layer's map before the next one reads it
+   */
+  running(
+    player: Player,
+    input: Tensor,
+    output: Tensor,
+    images: number,
+    also?: (layer: Layer, map: Tensor) => Op[],
+  ): Op[] {
+    return this.nets[player].forward(this.scratch, input, images, 1, 'running', output, also);
   }
 }

@@ -117,15 +117,21 @@ export function touchesImage(model: ModelDescription, layer: Layer): boolean {
   return layer.name === 'd.conv1' || layer.name === `g.conv${model.generator.length - 1}`;
 }
 
-function eachPlace({ shape, strides }: Placement, visit: (from: number, to: number) => void): void {
+/** @param visit is told of the longest runs that lie side by side in both layouts */
+function eachRun(
+  { shape, strides }: Placement,
+  visit: (from: number, to: number, length: number) => void,
+): void {
+  let inner = shape.length;
+  let run = 1;
+  while (inner > 0 && strides[inner - 1] === run) run *= shape[--inner] ?? 1;
   const walk = (dimension: number, from: number, to: number): number => {
-    const count = shape[dimension];
-    if (count === undefined) {
-      visit(from, to);
-      return from + 1;
+    if (dimension === inner) {
+      visit(from, to, run);
+      return from + run;
     }
     let next = from;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < (shape[dimension] ?? 0); i++) {
       next = walk(dimension + 1, next, to + i * (strides[dimension] ?? 0));
     }
     return next;
@@ -135,16 +141,12 @@ function eachPlace({ shape, strides }: Placement, visit: (from: number, to: numb
 
 /** From a named array's own layout to the GPU's; the padding stays as it is in `out`. */
 export function pack(values: Float32Array, place: Placement, out: Float32Array): void {
-  eachPlace(place, (from, to) => {
-    out[to] = values[from] ?? 0;
-  });
+  eachRun(place, (from, to, length) => out.set(values.subarray(from, from + length), to));
 }
 
 /** The inverse of `pack`. */
 export function unpack(values: Float32Array, place: Placement): Float32Array {
   const out = new Float32Array(place.shape.reduce((product, side) => product * side, 1));
-  eachPlace(place, (to, from) => {
-    out[to] = values[from] ?? 0;
-  });
+  eachRun(place, (to, from, length) => out.set(values.subarray(from, from + length), to));
   return out;
 }

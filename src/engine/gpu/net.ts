@@ -1,7 +1,7 @@
 import type { Layer } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
-import { activationCode } from './kernels/activation';
-import { headBackward, headForward, headThreads } from './kernels/head';
+import { headGradientOp, headOp } from './heads';
+import type { Head } from './heads';
 import { linkOf, padded, pixelStride, touchesImage } from './layout';
 import type { Link } from './layout';
 import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from './norms';
@@ -134,6 +134,7 @@ export class Net {
    * @param input z or images, for the first layer
    * @param images of all groups together
    * @param output replaces the last layer's buffer
+   * @param also what is to be done with a layer's result before the next layer reads it
    */
   forward(
     scratch: Scratch,
@@ -142,47 +143,64 @@ export class Net {
     groups: number,
     mode: NormMode,
     output?: Tensor,
+    also: (layer: Layer, map: Tensor) => Op[] = () => [],
   ): Op[] {
-    const { plan, tiling, parameters } = this;
     let map = input;
     return this.stages.flatMap((stage, index) => {
-      const { layer, link } = stage;
       const from = map;
       const last = index === this.stages.length - 1;
       const to = last && output ? output : stage.output;
       map = to;
-      if (isHead(layer)) return [this.head(stage, from, to, images)];
-      const norm = this.norm(stage, scratch);
-      const product = productOp(
-        plan,
-        tiling,
-        layer.kind === 'convTranspose' ? 'toBig' : 'toSmall',
-        {
-          link,
-          images,
-          most: this.images,
-          input: from,
-          filters: parameters.weights(filterName(layer)),
-          output: norm ? norm.values : to,
-          epilogue: norm ? 'none' : 'biasAndActivation',
-          activation: layer.activation,
-          extra: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.partials,
-        },
-      );
-      if (!norm) return [product];
-      return [product, ...normOps(plan, tiling, mapOf(layer, images, groups), norm, mode)];
+      const ops = isHead(stage.layer)
+        ? [headOp(this.plan, this.headOf(stage), from, to, images)]
+        : this.layer(stage, scratch, from, to, images, groups, mode);
+      return [...ops, ...also(stage.layer, to)];
     });
   }
 
-  private head({ layer, link }: Stage, features: Tensor, logits: Tensor, images: number): Op {
-    const weights = this.parameters.weights(`${layer.name}.weights`);
-    const bias = this.parameters.weights(`${layer.name}.bias`);
-    return this.plan.op(
-      headForward,
-      { features, weights, bias, logits },
-      { fours: link.bigChannels / 4, width: layer.output.channels },
-      [images],
-    );
+  private layer(
+    stage: Stage,
+    scratch: Scratch,
+    from: Tensor,
+    to: Tensor,
+    images: number,
+    groups: number,
+    mode: NormMode,
+  ): Op[] {
+    const { plan, tiling, parameters } = this;
+    const { layer, link } = stage;
+    const norm = this.norm(stage, scratch);
+    const product = productOp(plan, tiling, layer.kind === 'convTranspose' ? 'toBig' : 'toSmall', {
+      link,
+      images,
+      most: this.images,
+      input: from,
+      filters: parameters.weights(filterName(layer)),
+      output: norm ? norm.values : to,
+      epilogue: norm ? 'none' : 'biasAndActivation',
+      activation: layer.activation,
+      extra: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.partials,
+    });
+    if (!norm) return [product];
+    return [product, ...normOps(plan, tiling, mapOf(layer, images, groups), norm, mode)];
+  }
+
+  private headOf({ layer, link }: Stage): Head {
+    return {
+      features: link.bigChannels,
+      width: layer.output.channels,
+      weights: this.parameters.weights(`${layer.name}.weights`),
+      bias: this.parameters.weights(`${layer.name}.bias`),
+      // A hidden layer of D always comes before its head.
+      before: this.stages.at(-2)?.layer.activation ?? 'none',
+    };
+  }
+
+  private headGradients({ layer }: Stage, { gradients }: Scratch) {
+    return {
+      weights: this.parameters.gradient(`${layer.name}.weights`, gradients),
+      bias: this.parameters.gradient(`${layer.name}.bias`, gradients),
+    };
   }
 
   /**
@@ -212,7 +230,10 @@ export class Net {
       const from = before?.output ?? input;
       const into = scratch.slopes[gradient === scratch.slopes[0] ? 1 : 0];
       if (isHead(layer)) {
-        ops.push(this.headBackward(stage, scratch, from, gradient, into, images, train));
+        const gradients = { features: into, ...this.headGradients(stage, scratch) };
+        ops.push(
+          headGradientOp(plan, this.headOf(stage), from, gradient, gradients, images, train),
+        );
         gradient = into;
         continue;
       }
@@ -262,44 +283,6 @@ export class Net {
       ops.push(biasGradientOp(plan, tiling, biasMap(layer, images), gradient, bias));
     }
     return ops;
-  }
-
-  private headBackward(
-    { layer, link }: Stage,
-    scratch: Scratch,
-    features: Tensor,
-    slopes: Tensor,
-    into: Tensor,
-    images: number,
-    train: boolean,
-  ): Op {
-    const weights = this.parameters.gradient(`${layer.name}.weights`, scratch.gradients);
-    const bias = this.parameters.gradient(`${layer.name}.bias`, scratch.gradients);
-    const fours = link.bigChannels / 4;
-    // A hidden layer of D always comes before its head.
-    const activation = this.stages.at(-2)?.layer.activation ?? 'none';
-    return this.plan.op(
-      headBackward,
-      {
-        features,
-        weights: this.parameters.weights(`${layer.name}.weights`),
-        slopes,
-        featureGradients: into,
-        weightGradients: weights.tensor,
-        biasGradients: bias.tensor,
-      },
-      {
-        images,
-        fours,
-        width: layer.output.channels,
-        splits: weights.splits,
-        weightSize: weights.fours,
-        biasSize: bias.fours,
-        activation: activationCode[activation],
-        train: train ? 1 : 0,
-      },
-      [Math.ceil(fours / headThreads), weights.splits],
-    );
   }
 }
 

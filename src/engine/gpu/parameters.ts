@@ -19,6 +19,13 @@ interface Segment {
   start: number;
 }
 
+/** An array's gradient as `splits` partial sums, one behind the other, each of so many fours. */
+export interface Split {
+  tensor: Tensor;
+  splits: number;
+  fours: number;
+}
+
 interface GradientSegment {
   start: number;
   splits: number;
@@ -102,7 +109,7 @@ export class Parameters {
   }
 
   /** An array's gradient within that buffer. */
-  gradient(name: string, whole: Tensor): { tensor: Tensor; splits: number; fours: number } {
+  gradient(name: string, whole: Tensor): Split {
     const { place } = this.segment(name);
     const found = this.gradients.get(name);
     if (!found) throw new Error(`No gradient of ${name}`);

@@ -1,6 +1,7 @@
 import type { Players } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
 import { Fault } from '../../core/fault';
+import type { Silenced } from '../../core/forward';
 import { verdicts } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
@@ -8,10 +9,11 @@ import { imagesOpenAt } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
-import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Dataset } from './dataset';
 import { Forward, withoutPadding } from './forward';
 import { Game } from './game';
+import { Inside } from './inside';
 import { ratesOf } from './kernels/adam';
 import { stateWords } from './kernels/loss';
 import { pixelStride } from './layout';
@@ -50,6 +52,7 @@ export class GpuTrainer implements Trainer {
   readonly info: TrainerInfo;
   readonly game: Game;
   readonly plan: Plan;
+  readonly overlaps = true;
   step = 0;
   private readonly model: ModelDescription;
   private readonly store: ImageStore;
@@ -60,6 +63,7 @@ export class GpuTrainer implements Trainer {
   private readonly ring: LossRing;
   private readonly dataset: Dataset;
   private readonly forward: Forward;
+  private readonly inside: Inside;
   private updates = { g: 0, d: 0 };
   private seen: { step: number; players: Players } | null = null;
   private enqueue = NaN;
@@ -85,6 +89,7 @@ export class GpuTrainer implements Trainer {
     this.ring = new LossRing(this.game.tensors.ring, this.readback);
     this.dataset = new Dataset(device.queue, store, this.game.tensors.pixels);
     this.forward = new Forward(this.plan, this.game, this.readback, model);
+    this.inside = new Inside(this.plan, this.game, this.readback, model);
     this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
     this.begin();
   }
@@ -137,7 +142,7 @@ export class GpuTrainer implements Trainer {
   }
 
   async settle(): Promise<void> {
-    await this.pacing.settle();
+    await Promise.all([this.pacing.settle(), this.plan.device.queue.onSubmittedWorkDone()]);
   }
 
   losses(): Promise<LossRecord[]> {
@@ -151,6 +156,14 @@ export class GpuTrainer implements Trainer {
 
   generate(z: Float32Array): Promise<Float32Array> {
     return this.forward.generate(z);
+  }
+
+  forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+    return this.forward.forge(z);
+  }
+
+  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+    return this.inside.inspect(z, silenced);
   }
 
   async draw(z: Float32Array, columns: number): Promise<ImageBitmap | null> {
@@ -197,8 +210,11 @@ export class GpuTrainer implements Trainer {
   async snapshot(): Promise<Omit<Snapshot, 'config'>> {
     const { step, updates, game } = this;
     const counts = { ...updates };
-    const copies = await this.readback.read(game.parameters.state());
-    return { step, updates: counts, arrays: game.parameters.unpack(copies) };
+    const { parameters } = game;
+    const arrays = await this.readback.take(parameters.state(), (state) =>
+      parameters.unpack(state),
+    );
+    return { step, updates: counts, arrays };
   }
 
   async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {

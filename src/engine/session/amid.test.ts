@@ -10,6 +10,13 @@ afterEach(() => {
 
 const spend = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const now = () => performance.now();
+/** Work that keeps the device busy from `began` to now. */
+const timed = <T>(answer: T, began: number) => ({ answer, began, ended: now() });
+const busy = async (ms: number) => {
+  const began = now();
+  await spend(ms);
+  return timed(null, began);
+};
 
 /** Asks anew as soon as there is an answer, for so long. @returns pictures made and time spent on them */
 async function drag(amid: Amid, cost: number, wait: number, length: number) {
@@ -17,13 +24,14 @@ async function drag(amid: Amid, cost: number, wait: number, length: number) {
   const end = now() + length;
   const loop = (async () => {
     while (now() < end) {
-      await amid.run(async (began) => {
+      await amid.run(async () => {
         // Iterations that were under way, then the picture.
         await spend(wait);
-        began();
+        const began = now();
         await spend(cost);
         made.count++;
         made.spent += cost;
+        return timed(null, began);
       });
     }
   })();
@@ -54,18 +62,36 @@ test('waiting for iterations under way costs a picture nothing', async () => {
   expect(count).toBeGreaterThanOrEqual(63);
 });
 
+test('the way of an answer from the device costs nothing either', async () => {
+  const amid = new Amid(0.2, () => true, now);
+  let count = 0;
+  const end = now() + 1000;
+  const loop = (async () => {
+    for (; now() < end; count++) {
+      await amid.run(async () => {
+        const time = { began: now(), ended: now() + 1 };
+        await spend(10);
+        return { answer: null, ...time };
+      });
+    }
+  })();
+  await vi.advanceTimersByTimeAsync(1100);
+  await loop;
+  expect(count).toBeGreaterThanOrEqual(95);
+});
+
 test('nothing is held back while nothing is being trained, nor any more once it ends', async () => {
   let training = false;
   const amid = new Amid(0.2, () => training, now);
   expect((await drag(amid, 100, 0, 5000)).count).toBe(50);
   training = true;
-  const dear = amid.run(() => spend(4000));
+  const dear = amid.run(() => busy(4000));
   await vi.advanceTimersByTimeAsync(4000);
   await dear;
   let drawn = false;
   const waiting = amid.run(() => {
     drawn = true;
-    return Promise.resolve();
+    return Promise.resolve(timed(null, now()));
   });
   await vi.advanceTimersByTimeAsync(5000);
   expect(drawn).toBe(false);
@@ -81,7 +107,7 @@ test('work that fails has spent its time, too, and the next one gets its turn', 
     await spend(100);
     throw new Error('no');
   });
-  const next = amid.run(() => Promise.resolve(now()));
+  const next = amid.run(() => Promise.resolve(timed(now(), now())));
   const refused = expect(failed).rejects.toThrow('no');
   const began = now();
   await vi.advanceTimersByTimeAsync(400);
@@ -92,7 +118,7 @@ test('work that fails has spent its time, too, and the next one gets its turn', 
 test('is busy from when work is asked for until a moment after it', async () => {
   const amid = new Amid(0.5, () => false, now);
   expect(amid.busy).toBe(false);
-  const work = amid.run(() => spend(30));
+  const work = amid.run(() => busy(30));
   expect(amid.busy).toBe(true);
   await vi.advanceTimersByTimeAsync(30);
   await work;

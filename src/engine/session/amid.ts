@@ -1,4 +1,5 @@
 import { Pace } from '../../core/pace';
+import type { Timed } from './run';
 import { Turns } from './turns';
 
 /** Milliseconds of a wait at most before it is asked again whether anything is being trained. */
@@ -31,25 +32,25 @@ export class Amid {
     return this.waiting > 0 || this.now() - this.last < moment;
   }
 
-  /**
-   * Runs `work` in its turn; at once when nothing is being trained.
-   * @param work calls `began` when what it had to wait for, such as training under way, is over: time
-   *   before that is not its own
-   */
-  run<T>(work: (began: () => void) => Promise<T>): Promise<T> {
+  /** Runs `work` in its turn; at once when nothing is being trained. Only the device's time counts. */
+  run<T>(work: () => Promise<Timed<T>>): Promise<T> {
     this.waiting++;
     return this.turns.run(async () => {
       while (this.training() && !this.pace.due(this.now())) {
         const left = Math.min(nap, this.pace.left(this.now()));
         await new Promise((resolve) => setTimeout(resolve, left));
       }
-      let start = this.now();
+      const start = this.now();
       try {
-        return await work(() => (start = this.now()));
+        const { answer, began, ended } = await work();
+        this.pace.done(began, ended);
+        return answer;
+      } catch (error) {
+        this.pace.done(start, this.now());
+        throw error;
       } finally {
         this.waiting--;
         this.last = this.now();
-        this.pace.done(start, this.last);
       }
     });
   }

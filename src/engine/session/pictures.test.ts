@@ -14,9 +14,9 @@ const session = new Session({
   openTrainer: async (config, choice, store, onFault) => {
     const { trainer, fallback } = await openTrainer(config, choice, store, onFault);
     const slow = Object.create(trainer) as Trainer;
-    slow.judge = async (images) => {
+    slow.forge = async (z) => {
       await new Promise((resolve) => setTimeout(resolve, cost));
-      return trainer.judge(images);
+      return trainer.forge(z);
     };
     return { trainer: slow, fallback };
   },

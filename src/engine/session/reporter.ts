@@ -1,10 +1,13 @@
 import type { EngineEvent, Pixels } from '../../bridge/engine';
 import { imageSize } from '../../core/architecture';
+import { asFault } from '../../core/fault';
+import type { Fault } from '../../core/fault';
 import { Pace } from '../../core/pace';
 import { normals, streams } from '../../core/random';
 import type { LossRecord, Trainer } from '../trainer';
 import { sheet } from './frames';
-import type { Run } from './run';
+import type { Progress, Run, Timed } from './run';
+import { Turns } from './turns';
 
 /** Milliseconds between two events of a kind, and the share of the time that making them may take. */
 const paces = {
@@ -13,6 +16,7 @@ const paces = {
   glimpse: [300, 0.03],
   film: [40, 0.05],
   speed: [500],
+  data: [100],
 } as const;
 
 const gridImages = 64;
@@ -33,18 +37,61 @@ async function drawsTheSame(trainer: Trainer, z: Float32Array, computed: Pixels)
   return drawn?.every((value, i) => Math.abs(value - (data[i] ?? 0)) <= rounding) ?? false;
 }
 
-/** Tells what a run does, a few times a second. */
+/** What is told at a pace of its own: not anew before it has been told. */
+class Topic {
+  private readonly pace: Pace;
+  private telling = false;
+
+  constructor(pace: Pace) {
+    this.pace = pace;
+  }
+
+  due(now: number): boolean {
+    return !this.telling && this.pace.due(now);
+  }
+
+  /** @param tell what it took of the device is what the pace goes by */
+  async tell(tell: () => Promise<Timed<unknown>>): Promise<void> {
+    this.telling = true;
+    try {
+      const { began, ended } = await tell();
+      this.pace.done(began, ended);
+    } finally {
+      this.telling = false;
+    }
+  }
+
+  reset(): void {
+    this.pace.reset();
+  }
+}
+
+/**
+ * Tells what a run does, a few times a second. Training goes on while the answers are on their way from
+ * the device.
+ */
 export class Reporter {
   private readonly emit: (event: EngineEvent) => void;
   private readonly now: () => number;
-  private readonly losses = new Pace(...paces.losses);
-  private readonly grid = new Pace(...paces.grid);
-  private readonly glimpse = new Pace(...paces.glimpse);
+  private readonly losses = new Topic(new Pace(...paces.losses));
+  private readonly grid = new Topic(new Pace(...paces.grid));
+  private readonly glimpse = new Topic(new Pace(...paces.glimpse));
   private readonly film = new Pace(...paces.film);
   private readonly speed = new Pace(...paces.speed);
+  private readonly data = new Pace(...paces.data);
+  /** Images that were told of. */
+  private loaded = -1;
   private since = { step: 0, time: 0 };
-  /** Milliseconds that the newest sheet took, all in all. */
+  /** Milliseconds that the newest sheet took of the device. */
   private sheetTime = 0;
+  private readonly lossTurns = new Turns();
+  private readonly untold: LossRecord[] = [];
+  /** Topics on their way. */
+  private readonly underWay = new Set<Promise<void>>();
+  /** Why one of them was not told. */
+  private failure: Fault | null = null;
+  /** The first iteration whose loss was not finite. */
+  private bad: number | null = null;
 
   constructor(emit: (event: EngineEvent) => void, now: () => number) {
     this.emit = emit;
@@ -56,44 +103,72 @@ export class Reporter {
     for (const pace of [this.losses, this.grid, this.film, this.glimpse]) pace.reset();
     this.since = { step: run.step, time: this.now() };
     this.speed.done(this.since.time, this.since.time);
+    this.failure = null;
+    this.bad = null;
   }
 
   /**
-   * Whatever is due.
+   * Begins to tell whatever is due.
    * @returns the step of the first iteration whose loss was not finite, or null
+   * @throws what kept an earlier answer from coming
    */
   async report(run: Run): Promise<number | null> {
-    if (this.losses.due(this.now())) {
-      const began = this.now();
-      const bad = await this.tellLosses(run);
-      this.losses.done(began, this.now());
-      if (bad !== null) return bad;
-    }
-    if (this.speed.due(this.now())) this.tellSpeed(run);
-    if (this.grid.due(this.now())) {
-      this.sheetTime = await this.timed(this.grid, run, () => this.tellGrid(run));
-    } else if (this.film.due(this.now())) {
-      await this.tellFilm(run);
-    }
-    if (this.glimpse.due(this.now())) {
-      await this.timed(this.glimpse, run, () => this.tellGlimpse(run));
-    }
-    return null;
+    const now = this.now();
+    this.offer(this.losses, now, async () => {
+      await this.collectLosses(run);
+      this.tellLosses();
+      return { answer: null, began: now, ended: now };
+    });
+    if (this.speed.due(now)) this.tellSpeed(run);
+    const sheet = this.offer(this.grid, now, async () => {
+      const told = await this.tellGrid(run);
+      this.sheetTime = told.ended - told.began;
+      return told;
+    });
+    if (!sheet && this.film.due(now)) await this.tellFilm(run);
+    this.offer(this.glimpse, now, () => this.tellGlimpse(run));
+    if (this.failure !== null) throw this.failure;
+    return this.bad;
+  }
+
+  /** Resolves when everything begun has been told. @throws as `report` */
+  async finish(): Promise<void> {
+    await Promise.all(this.underWay);
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private offer(topic: Topic, now: number, tell: () => Promise<Timed<unknown>>): boolean {
+    if (!topic.due(now)) return false;
+    const telling = topic
+      .tell(tell)
+      .catch((error: unknown) => {
+        this.failure ??= asFault(error);
+      })
+      .finally(() => this.underWay.delete(telling));
+    this.underWay.add(telling);
+    return true;
   }
 
   /** Everything that shows where a run that stands still is. */
   async show(run: Run): Promise<void> {
     await this.tellGrid(run);
-    await this.tellGlimpse(run);
+    if (run.played) await this.tellGlimpse(run);
   }
 
   /** @returns the step of the first iteration whose loss was not finite, or null */
-  async tellLosses(run: Run): Promise<number | null> {
-    const records = await run.use((trainer) => trainer.losses());
-    const bad = records.findIndex(({ d, g }) => !Number.isFinite(d) || !Number.isFinite(g));
-    const good = bad < 0 ? records : records.slice(0, bad);
-    this.emitLosses(good);
-    return bad < 0 ? null : (records[bad]?.step ?? run.step);
+  collectLosses(run: Run): Promise<number | null> {
+    return this.lossTurns.run(async () => {
+      const records = await run.read((trainer) => trainer.losses());
+      const bad = records.findIndex(({ d, g }) => !Number.isFinite(d) || !Number.isFinite(g));
+      this.untold.push(...(bad < 0 ? records : records.slice(0, bad)));
+      if (bad >= 0) this.bad ??= records[bad]?.step ?? run.step;
+      return this.bad;
+    });
+  }
+
+  /** Tells of the losses that were collected. */
+  tellLosses(): void {
+    this.emitLosses(this.untold.splice(0));
   }
 
   emitLosses(records: LossRecord[]): void {
@@ -106,17 +181,44 @@ export class Reporter {
     });
   }
 
-  private async tellGrid(run: Run): Promise<void> {
+  /** What has come of the data, as soon as images are whole, else at a pace. */
+  tellData(progress: Progress): void {
+    const now = this.now();
+    const whole = progress.loaded !== this.loaded;
+    if (!whole && !this.data.due(now)) return;
+    this.data.done(now, now);
+    this.loaded = progress.loaded;
+    this.emit({ type: 'data', ...progress });
+  }
+
+  private async tellGrid(run: Run): Promise<Timed<unknown>> {
     const { latent, seed } = run.config.model;
     const z = normals(seed, streams.grid, 0, gridImages * latent);
     const { channels } = run.images;
     const size = imageSize(run.config.model);
-    const [found, step] = await run.use(async (trainer) => {
-      const made = sheet(await trainer.generate(z), size, channels, gridColumns);
-      run.films ??= await drawsTheSame(trainer, z, made);
-      return [made, trainer.step];
+    const made = async (trainer: Trainer) => {
+      const { step } = trainer;
+      return { step, pixels: sheet(await trainer.generate(z), size, channels, gridColumns) };
+    };
+    const told =
+      run.films === null ? await this.compared(run, z, made) : await run.timed(made, this.now);
+    this.emit({ type: 'grid', step: told.answer.step, sheet: told.answer.pixels });
+    return told;
+  }
+
+  /** A sheet computed and drawn of one and the same state: training has to wait, once. */
+  private async compared<T extends { pixels: Pixels }>(
+    run: Run,
+    z: Float32Array,
+    made: (trainer: Trainer) => Promise<T>,
+  ): Promise<Timed<T>> {
+    const began = this.now();
+    const answer = await run.use(async (trainer) => {
+      const computed = await made(trainer);
+      run.films = await drawsTheSame(trainer, z, computed.pixels);
+      return computed;
     });
-    this.emit({ type: 'grid', step, sheet: found });
+    return { answer, began, ended: this.now() };
   }
 
   /** Enqueues a picture among the training under way; what it costs is what the newest sheet cost. */
@@ -133,9 +235,9 @@ export class Reporter {
     if (picture) this.emit({ type: 'film', step, picture });
   }
 
-  private async tellGlimpse(run: Run): Promise<void> {
-    if (!run.played) return;
-    const seen = await run.use((trainer) => trainer.glimpse(1));
+  private async tellGlimpse(run: Run): Promise<Timed<unknown>> {
+    const told = await run.timed((trainer) => trainer.glimpse(1), this.now);
+    const seen = told.answer;
     const { channels } = run.images;
     const size = imageSize(run.config.model);
     const picture = (image: Float32Array) => sheet(image, size, channels, 1);
@@ -147,6 +249,7 @@ export class Reporter {
       realVerdicts: seen.realVerdicts.slice(),
       forgedVerdicts: seen.forgedVerdicts.slice(),
     });
+    return told;
   }
 
   private tellSpeed(run: Run): void {
@@ -159,15 +262,5 @@ export class Reporter {
     }
     this.since = { step: run.step, time };
     this.speed.done(time, time);
-  }
-
-  /** Lets the training under way finish first, so that its time is not taken for the picture's. */
-  private async timed(pace: Pace, run: Run, work: () => Promise<void>): Promise<number> {
-    await run.use((trainer) => trainer.settle());
-    const began = this.now();
-    await work();
-    const ended = this.now();
-    pace.done(began, ended);
-    return ended - began;
   }
 }

@@ -39,6 +39,15 @@ export interface Parts {
 /** How long a broken promise may precede the news of the lost device that broke it, in milliseconds. */
 const newsDelay = 250;
 
+const nothing = () => undefined;
+
+/** An answer, and when the device began and ended the work for it, in milliseconds. */
+export interface Timed<T> {
+  answer: T;
+  began: number;
+  ended: number;
+}
+
 /** A trainer with its data and all that the session knows of it. */
 export class Run {
   config: RunConfig;
@@ -56,8 +65,10 @@ export class Run {
   onBreak: (fault: Fault) => void = () => undefined;
   private readonly trainer: Trainer;
   private readonly turns = new Turns();
-  /** Ends the work in hand when the trainer breaks: a lost device may never answer. */
-  private interrupt: ((fault: Fault) => void) | null = null;
+  /** End the work in hand when the trainer breaks: a lost device may never answer. */
+  private readonly interrupts = new Set<(fault: Fault) => void>();
+  /** Answers on their way, by `read`. */
+  private readonly readings = new Set<Promise<unknown>>();
 
   private constructor(
     config: RunConfig,
@@ -73,7 +84,7 @@ export class Run {
     this.fallback = opened.fallback;
     failure.listen((fault) => {
       this.broken ??= fault;
-      this.interrupt?.(fault);
+      for (const interrupt of this.interrupts) interrupt(fault);
       this.onBreak(fault);
     });
   }
@@ -120,27 +131,71 @@ export class Run {
    * @throws what the work throws; the fault of the device where that is the reason
    */
   use<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
-    return this.turns.run(async () => {
-      if (this.broken !== null) throw this.broken;
-      try {
-        return await this.unlessBroken(work(this.trainer));
-      } catch (error) {
-        if (error instanceof Fault) throw error;
-        await this.unlessBroken(new Promise((resolve) => setTimeout(resolve, newsDelay)));
-        throw error;
-      }
+    return this.turns.run(() => this.work(work));
+  }
+
+  /**
+   * A piece of work that only reads. Its turn is over once it has been enqueued, where the trainer
+   * allows that, so that the device goes on training while the answer is on its way.
+   * @param work makes its calls of the trainer before it first waits
+   * @throws as `use`
+   */
+  async read<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+    if (!this.trainer.overlaps) return this.use(work);
+    const { answer } = await this.turns.run(() => {
+      const answer = this.work(work);
+      const over = answer.then(nothing, nothing);
+      this.readings.add(over);
+      void over.then(() => this.readings.delete(over));
+      // In an object, since a turn waits for a promise.
+      return Promise.resolve({ answer });
     });
+    return answer;
+  }
+
+  /**
+   * As `read`, and how long the device was at it.
+   * @param now milliseconds of a steady clock
+   */
+  async timed<T>(work: (trainer: Trainer) => Promise<T>, now: () => number): Promise<Timed<T>> {
+    let began = now();
+    let ended = NaN;
+    const answer = await this.read(async (trainer) => {
+      // Not waited for: the work is enqueued behind what is under way, so that the device never idles.
+      trainer.settle().then(() => (began = now()), nothing);
+      const answered = work(trainer);
+      if (trainer.overlaps) trainer.settle().then(() => (ended = now()), nothing);
+      return answered;
+    });
+    return { answer, began, ended: Number.isNaN(ended) ? now() : ended };
+  }
+
+  private async work<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
+    if (this.broken !== null) throw this.broken;
+    try {
+      return await this.unlessBroken(work(this.trainer));
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      await this.unlessBroken(new Promise((resolve) => setTimeout(resolve, newsDelay)));
+      throw error;
+    }
   }
 
   private unlessBroken<T>(work: Promise<T>): Promise<T> {
+    let interrupt: (fault: Fault) => void = () => undefined;
     return new Promise<T>((resolve, reject) => {
-      this.interrupt = reject;
+      interrupt = reject;
+      this.interrupts.add(interrupt);
       work.then(resolve, reject);
-    }).finally(() => (this.interrupt = null));
+    }).finally(() => this.interrupts.delete(interrupt));
   }
 
+  /** The state after all iterations that have been enqueued. */
   snapshot(): Promise<Snapshot> {
-    return this.use(async (trainer) => ({ ...(await trainer.snapshot()), config: this.config }));
+    return this.read(async (trainer) => {
+      const { config } = this;
+      return { ...(await trainer.snapshot()), config };
+    });
   }
 
   /** Sets the trainer back; losses that it still held are dropped. */
@@ -166,6 +221,7 @@ export class Run {
   /** Waits for work under way, unless the trainer is broken. */
   async dispose(): Promise<void> {
     await this.use(() => Promise.resolve()).catch(() => undefined);
+    await Promise.all(this.readings);
     this.broken ??= new Fault({ code: 'engine.notOpen', params: {} });
     this.onBreak = () => undefined;
     this.trainer.dispose();

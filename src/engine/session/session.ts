@@ -9,23 +9,17 @@ import type {
 } from '../../bridge/engine';
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
-import { Fault, toFaultRecord } from '../../core/fault';
+import { asFault, Fault, toFaultRecord } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
-import { Pace } from '../../core/pace';
 import type { Snapshot } from '../../core/snapshot';
-import { Amid } from './amid';
-import { drawForged } from './forge';
+import { Looking } from './looking';
 import { Reporter } from './reporter';
-import { InsideView } from './inside';
 import { fitsBeside, openRun } from './opening';
-import type { Parts, Progress, Run } from './run';
+import type { Parts, Run } from './run';
 import { handStep } from './step';
 import { checkSnapshot, copySnapshot, firstNotFinite, firstSnapshot } from './snapshots';
 import { Training } from './training';
 import { Turns } from './turns';
-
-/** Shares of the time in training: for pictures of z's, and for looking inside G. */
-const shares = { pictures: 0.15, inside: 0.08 };
 
 /**
  * The training session: the Engine on top of a Trainer. Commands run one after another; a picture may
@@ -41,20 +35,11 @@ export class Session implements Engine {
   /** Settles when the end of the newest training has been seen to. */
   private ended: Promise<void> = Promise.resolve();
   private phase: Phase = 'idle';
-  private readonly now: () => number;
-  private readonly inside: InsideView;
-  private readonly pictures: Amid;
-  private readonly looks: Amid;
-  private readonly dataPace = new Pace(100);
-  private loaded = -1;
+  private readonly looking: Looking;
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
     this.parts = parts;
-    this.now = now;
-    this.inside = new InsideView(now);
-    const training = () => this.training !== null;
-    this.pictures = new Amid(shares.pictures, training, now);
-    this.looks = new Amid(shares.inside, training, now);
+    this.looking = new Looking(() => this.training !== null, now);
     this.reporter = new Reporter((event) => this.emit(event), now);
   }
 
@@ -113,7 +98,6 @@ export class Session implements Engine {
       const run = this.present();
       await this.halt();
       await run.restore(firstSnapshot(run.config));
-      this.inside.forget();
       run.good = null;
       this.tellPhase('ready');
       this.showLater(run);
@@ -136,21 +120,19 @@ export class Session implements Engine {
   }
 
   generate(z: Float32Array) {
-    return this.pictures.run((began) => drawForged(this.present(), z, began));
+    return this.looking.generate(() => this.present(), z);
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.looks.run((began) =>
-      this.inside.inspect(this.present(), z, silenced, this.training !== null, began),
-    );
+    return this.looking.inspect(() => this.present(), z, silenced);
+  }
+
+  async inspectLayer(z: Float32Array, layer: string) {
+    return this.looking.inspectLayer(this.present(), z, layer);
   }
 
   async directions(count: number) {
-    return this.inside.directions(this.present(), count, this.training !== null);
-  }
-
-  async layerKernel(layer: string, channel: number) {
-    return this.inside.layerKernel(this.present(), layer, channel, this.training !== null);
+    return this.looking.directions(this.present(), count);
   }
 
   async gradients(problem: ConvolutionProblem) {
@@ -216,7 +198,7 @@ export class Session implements Engine {
       this.reporter,
       until,
       () => this.tellSnapshot(run),
-      () => this.pictures.busy,
+      () => this.looking.awaited,
     );
     this.training = training;
     this.tellPhase('training');
@@ -256,9 +238,8 @@ export class Session implements Engine {
     const fault = new Fault({ code: 'engine.notFinite', params: { step } });
     try {
       await run.restore(run.safe);
-      this.inside.forget();
     } catch (error) {
-      const reason = error instanceof Fault ? error : new Fault(toFaultRecord(error));
+      const reason = asFault(error);
       this.stop(run, reason);
       return reason;
     }
@@ -278,7 +259,8 @@ export class Session implements Engine {
     const phase = this.phase;
     this.tellPhase('opening');
     const reused = old?.config.dataset === config.dataset ? old.images : null;
-    const images = reused ?? this.parts.openImages(config.dataset, (data) => this.tellData(data));
+    const images =
+      reused ?? this.parts.openImages(config.dataset, (data) => this.reporter.tellData(data));
     let kept: Snapshot | null = null;
     try {
       if (old !== null && !fitsBeside(old, config)) {
@@ -297,7 +279,7 @@ export class Session implements Engine {
     if (reused === null) old?.images.close();
     const run = this.present();
     this.tellPhase(snapshot === null ? 'ready' : 'paused');
-    this.tellData(images.progress);
+    this.reporter.tellData(images.progress);
     this.showLater(run);
     return run.info;
   }
@@ -319,14 +301,5 @@ export class Session implements Engine {
       if (this.training !== null) this.training.stop();
       else if (this.run === run) this.stop(run, fault);
     };
-  }
-
-  private tellData(progress: Progress): void {
-    const now = this.now();
-    const whole = progress.loaded !== this.loaded;
-    if (!whole && !this.dataPace.due(now)) return;
-    this.dataPace.done(now, now);
-    this.loaded = progress.loaded;
-    this.emit({ type: 'data', ...progress });
   }
 }

@@ -1,11 +1,15 @@
-import { Fault, toFaultRecord } from '../../core/fault';
+import { asFault } from '../../core/fault';
+import type { Fault } from '../../core/fault';
 import type { Reporter } from './reporter';
 import type { Run } from './run';
 import { firstNotFinite } from './snapshots';
 import { Breath } from './turns';
 
-/** Iterations between two snapshots: what the loss of a device may cost. */
-const snapshotGap = 50;
+/**
+ * Iterations between two snapshots. One is taken while the next iterations run and has to be there
+ * before the next is begun, so that the loss of a device costs at most twice as many.
+ */
+const snapshotGap = 25;
 
 /** `notFinite`: the losses or the weights of iteration `step`; the trainer has not been set back. */
 export type End =
@@ -22,6 +26,8 @@ export class Training {
   private readonly stopped = new AbortController();
   private over = false;
   private goal: number | null;
+  /** The snapshot on its way, as `keep`. */
+  private keeping: Promise<number | null> = Promise.resolve(null);
 
   /**
    * @param until total of iterations at which to stop
@@ -71,6 +77,7 @@ export class Training {
     const { run, reporter } = this;
     const breath = new Breath();
     let end: End = { kind: 'stopped' };
+    let bad: number | null = null;
     try {
       reporter.begin(run);
       while (!this.finished()) {
@@ -85,36 +92,49 @@ export class Training {
         await run.use((trainer) => trainer.advance('both', limit, this.awaited()));
         run.played = true;
         await breath.take();
-        const bad = await reporter.report(run);
+        bad = await reporter.report(run);
+        if (bad === null && run.step % snapshotGap === 0) bad = await this.keepNext(breath);
         if (bad !== null) return { kind: 'notFinite', step: bad };
-        if (run.step % snapshotGap === 0 && !(await this.keep())) {
-          return { kind: 'notFinite', step: run.step };
-        }
       }
-      const bad = await this.flush();
-      if (bad !== null) return { kind: 'notFinite', step: bad };
-      if (run.good?.step !== run.step && !(await this.keep())) {
-        return { kind: 'notFinite', step: run.step };
-      }
-      return end;
+      await run.use((trainer) => trainer.settle());
+      await reporter.finish();
+      bad = await this.keeping;
+      if (bad === null && run.good?.step !== run.step) bad = await this.keep(breath);
+      return bad === null ? end : { kind: 'notFinite', step: bad };
     } finally {
+      await Promise.allSettled([reporter.finish(), this.keeping]);
+      reporter.tellLosses();
       breath.close();
     }
   }
 
-  private async flush(): Promise<number | null> {
-    await this.run.use((trainer) => trainer.settle());
-    return this.reporter.tellLosses(this.run);
+  /** Begins to keep the present state. @returns what the one before came to, as `keep` */
+  private async keepNext(breath: Breath): Promise<number | null> {
+    const bad = await this.keeping;
+    this.keeping = bad === null ? this.keep(breath) : Promise.resolve(bad);
+    // Whoever waits for it hears of a failure.
+    this.keeping.catch(() => undefined);
+    return bad;
   }
 
-  /** Makes the present state the one to go back to. @returns false when it is not finite */
-  private async keep(): Promise<boolean> {
-    if ((await this.flush()) !== null) return false;
-    const snapshot = await this.run.snapshot();
-    if (firstNotFinite(snapshot.arrays) !== null) return false;
+  /**
+   * Makes the present state the one to go back to; training may go on meanwhile.
+   * @returns the iteration whose losses or weights are not finite, or null
+   */
+  private async keep(breath: Breath): Promise<number | null> {
+    const [snapshot, bad] = await Promise.all([
+      this.run.snapshot(),
+      this.reporter.collectLosses(this.run),
+    ]);
+    if (bad !== null && bad <= snapshot.step) return bad;
+    if (firstNotFinite(snapshot.arrays) !== null) return snapshot.step;
     this.run.good = snapshot;
+    // Its copy for the listeners takes its time, too; the device wants to be fed before.
+    await breath.take();
+    // Whoever goes back to it has the losses up to it.
+    this.reporter.tellLosses();
     this.onSnapshot();
-    return true;
+    return null;
   }
 
   /** @returns the fault of `work`, or null when it is done or need not be waited for any more */
@@ -132,8 +152,4 @@ export class Training {
       signal.removeEventListener('abort', wake);
     }
   }
-}
-
-function asFault(error: unknown): Fault {
-  return error instanceof Fault ? error : new Fault(toFaultRecord(error));
 }

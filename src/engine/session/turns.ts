@@ -15,15 +15,15 @@ export class Turns {
  */
 export class Breath {
   private readonly channel = new MessageChannel();
-  private wake: (() => void) | null = null;
+  private readonly waiting: (() => void)[] = [];
 
   constructor() {
-    this.channel.port1.onmessage = () => this.wake?.();
+    this.channel.port1.onmessage = () => this.waiting.shift()?.();
   }
 
   take(): Promise<void> {
     return new Promise((resolve) => {
-      this.wake = resolve;
+      this.waiting.push(resolve);
       this.channel.port2.postMessage(null);
     });
   }

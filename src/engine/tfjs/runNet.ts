@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../core/architecture';
+import type { FeatureMaps, Silenced } from '../../core/forward';
 import { forward } from './nets';
 import type { Lookup } from './nets';
 
@@ -47,4 +48,38 @@ export async function runNet(
     at += part.length;
   }
   return out;
+}
+
+/**
+ * Every layer of a net with its running statistics, on one input.
+ * @param input numbers of the first layer's input
+ * @param silenced channels whose maps are zero from there on
+ * @returns one entry a layer, first to last
+ */
+export async function runLayers(
+  layers: Layer[],
+  weights: Lookup,
+  input: Float32Array,
+  silenced: readonly Silenced[],
+): Promise<FeatureMaps[]> {
+  const outputs = new Map<Layer, Promise<Float32Array>>();
+  tf.tidy(() => {
+    let map: Tensor = tf.tensor(input, [1, input.length]);
+    for (const layer of layers) {
+      map = forward([layer], weights, map, 'running').output;
+      const off = silenced.filter((each) => each.layer === layer.name);
+      if (off.length > 0) {
+        const factors = new Float32Array(layer.output.channels).fill(1);
+        for (const { channel } of off) factors[channel] = 0;
+        map = tf.mul(map, tf.tensor1d(factors));
+      }
+      outputs.set(layer, take(tf.keep(tf.clone(map))));
+    }
+  });
+  const maps: FeatureMaps[] = [];
+  for (const [{ name, output }, values] of outputs) {
+    const { size, channels } = output;
+    maps.push({ layer: name, size, channels, data: Float32Array.from(await values) });
+  }
+  return maps;
 }

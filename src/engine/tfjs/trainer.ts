@@ -5,15 +5,16 @@ import { architecture, length } from '../../core/architecture';
 import { verdicts } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { fit } from '../../core/dataset';
+import type { Silenced } from '../../core/forward';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
 import { gatherBatch } from '../data/batch';
-import type { Glimpse, ImageStore, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Adam } from './adam';
 import type { Updater } from './adam';
 import type { Backend } from './backend';
 import { chooseGradients } from './gradients';
-import { runNet, take } from './runNet';
+import { runLayers, runNet, take } from './runNet';
 import { StockAdam } from './stockAdam';
 import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
 import type { Game, Turn } from './turns';
@@ -38,6 +39,7 @@ interface Seen {
 /** The reference trainer, on whichever TensorFlow.js backend `open.ts` found. */
 export class TfjsTrainer implements Trainer {
   readonly info: TrainerInfo;
+  readonly overlaps = false;
   step = 0;
   private readonly model: ModelDescription;
   private readonly store: ImageStore;
@@ -161,6 +163,19 @@ export class TfjsTrainer implements Trainer {
     const { generator, image } = this.game.nets;
     this.backend.enter();
     return runNet(generator, this.game.weights.get, z, [this.model.latent], length(image));
+  }
+
+  async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+    const images = await this.generate(z);
+    return { images, verdicts: await this.judge(images) };
+  }
+
+  async inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+    const { generator, image } = this.game.nets;
+    this.backend.enter();
+    const maps = await runLayers(generator, this.game.weights.get, z, silenced);
+    const [verdict = NaN] = await this.judge(maps.at(-1)?.data ?? new Float32Array(length(image)));
+    return { maps, verdict };
   }
 
   async judge(images: Float32Array): Promise<Float32Array> {

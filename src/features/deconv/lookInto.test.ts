@@ -11,44 +11,30 @@ const model = presets.tiny;
 const { generator } = architecture(model);
 const arrays = initialParameters(model);
 
-/** A trainer that takes one more iteration after each of the first `moves` questions. */
-function moving(moves: number) {
-  let step = 0;
-  const asked: string[] = [];
-  const tell = (question: string) => {
-    asked.push(question);
-    const now = step;
-    if (asked.length <= moves) step++;
-    return now;
-  };
-  return {
-    asked,
-    inspect: (z: Float32Array) =>
-      Promise.resolve({
-        maps: forward(generator, arrays, z),
-        step: tell('inspect'),
-        silenced: null,
-      } as never),
-    layerKernel: (layer: string, channel: number) =>
-      Promise.resolve({
-        filter: new Float32Array(),
-        scale: 1,
-        shift: 0,
-        step: tell(`${layer} ${channel}`),
-      } as never),
-  };
-}
+/** Output channel o of a layer has the kernel that is o everywhere, and scale and shift of its own. */
+const engine = {
+  inspectLayer: (z: Float32Array, layer: string) => {
+    const maps = forward(generator, arrays, z);
+    const place = maps.findIndex((each) => each.layer === layer);
+    const [before, output] = [maps[place - 1]!, maps[place]!];
+    const filter = new Float32Array(
+      generator[place]!.kernel ** 2 * output.channels * before.channels,
+    );
+    filter.forEach((_, i) => (filter[i] = Math.floor(i / before.channels) % output.channels));
+    const each = Float32Array.from({ length: output.channels }, (_, o) => o);
+    return Promise.resolve({ step: 7, before, output, filter, scale: each, shift: each });
+  },
+};
 
-test('asks again until maps and kernel are of the same step', async () => {
-  const engine = moving(3);
-  const looked = await lookInto(engine, model, firstChoice);
-  expect(looked?.step).toBe(3);
-  expect(engine.asked).toHaveLength(6);
+test('takes the kernel, scale and shift of the output channel that is looked at', async () => {
+  const looked = await lookInto(engine, model, { ...firstChoice, to: 1, layer: 1 });
+  expect(looked).toMatchObject({ step: 7, scale: 1, shift: 1 });
+  const { filter, kernel, channels } = looked!.input;
+  expect(Array.from(filter)).toEqual(Array.from({ length: kernel ** 2 * channels }, () => 1));
 });
 
 test('bounds a choice by the net, and picks channels in which something happens', async () => {
   const far = { layer: 50, from: 4000, to: 4000, row: 4000, column: 0, draw: 0, code: null };
-  const engine = moving(0);
   const looked = await lookInto(engine, model, far);
   const last = generator.length - 1;
   const [before, output] = [generator[last - 1]!.output, generator[last]!.output];
@@ -75,7 +61,7 @@ test('bounds a choice by the net, and picks channels in which something happens'
 test('looks at what the z of the link makes, or at a draw where the code is of another net', async () => {
   const z = Float32Array.from({ length: model.latent }, (_, i) => ((i * 7) % 13) / 8 - 0.75);
   const values = async (code: string | null) =>
-    (await lookInto(moving(0), model, { ...firstChoice, code }))!.input.values;
+    (await lookInto(engine, model, { ...firstChoice, code }))!.input.values;
   const [first] = forward(generator, arrays, z);
   expect(await values(encodeZ(z))).toEqual(first!.data);
   const drawn = await values(null);

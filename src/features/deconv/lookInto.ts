@@ -27,7 +27,6 @@ export interface Looked {
 /** Noise for looking: the same draws for everyone, apart from those of the latent room. */
 const drawsFrom = 4000;
 /** Training may move on between two questions; then both are asked again. */
-const attempts = 5;
 
 /** Bounds a choice by the layer's shape, and picks what it leaves open so that there is something to see. */
 function settle(choice: LayerChoice, before: FeatureMaps, output: FeatureMaps): Chosen {
@@ -46,9 +45,19 @@ function settle(choice: LayerChoice, before: FeatureMaps, output: FeatureMaps): 
   };
 }
 
-/** Asks for one layer's kernel and for the maps around it, of one and the same weights; null for a net without such a layer. */
+/** Of all kernels of a layer, [k, k, outputs, inputs], the one of output `to`: [k, k, inputs]. */
+function kernelOf(filter: Float32Array, inputs: number, outputs: number, to: number): Float32Array {
+  const out = new Float32Array(filter.length / outputs);
+  for (let at = 0; at < out.length; at += inputs) {
+    const from = at * outputs + to * inputs;
+    out.set(filter.subarray(from, from + inputs), at);
+  }
+  return out;
+}
+
+/** Asks for the maps around one layer and its kernel; null for a net without such a layer. */
 export async function lookInto(
-  engine: Pick<Engine, 'inspect' | 'layerKernel'>,
+  engine: Pick<Engine, 'inspectLayer'>,
   model: ModelDescription,
   choice: LayerChoice,
 ): Promise<Looked | null> {
@@ -59,16 +68,11 @@ export async function lookInto(
   // The code may be of a generator with another latent space.
   const given = choice.code === null ? null : decodeZ(choice.code, model.latent);
   const z = given ?? normals(model.seed, streams.explore, drawsFrom + choice.draw, model.latent);
-  for (let attempt = 1; ; attempt++) {
-    const { maps, step } = await engine.inspect(z, []);
-    const [before, output] = [maps[place - 1], maps[place]];
-    if (!before || !output) return null;
-    const chosen = settle({ ...choice, layer: place }, before, output);
-    const kernel = await engine.layerKernel(layer.name, chosen.to);
-    if (kernel.step !== step && attempt < attempts) continue;
-    const { size, channels, data: values } = before;
-    const { filter, scale, shift } = kernel;
-    const input = { size, channels, values, kernel: layer.kernel, filter };
-    return { choice: chosen, step, layer, input, scale, shift, output };
-  }
+  const { step, before, output, ...all } = await engine.inspectLayer(z, layer.name);
+  const chosen = settle({ ...choice, layer: place }, before, output);
+  const { size, channels, data: values } = before;
+  const filter = kernelOf(all.filter, channels, output.channels, chosen.to);
+  const input = { size, channels, values, kernel: layer.kernel, filter };
+  const [scale = 1, shift = 0] = [all.scale[chosen.to], all.shift[chosen.to]];
+  return { choice: chosen, step, layer, input, scale, shift, output };
 }

@@ -1,8 +1,9 @@
 import { Suspense, lazy } from 'react';
+import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
 import { shippedPicture } from '../../store/shippedPicture';
-import { useSession } from '../../store/stores';
+import { useHistory, useSession } from '../../store/stores';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import styles from './GridPanel.module.css';
@@ -14,13 +15,22 @@ interface Props {
   config: RunConfig;
   /** Whether the generator that ships with the page is on show; its picture is there before it is. */
   shipped: boolean;
+  /** Under the grid: what leads back to earlier ones. */
+  children: ReactNode;
 }
 
-/** The fixed 64 noise vectors as forgeries; before there are any, what G must learn to forge. */
-export function GridPanel({ config, shipped }: Props) {
-  const { grid: text, setup } = useMessages().train;
-  const grid = useSession((session) => session.grid);
-  const film = useSession((session) => session.film);
+/**
+ * The fixed 64 noise vectors as forgeries: the newest, or older ones that someone looks back at. Before
+ * there are any, what G must learn to forge.
+ */
+export function GridPanel({ config, shipped, children }: Props) {
+  const { train, history } = useMessages();
+  const { grid: text, setup } = train;
+  const newest = useSession((session) => session.grid);
+  const past = useHistory(({ shown }) => shown);
+  const live = useSession((session) => session.film);
+  const grid = past ?? newest;
+  const film = past ? null : live;
   const samples = useSamples(config.dataset);
   const realLabel = text.realLabel(setup.datasetNote[config.dataset]);
   const note = grid ? text.at(film?.step ?? grid.step) : shipped ? null : text.before;
@@ -29,21 +39,27 @@ export function GridPanel({ config, shipped }: Props) {
       title={text.title}
       note={
         <>
-          {shipped && <span className={styles.badge}>{text.pretrained}</span>} {note}
+          {past ? (
+            <span className={styles.past}>{history.past}</span>
+          ) : (
+            shipped && <span className={styles.badge}>{text.pretrained}</span>
+          )}{' '}
+          {note}
         </>
       }
     >
       <div className={styles.split}>
         <div
           className={styles.screen}
-          data-grid-step={grid?.step ?? ''}
+          data-grid-step={newest?.step ?? ''}
           data-film-step={film?.step}
+          data-history-step={past?.step}
         >
           {grid ? (
             <PixelCanvas
               pixels={grid.sheet}
               film={film?.picture}
-              label={text.label(grid.step)}
+              label={past ? history.picture(past.step) : text.label(grid.step)}
               data-sheet="forged"
             />
           ) : shipped ? (
@@ -64,6 +80,7 @@ export function GridPanel({ config, shipped }: Props) {
             </Suspense>
           )}
         </div>
+        {children}
         <div className={styles.words}>
           <p>{shipped ? text.shippedText : grid ? text.text : text.beforeText}</p>
           {(grid || shipped) && <p>{text.pick}</p>}

@@ -2,7 +2,7 @@ import { useSession } from '../../store/stores';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { BeliefPanel } from './BeliefPanel';
 import { GridPanel } from './GridPanel';
-import { HistoryPanel } from './HistoryPanel';
+import { History } from './History';
 import { LossPanel } from './LossPanel';
 import { Notices } from './Notices';
 import { PipelinePanel } from './PipelinePanel';
@@ -33,8 +33,9 @@ export function TrainRoom() {
     >
       <Notices setup={setup} />
       <PipelinePanel config={config} />
-      <GridPanel config={config} shipped={setup.shipped} />
-      <HistoryPanel />
+      <GridPanel config={config} shipped={setup.shipped}>
+        <History />
+      </GridPanel>
     </RoomLayout>
   );
 }

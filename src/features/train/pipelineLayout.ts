@@ -119,6 +119,11 @@ function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout
   const last = judges.at(-1);
   const dIn = (first?.x ?? dFrom) - 4;
   const dOut = last ? last.x + last.side + (last.layers - 1) * stackStep + 4 : dTo;
+  // Clear of the maps' labels, which take two lines where there is little room.
+  const lowest = Math.max(
+    ...[...maps, ...judges].map(({ label, labelY }) => labelY + 12 * (label.length - 1)),
+  );
+  const namesY = Math.max(168, lowest + 20);
   return {
     width,
     height: 206,
@@ -131,7 +136,7 @@ function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout
       forged: { x: verdictX, y: top - 6, width: verdict, height: 7 },
       real: { x: verdictX, y: bottom - 2, width: verdict, height: 7 },
     },
-    names: { g: { x: 2, y: 168 }, d: { x: dFrom, y: 168 } },
+    names: { g: { x: 2, y: namesY }, d: { x: dFrom, y: namesY } },
     areas: {
       g: { x: 0, y: 2, width: pictureX - 8, height: 202 },
       d: { x: dFrom - 8, y: 2, width: dTo - dFrom + 14, height: 202 },

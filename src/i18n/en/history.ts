@@ -2,20 +2,27 @@ import { bytes, count } from './words';
 
 export const history = {
   title: 'History',
-  note: (step: number) => `step ${count(step)}`,
+  past: 'looking back',
   strip: 'Step of the history on show',
-  stripValue: (step: number) => `step ${count(step)}`,
+  at: (step: number) => `step ${count(step)}`,
+  stateAt: (step: number) => `kept state of step ${count(step)}`,
+  count,
+  thumbnail: (step: number) => `Four of the noise vectors at step ${count(step)}`,
+  stateKey: 'a kept state: training can go on from it',
+  forkKey: 'a branch begins',
   play: 'Play',
   pause: 'Pause',
   now: 'Newest',
   picture: (step: number) => `The fixed 64 noise vectors at step ${count(step)}`,
   rewind: (step: number) => `Go on from step ${count(step)}`,
+  rewindNone: 'Go on from here',
   noState: 'No state was kept this early; one is kept every few seconds.',
   branch: (branch: number, step: number) =>
     `Branch ${branch + 1}, from step ${count(step)}. The branch that it left is kept.`,
   others: 'Other branches end at',
   end: (branch: number, step: number) => `branch ${branch + 1}, step ${count(step)}`,
-  empty: 'The strip fills as training goes on.',
+  empty:
+    'Once training begins, a film strip grows here: the same noise from step 0 to now. Drag along it to see noise become images, play it, or go on from an earlier state.',
   saved: (states: number, size: number, ms: number) =>
     `${count(states)} ${states === 1 ? 'state' : 'states'} kept in this browser; the last one, ${bytes(size)}, took ${Math.round(ms)} ms.`,
   quota: (usage: number, quota: number) => `${bytes(usage)} of ${bytes(quota)} used.`,

@@ -35,5 +35,6 @@ export const number = (value: number) =>
 export function bytes(size: number): string {
   if (size < 1e3) return `${size} bytes`;
   if (size < 1e6) return `${sizes.format(size / 1e3)} kB`;
-  return `${sizes.format(size / 1e6)} MB`;
+  if (size < 1e9) return `${sizes.format(size / 1e6)} MB`;
+  return `${sizes.format(size / 1e9)} GB`;
 }

@@ -34,5 +34,6 @@ export const number = (value: number) =>
 export function bytes(size: number): string {
   if (size < 1e3) return `${size} 字节`;
   if (size < 1e6) return `${sizes.format(size / 1e3)} kB`;
-  return `${sizes.format(size / 1e6)} MB`;
+  if (size < 1e9) return `${sizes.format(size / 1e6)} MB`;
+  return `${sizes.format(size / 1e9)} GB`;
 }

@@ -13,12 +13,27 @@ export function thin<T>(frames: readonly T[]): T[] {
   return kept;
 }
 
-/** Steps to let pass before the next picture, so that a strip of any length stays even. */
-export function stride(frames: readonly Frame[]): number {
+/** Steps to let pass between two pictures, so that a strip of any length stays even. */
+function stride(frames: readonly Frame[]): number {
   const [first] = frames;
   const last = frames.at(-1);
   if (!first || !last || frames.length < most / 2) return 1;
   return Math.max(1, (2 * (last.step - first.step)) / most);
+}
+
+/**
+ * A strip that goes on: its last picture is always the newest one. The one that was stays only if it is
+ * far enough from the one before it, or was made on another branch.
+ * @returns the same strip for a picture that is not newer than its last
+ */
+export function append(frames: readonly Frame[], frame: Frame): readonly Frame[] {
+  const last = frames.at(-1);
+  if (!last) return [frame];
+  if (frame.step <= last.step) return frames;
+  const past = frames.slice(0, -1);
+  const before = past.at(-1);
+  const near = before !== undefined && last.step < before.step + stride(past);
+  return thin([...(near && last.branch === frame.branch ? past : frames), frame]);
 }
 
 /**
@@ -44,6 +59,12 @@ export function lineage<T extends { branch: number; step: number }>(
     until = Math.min(from.step, until);
   }
   return found.sort((a, b) => a.step - b.step);
+}
+
+/** Where branches parted on the present one's way: its own beginning, and where others left it. */
+export function partings(branches: readonly Branch[], branch: number): number[] {
+  const origins = branches.flatMap(({ from }) => (from ? [from] : []));
+  return [...new Set(lineage(origins, branches, branch).map(({ step }) => step))];
 }
 
 /** The newest states of the branches that the present one has not come from: where one may return to. */

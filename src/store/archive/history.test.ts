@@ -8,7 +8,7 @@ import { initialParameters, parameterSpecs } from '../../core/parameters';
 import type { Snapshot } from '../../core/snapshot';
 import { keptBytes, beyond } from './archive';
 import type { Frame, Kept } from './archive';
-import { lineage, otherEnds, stride, thin } from './frames';
+import { append, lineage, otherEnds, partings, thin } from './frames';
 import { keepHistory } from './history';
 import { memoryArchive } from './memory';
 
@@ -51,7 +51,7 @@ function fakeEngine() {
     generate: () => Promise.reject(new Error('unused')),
     inspect: () => Promise.reject(new Error('unused')),
     directions: () => Promise.resolve([]),
-    layerKernel: () => Promise.reject(new Error('unused')),
+    inspectLayer: () => Promise.reject(new Error('unused')),
     gradients: () => Promise.reject(new Error('unused')),
     save: () => Promise.resolve(snapshotAt(0)),
     subscribe: (listener) => {
@@ -184,6 +184,30 @@ describe('history', () => {
     });
   });
 
+  test('looking back ends when the run moves on, or when what was looked at is taken back', async () => {
+    const { kept, emit, train } = await trained();
+    await train(0, 500);
+    const { setState, getState } = kept.history;
+    const look = (step: number) => {
+      const shown = getState().frames.find((frame) => frame.step === step)!;
+      setState({ shown });
+    };
+    const fault = { code: 'engine.workerDied' as const, params: {} };
+    const recover = (step: number) =>
+      emit({ type: 'recovered', fault, step, info: { config, step } as RunInfo });
+    look(200);
+    recover(300);
+    expect(getState().shown!.step).toBe(200);
+    recover(100);
+    expect(getState().shown).toBeNull();
+    look(50);
+    await kept.engine.start(null);
+    expect(getState().shown).toBeNull();
+    look(50);
+    await kept.engine.step('d').catch(() => undefined);
+    expect(getState().shown).toBeNull();
+  });
+
   test('another description begins another run', async () => {
     const { kept, train } = await trained();
     await train(0, 100);
@@ -238,15 +262,48 @@ test('one may return to the ends of the branches that are not one’s own past',
   expect(ends(2)).toEqual([3]);
 });
 
+test('branches part where the present one left another, and where others left its past', () => {
+  const branches = [
+    { run: 1, branch: 0, from: null },
+    { run: 1, branch: 1, from: { branch: 0, step: 20 } },
+    { run: 1, branch: 2, from: { branch: 0, step: 40 } },
+    { run: 1, branch: 3, from: { branch: 1, step: 60 } },
+    { run: 1, branch: 4, from: { branch: 0, step: 20 } },
+  ];
+  expect(partings(branches, 0)).toEqual([20, 40]);
+  expect(partings(branches, 1)).toEqual([20, 60]);
+  // What branch 0 went through after step 40 is no past of branch 2.
+  expect(partings(branches, 2)).toEqual([20, 40]);
+  expect(partings(branches.slice(0, 1), 0)).toEqual([]);
+});
+
 test('a strip is thinned evenly and keeps its ends', () => {
   const frames = Array.from({ length: 121 }, (_, step) => ({ step }));
   const kept = thin(frames);
   expect(kept.length).toBe(61);
   expect(kept[0]).toEqual({ step: 0 });
   expect(kept.at(-1)).toEqual({ step: 120 });
-  const strip = kept.map(({ step }) => ({ step }) as Frame);
-  expect(stride(strip)).toBe(2);
-  expect(stride([])).toBe(1);
+});
+
+test('a strip that goes on has no long gaps, and always ends with the newest picture', () => {
+  const sheet = { width: 0, height: 0, data: new Uint8ClampedArray() };
+  const picture = (step: number, branch = 0): Frame => ({ run: 1, branch, step, sheet });
+  let strip: readonly Frame[] = [];
+  for (let step = 0; step <= 5000; step++) {
+    strip = append(strip, picture(step));
+    expect(strip.at(-1)!.step).toBe(step);
+    expect(strip[0]!.step).toBe(0);
+  }
+  expect(strip.length).toBeLessThanOrEqual(120);
+  const gaps = strip.slice(1, -1).map(({ step }, i) => step - strip[i]!.step);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(5000 / 30);
+  // Nothing new changes nothing; where a branch began stays.
+  expect(append(strip, picture(5000))).toBe(strip);
+  expect(
+    append(strip, picture(5001, 1))
+      .slice(-2)
+      .map(({ step }) => step),
+  ).toEqual([5000, 5001]);
 });
 
 test('a lineage runs through the branches that led to it', () => {

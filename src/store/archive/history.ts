@@ -6,7 +6,7 @@ import type { FaultRecord } from '../../core/fault';
 import type { Snapshot } from '../../core/snapshot';
 import type { Archive, Branch, Frame, Kept } from './archive';
 import { beyond } from './archive';
-import { lineage, same, stride, thin } from './frames';
+import { append, lineage, same, thin } from './frames';
 
 /** The first paint needs no file format. */
 const checkpoints = () => import('../../core/safetensors/checkpoint');
@@ -153,11 +153,11 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
         break;
       case 'grid': {
         const { frames, run, branch } = history.getState();
-        const last = frames.at(-1);
-        if (last && event.step < last.step + stride(frames)) break;
         const frame = { run, branch, step: event.step, sheet: event.sheet };
+        const longer = append(frames, frame);
+        if (longer === frames) break;
         waiting.push(frame);
-        show(thin([...frames, frame]));
+        show(longer);
         break;
       }
       case 'recovered':
@@ -170,12 +170,14 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   inner.subscribe(receive);
 
   /** The strip from now on; what is gone from it goes from the archive too, if it is this branch's. */
-  function show(frames: Frame[]): void {
-    const { frames: before, branch } = history.getState();
+  function show(frames: readonly Frame[]): void {
+    const { frames: before, branch, shown } = history.getState();
     const left = before.filter((frame) => frame.branch === branch && !frames.includes(frame));
     waiting = waiting.filter((frame) => !left.includes(frame));
     dropped.push(...left);
-    history.setState({ frames });
+    // A recovery takes back what was drawn after it.
+    const gone = shown !== null && shown.step > (frames.at(-1)?.step ?? -1);
+    history.setState(gone ? { frames, shown: null } : { frames });
   }
 
   function tell(error: unknown): void {
@@ -242,6 +244,12 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     return under(next, thin(lineage(all, [...branches, next], branch)), act);
   }
 
+  /** Who moves the run on wants to see it move. */
+  function live<T>(act: () => Promise<T>): Promise<T> {
+    history.setState({ shown: null });
+    return act();
+  }
+
   async function snapshotOf(id: number): Promise<Snapshot> {
     const file = await archive.file(id);
     if (!file) throw new Fault({ code: 'store.gone', params: {} });
@@ -253,14 +261,14 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     open: (config, choice) => begin(() => inner.open(config, choice)),
     load: (snapshot, choice) => begin(() => inner.load(snapshot, choice)),
     reset: () => fork({ branch: history.getState().branch, step: 0 }, () => inner.reset()),
-    start: (until) => inner.start(until),
+    start: (until) => live(() => inner.start(until)),
     pause: () => inner.pause(),
-    step: (players) => inner.step(players),
+    step: (players) => live(() => inner.step(players)),
     setRates: (rates) => inner.setRates(rates),
     generate: (z) => inner.generate(z),
     inspect: (z, silenced) => inner.inspect(z, silenced),
     directions: (count) => inner.directions(count),
-    layerKernel: (layer, channel) => inner.layerKernel(layer, channel),
+    inspectLayer: (z, layer) => inner.inspectLayer(z, layer),
     gradients: (problem) => inner.gradients(problem),
     save: () => inner.save(),
     subscribe: (listener) => inner.subscribe(listener),

@@ -10,8 +10,11 @@ import { freshLatent } from './latentState';
 import type { LatentState } from './latentState';
 import { planeOf } from './planeOf';
 
-/** Pictures redrawn for each new grid of the engine's, which itself has 64 and comes at a paced rate. */
-const redrawn = 64;
+/**
+ * Pictures redrawn for each new grid of the engine's, which itself has 64 and takes at most 7 % of the
+ * time: with D's verdicts these take about as much.
+ */
+const redrawn = 32;
 /** Standard deviations within which a z is still on the plane; rounding stays far below. */
 const onPlane = 1e-3;
 /** Milliseconds after its last move for which a finger counts as moving. */

@@ -15,13 +15,14 @@ const engine = new Session({
 
 afterEach(() => engine.close());
 
-test('a layer’s kernel on the maps before it makes the maps that inspect shows', async () => {
+test('a layer’s kernels on the maps before it make the maps that inspect shows', async () => {
   await engine.open(toy, 'auto');
-  const { maps, step } = await engine.inspect(Float32Array.of(0.5, -1, 2, 0.1), []);
-  const kernel = await engine.layerKernel('g.conv1', 0);
-  expect(kernel.step).toBe(step);
-  const [before, after] = maps;
-  if (!before || !after) throw new Error('the toy has two layers');
+  const z = Float32Array.of(0.5, -1, 2, 0.1);
+  const { maps, step } = await engine.inspect(z, []);
+  const looked = await engine.inspectLayer(z, 'g.conv1');
+  expect(looked.step).toBe(step);
+  const { before, output: after, filter, scale, shift } = looked;
+  expect([before, after]).toEqual(maps);
   const axis = axisOf({
     direction: 'transpose',
     input: before.size,
@@ -34,16 +35,12 @@ test('a layer’s kernel on the maps before it makes the maps that inspect shows
   const channel = (values: Float32Array, of: number, at: number) =>
     [...values].filter((_, i) => i % of === at);
   const sums = Array.from({ length: before.channels }, (_, c) =>
-    multiply(
-      Wt,
-      channel(kernel.filter, before.channels, c),
-      channel(before.data, before.channels, c),
-    ),
+    multiply(Wt, channel(filter, before.channels, c), channel(before.data, before.channels, c)),
   );
   const made = sums
     .reduce((a, b) => a.map((value, i) => value + (b[i] ?? NaN)))
-    .map((sum) => Math.tanh(sum * kernel.scale + kernel.shift));
+    .map((sum) => Math.tanh(sum * scale[0]! + shift[0]!));
   expect(largestDifference(made, after.data)).toBeLessThan(1e-5);
-  await expect(engine.layerKernel('g.dense', 0)).rejects.toThrow('config.outOfRange');
-  await expect(engine.layerKernel('g.conv1', 1)).rejects.toThrow('config.outOfRange');
+  await expect(engine.inspectLayer(z, 'g.dense')).rejects.toThrow('config.outOfRange');
+  await expect(engine.inspectLayer(z.slice(1), 'g.conv1')).rejects.toThrow('config.outOfRange');
 });

@@ -1,0 +1,88 @@
+import { architecture, length } from '../../core/architecture';
+import type { Layer } from '../../core/architecture';
+import type { Silenced } from '../../core/forward';
+import { logitCount, verdicts } from '../../core/losses';
+import type { ModelDescription } from '../../core/model';
+import type { Look } from '../trainer';
+import { withoutPadding, withPadding } from './forward';
+import type { Game } from './game';
+import { silence, silenceThreads } from './kernels/silence';
+import { padded, pixelStride } from './layout';
+import type { Op, Plan, Tensor } from './plan';
+import type { Readback } from './readback';
+
+interface Seen {
+  layer: Layer;
+  map: Tensor;
+  /** Numbers of a pixel. */
+  stride: number;
+  factors: Tensor;
+}
+
+/** Looks inside G: one z through both nets in one submission, all of G's maps in one read-back. */
+export class Inside {
+  private readonly plan: Plan;
+  private readonly readback: Readback;
+  private readonly model: ModelDescription;
+  private readonly z: Tensor;
+  private readonly logits: Tensor;
+  private readonly seen: Seen[] = [];
+  private readonly ops: Op[];
+
+  constructor(plan: Plan, game: Game, readback: Readback, model: ModelDescription) {
+    this.plan = plan;
+    this.readback = readback;
+    this.model = model;
+    const { image } = architecture(model);
+    const stride = pixelStride(image);
+    const width = padded(model.latent);
+    this.z = plan.tensor('inside z', width, width);
+    const forged = plan.tensor('inside image', image.size ** 2 * stride, stride);
+    this.logits = plan.tensor('inside logits', logitCount(model.loss));
+    this.ops = [
+      ...game.running('g', this.z, forged, 1, (layer, map) => [
+        this.look(layer, map, map === forged ? stride : padded(layer.output.channels)),
+      ]),
+      ...game.running('d', forged, this.logits, 1),
+    ];
+  }
+
+  private look(layer: Layer, map: Tensor, stride: number): Op {
+    const factors = this.plan.tensor(`${layer.name} factors`, stride);
+    this.seen.push({ layer, map, stride, factors });
+    const count = layer.output.size ** 2 * stride;
+    const groups = Math.ceil(count / silenceThreads);
+    return this.plan.op(silence, { map, factors }, { count, stride }, [groups]);
+  }
+
+  /** As `Trainer.inspect`. */
+  async inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+    const { plan, model, seen, logits } = this;
+    const { device } = plan;
+    const { latent, loss } = model;
+    if (z.length !== latent) throw new Error(`${z.length} numbers are not a z of ${latent}`);
+    device.queue.writeBuffer(this.z.buffer, 0, withPadding(z, latent, padded(latent)));
+    for (const { layer, stride, factors } of seen) {
+      const values = new Float32Array(stride).fill(1);
+      for (const off of silenced) if (off.layer === layer.name) values[off.channel] = 0;
+      device.queue.writeBuffer(factors.buffer, 0, values);
+    }
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    plan.encode(pass, this.ops);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const copies = await this.readback.read(
+      [...seen.map(({ map }) => map), logits],
+      [...seen.map(({ layer, stride }) => layer.output.size ** 2 * stride), logitCount(loss)],
+    );
+    const maps = seen.map(({ layer, map, stride }) => {
+      const { size, channels } = layer.output;
+      const data = withoutPadding(copies.get(map) ?? new Float32Array(), stride, channels);
+      if (data.length !== length(layer.output)) throw new Error(`${layer.name} is not whole`);
+      return { layer: layer.name, size, channels, data };
+    });
+    const [verdict = NaN] = verdicts(loss, copies.get(logits) ?? []);
+    return { maps, verdict };
+  }
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { architecture } from '../core/architecture';
+import { forward } from '../core/forward';
+import type { Silenced } from '../core/forward';
+import { verdicts } from '../core/losses';
+import type { ModelDescription } from '../core/model';
+import { normals, streams } from '../core/random';
+import { run, toyColours, toyModel, toySize, toyStore } from './trainer.toy';
+import type { ImageStore, Trainer } from './trainer';
+
+/** Opens a trainer, of the toy model unless said, uses it and closes it. */
+type Using = (
+  body: (trainer: Trainer) => Promise<void>,
+  model?: ModelDescription,
+  store?: ImageStore,
+) => Promise<void>;
+
+/** What people look at beside the training: a part of the trainers' contract. */
+export function readingContract(using: Using): void {
+  describe('outside training', () => {
+    it('an image depends on its own z alone, and drawing it changes nothing', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 3);
+        const before = await trainer.snapshot();
+        const z = normals(7, streams.grid, 0, 5 * toyModel.latent);
+        const five = await trainer.generate(z);
+        expect(five).toHaveLength(5 * toySize ** 2);
+        expect(Math.max(...five.map(Math.abs))).toBeLessThanOrEqual(1);
+        for (let n = 0; n < 5; n++) {
+          const one = await trainer.generate(z.slice(3 * n, 3 * n + 3));
+          one.forEach((value, i) =>
+            expect(value).toBeCloseTo(five[n * toySize ** 2 + i] ?? NaN, 5),
+          );
+        }
+        expect(await trainer.generate(new Float32Array())).toHaveLength(0);
+        expect(await trainer.snapshot()).toEqual(before);
+      });
+    });
+
+    it('a verdict lies in [0, 1] and depends on its own image alone', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 3);
+        const images = normals(7, streams.explore, 0, 3 * toySize ** 2).map(Math.tanh);
+        const three = await trainer.judge(images);
+        expect(three).toHaveLength(3);
+        const last = await trainer.judge(images.slice(2 * toySize ** 2));
+        expect(last[0]).toBeCloseTo(three[2] ?? NaN, 5);
+        for (const verdict of three) {
+          expect(verdict).toBeGreaterThanOrEqual(0);
+          expect(verdict).toBeLessThanOrEqual(1);
+        }
+        expect(new Set(three).size).toBe(3);
+      });
+    });
+
+    it('forges what generate makes, with the verdicts of judge', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 3);
+        // More than a batch, and not a whole number of them.
+        const z = normals(7, streams.grid, 0, 9 * toyModel.latent);
+        const { images, verdicts: judgements } = await trainer.forge(z);
+        const made = await trainer.generate(z);
+        expect(images).toHaveLength(made.length);
+        images.forEach((value, i) => expect(value).toBeCloseTo(made[i] ?? NaN, 6));
+        const judged = await trainer.judge(made);
+        expect(judgements).toHaveLength(9);
+        judgements.forEach((value, i) => expect(value).toBeCloseTo(judged[i] ?? NaN, 5));
+      });
+    });
+
+    it.each<[string, Partial<ModelDescription>, Silenced[]]>([
+      ['everything on', {}, []],
+      ['channels off', {}, [0, 2].map((channel) => ({ layer: 'g.dense', channel }))],
+      ['one channel of colours off', { generator: [3, 2, 3] }, [{ layer: 'g.conv2', channel: 1 }]],
+      ['no norm', { generatorNorm: false }, [{ layer: 'g.conv1', channel: 1 }]],
+    ])('looks inside as plain arithmetic does, with %s', async (_, part, silenced) => {
+      const model = { ...toyModel, ...part };
+      const store = model.generator.at(-1) === 3 ? toyColours() : toyStore();
+      await using(
+        async (trainer) => {
+          await run(trainer, 3);
+          const { arrays } = await trainer.snapshot();
+          const z = normals(5, streams.explore, 0, model.latent);
+          const { maps, verdict } = await trainer.inspect(z, silenced);
+          const { generator, discriminator } = architecture(model);
+          const wanted = forward(generator, arrays, z, silenced);
+          expect(maps.map(({ layer }) => layer)).toEqual(wanted.map(({ layer }) => layer));
+          wanted.forEach((want, place) => {
+            const found = maps[place]?.data;
+            expect(found).toHaveLength(want.data.length);
+            found?.forEach((x, i) => expect(x).toBeCloseTo(want.data[i] ?? NaN, 4));
+          });
+          const image = wanted.at(-1)?.data ?? new Float32Array();
+          const logits = forward(discriminator, arrays, image).at(-1)?.data ?? [];
+          expect(verdict).toBeCloseTo(verdicts(model.loss, logits)[0] ?? NaN, 4);
+          expect((await trainer.snapshot()).arrays).toEqual(arrays);
+        },
+        model,
+        store,
+      );
+    });
+
+    it('where calls overlap, answers for the moment of the call', async () => {
+      await using(async (trainer) => {
+        if (!trainer.overlaps) return;
+        await run(trainer, 2);
+        const z = normals(7, streams.grid, 0, 6 * toyModel.latent);
+        const one = z.slice(0, toyModel.latent);
+        const ask = () =>
+          Promise.all([
+            trainer.snapshot(),
+            trainer.forge(z),
+            trainer.generate(z),
+            trainer.inspect(one, []),
+            trainer.glimpse(2),
+          ] as const);
+        const alone = await ask();
+        const amid = ask();
+        await run(trainer, 5);
+        expect(await amid).toEqual(alone);
+        expect((await ask())[1].images).not.toEqual(alone[1].images);
+      });
+    });
+
+    it('takes more at once than a batch', async () => {
+      await using(async (trainer) => {
+        const z = normals(7, streams.grid, 0, 70 * toyModel.latent);
+        const images = await trainer.generate(z);
+        const last = await trainer.generate(z.slice(69 * toyModel.latent));
+        last.forEach((value, i) =>
+          expect(value).toBeCloseTo(images[69 * toySize ** 2 + i] ?? NaN, 5),
+        );
+        expect(await trainer.judge(images)).toHaveLength(70);
+      });
+    });
+  });
+
+  describe('a glimpse', () => {
+    it('shows the newest batch and what D made of it', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 2);
+        const { step, real, forged, realVerdicts, forgedVerdicts } = await trainer.glimpse(2);
+        expect(step).toBe(2);
+        expect(real).toHaveLength(2 * toySize ** 2);
+        expect(forged).toHaveLength(2 * toySize ** 2);
+        // A picture of the store: its top left corner, the padded edges black.
+        const { pixels } = toyStore();
+        const corner = Array.from({ length: 32 }, (_, n) => (pixels[n * 49] ?? 0) / 127.5 - 1);
+        expect(corner.some((value) => Math.abs(value - (real[0] ?? NaN)) < 1e-5)).toBe(true);
+        expect(real[7]).toBe(-1);
+        expect(realVerdicts).toHaveLength(toyModel.batch);
+        expect(forgedVerdicts).toHaveLength(toyModel.batch);
+        const all = await trainer.glimpse(100);
+        expect(all.forged).toHaveLength(toyModel.batch * toySize ** 2);
+        expect(all.forged.slice(0, forged.length)).toEqual(forged);
+      });
+    });
+
+    it('has no verdicts on real images when D did not see any', async () => {
+      await using(async (trainer) => {
+        await run(trainer, 1, 'g');
+        const { realVerdicts, forgedVerdicts } = await trainer.glimpse(1);
+        expect(realVerdicts).toHaveLength(0);
+        expect(forgedVerdicts).toHaveLength(toyModel.batch);
+      });
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import type { Inside, LayerLook } from '../../bridge/engine';
+import { architecture } from '../../core/architecture';
+import { Fault } from '../../core/fault';
+import { affine } from '../../core/forward';
+import type { Silenced } from '../../core/forward';
+import { principalDirections } from '../../core/latent/principal';
+import type { Direction } from '../../core/latent/principal';
+import type { Trainer } from '../trainer';
+import { Amid } from './amid';
+import { checkZ, drawForged } from './forge';
+import { sheet } from './frames';
+import type { Run, Timed } from './run';
+
+/** Shares of the device's time in training: for pictures, and for looking inside. */
+const shares = { pictures: 0.15, inside: 0.08 };
+
+/** Everything that people look at beside the training: pictures of z's, and the inside of G. */
+export class Looking {
+  private readonly pictures: Amid;
+  private readonly looks: Amid;
+  private readonly now: () => number;
+
+  /** @param now milliseconds of a steady clock */
+  constructor(training: () => boolean, now: () => number) {
+    this.now = now;
+    this.pictures = new Amid(shares.pictures, training, now);
+    this.looks = new Amid(shares.inside, training, now);
+  }
+
+  /** Whether somebody waits for a picture. */
+  get awaited(): boolean {
+    return this.pictures.busy;
+  }
+
+  generate(present: () => Run, z: Float32Array) {
+    return this.pictures.run(() => drawForged(present(), z, this.now));
+  }
+
+  inspect(present: () => Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
+    return this.looks.run(() => this.look(present(), z, silenced));
+  }
+
+  private async look(
+    run: Run,
+    z: Float32Array,
+    silenced: readonly Silenced[],
+  ): Promise<Timed<Inside>> {
+    const { model } = run.config;
+    checkZ(z, model, 1);
+    const look = async (trainer: Trainer) => {
+      const { step } = trainer;
+      return { step, ...(await trainer.inspect(z, silenced)) };
+    };
+    const { answer, ...time } = await run.timed(look, this.now);
+    const { image } = architecture(model);
+    const data = answer.maps.at(-1)?.data ?? new Float32Array(0);
+    const picture = sheet(data, image.size, image.channels, 1);
+    return { answer: { ...answer, image: picture }, ...time };
+  }
+
+  async directions(run: Run, count: number): Promise<Direction[]> {
+    const { arrays } = await run.snapshot();
+    return principalDirections(run.config.model, arrays, count);
+  }
+
+  async inspectLayer(run: Run, z: Float32Array, layer: string): Promise<LayerLook> {
+    const { model } = run.config;
+    checkZ(z, model, 1);
+    const layers = architecture(model).generator;
+    const place = layers.findIndex(({ name, kind }) => name === layer && kind === 'convTranspose');
+    const found = layers[place];
+    if (!found) {
+      const params = { field: 'layer', value: place, min: 1, max: layers.length - 1 };
+      throw new Fault({ code: 'config.outOfRange', params });
+    }
+    const [look, { step, arrays }] = await run.read((trainer) =>
+      Promise.all([trainer.inspect(z, []), trainer.snapshot()]),
+    );
+    const [before, output] = [look.maps[place - 1], look.maps[place]];
+    if (!before || !output) throw new Error(`Nothing is known of ${layer}`);
+    const affines = Array.from({ length: output.channels }, (_, i) => affine(found, arrays, i));
+    return {
+      step,
+      before,
+      output,
+      filter: arrays.get(`${layer}.filter`)?.slice() ?? new Float32Array(0),
+      scale: Float32Array.from(affines, ({ scale }) => scale),
+      shift: Float32Array.from(affines, ({ shift }) => shift),
+    };
+  }
+}

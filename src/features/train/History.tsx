@@ -1,0 +1,28 @@
+import { Suspense, lazy, useId } from 'react';
+import { useMessages } from '../../i18n/useMessages';
+import { useHistory } from '../../store/stores';
+import styles from './History.module.css';
+
+const Replay = lazy(async () => ({ default: (await import('./Replay')).Replay }));
+
+/** The run so far under its newest pictures; before there is any, what will appear. */
+export function History() {
+  const { history: text } = useMessages();
+  const begun = useHistory(({ frames }) => frames.length > 1);
+  const id = useId();
+  const empty = <p className={styles.text}>{text.empty}</p>;
+  return (
+    <section className={styles.history} aria-labelledby={id}>
+      <h3 id={id} className={styles.title}>
+        {text.title}
+      </h3>
+      {begun ? (
+        <Suspense fallback={empty}>
+          <Replay />
+        </Suspense>
+      ) : (
+        empty
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+import { memo, useMemo } from 'react';
+import type { Frame } from '../../store/archive/archive';
+import { PixelCanvas } from '../../ui/PixelCanvas';
+import { tile } from '../../ui/pixels';
+import styles from './FilmStrip.module.css';
+
+/** Tiles a side of the whole sheet, and of the corner that is shown: always the same noise vectors. */
+const sheetSide = 8;
+const side = 2;
+
+interface Props {
+  frame: Frame;
+  label: string;
+}
+
+/** A corner of a sheet; drawn anew for another frame only. */
+export const Thumbnail = memo(function Thumbnail({ frame, label }: Props) {
+  const { sheet } = frame;
+  const corner = useMemo(() => tile(sheet, (side * sheet.width) / sheetSide, 0, 0), [sheet]);
+  return <PixelCanvas pixels={corner} label={label} className={styles.thumbnail} />;
+});
