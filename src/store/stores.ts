@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { GameStore } from './game/game';
 import type { KeptEngine } from './archive/history';
-import type { HistoryState } from './archive/history';
+import type { HistoryState } from './archive/historyState';
 import type { Latent } from './latent/latent';
 import type { LinkParams, LinkStore, RoomName } from './link';
 import type { Session } from './session';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { HistoryState } from '../../store/archive/history';
+import type { HistoryState } from '../../store/archive/historyState';
 import { useStores } from '../../store/stores';
 
 /** Milliseconds a picture. */

@@ -2,35 +2,15 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineChoice, EngineEvent, RunInfo } from '../../bridge/engine';
 import { Fault, toFaultRecord } from '../../core/fault';
-import type { FaultRecord } from '../../core/fault';
 import type { Snapshot } from '../../core/snapshot';
-import type { Archive, Branch, Frame, Kept } from './archive';
+import type { Archive, Branch, Frame } from './archive';
 import { beyond } from './archive';
 import { append, lineage, same, thin } from './frames';
+import { emptyHistory } from './historyState';
+import type { HistoryState } from './historyState';
 
 /** The first paint needs no file format. */
 const checkpoints = () => import('../../core/safetensors/checkpoint');
-
-export interface HistoryState {
-  /** What an earlier visit left to go on from, until this one keeps something of its own. */
-  resumable: Kept | null;
-  run: number;
-  branch: number;
-  branches: readonly Branch[];
-  /** The strip of the present branch, from its beginning. */
-  frames: readonly Frame[];
-  /** An older picture that someone looks at, in place of the newest. */
-  shown: Frame | null;
-  /** States of this run to go back to, oldest first. */
-  kept: readonly Kept[];
-  saving: boolean;
-  /** Milliseconds and bytes of the last save. */
-  lastSave: { ms: number; bytes: number } | null;
-  /** Why the last save failed; training goes on without. */
-  problem: FaultRecord | null;
-  /** Bytes used and allowed in this browser; null where it does not say. */
-  quota: { usage: number; quota: number } | null;
-}
 
 /** What the browser lets a page do with its storage. */
 type StorageSeat = Pick<StorageManager, 'estimate' | 'persist'>;
@@ -61,19 +41,7 @@ export interface KeptEngine {
 export function keepHistory(inner: Engine, archive: Archive, options: Options = {}): KeptEngine {
   const now = options.now ?? (() => performance.now());
   const every = options.every ?? 5000;
-  const history = createStore<HistoryState>(() => ({
-    resumable: null,
-    run: 0,
-    branch: 0,
-    branches: [],
-    frames: [],
-    shown: null,
-    kept: [],
-    saving: false,
-    lastSave: null,
-    problem: null,
-    quota: null,
-  }));
+  const history = createStore<HistoryState>(() => emptyHistory);
   let training = false;
   let newest: Snapshot | null = null;
   let unsaved = false;

@@ -1,0 +1,38 @@
+import type { FaultRecord } from '../../core/fault';
+import type { Branch, Frame, Kept } from './archive';
+
+/** What the page knows of a run's past. */
+export interface HistoryState {
+  /** What an earlier visit left to go on from, until this one keeps something of its own. */
+  resumable: Kept | null;
+  run: number;
+  branch: number;
+  branches: readonly Branch[];
+  /** The strip of the present branch, from its beginning. */
+  frames: readonly Frame[];
+  /** An older picture that someone looks at, in place of the newest. */
+  shown: Frame | null;
+  /** States of this run to go back to, oldest first. */
+  kept: readonly Kept[];
+  saving: boolean;
+  /** Milliseconds and bytes of the last save. */
+  lastSave: { ms: number; bytes: number } | null;
+  /** Why the last save failed; training goes on without. */
+  problem: FaultRecord | null;
+  /** Bytes used and allowed in this browser; null where it does not say. */
+  quota: { usage: number; quota: number } | null;
+}
+
+export const emptyHistory: HistoryState = {
+  resumable: null,
+  run: 0,
+  branch: 0,
+  branches: [],
+  frames: [],
+  shown: null,
+  kept: [],
+  saving: false,
+  lastSave: null,
+  problem: null,
+  quota: null,
+};
