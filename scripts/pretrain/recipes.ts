@@ -23,7 +23,7 @@ export const recipes: Record<string, Recipe> = {
   },
   clothes: {
     config: presetFor('classroom', 'fashion'),
-    steps: 1500,
+    steps: 1200,
     licence: 'Fashion-MNIST: Zalando SE; MIT',
     fileBytes,
   },

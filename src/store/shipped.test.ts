@@ -58,7 +58,7 @@ describe.each([
     const asked = serve();
     const snapshot = await fetchShipped(name);
     expect(snapshot).toMatchObject({ config, step: manifest.steps });
-    expect(snapshot.arrays.has('d.dense.kernel')).toBe(true);
+    expect(snapshot.arrays.has('d.dense.weights')).toBe(true);
     expect(asked.sort()).toEqual(
       [`models/${name}.json`, ...manifest.files.map(({ file }) => `models/${file}`)].sort(),
     );
