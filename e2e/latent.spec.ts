@@ -150,7 +150,7 @@ test('every layer is shown, and a silenced map changes what is drawn', async ({ 
   await expect(page.getByText('1 map is off')).toBeVisible({ timeout: 60_000 });
   const without = page.getByRole('img', { name: 'Without them' });
   const drawn = await pixelsOf(picture(page));
-  expect(await pixelsOf(without)).not.toBe(drawn);
+  await expect.poll(() => pixelsOf(without), { timeout: 60_000 }).not.toBe(drawn);
 
   await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
   await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
