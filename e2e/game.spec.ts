@@ -218,6 +218,8 @@ test('on the plane: every data set plays, modes are counted, points are drawn, a
     const before = await pixels();
     await page.getByLabel('Data', { exact: true }).selectOption(data);
     await expect.poll(pixels).not.toBe(before);
+    // Other data begin anew.
+    await expect(step(page)).toHaveAttribute('data-step', '0');
     await stepBy(page, 'Step');
   }
   await page.getByLabel('Data', { exact: true }).selectOption('drawnPlane');

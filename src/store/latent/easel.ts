@@ -15,20 +15,17 @@ import { cut } from './pictures';
 import type { Picture } from './pictures';
 import { planeOf } from './planeOf';
 
-/** First things first: what a finger moves, then what stands beside it. */
-const lanes = [
-  'main',
-  'scrub',
-  'strip',
-  'sums',
-  'near',
-  'kept',
-  'plane',
-  'directions',
-  'influence',
-] as const;
-type Lane = (typeof lanes)[number];
+/** What a finger moves. */
 const urgent = ['main', 'scrub'] as const;
+type Lane =
+  | (typeof urgent)[number]
+  | 'strip'
+  | 'sums'
+  | 'near'
+  | 'kept'
+  | 'plane'
+  | 'directions'
+  | 'influence';
 
 /** Pictures asked for at once: between two requests a slider gets its turn. */
 const piece = 64;
@@ -51,9 +48,9 @@ interface Site {
 
 /** Draws what the state describes, and puts the pictures into it. */
 export function createEasel({ engine, store, model, watched, hand }: Site) {
-  const line = new Lanes<Lane>(lanes, urgent, hand);
+  const line = new Lanes<Lane>(urgent, hand);
   /** The engine looks inside by other means than it draws: neither waits for the other. */
-  const looks = new Lanes(['inside'] as const, [], hand);
+  const looks = new Lanes<'inside'>([], hand);
   let moved: number | null = null;
 
   const told = (work: () => Promise<void>) => () =>
@@ -67,8 +64,8 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
       },
     );
   const shown = () => watched() && model().latent > 0;
-  const offer = (lane: Lane, work: () => Promise<void>) => {
-    if (shown()) line.offer(lane, told(work));
+  const offer = (lane: Lane, work: () => Promise<void>, asked = false) => {
+    if (shown()) line.offer(lane, told(work), asked);
   };
 
   async function draw(zs: readonly Float32Array[]): Promise<Picture[]> {
@@ -90,7 +87,7 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
   /** @param at when a finger moved z; the wait for its picture is measured */
   function drawMain(at?: number): void {
     if (at !== undefined) moved ??= at;
-    offer('main', async () => {
+    const draws = async () => {
       const asked = moved;
       moved = null;
       const [main = null] = await draw([store.getState().z.present]);
@@ -98,7 +95,8 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
       if (asked === null) return;
       const latencies = [...store.getState().latencies, hand.now() - asked].slice(-latenciesKept);
       store.setState({ latencies });
-    });
+    };
+    offer('main', draws, at !== undefined);
   }
 
   function drawInside(): void {

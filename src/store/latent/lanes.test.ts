@@ -11,7 +11,7 @@ afterEach(() => {
 const now = () => performance.now();
 
 function lanes(moves: () => boolean) {
-  const line = new Lanes(['hand', 'maps', 'near'] as const, ['hand'], { moves, now });
+  const line = new Lanes<'hand' | 'maps' | 'near'>(['hand'], { moves, now });
   const done: string[] = [];
   const time = new Map<string, number>();
   const offer = (lane: 'hand' | 'maps' | 'near', name: string, cost: number) =>
@@ -23,7 +23,7 @@ function lanes(moves: () => boolean) {
   return { offer, done, time };
 }
 
-test('the first lane goes first, and a newer job replaces an older one', async () => {
+test('lanes take turns as they come, and a newer job replaces an older one', async () => {
   const { offer, done } = lanes(() => false);
   offer('maps', 'maps 1', 1);
   offer('maps', 'maps 2', 1);
@@ -33,6 +33,19 @@ test('the first lane goes first, and a newer job replaces an older one', async (
   offer('hand', 'hand 2', 1);
   await vi.advanceTimersByTimeAsync(50);
   expect(done).toEqual(['maps 1', 'hand 2', 'maps 3', 'near 1']);
+});
+
+test('what waits gets its turn, however often the others come again', async () => {
+  const { offer, done } = lanes(() => false);
+  offer('near', 'near', 60);
+  offer('maps', 'maps', 1);
+  for (let t = 0; t < 400; t += 20) {
+    offer('hand', 'hand', 40);
+    offer('near', 'near', 60);
+    await vi.advanceTimersByTimeAsync(20);
+  }
+  expect(done.slice(0, 4)).toEqual(['near', 'hand', 'maps', 'hand']);
+  expect(done.filter((name) => name === 'near').length).toBeGreaterThanOrEqual(3);
 });
 
 /** A finger moves every 16 ms for ten seconds, and all lanes want to follow. */

@@ -14,29 +14,33 @@ const nap = 100;
 
 /**
  * Work that must not queue up: one job runs at a time, a waiting job of a lane gives way to a newer one
- * of the same lane, and the lane that comes first in the order goes first. While a finger moves, what
- * it moves has most of the time; the other lanes come at a lower rate, but they do come.
+ * of the same lane, and lanes have their turns in the order in which they began to wait; every other turn
+ * is that of what a finger can move. While it moves, that has most of the time; the other lanes come at a
+ * lower rate, but they do come.
  */
 export class Lanes<Lane extends string> {
-  private readonly order: readonly Lane[];
   private readonly urgent: readonly Lane[];
   private readonly hand: Hand;
   private readonly pace = new Pace(0, share);
   private readonly waiting = new Map<Lane, () => Promise<void>>();
+  private readonly asked = new Set<Lane>();
   private busy = false;
   private handWent = false;
   private alarm: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param urgent lanes of what a finger can move */
-  constructor(order: readonly Lane[], urgent: readonly Lane[], hand: Hand) {
-    this.order = order;
+  /** @param urgent lanes of what a finger can move, the first one first */
+  constructor(urgent: readonly Lane[], hand: Hand) {
     this.urgent = urgent;
     this.hand = hand;
   }
 
-  /** @param job must handle its own failures */
-  offer(lane: Lane, job: () => Promise<void>): void {
+  /**
+   * @param job must handle its own failures
+   * @param asked whether a hand has asked for it, and looks at nothing else until it is there
+   */
+  offer(lane: Lane, job: () => Promise<void>, asked = false): void {
     this.waiting.set(lane, job);
+    if (asked) this.asked.add(lane);
     if (!this.busy) void this.drain();
   }
 
@@ -48,6 +52,7 @@ export class Lanes<Lane extends string> {
       const job = lane && this.waiting.get(lane);
       if (!lane || !job) break;
       this.waiting.delete(lane);
+      this.asked.delete(lane);
       this.handWent = this.urgent.includes(lane);
       const began = this.hand.now();
       await job();
@@ -61,12 +66,13 @@ export class Lanes<Lane extends string> {
 
   private next(): Lane | undefined {
     const { moves, now } = this.hand;
-    const waiting = this.order.filter((lane) => this.waiting.has(lane));
-    if (!moves()) return waiting[0];
-    const hand = waiting.find((lane) => this.urgent.includes(lane));
-    const other = this.pace.due(now())
-      ? waiting.find((lane) => !this.urgent.includes(lane))
-      : undefined;
+    const hand = this.urgent.find((lane) => this.waiting.has(lane));
+    // A Map keeps the order in which lanes began to wait: none is passed over for ever.
+    const other =
+      !moves() || this.pace.due(now())
+        ? [...this.waiting.keys()].find((lane) => !this.urgent.includes(lane))
+        : undefined;
+    if (!moves() && hand && this.asked.has(hand)) return hand;
     return this.handWent ? (other ?? hand) : (hand ?? other);
   }
 }
