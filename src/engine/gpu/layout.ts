@@ -53,6 +53,27 @@ export function linkOf(layer: Layer, image: boolean): Link {
   };
 }
 
+/** D's last layer, which gives the logits. */
+export function isHead(layer: Layer): boolean {
+  return layer.kind === 'dense' && layer.activation === 'none';
+}
+
+/** Under which name the weights of a layer's linear map are kept. */
+export function filterName({ name, kind }: Layer): string {
+  return `${name}.${kind === 'dense' ? 'weights' : 'filter'}`;
+}
+
+/** Rows and channels that a bias's gradient is summed over: a dense layer has a bias an output. */
+export function biasMap(layer: Layer, images: number): { rows: number; channels: number } {
+  const { kind, output, activation } = layer;
+  if (kind === 'dense') {
+    return { rows: images, channels: output.size ** 2 * padded(output.channels) };
+  }
+  // Only an image is kept without padding: the last map of G, whose activation is tanh.
+  const channels = activation === 'tanh' ? pixelStride(output) : padded(output.channels);
+  return { rows: images * output.size ** 2, channels };
+}
+
 /** Where each entry of a named array lies on the GPU, dimension by dimension. */
 export interface Placement {
   shape: number[];
@@ -65,7 +86,7 @@ function placement(layer: Layer, link: Link, { name, shape }: ParameterSpec): Pl
   const part = name.slice(layer.name.length + 1);
   const { bigChannels, smallChannels } = link;
   const out = padded(layer.output.channels);
-  const head = layer.kind === 'dense' && layer.activation === 'none';
+  const head = isHead(layer);
   if (part === 'filter') {
     const tap = bigChannels * smallChannels;
     return {

@@ -2,7 +2,7 @@ import type { Layer } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
 import { headGradientOp, headOp } from './heads';
 import type { Head } from './heads';
-import { linkOf, padded, pixelStride, touchesImage } from './layout';
+import { biasMap, filterName, isHead, linkOf, padded, touchesImage } from './layout';
 import type { Link } from './layout';
 import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from './norms';
 import type { Norm, NormMap } from './norms';
@@ -286,26 +286,7 @@ export class Net {
   }
 }
 
-function isHead(layer: Layer): boolean {
-  return layer.kind === 'dense' && layer.activation === 'none';
-}
-
-function filterName({ name, kind }: Layer): string {
-  return `${name}.${kind === 'dense' ? 'weights' : 'filter'}`;
-}
-
 function mapOf({ output }: Layer, images: number, groups: number): NormMap {
   const rows = (images / groups) * output.size ** 2;
   return { rows, channels: padded(output.channels), groups };
-}
-
-/** Rows and channels that a bias's gradient is summed over: a dense layer has a bias an output. */
-function biasMap(layer: Layer, images: number): { rows: number; channels: number } {
-  const { kind, output, activation } = layer;
-  if (kind === 'dense') {
-    return { rows: images, channels: output.size ** 2 * padded(output.channels) };
-  }
-  // Only an image is kept without padding: the last map of G, whose activation is tanh.
-  const channels = activation === 'tanh' ? pixelStride(output) : padded(output.channels);
-  return { rows: images * output.size ** 2, channels };
 }

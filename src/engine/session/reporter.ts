@@ -1,6 +1,6 @@
 import type { EngineEvent, Pixels } from '../../bridge/engine';
 import { imageSize } from '../../core/architecture';
-import { asFault } from '../../core/fault';
+import { asFault, toFaultRecord } from '../../core/fault';
 import type { Fault } from '../../core/fault';
 import { Pace } from '../../core/pace';
 import { normals, streams } from '../../core/random';
@@ -149,8 +149,16 @@ export class Reporter {
     return true;
   }
 
-  /** Everything that shows where a run that stands still is. */
-  async show(run: Run): Promise<void> {
+  /** Draws a run that stands still as it is, without keeping the caller waiting. */
+  showLater(run: Run): void {
+    this.show(run).catch((error: unknown) => {
+      // A broken run has been told of already.
+      if (run.broken !== null) return;
+      this.emit({ type: 'fault', fault: toFaultRecord(error), resume: run.step });
+    });
+  }
+
+  private async show(run: Run): Promise<void> {
     await this.tellGrid(run);
     if (run.played) await this.tellGlimpse(run);
   }

@@ -9,7 +9,7 @@ import type {
 } from '../../bridge/engine';
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
-import { asFault, Fault, toFaultRecord } from '../../core/fault';
+import { asFault, Fault } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
 import type { Snapshot } from '../../core/snapshot';
 import { Looking } from './looking';
@@ -88,7 +88,7 @@ export class Session implements Engine {
       this.reporter.emitLosses([record]);
       this.tellSnapshot(run);
       this.tellPhase('paused');
-      this.showLater(run);
+      this.reporter.showLater(run);
       return report;
     });
   }
@@ -100,7 +100,7 @@ export class Session implements Engine {
       await run.restore(firstSnapshot(run.config));
       run.good = null;
       this.tellPhase('ready');
-      this.showLater(run);
+      this.reporter.showLater(run);
       return run.info;
     });
   }
@@ -182,15 +182,6 @@ export class Session implements Engine {
     this.emit({ type: 'snapshot', snapshot: copySnapshot(run.good) });
   }
 
-  /** Draws the run as it stands, without keeping the caller waiting. */
-  private showLater(run: Run): void {
-    this.reporter.show(run).catch((error: unknown) => {
-      // A broken run has been told of already.
-      if (run.broken !== null) return;
-      this.emit({ type: 'fault', fault: toFaultRecord(error), resume: run.step });
-    });
-  }
-
   private train(run: Run, until: number | null): void {
     if (run.images.fault !== null) run.images.retry();
     const training = new Training(
@@ -207,7 +198,7 @@ export class Session implements Engine {
       switch (end.kind) {
         case 'stopped':
           this.tellPhase('paused');
-          this.showLater(run);
+          this.reporter.showLater(run);
           return;
         case 'notFinite':
           await this.setBack(run, end.step);
@@ -244,7 +235,7 @@ export class Session implements Engine {
       return reason;
     }
     this.stop(run, fault);
-    this.showLater(run);
+    this.reporter.showLater(run);
     return fault;
   }
 
@@ -280,7 +271,7 @@ export class Session implements Engine {
     const run = this.present();
     this.tellPhase(snapshot === null ? 'ready' : 'paused');
     this.reporter.tellData(images.progress);
-    this.showLater(run);
+    this.reporter.showLater(run);
     return run.info;
   }
 
