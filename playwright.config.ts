@@ -1,8 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './scripts/system.mjs';
 
+/** Two checkouts that are tested side by side need two ports. */
+const port = process.env.E2E_PORT ?? '4179';
+
 /** A port and a sub-path that nobody would guess: the app must not depend on either. */
-export const address = 'http://localhost:4179/lesson/ganvas/';
+export const address = `http://localhost:${port}/lesson/ganvas/`;
 
 /** Software WebGPU in a headless browser, so that the tests need no GPU. */
 export const gpuFlags = [
@@ -38,7 +41,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'npx vite preview --port 4179 --strictPort --base /lesson/ganvas/',
+    command: `npx vite preview --port ${port} --strictPort --base /lesson/ganvas/`,
     url: address,
     // An address that browsers don't trust, unlike localhost: it maps to this machine in one test.
     env: { __VITE_ADDITIONAL_SERVER_ALLOWED_HOSTS: 'lan.test' },
