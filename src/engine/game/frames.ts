@@ -15,7 +15,7 @@ import {
   valueOf,
 } from '../../core/game/value';
 import { verdicts } from '../../core/losses';
-import type { Duel } from '../tfjs/game/duel';
+import type { ToyGan } from '../toygan/toyGan';
 
 /** What a frame says besides which iteration it belongs to. */
 type Picture = Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
@@ -42,14 +42,22 @@ function moments(x: Float32Array, stride: number): { mean: number; spread: numbe
   return { mean: middle, spread: Math.sqrt(mean(first.map((value) => (value - middle) ** 2))) };
 }
 
+/**
+ * Where each fake would have to go for G's loss to fall: −∂/∂x of its own loss.
+ * @param fakes [n, dimensions] @returns a new array of that shape
+ */
+export function descent(gan: ToyGan, fakes: Float32Array): Float32Array {
+  return gan.sampleGradient(fakes).map((value) => -value);
+}
+
 /** V with the nets as they are, and D's mean verdicts. */
 export type Judged = Pick<GameFrame, 'value' | 'onReal' | 'onForged'>;
 
-/** Looks at a duel without changing it, always at the same data and the same noise. */
+/** Looks at a toy GAN without changing it, always at the same data and the same noise. */
 export interface Looker {
-  judged(duel: Duel): Judged;
+  judged(gan: ToyGan): Judged;
   /** @param seen what `judged` would say, where it is known already */
-  picture(duel: Duel, seen?: Judged): Picture;
+  picture(gan: ToyGan, seen?: Judged): Picture;
 }
 
 export function looker(config: GameConfig): Looker {
@@ -57,9 +65,9 @@ export function looker(config: GameConfig): Looker {
 }
 
 /** From samples of both sides. */
-function judge(config: GameConfig, duel: Duel, real: Float32Array, forged: Float32Array): Judged {
-  const onReal = duel.judge(real);
-  const onForged = duel.judge(forged);
+function judge(config: GameConfig, gan: ToyGan, real: Float32Array, forged: Float32Array): Judged {
+  const onReal = gan.logits(real);
+  const onForged = gan.logits(forged);
   return {
     value: valueOf(config.loss, onReal, onForged),
     onReal: mean(verdicts(config.loss, onReal)),
@@ -80,20 +88,20 @@ function lineLooker(config: GameConfig): Looker {
   const zEstimate = noiseSlices(noise, estimateSamples);
   const zLines = noiseSlices(noise, lines);
   const grid = Float32Array.from(nodes());
-  const judged = (duel: Duel) => judge(config, duel, real, duel.forge(zValue));
+  const judged = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
   return {
     judged,
-    picture: (duel, seen = judged(duel)) => {
-      const samples = duel.forge(zEstimate);
+    picture: (gan, seen = judged(gan)) => {
+      const samples = gan.generate(zEstimate);
       const pG = Float32Array.from(estimate(samples));
-      const verdict = verdicts(loss, duel.judge(grid));
-      const x = duel.forge(zLines);
-      const pull = duel.pull(x);
+      const verdict = verdicts(loss, gan.logits(grid));
+      const x = gan.generate(zLines);
+      const pull = descent(gan, x);
       const line: LineView = {
         verdict,
         pG,
         z: zLines.slice(),
-        x: x.slice(),
+        x,
         pull,
         distance: distanceToBest(loss, verdict, target, pG),
       };
@@ -123,17 +131,17 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
     return middle(i % 2 === 0 ? cell % heatSide : Math.floor(cell / heatSide));
   });
   const grid = noiseGrid(config.noise);
-  const judged = (duel: Duel) => judge(config, duel, real, duel.forge(zValue));
+  const judged = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
   return {
     judged,
-    picture: (duel, seen = judged(duel)) => {
-      const forged = duel.forge(zForged);
-      const pull = duel.pull(forged.slice(0, 2 * arrows));
+    picture: (gan, seen = judged(gan)) => {
+      const forged = gan.generate(zForged);
+      const pull = descent(gan, forged.slice(0, 2 * arrows));
       const view: PlaneView = {
-        verdict: verdicts(config.loss, duel.judge(heat)),
-        forged: forged.slice(),
+        verdict: verdicts(config.loss, gan.logits(heat)),
+        forged,
         pull,
-        warp: duel.forge(grid).slice(),
+        warp: gan.generate(grid),
       };
       const lengths = Array.from({ length: arrows }, (_, i) =>
         Math.hypot(pull[2 * i] ?? 0, pull[2 * i + 1] ?? 0),
@@ -141,7 +149,7 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
       return {
         ...seen,
         ...moments(forged, 2),
-        divergence: jensenShannonOfCounts(counts, histogram(duel.forge(zCounts))),
+        divergence: jensenShannonOfCounts(counts, histogram(gan.generate(zCounts))),
         coverage: planeCoverage(data, config.drawing, forged),
         pull: mean(lengths),
         view: { kind: 'plane', plane: view },

@@ -1,9 +1,9 @@
 import type { Players } from '../../bridge/engine';
-import type { DuelState } from '../tfjs/game/duel';
+import type { ToyGanState } from '../toygan/toyGan';
 
 /** A step that can be gone back to, and what led to it. */
 export interface Entry {
-  state: DuelState;
+  state: ToyGanState;
   /** Who played the iteration that ended here; null for the first. */
   players: Players | null;
   rates: { generator: number; discriminator: number };

@@ -3,20 +3,20 @@ import type { GameFrame } from '../../bridge/game';
 import type { GameConfig } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
-import { Duel } from '../tfjs/game/duel';
+import { ToyGan } from '../toygan/toyGan';
 import { looker } from './frames';
 
 /** Plays a config, with a look every `every` steps. */
 function play(config: GameConfig, steps: number, every: number) {
-  const duel = new Duel(config);
+  const gan = new ToyGan(config);
   const looks = looker(config);
-  duel.headStart();
-  const first = looks.picture(duel);
+  gan.discriminatorWarmup();
+  const first = looks.picture(gan);
   const gradients: number[] = [];
   const pictures: Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>[] = [];
   for (let step = 1; step <= steps; step++) {
-    gradients.push(duel.advance('both').g?.gradient ?? Number.NaN);
-    if (step % every === 0) pictures.push(looks.picture(duel));
+    gradients.push(gan.advance('both').g?.gradient ?? Number.NaN);
+    if (step % every === 0) pictures.push(looks.picture(gan));
   }
   return { first, pictures, gradients, last: pictures.at(-1)! };
 }

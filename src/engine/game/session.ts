@@ -10,8 +10,8 @@ import type {
 import { Fault } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
 import type { Value } from '../../core/game/value';
-import { Duel } from '../tfjs/game/duel';
-import type { Move } from '../tfjs/game/duel';
+import { ToyGan } from '../toygan/toyGan';
+import type { PlayerUpdate } from '../toygan/toyGan';
 import { looker } from './frames';
 import type { Judged, Looker } from './frames';
 import { glimpse } from './glimpse';
@@ -23,7 +23,7 @@ import type { Shown } from './run';
 const trailLooks = 100;
 
 interface Game {
-  duel: Duel;
+  duel: ToyGan;
   looker: Looker;
   history: History;
   moves: { d: GameMove | null; g: GameMove | null };
@@ -47,14 +47,14 @@ export class GameSession implements GameAnswers {
     moves: { players: Players; count: number }[];
   }): { frame: GameFrame; trail: GameLook[] } => {
     this.halt();
-    const duel = new Duel(config);
+    const duel = new ToyGan(config);
     const game = {
       duel,
       looker: looker(config),
       history: new History(),
       moves: { d: null, g: null },
     };
-    duel.headStart();
+    duel.discriminatorWarmup();
     this.remember(game, null);
     const total = moves.reduce((sum, { count }) => sum + count, 0);
     const apart = Math.ceil(total / trailLooks);
@@ -189,7 +189,7 @@ export class GameSession implements GameAnswers {
       between?.();
     });
     const after = looks.judged(duel);
-    const move = (made: Move | null, from: Judged, to: Judged) =>
+    const move = (made: PlayerUpdate | null, from: Judged, to: Judged) =>
       made && { ...made, value: difference(to.value, from.value) };
     game.moves = { d: move(turn.d, before, middle), g: move(turn.g, middle, after) };
     return after;
