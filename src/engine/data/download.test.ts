@@ -172,7 +172,7 @@ describe('gzip bombs', () => {
           }),
         );
       }
-    } as typeof DecompressionStream;
+    };
     try {
       return { code: await codeOf(decodeShard(new Uint8Array(sent), shard, 'x.bin')), inflated };
     } finally {
