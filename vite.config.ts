@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { licencePlugins } from './scripts/licences/plugin.ts';
 
 /** Baked into the built page only: the dev server injects inline scripts for hot reloading. */
 const csp = [
@@ -22,10 +23,13 @@ const tensorflow = [
   '@tensorflow/tfjs-backend-webgpu',
 ];
 
+const licences = licencePlugins();
+
 export default defineConfig({
   base: './',
   plugins: [
     react(),
+    licences.page,
     {
       name: 'content-security-policy',
       apply: 'build',
@@ -38,7 +42,7 @@ export default defineConfig({
       ],
     },
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licences.worker] },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],

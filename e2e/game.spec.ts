@@ -195,6 +195,41 @@ test('a link gives the same picture in a new page', async ({ page, context }) =>
   await expect(other.getByLabel('Width of G')).toHaveValue('9');
 });
 
+test('a link to half an hour of arithmetic is cut, tells how far it is, and can be left at any step', async ({
+  page,
+}) => {
+  await page.goto(`${room}&data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=b6000`);
+  const replay = page.locator('[data-replay]');
+  await expect(replay).toBeVisible({ timeout: 60_000 });
+  const bar = page.getByRole('progressbar', { name: 'Steps played' });
+  const played = async () => Number(await bar.getAttribute('aria-valuenow'));
+  const first = await played();
+  await expect.poll(played, { timeout: 60_000 }).toBeGreaterThan(first);
+  const steps = Number(await bar.getAttribute('aria-valuemax'));
+  expect(steps).toBeLessThan(300);
+  await expectAccessible(page);
+  await button(page, 'Start here').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-figure]')).toBeVisible({ timeout: 60_000 });
+  await expect(replay).toHaveCount(0);
+  const reached = Number(await step(page).getAttribute('data-step'));
+  expect(reached).toBeGreaterThan(first);
+  expect(reached).toBeLessThanOrEqual(steps);
+  await expect(page.getByText('The link asks for 6,000 steps')).toBeVisible();
+  // The address says what is shown, and the game goes on.
+  await expect(page).toHaveURL(new RegExp(`at=b${reached}(&|$)`));
+  await stepBy(page, 'Step');
+  await expect(page.getByText('The link asks for')).toHaveCount(0);
+});
+
+test('another game can be opened while a link is replayed', async ({ page }) => {
+  await page.goto(`${room}&data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=b6000`);
+  await expect(page.locator('[data-replay]')).toBeVisible({ timeout: 60_000 });
+  await button(page, 'Convergence').click();
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(5);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
 test('rubbish in a link is bounded, and the game plays', async ({ page }) => {
   await open(page, 'data=%3Cscript%3E&gw=1e9&gd=-3&dr=NaN&seed=-7&lesson=none&at=b9.q&b1=2&k=0.5');
   await expect(page.getByLabel('Width of G')).toHaveValue('64');

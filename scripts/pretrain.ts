@@ -5,6 +5,7 @@ import { Fault } from '../src/core/fault';
 import { provideWebGPU } from './device';
 import { recipes } from './pretrain/recipes';
 import { pretrain } from './pretrain/run';
+import { explain } from './train/explain';
 
 /**
  * `npm run pretrain -- --model digits`: trains what ships with the page, with the page's own engine,
@@ -33,6 +34,6 @@ try {
   await pretrain(values.model, { ...recipe, steps }, { state: values.state, out: values.out });
   process.exit(0);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(explain(error));
   process.exit(1);
 }

@@ -36,7 +36,12 @@ it('trains, and leaves samples, losses and what it takes to do it again', async 
     result.err.split('\n').filter((line) => line !== '' && !line.startsWith('Warning')),
   ).toEqual([]);
   expect(result.code).toBe(0);
-  expect(readdirSync(out).sort()).toEqual(['losses.csv', 'run.json', 'samples.png']);
+  expect(readdirSync(out).sort()).toEqual([
+    'losses.csv',
+    'model.safetensors',
+    'run.json',
+    'samples.png',
+  ]);
   const { width, height, data } = decode(readFileSync(join(out, 'samples.png')));
   expect([width, height]).toEqual([256, 256]);
   // After three steps the pictures are all but grey: two shades.
@@ -45,7 +50,7 @@ it('trains, and leaves samples, losses and what it takes to do it again', async 
   expect(rows).toHaveLength(4);
   expect(rows[1]).toMatch(/^1,1\.\d+,0\.\d+$/);
   const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
-  expect(run).toMatchObject({ preset: 'tiny', steps: 3, config: { model: { seed: 7 } } });
+  expect(run).toMatchObject({ setup: 'tiny', steps: 3, config: { model: { seed: 7 } } });
   expect(run['stepsPerSecond']).toBeGreaterThan(0);
 });
 

@@ -8,18 +8,21 @@ import ganvas from '../package.json' with { type: 'json' };
 import { imageSize } from '../src/core/architecture';
 import { Fault } from '../src/core/fault';
 import { imagesOpenAt, normals, streams } from '../src/core/random';
+import { writeTraining } from '../src/core/safetensors/checkpoint';
 import { openImages } from '../src/engine/data/images';
 import { openTrainer } from '../src/engine/opener';
 import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
 import { provideWebGPU } from './device';
 import { fileReader } from './fileReader';
-import { BadArguments, parseOrder } from './train/arguments';
+import { parseOrder } from './train/arguments';
 import type { Order } from './train/arguments';
 import { explain } from './train/explain';
+import { BadArguments, outputs } from './train/files';
 import { lossesCsv, progressLine, Stopwatch } from './train/report';
 import { sheetPng } from './train/sheet';
+import { usage } from './train/usage';
 
-/** Trains from the command line with the page's own engine, and leaves pictures and numbers behind. */
+/** Trains from the command line with the page's own engine, and leaves weights, pictures and numbers. */
 
 /** Beside the script when `npm run bench:pack` packed both, else where the page serves it from. */
 const data = ['data', '../public/data']
@@ -71,23 +74,30 @@ async function train(
 }
 
 async function run(order: Order): Promise<void> {
-  const { config, out } = order;
+  const { config, out, resumed } = order;
   const { model } = config;
+  const from = resumed?.snapshot.step ?? 0;
   if (!(await provideWebGPU())) {
     console.error('No Vulkan, Metal or Direct3D device; trying plain JavaScript.');
   }
   let fault: Fault | null = null;
   const store = openImages(config.dataset, fileReader(data ?? '.'));
-  await store.whenLoaded(imagesOpenAt(0, store.shardImages, store.images));
+  await store.whenLoaded(imagesOpenAt(from, store.shardImages, store.images));
   const onFault = (found: Fault) => {
     fault ??= found;
   };
   const { trainer, fallback } = await openTrainer(config, order.engine, store, onFault);
   if (fallback) console.error(`The compiled trainer does not run here: ${fallback}.`);
+  if (resumed) {
+    await trainer.restore(resumed.snapshot);
+    const { g, d } = resumed.snapshot.updates;
+    const fresh = g + d === 0 ? ', with Adam’s moments anew: the file has none' : '';
+    console.log(`going on from step ${from} of ${resumed.file}${fresh}`);
+  }
   await mkdir(out, { recursive: true });
   const { engine, backend, device } = trainer.info;
   console.log(
-    `${order.preset} on ${config.dataset}, ${engine} on ${backend}: ${device || 'no GPU'}`,
+    `${order.setup} on ${config.dataset}, ${engine} on ${backend}: ${device || 'no GPU'}`,
   );
 
   const began = performance.now();
@@ -98,7 +108,8 @@ async function run(order: Order): Promise<void> {
   const channels = model.generator.at(-1) === 3 ? 3 : 1;
   const sheet = sheetPng(await trainer.generate(z), 8, imageSize(model), channels);
   const record = {
-    preset: order.preset,
+    setup: order.setup,
+    resumed: resumed && { file: resumed.file, step: from },
     config,
     steps: trainer.step,
     engine,
@@ -110,16 +121,23 @@ async function run(order: Order): Promise<void> {
     versions,
     date: new Date().toISOString(),
   };
-  await writeFile(join(out, 'samples.png'), sheet);
-  await writeFile(join(out, 'losses.csv'), lossesCsv(losses));
-  await writeFile(join(out, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(join(out, outputs.samples), sheet);
+  await writeFile(join(out, outputs.losses), lossesCsv(losses));
+  await writeFile(join(out, outputs.record), `${JSON.stringify(record, null, 2)}\n`);
+  const checkpoint = writeTraining({ ...(await trainer.snapshot()), config });
+  await writeFile(join(out, outputs.checkpoint), checkpoint);
   console.log(
-    `${trainer.step} steps in ${seconds.toFixed(1)} s; samples.png, losses.csv and run.json are in ${out}`,
+    `${trainer.step - from} steps in ${seconds.toFixed(1)} s; ${Object.values(outputs).join(', ')} are in ${out}`,
   );
 }
 
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(usage);
+  process.exit(0);
+}
 try {
-  await run(parseOrder(process.argv.slice(2)));
+  await run(parseOrder(args));
   process.exit(0);
 } catch (error) {
   console.error(explain(error));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { BadArguments, parseOrder } from './arguments';
+import { parseOrder } from './arguments';
+import { BadArguments } from './files';
 import { lossesCsv, progressLine, Stopwatch } from './report';
 import { sheetPng } from './sheet';
 import { decode } from 'fast-png';
@@ -19,9 +20,10 @@ describe('parseOrder', () => {
   it('reads what it is given', () => {
     const line =
       '--dataset fashion --preset classroom --steps 20 --seed 9 --out runs/x --engine tfjs';
-    const { config, preset, steps, out, engine } = parseOrder(line.split(' '));
-    expect({ preset, steps, out, engine }).toEqual({
-      preset: 'classroom',
+    const { config, setup, resumed, steps, out, engine } = parseOrder(line.split(' '));
+    expect({ setup, resumed, steps, out, engine }).toEqual({
+      setup: 'classroom',
+      resumed: null,
       steps: 20,
       out: 'runs/x',
       engine: 'tfjs',
@@ -30,7 +32,7 @@ describe('parseOrder', () => {
   });
 
   it('needs nothing', () => {
-    expect(parseOrder([])).toMatchObject({ preset: 'quick', out: 'runs/mnist-quick-7' });
+    expect(parseOrder([])).toMatchObject({ setup: 'quick', out: 'runs/mnist-quick-7' });
   });
 
   it('gives a preset the channels of the data, as the page does', () => {

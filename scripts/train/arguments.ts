@@ -1,22 +1,25 @@
-import { existsSync, statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkConfig, presetFor } from '../../src/core/config';
 import type { RunConfig } from '../../src/core/config';
 import { datasetNames } from '../../src/core/dataset';
 import { presetNames } from '../../src/core/model';
+import type { Snapshot } from '../../src/core/snapshot';
+import { BadArguments, checkOutput, readConfig, readResumed } from './files';
 
 const engines = ['auto', 'gpu', 'tfjs'] as const;
 
 export interface Order {
   config: RunConfig;
-  preset: string;
+  /** Where the config came from, for people: a preset's name, a file's, or `resumed`. */
+  setup: string;
+  /** The state to go on from, and its file. */
+  resumed: { file: string; snapshot: Snapshot } | null;
+  /** The step at which the training ends. */
   steps: number;
   out: string;
   engine: (typeof engines)[number];
 }
-
-/** A command line that cannot be obeyed; its message is one line. */
-export class BadArguments extends Error {}
 
 const maxSteps = 1_000_000;
 
@@ -38,10 +41,12 @@ function read(args: string[]) {
     return parseArgs({
       args,
       options: {
-        dataset: { type: 'string', default: 'mnist' },
-        preset: { type: 'string', default: 'quick' },
+        dataset: { type: 'string' },
+        preset: { type: 'string' },
+        seed: { type: 'string' },
+        config: { type: 'string' },
+        resume: { type: 'string' },
         steps: { type: 'string', default: '300' },
-        seed: { type: 'string', default: '7' },
         engine: { type: 'string', default: 'auto' },
         out: { type: 'string' },
       },
@@ -52,24 +57,58 @@ function read(args: string[]) {
   }
 }
 
+type Values = ReturnType<typeof read>;
+
+/** A file of a whole setup leaves nothing for the other options to say. */
+function refuseBeside(flag: 'config' | 'resume', values: Values): void {
+  const others = ['dataset', 'preset', 'seed', 'config'] as const;
+  const other = others.find((name) => name !== flag && values[name] !== undefined);
+  if (other === undefined) return;
+  throw new BadArguments(`--${flag} brings the whole setup with it; leave out --${other}`);
+}
+
+function setupOf(values: Values): Pick<Order, 'config' | 'setup' | 'resumed'> {
+  if (values.resume !== undefined) {
+    refuseBeside('resume', values);
+    const snapshot = readResumed(values.resume);
+    const resumed = { file: values.resume, snapshot };
+    return { config: snapshot.config, setup: 'resumed', resumed };
+  }
+  if (values.config !== undefined) {
+    refuseBeside('config', values);
+    const setup = basename(values.config, extname(values.config));
+    return { config: readConfig(values.config), setup, resumed: null };
+  }
+  const dataset = oneOf('dataset', values.dataset ?? 'mnist', datasetNames);
+  const preset = oneOf('preset', values.preset ?? 'quick', presetNames);
+  const seed = wholeNumber('seed', values.seed ?? '7', 0xffffffff);
+  const { model } = presetFor(preset, dataset);
+  return {
+    config: checkConfig({ dataset, model: { ...model, seed } }),
+    setup: preset,
+    resumed: null,
+  };
+}
+
 /**
  * What `npm run train --` was asked for.
  * @throws BadArguments with the reason in one line
  */
 export function parseOrder(args: string[]): Order {
   const values = read(args);
-  const dataset = oneOf('dataset', values.dataset, datasetNames);
-  const preset = oneOf('preset', values.preset, presetNames);
   const engine = oneOf('engine', values.engine, engines);
   const steps = wholeNumber('steps', values.steps, maxSteps);
   if (steps === 0) throw new BadArguments('--steps must be at least 1');
-  const seed = wholeNumber('seed', values.seed, 0xffffffff);
-  const out = values.out ?? `runs/${dataset}-${preset}-${seed}`;
-  if (out === '') throw new BadArguments('--out must name a folder');
-  if (existsSync(out) && !statSync(out).isDirectory()) {
-    throw new BadArguments(`--out must name a folder; "${out}" is a file`);
+  const { config, setup, resumed } = setupOf(values);
+  if (resumed && resumed.snapshot.step >= steps) {
+    const done = resumed.snapshot.step;
+    throw new BadArguments(
+      `--steps counts from the start: "${resumed.file}" is at step ${done} already, so ask for more than ${steps}`,
+    );
   }
-  const { model } = presetFor(preset, dataset);
-  const config = checkConfig({ dataset, model: { ...model, seed } });
-  return { config, preset, steps, out, engine };
+  const name = resumed ? `${setup}-${resumed.snapshot.step}` : setup;
+  const out = values.out ?? `runs/${config.dataset}-${name}-${config.model.seed}`;
+  if (out === '') throw new BadArguments('--out must name a folder');
+  checkOutput(out);
+  return { config, setup, resumed, steps, out, engine };
 }

@@ -24,6 +24,11 @@ export function AboutDialog({ open, onClose }: Props) {
             </div>
           ))}
         </dl>
+        <p className={styles.full}>
+          <a href="./licences.txt" target="_blank" rel="noreferrer">
+            {app.about.fullLicences}
+          </a>
+        </p>
       </section>
     </Dialog>
   );

@@ -16,7 +16,7 @@ import type {
   RunInfo,
 } from './engine';
 import { latestWins } from './latest';
-import { Line, defaultTimeouts } from './line';
+import { Line, defaultTimeouts, engineProtocol } from './line';
 import type { Timeouts, WorkerLike } from './line';
 import type { MessageName, Messages } from './messages';
 import { Strikes } from './strikes';
@@ -68,7 +68,7 @@ class Connection implements Engine {
   private readonly now: () => number;
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly strikes = new Strikes();
-  private line: Line | null = null;
+  private line: Line<Messages, EngineEvent> | null = null;
   private held: Held | null = null;
   private recovery: Promise<void> | null = null;
   private stoppedBy: FaultRecord | null = null;
@@ -187,9 +187,9 @@ class Connection implements Engine {
     return this.strikes.degraded ? { ...info, fallback: 'repeatedLoss' } : info;
   }
 
-  private connect(): Line {
-    const line: Line = new Line(this.makeWorker(), {
-      timeouts: this.timeouts,
+  private connect(): Line<Messages, EngineEvent> {
+    const line: Line<Messages, EngineEvent> = new Line(this.makeWorker(), {
+      protocol: engineProtocol(this.timeouts),
       onEvent: (event) => {
         if (line === this.line) this.receive(event);
       },

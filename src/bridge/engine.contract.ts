@@ -169,6 +169,9 @@ export function engineContract(
       const missing = change((arrays) => arrays.delete('m/g.dense.weights'));
       await refused(engine.load(missing, 'auto'), 'engine.snapshotMismatch');
       await refused(engine.load({ ...saved, step: -1 }, 'auto'), 'engine.snapshotMismatch');
+      await refused(engine.load({ ...saved, step: 2 ** 32 }, 'auto'), 'file.tooManySteps');
+      const updates = { g: 0, d: 2 ** 32 };
+      await refused(engine.load({ ...saved, updates }, 'auto'), 'file.tooManySteps');
       expect(await picture()).toBe(there);
     });
 

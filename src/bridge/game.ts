@@ -97,13 +97,16 @@ export interface StepPart {
 /** From message name to [request, response]: the one table that both ends of the game's wire import. */
 export interface GameMessages {
   /**
-   * Replaces the game there was. `moves` are played at once, to reach a shared link's step; `trail`
-   * is how it went on the way there.
+   * Replaces the game there was, also one that is still being opened: that call is refused with
+   * `engine.superseded`. `moves` are played at once, to reach a shared link's step, with `replaying`
+   * events where it takes long; `trail` is how it went on the way there.
    */
   openGame: [
     { config: GameConfig; moves: { players: Players; count: number }[] },
     { frame: GameFrame; trail: GameLook[] },
   ];
+  /** Ends a replay at the step that it has reached: the game opens there. */
+  stopReplay: [Record<string, never>, undefined];
   /**
    * Plays until paused, or up to a step; as fast as it goes beside 60 frames a second, or at most so
    * many steps a second.
@@ -121,21 +124,26 @@ export interface GameMessages {
 export type GameMessageName = keyof GameMessages;
 
 /** Pushed while playing. */
-export type GameEvent =
+export type WorkerEvent =
+  /** How far `openGame` is on its way to a link's step. */
+  | { type: 'replaying'; step: number; steps: number }
   | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
   /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
   | { type: 'glance'; frame: GameFrame }
   /** The step that was to be reached; nothing plays on. */
   | { type: 'reached'; frame: GameFrame }
   /** The game stopped by itself, at the last step that was sound. */
-  | { type: 'stopped'; fault: FaultRecord; frame: GameFrame }
+  | { type: 'stopped'; fault: FaultRecord; frame: GameFrame };
+
+export type GameEvent =
+  | WorkerEvent
   /** The worker is gone, and the game with it. */
   | { type: 'died'; fault: FaultRecord };
 
 export type GameReply =
   | { kind: 'result'; id: number; body: GameMessages[GameMessageName][1] }
   | { kind: 'fault'; id: number; fault: FaultRecord }
-  | { kind: 'event'; event: GameEvent };
+  | { kind: 'event'; event: WorkerEvent };
 
 /** Whoever answers the table: the session in the worker. */
 export type GameAnswers = {

@@ -1,14 +1,37 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultGame } from '../core/game/config';
 import { Fault } from '../core/fault';
-import type { GameAnswers, GameFrame } from './game';
+import type { GameAnswers, GameEvent, GameFrame } from './game';
+import { gameMessageNames } from './gameSchemas';
 import { connectGame, serveGame } from './gameWire';
 import type { GameWorker } from './gameWire';
 
-const frame = { step: 7 } as GameFrame;
+const none = new Float32Array();
+const value = { total: -1.4, real: -0.7, forged: -0.7 };
+const frame: GameFrame = {
+  step: 7,
+  oldest: 0,
+  newest: 7,
+  value,
+  d: { loss: 1.4, gradient: 0.1, moved: 0.01, value },
+  g: null,
+  divergence: 0.3,
+  coverage: { covered: 1, modes: 2, good: 0.5 },
+  onReal: 0.5,
+  onForged: NaN,
+  mean: 0,
+  spread: 1,
+  pull: 0.2,
+  view: {
+    kind: 'line',
+    line: { verdict: none, pG: none, z: none, x: none, pull: none, distance: 0.1 },
+  },
+};
 
 const answers: GameAnswers = {
   openGame: () => ({ frame, trail: [] }),
+  stopReplay: () => undefined,
   startGame: () => undefined,
   pauseGame: () => frame,
   stepGame: () => {
@@ -20,27 +43,51 @@ const answers: GameAnswers = {
 };
 
 /** A worker in this thread: what one end posts, the other hears. */
-function pair() {
+function pair(given: GameAnswers = answers) {
   const page = new Map<string, (event: Event) => void>();
   let hear: (event: MessageEvent<unknown>) => void = () => undefined;
   let ended = 0;
-  serveGame(answers, {
-    postMessage: (data) => page.get('message')?.(new MessageEvent('message', { data })),
+  let silent = false;
+  const say = (data: unknown) => page.get('message')?.(new MessageEvent('message', { data }));
+  serveGame(given, {
+    postMessage: say,
     addEventListener: (_, listener) => {
       hear = listener;
     },
   });
   const worker: GameWorker = {
-    postMessage: (data) => hear(new MessageEvent('message', { data })),
+    postMessage: (data) => {
+      if (!silent) hear(new MessageEvent('message', { data }));
+    },
     addEventListener: (type, listener) => page.set(type, listener),
     terminate: () => ended++,
   };
-  return { worker, die: () => page.get('error')?.(new Event('error')), ended: () => ended };
+  return {
+    worker,
+    say,
+    die: () => page.get('error')?.(new Event('error')),
+    hang: () => (silent = true),
+    ended: () => ended,
+  };
+}
+
+type Made = ReturnType<typeof pair>;
+
+/** A line, the workers that it made, and what it told. */
+function connect(given?: GameAnswers) {
+  const made: Made[] = [];
+  const events: GameEvent[] = [];
+  const line = connectGame(() => {
+    made.push(pair(given));
+    return made.at(-1)!.worker;
+  });
+  line.subscribe((event) => events.push(event));
+  return { line, made, events };
 }
 
 describe('the game’s wire', () => {
   it('carries calls, answers and faults', async () => {
-    const line = connectGame(() => pair().worker);
+    const { line } = connect();
     expect(await line.call('openGame', { config: defaultGame, moves: [] })).toEqual({
       frame,
       trail: [],
@@ -49,7 +96,7 @@ describe('the game’s wire', () => {
   });
 
   it('refuses what makes no sense before it reaches the game', async () => {
-    const line = connectGame(() => pair().worker);
+    const { line } = connect();
     const bad = { ...defaultGame, generatorWidth: 1e9 };
     await expect(line.call('openGame', { config: bad, moves: [] })).rejects.toThrow(/badMessage/);
     await expect(line.call('seekGame', { step: -1 })).rejects.toThrow(/badMessage/);
@@ -57,22 +104,200 @@ describe('the game’s wire', () => {
     await expect(line.call('openGame', { config: defaultGame, moves: long })).rejects.toThrow(
       /badMessage/,
     );
+    // Few steps, but half an hour of arithmetic.
+    const heavy = {
+      ...defaultGame,
+      data: 'grid' as const,
+      generatorWidth: 64,
+      generatorDepth: 4,
+      discriminatorWidth: 64,
+      discriminatorDepth: 4,
+      discriminatorSteps: 20,
+    };
+    const moves = [{ players: 'both' as const, count: 6000 }];
+    await expect(line.call('openGame', { config: heavy, moves })).rejects.toThrow(/badMessage/);
   });
 
   it('rejects what is pending when the worker dies, says so, and starts another', async () => {
-    const made: ReturnType<typeof pair>[] = [];
-    const line = connectGame(() => {
-      made.push(pair());
-      return made.at(-1)!.worker;
-    });
-    const events: string[] = [];
-    line.subscribe(({ type }) => events.push(type));
+    const { line, made, events } = connect();
     const pending = line.call('seekGame', { step: 1 });
     made[0]!.die();
     await expect(pending).rejects.toThrow(/workerDied/);
-    expect(events).toEqual(['died']);
+    expect(events.map(({ type }) => type)).toEqual(['died']);
     expect(made[0]!.ended()).toBe(1);
     expect(await line.call('pauseGame', {})).toEqual(frame);
     expect(made).toHaveLength(2);
+  });
+
+  it('refuses an answer of another shape, and passes on no such event', async () => {
+    const wrong = { ...answers, pauseGame: () => ({ ...frame, step: '7' }) as never };
+    const { line, made, events } = connect(wrong);
+    await expect(line.call('pauseGame', {})).rejects.toThrow(/badMessage/);
+    const worker = made[0]!;
+    worker.say({ kind: 'event', event: { type: 'glance', frame: { ...frame, view: {} } } });
+    worker.say({ kind: 'event', event: { type: 'died', fault: { code: 'x', params: {} } } });
+    expect(events).toEqual([]);
+    worker.say({ kind: 'event', event: { type: 'glance', frame } });
+    expect(events).toEqual([{ type: 'glance', frame }]);
+  });
+});
+
+describe('a game’s worker that is stuck', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+  const open = { config: defaultGame, moves: [] };
+
+  it('is ended when a call waits too long', async () => {
+    const { line, made, events } = connect();
+    const call = expect(line.call('seekGame', { step: 1 })).rejects.toThrow(/timeout/);
+    await vi.advanceTimersByTimeAsync(15_000);
+    await call;
+    expect(made[0]!.ended()).toBe(1);
+    expect(events).toMatchObject([{ type: 'died', fault: { code: 'engine.timeout' } }]);
+    await line.call('openGame', open);
+    expect(made).toHaveLength(2);
+  });
+
+  it('has its time for a replay as long as it tells how far it is', async () => {
+    const opening = { ...answers, openGame: () => new Promise<never>(() => undefined) };
+    const { line, made, events } = connect(opening);
+    const call = expect(line.call('openGame', open)).rejects.toThrow(/timeout/);
+    for (let i = 0; i < 5; i++) {
+      await vi.advanceTimersByTimeAsync(100_000);
+      made[0]!.say({ kind: 'event', event: { type: 'replaying', step: i, steps: 9 } });
+    }
+    expect(made[0]!.ended()).toBe(0);
+    expect(events).toHaveLength(5);
+    await vi.advanceTimersByTimeAsync(120_000);
+    await call;
+    expect(made[0]!.ended()).toBe(1);
+  });
+
+  it('is ended when it falls silent, and not while it answers', async () => {
+    const { line, made, events } = connect();
+    await line.call('openGame', open);
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(made[0]!.ended()).toBe(0);
+    made[0]!.hang();
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(made[0]!.ended()).toBe(1);
+    expect(events).toEqual([{ type: 'died', fault: { code: 'engine.workerDied', params: {} } }]);
+  });
+});
+
+describe('random messages', () => {
+  const values = fc.anything({ withMap: true, withTypedArray: true, withNullPrototype: true });
+  const nearlyRequests = fc.record(
+    {
+      id: fc.oneof(fc.integer(), fc.double(), values),
+      name: fc.oneof(
+        fc.constantFrom(...gameMessageNames, 'ping', 'toString', '__proto__', 'constructor'),
+        fc.string(),
+      ),
+      body: fc.oneof(
+        values,
+        fc.record({ config: values, moves: values, players: values, step: values }),
+        fc.record({
+          config: fc.constant(defaultGame),
+          moves: fc.array(fc.record({ players: values, count: fc.double() })),
+        }),
+      ),
+    },
+    { requiredKeys: [] },
+  );
+
+  it('to the worker: one answer where there is an id and a name, nothing else, no throw', async () => {
+    const posted: unknown[] = [];
+    const reached: string[] = [];
+    const counting = Object.fromEntries(
+      gameMessageNames.map((name) => [
+        name,
+        (body: { step?: unknown; moves?: { count: number }[] }) => {
+          reached.push(name);
+          // What reaches the game has been checked.
+          if (name === 'seekGame') expect(body.step).toBeTypeOf('number');
+          if (name === 'openGame') {
+            for (const { count } of body.moves ?? []) expect(count).toBeLessThanOrEqual(6000);
+          }
+          return undefined;
+        },
+      ]),
+    ) as unknown as GameAnswers;
+    let hear: (event: MessageEvent<unknown>) => void = () => undefined;
+    serveGame(counting, {
+      postMessage: (message) => posted.push(message),
+      addEventListener: (_, listener) => (hear = listener),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(values, nearlyRequests), async (data) => {
+        posted.length = 0;
+        const before = reached.length;
+        hear(new MessageEvent('message', { data }));
+        await new Promise((resolve) => setImmediate(resolve));
+        const { id, name } = (data ?? {}) as { id?: unknown; name?: unknown };
+        if (!Number.isSafeInteger(id) || typeof name !== 'string') {
+          expect(posted).toEqual([]);
+          expect(reached).toHaveLength(before);
+          return;
+        }
+        expect(posted).toHaveLength(1);
+        const well = reached.length > before || name === 'ping';
+        expect(posted).toMatchObject([
+          well
+            ? { kind: 'result', id }
+            : { kind: 'fault', id, fault: { code: 'engine.badMessage' } },
+        ]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const nearlyReplies = fc.record(
+    {
+      kind: fc.oneof(fc.constantFrom('result', 'fault', 'event'), fc.string()),
+      id: fc.oneof(fc.integer({ min: 100 }), values),
+      body: values,
+      fault: values,
+      event: fc.oneof(
+        values,
+        fc.record({
+          type: fc.constantFrom('frame', 'glance', 'reached', 'stopped', 'died', 'replaying'),
+          frame: fc.oneof(values, fc.constant({ ...frame, step: -1 })),
+          stepsPerSecond: values,
+          fault: values,
+        }),
+      ),
+    },
+    { requiredKeys: [] },
+  );
+
+  it('to the page: nothing of them reaches anybody, and calls go on', async () => {
+    const { line, made, events } = connect();
+    await line.call('openGame', { config: defaultGame, moves: [] });
+    fc.assert(
+      fc.property(fc.oneof(values, nearlyReplies), (data) => {
+        made[0]!.say(data);
+        expect(events).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+    expect(await line.call('pauseGame', {})).toEqual(frame);
+    expect(made).toHaveLength(1);
+    line.close();
+  });
+
+  it('as the answer to a call: refused, or what was asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(values, async (body) => {
+        const { line } = connect({ ...answers, pauseGame: () => body as never });
+        const error: unknown = await line.call('pauseGame', {}).then(
+          () => null,
+          (reason: unknown) => reason,
+        );
+        expect(error instanceof Fault && error.record.code).toBe('engine.badMessage');
+        line.close();
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -5,8 +5,8 @@ import type { MessageName, Messages, Request } from './messages';
 import { isResponse, readReply } from './wire';
 
 /** What the wire needs of a Worker. */
-export interface WorkerLike {
-  postMessage(message: Request): void;
+export interface WorkerLike<Message = Request> {
+  postMessage(message: Message): void;
   addEventListener(
     type: 'message' | 'error' | 'messageerror',
     listener: (event: Event) => void,
@@ -38,37 +38,71 @@ export const defaultTimeouts: Timeouts = {
   ping: 15,
 };
 
-interface Options {
-  timeouts: Timeouts;
-  onEvent: (event: EngineEvent) => void;
+/** [request, response] by message name, such as `Messages`. */
+type Table<Of> = { [Name in keyof Of]: [unknown, unknown] };
+
+/** What a line knows of the messages that it carries. */
+export interface Protocol<Of extends Table<Of>, Event> {
+  /** Seconds that a call may take. */
+  timeouts: Record<keyof Of | 'ping', number>;
+  /** Calls that may keep the worker's thread busy for long, in which silence proves nothing. */
+  busy: readonly (keyof Of)[];
+  /** Calls whose time begins anew with every event: it tells how far they are. */
+  reporting: readonly (keyof Of)[];
+  /** Whether a worker that lets a call wait too long is given up, and not only the call. */
+  endsOnTimeout: boolean;
+  /** @returns null for what makes no sense */
+  readReply: (
+    data: unknown,
+  ) =>
+    | { kind: 'result'; id: number; body: unknown }
+    | { kind: 'fault'; id: number; fault: FaultRecord }
+    | { kind: 'event'; event: Event }
+    | null;
+  isResponse: (name: keyof Of, body: unknown) => boolean;
+}
+
+export function engineProtocol(timeouts: Timeouts): Protocol<Messages, EngineEvent> {
+  return {
+    timeouts,
+    busy: ['open', 'load', 'reset'],
+    reporting: [],
+    endsOnTimeout: false,
+    readReply,
+    isResponse,
+  };
+}
+
+interface Options<Of extends Table<Of>, Event> {
+  protocol: Protocol<Of, Event>;
+  onEvent: (event: Event) => void;
   /** The worker threw, sent what cannot be read, or fell silent; it has been terminated. */
   onDeath: (fault: FaultRecord) => void;
 }
 
-interface Pending {
-  name: MessageName;
+interface Pending<Name> {
+  name: Name;
   finish: (body: unknown) => void;
   reject: (fault: Fault) => void;
+  /** Lets the call's time begin anew. */
+  renew: () => void;
 }
 
 const workerDied: FaultRecord = { code: 'engine.workerDied', params: {} };
 /** Silence is counted in thirds, so that a page that slept does not take its own sleep for it. */
 const pingsToDeath = 3;
-/** Calls that may keep the worker's thread busy for long, in which silence proves nothing. */
-const compiling: readonly MessageName[] = ['open', 'load', 'reset'];
-
 /** One worker as the page sees it, from its first message to its death. */
-export class Line {
-  private readonly worker: WorkerLike;
-  private readonly options: Options;
-  private readonly pending = new Map<number, Pending>();
+export class Line<Of extends Table<Of>, Event> {
+  private readonly worker: WorkerLike<unknown>;
+  private readonly options: Options<Of, Event>;
+  private readonly pending = new Map<number, Pending<keyof Of>>();
   private readonly watchdog: ReturnType<typeof setInterval>;
   private lastId = 0;
   private warm = false;
   private unanswered = 0;
   private dead: FaultRecord | null = null;
 
-  constructor(worker: WorkerLike, options: Options) {
+  constructor(worker: WorkerLike<unknown>, options: Options<Of, Event>) {
     this.worker = worker;
     this.options = options;
     worker.addEventListener('message', (event) => {
@@ -76,34 +110,37 @@ export class Line {
     });
     worker.addEventListener('error', () => this.die(workerDied));
     worker.addEventListener('messageerror', () => this.die(workerDied));
-    this.watchdog = setInterval(() => this.watch(), (options.timeouts.ping * 1000) / pingsToDeath);
+    const { ping } = options.protocol.timeouts;
+    this.watchdog = setInterval(() => this.watch(), (ping * 1000) / pingsToDeath);
   }
 
   /** @throws Fault of the worker, `engine.timeout`, or what the line died of */
-  call<Name extends MessageName>(name: Name, body: Messages[Name][0]): Promise<Messages[Name][1]> {
+  call<Name extends keyof Of & string>(name: Name, body: Of[Name][0]): Promise<Of[Name][1]> {
     if (this.dead !== null) return Promise.reject(new Fault(this.dead));
-    if (compiling.includes(name)) this.warm = false;
+    const { timeouts, busy, isResponse: fits } = this.options.protocol;
+    if (busy.includes(name)) this.warm = false;
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const seconds = this.options.timeouts[name];
-      const timer = setTimeout(() => {
-        this.pending.delete(id);
-        reject(new Fault({ code: 'engine.timeout', params: { call: name, seconds } }));
-      }, seconds * 1000);
+      const wait = () => setTimeout(() => this.late(id, name), timeouts[name] * 1000);
+      let timer = wait();
       this.pending.set(id, {
         name,
         finish: (answer) => {
           clearTimeout(timer);
-          if (isResponse(name, answer)) resolve(answer);
+          if (fits(name, answer)) resolve(answer);
           else reject(new Fault({ code: 'engine.badMessage', params: { call: name } }));
         },
         reject: (fault) => {
           clearTimeout(timer);
           reject(fault);
         },
+        renew: () => {
+          clearTimeout(timer);
+          timer = wait();
+        },
       });
       try {
-        this.post(id, name, body);
+        this.worker.postMessage({ id, name, body });
       } catch {
         // The structured clone refused it: something that no worker could have read.
         this.pending
@@ -129,9 +166,15 @@ export class Line {
     this.pending.clear();
   }
 
-  private post<Name extends MessageName>(id: number, name: Name, body: Messages[Name][0]): void {
-    const request: { id: number; name: Name; body: Messages[Name][0] } = { id, name, body };
-    this.worker.postMessage(request as Request);
+  private late(id: number, call: keyof Of & string): void {
+    const { timeouts, endsOnTimeout } = this.options.protocol;
+    const fault: FaultRecord = {
+      code: 'engine.timeout',
+      params: { call, seconds: timeouts[call] },
+    };
+    this.pending.get(id)?.reject(new Fault(fault));
+    this.pending.delete(id);
+    if (endsOnTimeout) this.die(fault);
   }
 
   private die(fault: FaultRecord): void {
@@ -142,12 +185,16 @@ export class Line {
 
   private receive(data: unknown): void {
     if (this.dead !== null) return;
-    const reply = readReply(data);
+    const { protocol, onEvent } = this.options;
+    const reply = protocol.readReply(data);
     if (reply === null) return;
     this.unanswered = 0;
     switch (reply.kind) {
       case 'event':
-        this.options.onEvent(reply.event);
+        for (const { name, renew } of this.pending.values()) {
+          if (protocol.reporting.includes(name)) renew();
+        }
+        onEvent(reply.event);
         return;
       case 'result':
       case 'fault': {
@@ -164,8 +211,8 @@ export class Line {
   }
 
   private watch(): void {
-    const busy = [...this.pending.values()].some(({ name }) => compiling.includes(name));
-    if (!this.warm || busy) {
+    const { busy } = this.options.protocol;
+    if (!this.warm || [...this.pending.values()].some(({ name }) => busy.includes(name))) {
       this.unanswered = 0;
       return;
     }
@@ -174,6 +221,12 @@ export class Line {
       return;
     }
     this.unanswered++;
-    this.call('ping', {}).catch(() => undefined);
+    this.ping();
+  }
+
+  /** Whatever comes back counts as a sign of life. */
+  private ping(): void {
+    const id = ++this.lastId;
+    this.worker.postMessage({ id, name: 'ping', body: {} });
   }
 }

@@ -55,6 +55,8 @@ export interface FaultParams {
   /** A good safetensors file without our manifest. */
   'file.notOurs': Record<string, never>;
   'file.manifest': Record<string, never>;
+  /** A count of iterations or updates that no run can reach. */
+  'file.tooManySteps': { steps: number; max: number };
   /** Written by a newer version of this page. */
   'file.version': { version: number };
   'store.full': Record<string, never>;

@@ -1,6 +1,12 @@
 import type { RunConfig } from './config';
 
 /**
+ * Most iterations, and most updates of a net, that a saved state may claim. Steps are counted in 32 bits
+ * on the GPU: this leaves as many again to be trained.
+ */
+export const maxSavedStep = 2 ** 31;
+
+/**
  * The whole state of training. Random numbers are counted by `step`, so the step is the state of the
  * random generator too.
  */

@@ -3,8 +3,9 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { lossNames } from '../losses';
 import { defaultGame, gameConfigSchema, gameDataNames } from './config';
+import { replayFlops, updateFlops } from './cost';
 import { lessonNames, lessons } from './lessons';
-import { addMove, canReplay, cutMoves, readGameLink, writeGameLink } from './link';
+import { addMove, canReplay, cutMoves, readGameLink, stepsAsked, writeGameLink } from './link';
 
 describe('a link to the game', () => {
   it('says what was set', () => {
@@ -43,7 +44,7 @@ describe('a link to the game', () => {
       fc.property(fc.dictionary(key, fc.string()), (params) => {
         const { config, moves } = readGameLink(params);
         expect(v.safeParse(gameConfigSchema, config).success).toBe(true);
-        expect(canReplay(moves)).toBe(true);
+        expect(canReplay(config, moves)).toBe(true);
       }),
     );
     expect(readGameLink({ gw: '9999', seed: '-3', b1: 'x', gr: '' }).config).toEqual({
@@ -69,7 +70,56 @@ describe('moves', () => {
     ]);
     expect(cutMoves(moves, 3)).toEqual([{ players: 'both', count: 3 }]);
     expect(cutMoves(moves, 6)).toEqual(moves);
-    expect(canReplay([{ players: 'g', count: 6001 }])).toBe(false);
+    expect(canReplay(defaultGame, [{ players: 'g', count: 6001 }])).toBe(false);
+  });
+});
+
+describe('a replay is bounded by its arithmetic', () => {
+  const heavy = 'data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=';
+  const read = (text: string) => readGameLink(Object.fromEntries(new URLSearchParams(text)));
+
+  it('a short link to half an hour of it is cut, and no link to as much is written', () => {
+    const { config, moves } = read(`${heavy}b6000`);
+    const { players, count } = moves[0]!;
+    expect(moves).toHaveLength(1);
+    expect(players).toBe('both');
+    expect(count).toBeGreaterThan(50);
+    expect(count).toBeLessThan(300);
+    expect(canReplay(config, moves)).toBe(true);
+    expect(canReplay(config, [{ players, count: count + 1 }])).toBe(false);
+    expect(stepsAsked({ at: 'b6000' })).toBe(6000);
+  });
+
+  it('what comes after the cut is not played either', () => {
+    expect(read(`${heavy}b6000.d1.g1`).moves).toHaveLength(1);
+    expect(read(`${heavy}b1.d20.g20`).moves).toEqual([
+      { players: 'both', count: 1 },
+      { players: 'd', count: 20 },
+      { players: 'g', count: 20 },
+    ]);
+  });
+
+  it('a small game may be as long as before', () => {
+    expect(read('at=b6000').moves).toEqual([{ players: 'both', count: 6000 }]);
+    expect(read('data=ring&gw=32&dw=32&at=b6000').moves).toEqual([
+      { players: 'both', count: 6000 },
+    ]);
+  });
+
+  it('counts what the nets multiply', () => {
+    const config = {
+      ...defaultGame,
+      generatorWidth: 1,
+      generatorDepth: 1,
+      discriminatorWidth: 1,
+      discriminatorDepth: 1,
+      discriminatorSteps: 3,
+      headStart: 10,
+    };
+    // Two layers of one weight each: 4 operations a sample and pass.
+    const [d, g] = [128 * 4 * 7, 128 * 4 * 5];
+    expect(updateFlops(config)).toEqual({ d, g });
+    expect(replayFlops(config, [{ players: 'both', count: 2 }])).toBe(10 * d + 2 * (3 * d + g));
   });
 });
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defaultGame, gameBounds, gameConfigSchema, gameDataNames, noiseNames } from './config';
 import type { GameConfig, GameNumber } from './config';
+import { replayFlops } from './cost';
 import { drawingColumns } from './density';
 import { lessonNames } from './lessons';
 import type { LessonName } from './lessons';
@@ -37,6 +38,8 @@ const numberNames = Object.keys(numberKeys) as GameNumber[];
 
 /** Longest game that a link replays, and runs of moves it may list. */
 const maxReplay = 6000;
+/** Most arithmetic of a replay, in floating-point operations: under a minute on a slow processor. */
+const maxFlops = 6e10;
 const maxRuns = 60;
 
 /** A height is one digit of base 36, a lattice point two. */
@@ -93,19 +96,33 @@ export function readGameLink(params: Readonly<Record<string, string>>): GameLink
     if (v.safeParse(gameConfigSchema, { ...config, drawing }).success) config.drawing = drawing;
   }
   const lesson = pick(lessonNames, params.lesson) ?? null;
-  return { config, lesson, moves: readMoves(params.at ?? '') };
+  return { config, lesson, moves: readMoves(config, params.at ?? '') };
 }
 
-function readMoves(text: string): Moves[] {
+/** The moves that a text lists, up to the first that makes no sense. */
+function movesIn(text: string): Moves[] {
   const moves: Moves[] = [];
-  let left = maxReplay;
   for (const part of text.split('.').slice(0, maxRuns)) {
     const [, letter, digits] = /^([bdg])(\d{1,5})$/.exec(part) ?? [];
     const players = pick(['both', 'd', 'g'] as const, letter === 'b' ? 'both' : letter);
     if (!players || digits === undefined) return moves;
-    const count = Math.min(left, Number(digits));
+    moves.push({ players, count: Number(digits) });
+  }
+  return moves;
+}
+
+/** As many of the moves as may be replayed. */
+function readMoves(config: GameConfig, text: string): Moves[] {
+  const moves: Moves[] = [];
+  let left = maxReplay;
+  let flops = maxFlops - replayFlops(config, []);
+  for (const { players, count: asked } of movesIn(text)) {
+    const each = replayFlops({ ...config, headStart: 0 }, [{ players, count: 1 }]);
+    const count = Math.min(left, asked, Math.floor(flops / each));
     left -= count;
+    flops -= count * each;
     if (count > 0) moves.push({ players, count });
+    if (count < asked) return moves;
   }
   return moves;
 }
@@ -131,7 +148,21 @@ export function cutMoves(moves: readonly Moves[], step: number): Moves[] {
   return kept;
 }
 
-/** Whether a link can carry these moves. */
-export function canReplay(moves: readonly Moves[]): boolean {
-  return moves.length <= maxRuns && moves.reduce((sum, { count }) => sum + count, 0) <= maxReplay;
+/** Iterations that a link asks for, whether or not they may be replayed. */
+export function stepsAsked(params: Readonly<Record<string, string>>): number {
+  return countSteps(movesIn(params.at ?? ''));
+}
+
+/** Iterations in all. */
+export function countSteps(moves: readonly Moves[]): number {
+  return moves.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Whether a link can carry these moves, and a worker replay them in reasonable time. */
+export function canReplay(config: GameConfig, moves: readonly Moves[]): boolean {
+  return (
+    moves.length <= maxRuns &&
+    countSteps(moves) <= maxReplay &&
+    replayFlops(config, moves) <= maxFlops
+  );
 }

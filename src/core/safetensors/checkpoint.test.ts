@@ -57,6 +57,12 @@ test('half-precision weights of both nets go on with fresh moments', () => {
   expect(read.arrays.get(`m/${name}`)!.every((x) => x === 0)).toBe(true);
 });
 
+test('the largest step that a file may have is read', () => {
+  const given = { ...example(), step: 2 ** 31, updates: { g: 2 ** 31, d: 0 } };
+  const { step, updates } = readCheckpoint(writeTraining(given));
+  expect({ step, updates }).toEqual({ step: 2 ** 31, updates: { g: 2 ** 31, d: 0 } });
+});
+
 test("a generator's file has no array of D", () => {
   const { tensors } = parse(writeWeights(example(), 'g', 'F32'));
   expect([...tensors.keys()].every((name) => name.startsWith('g.'))).toBe(true);
@@ -137,6 +143,17 @@ describe('refuses a file that does not fit its own manifest', () => {
       'file.manifest',
     ],
     ['a newer version', manifest((m) => ({ ...m, version: 2 })), 'file.version'],
+    ['a step beyond 32 bits', manifest((m) => ({ ...m, step: 2 ** 32 })), 'file.tooManySteps'],
+    [
+      'as many updates',
+      manifest((m) => ({ ...m, updates: { g: 3, d: 2 ** 31 + 1 } })),
+      'file.tooManySteps',
+    ],
+    [
+      'updates beyond all counting',
+      manifest((m) => ({ ...m, updates: { g: 1e300, d: 1 } })),
+      'file.manifest',
+    ],
     ['a negative step', manifest((m) => ({ ...m, step: -1 })), 'file.manifest'],
     ['no config', manifest(({ step }) => ({ version: 1, step })), 'file.manifest'],
     [

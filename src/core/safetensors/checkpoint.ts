@@ -4,6 +4,7 @@ import type { RunConfig } from '../config';
 import { Fault } from '../fault';
 import { parameterSpecs } from '../parameters';
 import type { ParameterSpec } from '../parameters';
+import { maxSavedStep } from '../snapshot';
 import type { Snapshot } from '../snapshot';
 import { maxFileBytes, parse, serialise } from './format';
 import type { Container, Tensor } from './format';
@@ -16,14 +17,13 @@ import { fromHalves, toHalf } from './half';
  */
 const version = 1;
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const manifestSchema = v.object({
   version: v.literal(version),
   config: runConfigSchema,
-  step: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
-  updates: v.object({
-    g: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    d: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  }),
+  step: count,
+  updates: v.object({ g: count, d: count }),
 });
 
 const moments = ['m/', 'v/'] as const;
@@ -110,6 +110,11 @@ function manifestOf(text: string | undefined): {
   }
   const manifest = v.safeParse(manifestSchema, raw);
   if (!manifest.success) throw new Fault({ code: 'file.manifest', params: {} });
+  const { step, updates } = manifest.output;
+  const steps = Math.max(step, updates.g, updates.d);
+  if (steps > maxSavedStep) {
+    throw new Fault({ code: 'file.tooManySteps', params: { steps, max: maxSavedStep } });
+  }
   return { ...manifest.output, config: checkConfig(manifest.output.config) };
 }
 

@@ -5,7 +5,7 @@ import { parseManifest } from '../../core/manifest';
 import type { Manifest, Shard } from '../../core/manifest';
 import type { ImageStore } from '../trainer';
 import type { ReadBytes } from './reader';
-import { decodeShard, isGzip, isHtml } from './shard';
+import { decodeShard, isGzip, isHtml, mostBytes } from './shard';
 import { drawShapes } from './shapes';
 
 export interface DataProgress {
@@ -26,6 +26,9 @@ export interface ImageDownload extends ImageStore {
   /** Ends the download for good; waiting callers are refused with `engine.notOpen`. */
   close(): void;
 }
+
+/** Those that ship have under 4 KB. */
+const maxManifestBytes = 256 * 1024;
 
 class Download implements ImageDownload {
   readonly pixels: Uint8Array;
@@ -100,7 +103,8 @@ class Download implements ImageDownload {
 
   private async readManifest(fresh: boolean): Promise<Manifest> {
     const file = `${this.name}/manifest.json`;
-    const sent = await this.read(file, { signal: this.stop.signal, fresh });
+    const { signal } = this.stop;
+    const sent = await this.read(file, { signal, fresh, maxBytes: maxManifestBytes });
     if (isHtml(sent)) throw new Fault({ code: 'data.missing', params: { file } });
     let json: unknown = null;
     try {
@@ -128,7 +132,8 @@ class Download implements ImageDownload {
       this.onProgress(this.progress);
     };
     try {
-      const sent = await this.read(file, { onChunk, signal: this.stop.signal, fresh });
+      const { signal } = this.stop;
+      const sent = await this.read(file, { onChunk, signal, fresh, maxBytes: mostBytes(shard) });
       const raw = await decodeShard(sent, shard, file);
       this.stop.signal.throwIfAborted();
       this.pixels.set(raw, this.loaded * this.size * this.size * this.channels);

@@ -6,11 +6,13 @@ interface ReadOptions {
   signal?: AbortSignal;
   /** Bypasses caches, so that a retry does not meet the same broken copy again. */
   fresh?: boolean;
+  /** The file is given up as damaged once more than this has arrived; unbounded if left out. */
+  maxBytes?: number;
 }
 
 /**
  * Reads a whole file below `public/data`, such as `mnist/train-0.bin`.
- * Rejects with Fault `data.missing` or `data.network`.
+ * Rejects with Fault `data.missing`, `data.network`, or `data.checksum` for more than `maxBytes`.
  */
 export type ReadBytes = (path: string, options: ReadOptions) => Promise<Uint8Array<ArrayBuffer>>;
 
@@ -30,7 +32,7 @@ const stallMs = 30_000;
 
 /** @param root absolute address of the data folder, ending in a slash */
 export function fetchReader(root: string, stall = stallMs): ReadBytes {
-  return async (path, { onChunk, signal, fresh }) => {
+  return async (path, { onChunk, signal, fresh, maxBytes = Infinity }) => {
     const stop = new AbortController();
     const abort = () => stop.abort();
     signal?.addEventListener('abort', abort);
@@ -46,12 +48,18 @@ export function fetchReader(root: string, stall = stallMs): ReadBytes {
       }
       if (!response.ok || !response.body) throw new Error(response.statusText);
       const chunks: Uint8Array[] = [];
+      let received = 0;
       const reader = response.body.getReader();
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return concat(chunks);
         clearTimeout(timer);
         timer = setTimeout(abort, stall);
+        received += value.length;
+        if (received > maxBytes) {
+          abort();
+          throw new Fault({ code: 'data.checksum', params: { file: path } });
+        }
         chunks.push(value);
         onChunk?.(value);
       }

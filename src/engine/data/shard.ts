@@ -13,15 +13,35 @@ export function isHtml(bytes: Uint8Array): boolean {
   return start.startsWith('<!doctype') || start.startsWith('<html');
 }
 
-async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
-    .getReader();
+/** Bytes handed to the decompressor at a time: gzip makes at most 1,032 of one (RFC 1951). */
+const pieceBytes = 4096;
+
+/**
+ * Inflates no further than it must to see that there is too much.
+ * @returns null for more than `maxBytes`
+ */
+async function gunzip(
+  bytes: Uint8Array<ArrayBuffer>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  let at = 0;
+  const pieces = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => {
+      if (at >= bytes.length) controller.close();
+      else controller.enqueue(bytes.slice(at, (at += pieceBytes)));
+    },
+  });
+  const reader = pieces.pipeThrough(new DecompressionStream('gzip')).getReader();
   const chunks: Uint8Array[] = [];
+  let inflated = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return concat(chunks);
+    inflated += value.length;
+    if (inflated > maxBytes) {
+      await reader.cancel();
+      return null;
+    }
     chunks.push(value);
   }
 }
@@ -31,6 +51,11 @@ async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if (!subtle) return sha256(bytes);
   const hash = new Uint8Array(await subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Most bytes that a host can have for a shard: raw, or compressed once more by a host that gains nothing. */
+export function mostBytes(shard: Shard): number {
+  return Math.max(shard.rawBytes, shard.bytes) + Math.ceil(shard.bytes / 100) + 1024;
 }
 
 /**
@@ -45,13 +70,16 @@ export async function decodeShard(
 ): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = sent;
   for (let layer = 0; layer < 2 && bytes.length !== shard.rawBytes && isGzip(bytes); layer++) {
+    let inflated: Uint8Array<ArrayBuffer> | null;
     try {
-      bytes = await gunzip(bytes);
+      inflated = await gunzip(bytes, Math.max(shard.rawBytes, shard.bytes));
     } catch {
       if (bytes.length >= shard.bytes) throw new Fault({ code: 'data.checksum', params: { file } });
       const params = { file, bytes: bytes.length, expected: shard.bytes };
       throw new Fault({ code: 'data.truncated', params });
     }
+    if (!inflated) throw new Fault({ code: 'data.checksum', params: { file } });
+    bytes = inflated;
   }
   if (bytes.length !== shard.rawBytes) {
     if (isHtml(bytes)) throw new Fault({ code: 'data.missing', params: { file } });

@@ -1,3 +1,4 @@
+import { breathe } from './breathe';
 import { Pacer } from './pacer';
 
 /** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
@@ -13,18 +14,6 @@ interface Player {
   play: (shown: Shown, stepsPerSecond: number) => void;
   /** An iteration threw; the run is over. */
   failed: (error: unknown) => void;
-}
-
-/** Lets the worker's other messages in, without a timer's minimum delay. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
 
 /** One stretch of playing, from play to pause, at the pace of the page's frames. */

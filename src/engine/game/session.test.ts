@@ -12,8 +12,9 @@ const line = (frame: GameFrame) => {
 const opened = (part = {}) => {
   const events: GameEvent[] = [];
   const session = new GameSession((event) => events.push(event));
-  const { frame } = session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
-  return { session, frame, events };
+  // Without moves to replay the game is there at once.
+  void session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
+  return { session, frame: session.pauseGame(), events };
 };
 
 describe('the game’s session', () => {
@@ -61,13 +62,13 @@ describe('the game’s session', () => {
     expect(again.newest).toBe(4);
   });
 
-  it('replays a link’s moves to the same picture', () => {
+  it('replays a link’s moves to the same picture', async () => {
     const { session } = opened();
     session.stepGame({ players: 'd' });
     session.stepGame({ players: 'both' });
     const end = session.stepGame({ players: 'g' }).at(-1)!.after;
     const other = new GameSession(() => undefined);
-    const { frame: replayed } = other.openGame({
+    const { frame: replayed } = await other.openGame({
       config: defaultGame,
       moves: [
         { players: 'd', count: 1 },
@@ -79,9 +80,9 @@ describe('the game’s session', () => {
     expect(replayed.g).toEqual(end.g);
   });
 
-  it('keeps at most a few hundred steps, and says how it went before', () => {
+  it('keeps at most a few hundred steps, and says how it went before', async () => {
     const { session } = opened();
-    const { frame, trail } = session.openGame({
+    const { frame, trail } = await session.openGame({
       config: defaultGame,
       moves: [{ players: 'both', count: 450 }],
     });
@@ -93,18 +94,53 @@ describe('the game’s session', () => {
     expect(trail.at(-1)!.d!.loss).toBe(frame.d!.loss);
   });
 
+  /** Half a minute of arithmetic, on any machine far more than the few slices that are waited for. */
+  const long = {
+    config: { ...defaultGame, generatorWidth: 64, discriminatorWidth: 64, discriminatorSteps: 5 },
+    moves: [{ players: 'both' as const, count: 2000 }],
+  };
+  const replaying = (events: GameEvent[]) =>
+    events.flatMap((event) => (event.type === 'replaying' ? [event] : []));
+
+  it('tells how far a long replay is, and starts where it is when told to', async () => {
+    const { session, events } = opened();
+    const opening = session.openGame(long);
+    await vi.waitFor(() => expect(replaying(events).length).toBeGreaterThan(1), 30_000);
+    expect(() => session.stepGame({ players: 'both' })).toThrow(/notOpen/);
+    session.stopReplay();
+    const { frame, trail } = await opening;
+    const last = replaying(events).at(-1)!;
+    expect(last.steps).toBe(2000);
+    expect(frame.step).toBeGreaterThanOrEqual(last.step);
+    expect(frame.step).toBeLessThan(2000);
+    expect(frame.step).toBeGreaterThan(0);
+    expect(trail.every(({ step }) => step <= frame.step)).toBe(true);
+    expect(session.stepGame({ players: 'both' }).at(-1)!.after.step).toBe(frame.step + 1);
+  });
+
+  it('gives up a replay for another game', async () => {
+    const { session, events } = opened();
+    const opening = session.openGame(long);
+    const refused = expect(opening).rejects.toThrow(/superseded/);
+    await vi.waitFor(() => expect(replaying(events)).not.toHaveLength(0), 30_000);
+    const { frame } = await session.openGame({ config: defaultGame, moves: [] });
+    await refused;
+    expect(frame.step).toBe(0);
+    expect(session.stepGame({ players: 'both' }).at(-1)!.after.step).toBe(1);
+  });
+
   it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
     const events: GameEvent[] = [];
     const session = new GameSession((event) => {
       events.push(event);
       setTimeout(() => session.frameDrawn(), 16);
     });
-    session.openGame({ config: defaultGame, moves: [] });
+    void session.openGame({ config: defaultGame, moves: [] });
     session.startGame({ until: null, perSecond: null });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const frame = session.pauseGame();
     const pushed = events.flatMap((event) =>
-      event.type === 'stopped' || event.type === 'died' ? [] : [event],
+      event.type === 'frame' || event.type === 'glance' ? [event] : [],
     );
     const steps = pushed.map((event) => event.frame.step);
     expect(steps.length).toBeGreaterThan(10);

@@ -1,14 +1,16 @@
 import type { Players } from '../../bridge/engine';
 import type {
   GameAnswers,
-  GameEvent,
   GameFrame,
   GameLook,
   GameMove,
   StepPart,
+  WorkerEvent,
 } from '../../bridge/game';
 import { Fault } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
+import { countSteps } from '../../core/game/link';
+import type { Moves } from '../../core/game/link';
 import type { Value } from '../../core/game/value';
 import { ToyGan } from '../toygan/toyGan';
 import type { PlayerUpdate } from '../toygan/toyGan';
@@ -16,6 +18,7 @@ import { looker } from './frames';
 import type { Judged, Looker } from './frames';
 import { glimpse } from './glimpse';
 import { History } from './history';
+import { Replay } from './replay';
 import { Run } from './run';
 import type { Shown } from './run';
 
@@ -33,20 +36,23 @@ interface Game {
 export class GameSession implements GameAnswers {
   private game: Game | null = null;
   private run: Run | null = null;
-  private readonly emit: (event: GameEvent) => void;
+  private replay: Replay | null = null;
+  private readonly emit: (event: WorkerEvent) => void;
 
-  constructor(emit: (event: GameEvent) => void) {
+  constructor(emit: (event: WorkerEvent) => void) {
     this.emit = emit;
   }
 
-  openGame = ({
+  openGame = async ({
     config,
     moves,
   }: {
     config: GameConfig;
-    moves: { players: Players; count: number }[];
-  }): { frame: GameFrame; trail: GameLook[] } => {
+    moves: Moves[];
+  }): Promise<{ frame: GameFrame; trail: GameLook[] }> => {
     this.halt();
+    this.replay?.supersede();
+    this.game = null;
     const duel = new ToyGan(config);
     const game = {
       duel,
@@ -56,18 +62,41 @@ export class GameSession implements GameAnswers {
     };
     duel.discriminatorWarmup();
     this.remember(game, null);
-    const total = moves.reduce((sum, { count }) => sum + count, 0);
-    const apart = Math.ceil(total / trailLooks);
-    const trail: GameLook[] = total > 0 ? [this.look(game)] : [];
-    for (const { players, count } of moves) {
-      for (let i = 0; i < count; i++) {
-        this.play(game, players);
-        if (duel.step % apart === 0) trail.push(this.look(game));
+    const trail: GameLook[] = [];
+    const replay = new Replay(this.replayed(game, moves, trail));
+    this.replay = replay;
+    if (replay.slice()) {
+      const steps = countSteps(moves);
+      const ended = await replay.finish(() =>
+        this.emit({ type: 'replaying', step: duel.step, steps }),
+      );
+      if (ended === 'superseded') {
+        throw new Fault({ code: 'engine.superseded', params: { call: 'openGame' } });
       }
     }
+    this.replay = null;
     if (game.history.previous) this.measureAgain(game);
     this.game = game;
     return { frame: this.frame(game), trail };
+  };
+
+  /** Plays a link's moves, an iteration a time, and looks at some of them. */
+  private *replayed(game: Game, moves: readonly Moves[], trail: GameLook[]) {
+    const total = countSteps(moves);
+    const apart = Math.ceil(total / trailLooks);
+    if (total > 0) trail.push(this.look(game));
+    for (const { players, count } of moves) {
+      for (let i = 0; i < count; i++) {
+        this.play(game, players);
+        if (game.duel.step % apart === 0) trail.push(this.look(game));
+        yield;
+      }
+    }
+  }
+
+  stopReplay = (): undefined => {
+    this.replay?.stop();
+    return undefined;
   };
 
   startGame = ({

@@ -4,6 +4,7 @@ import { Fault } from '../../core/fault';
 import { initialParameters, parameterSpecs } from '../../core/parameters';
 import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
+import { maxSavedStep } from '../../core/snapshot';
 import type { Snapshot } from '../../core/snapshot';
 
 /** The state of a run before its first iteration. */
@@ -38,15 +39,20 @@ export function firstNotFinite(arrays: Map<string, Float32Array>): string | null
 }
 
 function count(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor: name } });
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor: name } });
+  }
+  if (value > maxSavedStep) {
+    throw new Fault({ code: 'file.tooManySteps', params: { steps: value, max: maxSavedStep } });
+  }
+  return value;
 }
 
 /**
  * Checks a snapshot from outside, such as a file.
  * @returns it with a checked config and known arrays only, which it shares
  * @throws Fault of its config; `engine.snapshotMismatch` for a count or an array that is missing or
- *   of the wrong length; `engine.snapshotNotFinite`
+ *   of the wrong length; `file.tooManySteps`; `engine.snapshotNotFinite`
  */
 export function checkSnapshot(snapshot: Snapshot): Snapshot {
   const config = checkConfig(snapshot.config);

@@ -16,6 +16,7 @@ import { LessonPanel } from './LessonPanel';
 import { LineFigure } from './LineFigure';
 import { LossPanel } from './LossPanel';
 import { PlaneFigure } from './PlaneFigure';
+import { ReplayPanel } from './ReplayPanel';
 import { frameSentences } from './sentences';
 import { SetupPanel } from './SetupPanel';
 import { useGame, useGameStore } from './useGame';
@@ -44,7 +45,7 @@ export function GameRoom() {
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
   const columns = useColumns();
-  const { gliding, stage, config, lesson, fault, phase } = state;
+  const { gliding, stage, config, lesson, fault, phase, replay, asked } = state;
   useEffect(() => {
     if (!gliding || stage === null) return;
     const timer = setTimeout(() => void store.turnStage(1), stageTime);
@@ -68,13 +69,22 @@ export function GameRoom() {
       {sentence(messages, fault)}
     </Notice>
   );
-  if (!frame) {
+  const cut = asked !== null && frame && (
+    <Notice tone="plain" dismissLabel={game.dismiss} onDismiss={store.dismiss}>
+      {game.replay.cut(asked, frame.step)}
+    </Notice>
+  );
+  if (!frame || replay) {
     return (
       <RoomLayout transport={<GameTransport state={state} />} left={<SetupPanel config={config} />}>
         {notice}
-        <Panel title={game.title} grow>
-          <p className={styles.waiting}>{game.opening}</p>
-        </Panel>
+        {replay ? (
+          <ReplayPanel {...replay} />
+        ) : (
+          <Panel title={game.title} grow>
+            <p className={styles.waiting}>{game.opening}</p>
+          </Panel>
+        )}
       </RoomLayout>
     );
   }
@@ -104,6 +114,7 @@ export function GameRoom() {
       }
     >
       {notice}
+      {cut}
       {frame.view.kind === 'line' ? (
         <LineFigure
           config={config}

@@ -92,6 +92,7 @@ export const app = {
       'The networks are those of the DCGAN paper (Radford, Metz and Chintala, 2016), the game is Goodfellow and others’ (2014).',
     ],
     licencesTitle: 'Licences',
+    fullLicences: 'All licences in full (a text file)',
     licences: [
       ['Ganvas', 'MIT'],
       ['MNIST', 'Yann LeCun, Corinna Cortes and Christopher J. C. Burges; CC BY-SA 3.0'],

@@ -80,6 +80,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
   'file.mixed': () => 'The files are parts of different models.',
   'file.notOurs': () => 'The file is a good safetensors file, but was not saved by this page.',
   'file.manifest': () => 'The file’s description of its run is damaged.',
+  'file.tooManySteps': ({ steps, max }) =>
+    `The saved state claims ${count(steps)} steps; at most ${count(max)} are possible.`,
   'file.version': ({ version }) =>
     `The file was saved by a newer version of this page (format ${version}).`,
   'store.full': () =>

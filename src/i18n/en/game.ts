@@ -1,10 +1,20 @@
 import { gameLessons as lessons } from './gameLessons';
 import { gameWords as words } from './gameWords';
+import { count } from './words';
 
 export const game = {
   title: 'Data, forgeries and the judge, on one line',
   planeTitle: 'Data, forgeries and the judge, on a plane',
   opening: 'Setting up the game…',
+  replay: {
+    progress: (step: number, steps: number) =>
+      `Playing the link’s steps: ${count(step)} of ${count(steps)}`,
+    label: 'Steps played',
+    note: 'The link shows the game as its sender saw it, so its steps are played first. You can also go on from the step reached.',
+    startHere: 'Start here',
+    cut: (asked: number, played: number) =>
+      `The link asks for ${count(asked)} steps: too much to compute at once for networks of this size. The game stands at step ${count(played)}.`,
+  },
   transport: 'The game',
   play: 'Play',
   pause: 'Pause',

@@ -92,6 +92,7 @@ export const app: Messages['app'] = {
       '网络结构来自 DCGAN 论文（Radford、Metz、Chintala，2016），对抗游戏来自 Goodfellow 等人（2014）。',
     ],
     licencesTitle: '许可',
+    fullLicences: '全部许可原文（文本文件）',
     licences: [
       ['Ganvas', 'MIT'],
       ['MNIST', 'Yann LeCun、Corinna Cortes、Christopher J. C. Burges；CC BY-SA 3.0'],

@@ -72,6 +72,8 @@ export const faults: Messages['faults'] = {
   'file.mixed': () => '这些文件不是同一个模型的各个部分。',
   'file.notOurs': () => '这是一个正常的 safetensors 文件，但不是由本页保存的。',
   'file.manifest': () => '文件中对训练的描述已损坏。',
+  'file.tooManySteps': ({ steps, max }) =>
+    `保存的状态声称已训练 ${count(steps)} 步，最多只能有 ${count(max)} 步。`,
   'file.version': ({ version }) => `这个文件由更新版本的本页保存（格式 ${version}）。`,
   'store.full': () => '浏览器的存储空间已满，无法保留这次训练。训练会继续；请改为保存到文件。',
   'store.unavailable': () => '浏览器不允许本页保留训练。请改为保存到文件。',

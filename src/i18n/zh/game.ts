@@ -1,11 +1,20 @@
 import type { game as english } from '../en/game';
 import { gameLessons as lessons } from './gameLessons';
 import { gameWords as words } from './gameWords';
+import { count } from './words';
 
 export const game: typeof english = {
   title: '同一条轴上的数据、伪造品与裁判',
   planeTitle: '同一平面上的数据、伪造品与裁判',
   opening: '正在布置博弈……',
+  replay: {
+    progress: (step, steps) => `正在重演链接里的步骤：第 ${count(step)} 步，共 ${count(steps)} 步`,
+    label: '已重演的步数',
+    note: '链接要还原分享者看到的局面，所以先把这些步骤算一遍。也可以就从现在这一步开始。',
+    startHere: '就从这一步开始',
+    cut: (asked, played) =>
+      `链接要求走 ${count(asked)} 步，以这样大小的网络，一次算不了这么多。现在停在第 ${count(played)} 步。`,
+  },
   transport: '博弈',
   play: '运行',
   pause: '暂停',

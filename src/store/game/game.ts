@@ -6,7 +6,15 @@ import { toFaultRecord } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
 import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
-import { addMove, canReplay, cutMoves, readGameLink, writeGameLink } from '../../core/game/link';
+import {
+  addMove,
+  canReplay,
+  countSteps,
+  cutMoves,
+  readGameLink,
+  stepsAsked,
+  writeGameLink,
+} from '../../core/game/link';
 import type { Moves } from '../../core/game/link';
 import { stagesOf } from '../../core/game/stages';
 import type { LinkStore } from '../link';
@@ -17,6 +25,8 @@ import type { GameState } from './state';
 interface Opening {
   lesson?: LessonName | null;
   moves?: Moves[];
+  /** Steps that were asked for, where they are more than those of `moves`. */
+  asked?: number | null;
   /** Plays on as soon as it is open. */
   play?: boolean;
 }
@@ -34,6 +44,8 @@ export class GameStore {
   private readonly link: StoreApi<LinkStore>;
   /** The room's part of the link as last read or written; anything else came from outside. */
   private known = '';
+  /** Games opened so far: what comes of an earlier one is of no interest. */
+  private openings = 0;
 
   constructor(line: GameLine, link: StoreApi<LinkStore>) {
     this.line = line;
@@ -49,7 +61,8 @@ export class GameStore {
       if (text === this.known && this.get().phase !== 'closed') return;
       this.known = text;
       const { config, lesson, moves } = readGameLink(params);
-      void this.open(config, { lesson, moves });
+      const asked = stepsAsked(params);
+      void this.open(config, { lesson, moves, asked: asked > countSteps(moves) ? asked : null });
     };
     follow();
     const unsubscribe = this.link.subscribe(follow);
@@ -59,17 +72,41 @@ export class GameStore {
     };
   };
 
-  readonly open = (config: GameConfig, { lesson = null, moves = [], play }: Opening = {}) => {
-    this.set({ config, lesson, phase: 'opening', fault: null, parts: [], stage: null });
+  readonly open = (
+    config: GameConfig,
+    { lesson = null, moves = [], asked = null, play }: Opening = {},
+  ) => {
+    const opening = ++this.openings;
+    const blank = { fault: null, parts: [], stage: null, gliding: false, replay: null };
+    this.set({ config, lesson, asked, phase: 'opening', ...blank });
     this.series.clear();
     return this.attempt(async () => {
-      const { frame, trail } = await this.line.call('openGame', { config, moves });
-      if (this.get().config !== config) return;
-      for (const look of trail) this.series.append(look);
-      this.show(frame, { phase: 'paused', moves });
+      try {
+        const { frame, trail } = await this.line.call('openGame', { config, moves });
+        if (opening !== this.openings) return;
+        for (const look of trail) this.series.append(look);
+        this.show(frame, { phase: 'paused', replay: null, moves: cutMoves(moves, frame.step) });
+      } catch (error) {
+        if (opening !== this.openings) return;
+        // The game there was is gone, too.
+        this.set({ frame: null, replay: null });
+        throw error;
+      }
       if (play === true) await this.play();
     });
   };
+
+  /** Ends a link's replay: the game opens at the step that it has reached. */
+  readonly startHere = () =>
+    this.attempt(async () => {
+      await this.line.call('stopReplay', {});
+    });
+
+  /** Whether there is a game to be moved on. */
+  private get ready(): boolean {
+    const { phase } = this.get();
+    return phase === 'playing' || phase === 'paused';
+  }
 
   /** Changes settings; new rates take hold at once, anything else begins a new game. */
   readonly change = (part: Partial<GameConfig>) => {
@@ -77,7 +114,7 @@ export class GameStore {
     const rates = Object.keys(part).every(
       (key) => key === 'generatorRate' || key === 'discriminatorRate',
     );
-    if (!rates || (this.get().frame?.newest ?? 0) === 0) return this.open(config);
+    if (!rates || !this.ready || (this.get().frame?.newest ?? 0) === 0) return this.open(config);
     this.set({ config, moves: null, lesson: null });
     return this.attempt(async () => {
       const { generatorRate: generator, discriminatorRate: discriminator } = config;
@@ -98,11 +135,12 @@ export class GameStore {
   };
 
   readonly play = () => {
+    if (!this.ready) return Promise.resolve();
     if (this.get().slow) {
       this.set({ gliding: true });
       return this.get().stage === null ? this.step('both') : Promise.resolve();
     }
-    this.set({ phase: 'playing', parts: [], stage: null });
+    this.set({ phase: 'playing', parts: [], stage: null, asked: null });
     return this.attempt(async () => {
       await this.line.call('startGame', this.goal());
     });
@@ -131,12 +169,14 @@ export class GameStore {
 
   readonly step = (players: Players) =>
     this.attempt(async () => {
+      if (!this.ready) return;
       if (this.get().phase === 'playing') await this.pause();
       const parts = await this.line.call('stepGame', { players });
       const frame = parts.at(-1)?.after;
       if (!frame) return;
       this.played(players, frame);
-      this.show(frame, { phase: 'paused', parts, stage: this.get().slow ? 0 : null });
+      const stage = this.get().slow ? 0 : null;
+      this.show(frame, { phase: 'paused', parts, stage, asked: null });
     });
 
   /** Moves slow motion on by stages, forwards or back; past the last one the step is over. */
@@ -159,13 +199,14 @@ export class GameStore {
   /** Shows a step of the last few hundred; playing goes on from there. */
   readonly seek = (step: number) =>
     this.attempt(async () => {
+      if (!this.ready) return;
       const frame = await this.line.call('seekGame', { step });
       this.live.setState({ view: frame.view });
       this.set({ frame, phase: 'paused', parts: [], stage: null });
       this.write();
     });
 
-  readonly dismiss = () => this.set({ fault: null });
+  readonly dismiss = () => this.set({ fault: null, asked: null });
 
   private get(): GameState {
     return this.store.getState();
@@ -177,14 +218,13 @@ export class GameStore {
 
   /** Keeps count of what a link has to repeat. */
   private played(players: Players, frame: GameFrame): void {
-    const { moves, frame: before } = this.get();
+    const { config, moves, frame: before } = this.get();
     const from = before?.step ?? 0;
     if (moves === null || frame.step <= 0) return;
     const known = cutMoves(moves, from);
-    const length = known.reduce((sum, { count }) => sum + count, 0);
-    const added = frame.step - length;
+    const added = frame.step - countSteps(known);
     const next = added > 0 ? addMove(known, players, added) : known;
-    this.set({ moves: canReplay(next) ? next : null });
+    this.set({ moves: canReplay(config, next) ? next : null });
   }
 
   private show(frame: GameFrame, part: Partial<GameState>): void {
@@ -229,6 +269,10 @@ export class GameStore {
 
   private receive(event: GameEvent): void {
     switch (event.type) {
+      case 'replaying':
+        if (this.get().phase !== 'opening') return;
+        this.set({ replay: { step: event.step, steps: event.steps } });
+        return;
       case 'frame':
         if (this.get().phase !== 'playing') return;
         this.played('both', event.frame);
@@ -247,7 +291,7 @@ export class GameStore {
         this.show(event.frame, { phase: 'paused', fault: event.fault });
         return;
       case 'died':
-        this.set({ phase: 'failed', fault: event.fault, frame: null });
+        this.set({ phase: 'failed', fault: event.fault, frame: null, replay: null });
         return;
       default:
         event satisfies never;

@@ -20,6 +20,10 @@ export interface GameState {
   stepsPerSecond: number;
   /** What was played since the start; null once a link could not repeat it. */
   moves: Moves[] | null;
+  /** How far the replay of a link is; null when none takes long. */
+  replay: { step: number; steps: number } | null;
+  /** Steps that the link asked for, where they were more than may be replayed. */
+  asked: number | null;
   fault: FaultRecord | null;
 }
 
@@ -34,5 +38,7 @@ export const initialGame: GameState = {
   gliding: false,
   stepsPerSecond: 0,
   moves: [],
+  replay: null,
+  asked: null,
   fault: null,
 };
