@@ -1,9 +1,13 @@
 import type { FaultRecord } from '../../core/fault';
 import type { Branch, Frame, Kept } from './archive';
+import { saveInterval } from './savePolicy';
 
 /** What the page knows of a run's past. */
 export interface HistoryState {
-  /** What an earlier visit left to go on from, until this one keeps something of its own. */
+  /**
+   * What an earlier visit left to go on from, or the run that gave way to this one, until this one
+   * keeps something of its own.
+   */
   resumable: Kept | null;
   run: number;
   branch: number;
@@ -15,6 +19,8 @@ export interface HistoryState {
   /** States of this run to go back to, oldest first. */
   kept: readonly Kept[];
   saving: boolean;
+  /** Bytes of a state of this run, and milliseconds between two saves while it trains. */
+  keeping: { bytes: number; interval: number };
   /** Milliseconds and bytes of the last save. */
   lastSave: { ms: number; bytes: number } | null;
   /** Why the last save failed; training goes on without. */
@@ -32,6 +38,7 @@ export const emptyHistory: HistoryState = {
   shown: null,
   kept: [],
   saving: false,
+  keeping: { bytes: 0, interval: saveInterval(0, 0) },
   lastSave: null,
   problem: null,
   quota: null,
