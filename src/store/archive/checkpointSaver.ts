@@ -170,6 +170,7 @@ export class CheckpointSaver {
         lastSave: { ms: took, bytes: state.bytes },
         keeping: { ...here.keeping, interval: saveInterval(here.keeping.bytes, own ? took : 0) },
         resumable: own ? null : state,
+        gaveWay: !own,
       });
     } finally {
       clearTimeout(timer);

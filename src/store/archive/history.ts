@@ -114,7 +114,7 @@ export function keepHistory(
     }
     saver.begin(info.config, info.step);
     const [former] = newestOfRuns(before.kept);
-    if (fresh && former) history.setState({ resumable: former });
+    if (fresh && former) history.setState({ resumable: former, gaveWay: true });
     return info;
   }
 
@@ -173,7 +173,7 @@ export function keepHistory(
   async function look(): Promise<void> {
     try {
       const { newest: found } = await archive.read();
-      history.setState({ resumable: found, problem: null });
+      history.setState({ resumable: found, gaveWay: false, problem: null });
       void saver.readQuota();
     } catch (error) {
       const problem = toFaultRecord(error);

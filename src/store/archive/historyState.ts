@@ -9,6 +9,8 @@ export interface HistoryState {
    * keeps something of its own.
    */
   resumable: Kept | null;
+  /** Whether that is the run that gave way on this page. */
+  gaveWay: boolean;
   run: number;
   branch: number;
   branches: readonly Branch[];
@@ -31,6 +33,7 @@ export interface HistoryState {
 
 export const emptyHistory: HistoryState = {
   resumable: null,
+  gaveWay: false,
   run: 0,
   branch: 0,
   branches: [],
@@ -43,3 +46,13 @@ export const emptyHistory: HistoryState = {
   problem: null,
   quota: null,
 };
+
+/**
+ * Bytes that the browser has left for a state of this run; null where it does not say. What is kept of
+ * older states can give way.
+ */
+export function roomLeft({ quota, kept }: HistoryState): number | null {
+  if (quota === null) return null;
+  const own = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  return Math.max(0, quota.quota - quota.usage + own);
+}
