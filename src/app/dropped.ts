@@ -1,3 +1,4 @@
+import { asFault } from '../core/fault';
 import type { Stores } from '../store/stores';
 
 /** A run's file dropped anywhere on the page opens it, and never takes the page away. */
@@ -14,7 +15,7 @@ export function openDropped({
       if (!done) return;
     } catch (error) {
       // Shown like any refusal of a run.
-      await session.adopt(() => Promise.reject(error as Error));
+      await session.adopt(() => Promise.reject(asFault(error)));
     }
     // What came of it is told in the Train room.
     link.getState().go('train');

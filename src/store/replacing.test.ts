@@ -61,7 +61,7 @@ test('no leaves everything as it is', async () => {
   expect(done).toEqual([]);
 });
 
-test('what was trained and is not kept is asked for, and said to be lost', async () => {
+test('what was trained and is not kept is asked for, and said to be lost', () => {
   const full = { problem: { code: 'store.full', params: {} } } as const;
   const { replacing, question } = page(
     { phase: 'paused', step: 71, trained: 9 },

@@ -133,10 +133,14 @@ export class CheckpointSaver {
       this.history.setState({ problem: failure });
       this.putBack(job);
       this.retry = setTimeout(() => void this.write(), this.history.getState().keeping.interval);
-    } else if (this.left !== null || !this.training) {
-      // A state that came meanwhile, and that no later event would save.
+    } else if (this.moreToSave()) {
       await this.write();
     }
+  }
+
+  /** Whether a state came while another was written that no later event will save. */
+  private moreToSave(): boolean {
+    return this.left !== null || !this.training;
   }
 
   private putBack(job: Job): void {

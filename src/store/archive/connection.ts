@@ -1,5 +1,5 @@
 import { openDB } from 'idb';
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { Fault } from '../../core/fault';
 import { unlessAborted } from './abortable';
 import { frameSchema, sound } from './archive';
@@ -32,6 +32,30 @@ export function storeFault(error: unknown): Fault {
   if (reason === 'QuotaExceededError') return new Fault({ code: 'store.full', params: {} });
   if (reason === 'VersionError') return new Fault({ code: 'store.newerPage', params: {} });
   return new Fault({ code: 'store.unavailable', params: {} });
+}
+
+/** Makes the stores, or changes those of an earlier version; nothing that was kept is lost. */
+async function bringUpToDate(
+  database: Database,
+  before: number,
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): Promise<void> {
+  let frames: unknown[] = [];
+  if (before === 0) {
+    database.createObjectStore('states', { autoIncrement: true });
+    database.createObjectStore('files');
+    database.createObjectStore('branches', { keyPath: ['run', 'branch'] });
+  } else {
+    // A state and its file were written together, so the last state is the newest.
+    database.deleteObjectStore('pointer');
+  }
+  if (before === 1) {
+    frames = await transaction.objectStore('frames').getAll();
+    database.deleteObjectStore('frames');
+  }
+  if (before >= 2) return;
+  const keyed = database.createObjectStore('frames', { keyPath: ['run', 'branch', 'step'] });
+  await Promise.all(sound(frameSchema, frames).map((frame) => keyed.put(frame)));
 }
 
 /** Opens the database at first use, and again after it was closed or deleted. */
@@ -78,23 +102,9 @@ export class DatabaseConnection {
     this.blocked = new Promise<never>((_, reject) => (block = reject));
     this.blocked.catch(() => undefined);
     const opening = openDB<Schema>(name, version, {
-      async upgrade(created, before, _after, transaction) {
-        let frames: unknown[] = [];
-        if (before === 0) {
-          created.createObjectStore('states', { autoIncrement: true });
-          created.createObjectStore('files');
-          created.createObjectStore('branches', { keyPath: ['run', 'branch'] });
-        } else {
-          // A state and its file were written together, so the last state is the newest.
-          created.deleteObjectStore('pointer');
-        }
-        if (before === 1) {
-          frames = await transaction.objectStore('frames').getAll();
-          created.deleteObjectStore('frames');
-        }
-        if (before >= 2) return;
-        const keyed = created.createObjectStore('frames', { keyPath: ['run', 'branch', 'step'] });
-        await Promise.all(sound(frameSchema, frames).map((frame) => keyed.put(frame)));
+      upgrade: (created, before, _after, transaction) => {
+        // Undone, what was there stays as it was.
+        bringUpToDate(created, before, transaction).catch(() => transaction.abort());
       },
       blocked: () => block(new Fault({ code: 'store.blocked', params: {} })),
       // A newer page, or somebody who deletes the database, must not wait for this one.

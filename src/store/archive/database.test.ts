@@ -88,7 +88,7 @@ test('a large file lies in parts, and is read a part at a time', async () => {
   expect([...across]).toEqual([...file.slice(partBytes - 2, partBytes + 2)]);
   // A part that is lost shows as a file that is too short.
   await raw.delete('files', [made.id, 1]);
-  expect((await bytesOf((await archive.file(made.id))!))!.length).toBe(partBytes);
+  expect((await bytesOf((await archive.file(made.id))))!.length).toBe(partBytes);
   raw.close();
 });
 
@@ -167,25 +167,29 @@ test('a browser without a database says that it keeps nothing', async () => {
   expect((await archive.keep(state(1), [new Uint8Array(3)])).kept).toHaveLength(1);
 });
 
-/** From now on the disk takes no more than so many bytes of files. */
-function fillDisk(room: number) {
+/** Calls back before each value that is put into a store; what it throws, the store throws. */
+function beforePut(look: (value: unknown) => void): void {
   const { prototype } = IDBObjectStore;
-  const put = Reflect.get(prototype, 'put') as (...given: unknown[]) => IDBRequest;
-  let used = 0;
-  return vi.spyOn(prototype, 'put').mockImplementation(function (
+  const put = Reflect.get(prototype, 'put') as (...given: unknown[]) => IDBRequest<IDBValidKey>;
+  vi.spyOn(prototype, 'put').mockImplementation(function (
     this: IDBObjectStore,
     ...given: unknown[]
   ) {
-    if (given[0] instanceof Uint8Array) used += given[0].length;
-    if (used > room) throw new DOMException('full', 'QuotaExceededError');
-    return Reflect.apply(put, this, given) as IDBRequest<IDBValidKey>;
+    look(given[0]);
+    return Reflect.apply(put, this, given);
   });
 }
+
+const full = () => new DOMException('full', 'QuotaExceededError');
 
 test('a full disk leaves the newest state, and of the new one nothing', async () => {
   await archive.keep(state(1, 1), [new Uint8Array(3)]);
   for (const step of [1, 2, 3]) await archive.keep(state(step, 2), [new Uint8Array(3)]);
-  fillDisk(partBytes);
+  let used = 0;
+  beforePut((value) => {
+    if (value instanceof Uint8Array) used += value.length;
+    if (used > partBytes) throw full();
+  });
   const large = [new Uint8Array(partBytes + 1)];
   expect(await codeOf(archive.keep(state(4, 2), large))).toBe('store.full');
   vi.restoreAllMocks();
@@ -201,15 +205,10 @@ test('a full disk leaves the newest state, and of the new one nothing', async ()
 
 test('a save that needs the room of old states gets it', async () => {
   for (const step of [1, 2, 3]) await archive.keep(state(step), [new Uint8Array(3)]);
-  const { prototype } = IDBObjectStore;
-  const put = Reflect.get(prototype, 'put') as (...given: unknown[]) => IDBRequest<IDBValidKey>;
-  vi.spyOn(prototype, 'put').mockImplementation(function (
-    this: IDBObjectStore,
-    ...given: unknown[]
-  ) {
+  beforePut((value) => {
+    if (!(value instanceof Uint8Array)) return;
     vi.restoreAllMocks();
-    if (given[0] instanceof Uint8Array) throw new DOMException('full', 'QuotaExceededError');
-    return Reflect.apply(put, this, given) as IDBRequest<IDBValidKey>;
+    throw full();
   });
   const { kept } = await archive.keep(state(4), [new Uint8Array(3)]);
   expect(kept.map(({ step }) => step)).toEqual([3, 4]);
@@ -218,16 +217,10 @@ test('a save that needs the room of old states gets it', async () => {
 test('a save that is given up, or a tab that is killed in it, leaves nothing behind', async () => {
   const { state: first } = await archive.keep(state(1), trainingPieces(snapshotAt(1)));
   const stop = new AbortController();
-  const { prototype } = IDBObjectStore;
-  const put = Reflect.get(prototype, 'put') as (...given: unknown[]) => IDBRequest<IDBValidKey>;
   let parts = 0;
-  vi.spyOn(prototype, 'put').mockImplementation(function (
-    this: IDBObjectStore,
-    ...given: unknown[]
-  ) {
+  beforePut(() => {
     // In the middle of the second part.
     if (++parts === 2) stop.abort(new Fault({ code: 'store.timeout', params: { seconds: 1 } }));
-    return Reflect.apply(put, this, given) as IDBRequest<IDBValidKey>;
   });
   const large = [new Uint8Array(3 * partBytes)];
   expect(await codeOf(archive.keep(state(2), large, stop.signal))).toBe('store.timeout');
