@@ -3,7 +3,7 @@ import type { Download, Locator, Page } from '@playwright/test';
 import { address } from '../playwright.config';
 import { parse, serialise } from '../src/core/safetensors/format';
 import type { Container } from '../src/core/safetensors/format';
-import { expect, test } from './support';
+import { expect, expectAccessible, test } from './support';
 
 /** A run outlives the page, the tab, the disk and a bad file. A software device compiles slowly. */
 test.describe.configure({ timeout: 300_000 });
@@ -140,7 +140,7 @@ test('a tab that is killed in the middle of a save leaves the former state', asy
 }) => {
   const system = await browser.newBrowserCDPSession();
   /** Stops the page's thread for good at the given moment of the next save. */
-  const arm = (moment: 'written' | 'flipping') => {
+  const arm = (moment: 'written' | 'forgetting') => {
     const stop = () => {
       const request = new XMLHttpRequest();
       request.open('GET', 'never-answered', false);
@@ -163,15 +163,15 @@ test('a tab that is killed in the middle of a save leaves the former state', asy
         return made;
       });
     } else {
-      before(IDBDatabase.prototype, 'transaction', (_, given, act) => {
-        if (given[1] === 'readwrite' && [given[0]].flat().includes('pointer')) stop();
+      before(IDBObjectStore.prototype, 'getAllKeys', (store, _, act) => {
+        if (store.name === 'states' && store.transaction.mode === 'readwrite') stop();
         return act();
       });
     }
   };
 
   let former = 0;
-  for (const moment of ['written', 'flipping'] as const) {
+  for (const moment of ['written', 'forgetting'] as const) {
     const page = await context.newPage();
     await openRun(page);
     await trainTo(page, 30);
@@ -274,6 +274,79 @@ test('saved, opened and dropped, a file gives the same grid; a bad one changes n
   await drop(page, file);
   await expect.poll(() => steps(page), { timeout: 120_000 }).toBe(step);
   expect(await gridOf(page)).toBe(grid);
+});
+
+test('a file dropped on a run in training asks first, and the run that gave way is kept', async ({
+  page,
+}) => {
+  await openRun(page);
+  await trainTo(page, 30);
+  const first = await pause(page);
+  await openFiles(page);
+  const { bytes: file } = await fetchFile(page, 'Save the whole run');
+  await page.keyboard.press('Escape');
+  await trainTo(page, first + 30);
+
+  const question = page.getByRole('dialog', { name: 'Open another run?' });
+  await drop(page, file);
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  const now = await steps(page);
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(now + 10);
+
+  // By keys alone: the last button is the one that opens the file.
+  await drop(page, file);
+  await expect(question).toBeVisible();
+  await page.locator('[data-replace=yes]').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(first);
+  const left = resume(page);
+  await expect(left).toBeVisible();
+  const former = Number(await left.getAttribute('data-resume'));
+  expect(former).toBeGreaterThan(now);
+  await expect(page.getByText(`The run before this one is kept at step`)).toBeVisible();
+
+  // It stays within reach when the new run has states of its own, and comes back from the list.
+  await trainTo(page, first + 10);
+  await pause(page);
+  await expect(left).toHaveCount(0);
+  const dialog = await openFiles(page);
+  await dialog.locator(`[data-kept-run="${former}"]`).click();
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(former);
+  await expect(dialog).toBeHidden();
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+});
+
+test('rubbish among what an earlier visit left is passed over', async ({ page }) => {
+  await openRun(page);
+  await trainTo(page, 20);
+  const step = await pause(page);
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('ganvas');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('states', 'readwrite');
+          for (const rubbish of [
+            'text',
+            { step: NaN },
+            { run: 1, branch: 0, step: NaN, saved: 0 },
+          ]) {
+            all.objectStore('states').add(rubbish);
+          }
+          all.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+  );
+  await page.reload();
+  await expect(resume(page)).toHaveText(`Resume at step ${step}`, { timeout: 60_000 });
+  await expect(problem(page)).toHaveCount(0);
 });
 
 test('every export is a file that its readers can read', async ({ page }) => {

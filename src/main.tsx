@@ -10,6 +10,7 @@ import { keepHistory } from './store/archive/history';
 import { GameStore } from './store/game/game';
 import { createLatent } from './store/latent/latent';
 import { createLink } from './store/link';
+import { createReplacing } from './store/replacing';
 import { createSession } from './store/session';
 import { createSettings } from './store/settings';
 import { onlyInSeat, takeSeat } from './store/trainerLock';
@@ -42,6 +43,7 @@ const kept = keepHistory(connectEngine(worker), databaseArchive(), { storage: di
 const seat = takeSeat(locks);
 const engine = onlyInSeat(kept.engine, seat);
 const session = createSession(engine);
+const replacing = createReplacing(session, kept.history);
 const latent = createLatent(engine);
 const gameWorker = () =>
   new Worker(new URL('./engine/gameWorker.ts', import.meta.url), { type: 'module' });
@@ -52,8 +54,11 @@ if (root) {
   const first = await loadMessages(settings.getState().language);
   createRoot(root).render(
     <StrictMode>
-      <App stores={{ settings, link, session, latent, game, kept, seat }} first={first} />
+      <App
+        stores={{ settings, link, session, replacing, latent, game, kept, seat }}
+        first={first}
+      />
     </StrictMode>,
   );
 }
-void startUp({ session, kept, link });
+void startUp({ session, replacing, kept, link });

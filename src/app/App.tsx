@@ -13,6 +13,7 @@ import styles from './App.module.css';
 import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
+import { ReplaceDialog } from './ReplaceDialog';
 import { RoomBoundary } from './RoomBoundary';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
@@ -77,6 +78,7 @@ function Shell() {
         onClose={() => setDialog((shown) => (shown === 'help' ? null : shown))}
         onAbout={() => setDialog('about')}
       />
+      <ReplaceDialog />
       <AboutDialog
         open={dialog === 'about'}
         onClose={() => setDialog((shown) => (shown === 'about' ? null : shown))}

@@ -1,7 +1,25 @@
+import { asFault } from '../core/fault';
 import type { Stores } from '../store/stores';
 
 /** A run's file dropped anywhere on the page opens it, and never takes the page away. */
-export function openDropped({ session, link }: Pick<Stores, 'session' | 'link'>): void {
+export function openDropped({
+  session,
+  link,
+  replacing,
+}: Pick<Stores, 'session' | 'link' | 'replacing'>): void {
+  const open = async (file: File) => {
+    try {
+      const { readRun } = await import('../store/runFiles');
+      const snapshot = await readRun(file);
+      const done = await replacing.replace(() => session.engine.load(snapshot, 'auto'));
+      if (!done) return;
+    } catch (error) {
+      // Shown like any refusal of a run.
+      await session.adopt(() => Promise.reject(asFault(error)));
+    }
+    // What came of it is told in the Train room.
+    link.getState().go('train');
+  };
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
@@ -9,11 +27,6 @@ export function openDropped({ session, link }: Pick<Stores, 'session' | 'link'>)
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    const opened = session.adopt(async () => {
-      const { openRun } = await import('../store/runFiles');
-      return openRun(session.engine, file);
-    });
-    // What came of it is told in the Train room.
-    void opened.then(() => link.getState().go('train'));
+    void open(file);
   });
 }

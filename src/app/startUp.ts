@@ -21,7 +21,9 @@ function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): voi
 }
 
 /** Once the first picture is on screen: see what an earlier visit left. */
-export async function startUp(stores: Pick<Stores, 'session' | 'kept' | 'link'>): Promise<void> {
+export async function startUp(
+  stores: Pick<Stores, 'session' | 'replacing' | 'kept' | 'link'>,
+): Promise<void> {
   followAdopted(stores);
   openDropped(stores);
   await idle();

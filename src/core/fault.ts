@@ -61,6 +61,12 @@ export interface FaultParams {
   'file.version': { version: number };
   'store.full': Record<string, never>;
   'store.unavailable': Record<string, never>;
+  /** Another tab, of an older version of this page, keeps the database from being brought up to date. */
+  'store.blocked': Record<string, never>;
+  /** The database belongs to a newer version of this page than this tab has. */
+  'store.newerPage': Record<string, never>;
+  /** The browser's storage did not answer. */
+  'store.timeout': { seconds: number };
   /** The state was forgotten meanwhile, to make room for newer ones. */
   'store.gone': Record<string, never>;
   /** Another tab trains; this one may only look. */

@@ -1,16 +1,16 @@
-import type { Engine, Pixels, RunInfo } from '../bridge/engine';
+import type { Engine, Pixels } from '../bridge/engine';
 import { architecture } from '../core/architecture';
 import { kerasFile, pytorchFile } from '../core/export/python';
-import { Fault } from '../core/fault';
 import { forward } from '../core/forward';
 import { gridZ } from '../core/latent/variants';
-import { readCheckpoint, writeTraining, writeWeights } from '../core/safetensors/checkpoint';
-import { maxFileBytes } from '../core/safetensors/format';
+import { trainingPieces, writeWeights } from '../core/safetensors/checkpoint';
+import { blobSource, chunkBytes, readTraining } from '../core/safetensors/source';
 import type { Snapshot } from '../core/snapshot';
 import type { Frame } from './archive/archive';
 import { gif } from './media/gif';
 import { download, enlarge, png } from './media/picture';
 import { webm } from './media/webm';
+import { yieldToEventLoop } from './yieldToEventLoop';
 
 /** What a person takes home of a run, and how they bring it back. */
 
@@ -27,24 +27,32 @@ function nameOf({ config, step }: Pick<Snapshot, 'config' | 'step'>, ending: str
   return `ganvas-${config.dataset}-step${step}${ending}`;
 }
 
-const binary = (bytes: Uint8Array<ArrayBuffer>) =>
-  new Blob([bytes], { type: 'application/octet-stream' });
+/**
+ * A file of pieces. The browser copies them where it likes, such as to its disk; the page stays alive
+ * meanwhile, and never has the file whole.
+ */
+export async function fileOf(pieces: readonly Uint8Array<ArrayBuffer>[]): Promise<Blob> {
+  const copies: Blob[] = [];
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += chunkBytes) {
+      copies.push(new Blob([piece.subarray(at, at + chunkBytes)]));
+      if (at > 0) await yieldToEventLoop();
+    }
+  }
+  return new Blob(copies, { type: 'application/octet-stream' });
+}
 
 export async function saveRun(engine: Engine): Promise<void> {
   const snapshot = await engine.save();
-  download(binary(writeTraining(snapshot)), nameOf(snapshot, '.safetensors'));
+  download(await fileOf(trainingPieces(snapshot)), nameOf(snapshot, '.safetensors'));
 }
 
 /**
- * Opens a run from a stranger's file. All of it is checked before the engine hears of it.
- * @throws Fault `file.…`, `config.…`; then the run that there is goes on
+ * A run from a stranger's file, checked completely.
+ * @throws Fault `file.…`, `config.…`
  */
-export async function openRun(engine: Engine, file: Blob): Promise<RunInfo> {
-  if (file.size > maxFileBytes) {
-    throw new Fault({ code: 'file.tooLarge', params: { bytes: file.size, max: maxFileBytes } });
-  }
-  const snapshot = readCheckpoint(new Uint8Array(await file.arrayBuffer()));
-  return engine.load(snapshot, 'auto');
+export function readRun(file: Blob): Promise<Snapshot> {
+  return readTraining(blobSource(file));
 }
 
 /** A picture of the first fixed z, by plain arithmetic: what the Python files check themselves with. */
@@ -68,7 +76,7 @@ export async function exportRun(
 ): Promise<boolean> {
   switch (what) {
     case 'weights':
-      download(binary(writeWeights(await engine.save(), 'g', 'F32')), weightsName);
+      download(await fileOf([writeWeights(await engine.save(), 'g', 'F32')]), weightsName);
       return true;
     case 'pytorch':
     case 'keras': {

@@ -6,6 +6,7 @@ import type { KeptEngine } from './archive/history';
 import type { HistoryState } from './archive/historyState';
 import type { Latent } from './latent/latent';
 import type { LinkParams, LinkStore, RoomName } from './link';
+import type { Replacing } from './replacing';
 import type { Session } from './session';
 import type { SessionState } from './sessionState';
 import type { SettingsStore } from './settings';
@@ -16,6 +17,8 @@ export interface Stores {
   settings: StoreApi<SettingsStore>;
   link: StoreApi<LinkStore>;
   session: Session;
+  /** Asks before another run takes the place of one that trains. */
+  replacing: Replacing;
   latent: Latent;
   game: GameStore;
   /** The run's history, and ways back into it. */

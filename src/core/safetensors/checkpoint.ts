@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import { checkConfig, runConfigSchema } from '../config';
 import type { RunConfig } from '../config';
 import { Fault } from '../fault';
+import type { ModelDescription } from '../model';
 import { parameterSpecs } from '../parameters';
 import type { ParameterSpec } from '../parameters';
 import { maxSavedStep } from '../snapshot';
 import type { Snapshot } from '../snapshot';
-import { maxFileBytes, parse, serialise } from './format';
-import type { Container, Tensor } from './format';
+import { joined, parse, serialise, serialiseInPieces } from './format';
+import type { Container, Entry, Tensor } from './format';
 import { fromHalves, toHalf } from './half';
 
 /**
@@ -36,33 +37,48 @@ export function metadataOf(
   return new Map([['ganvas', JSON.stringify({ version, config, step, updates })]]);
 }
 
-function write(container: Container): Uint8Array<ArrayBuffer> {
-  const file = serialise(container);
-  if (file.length > maxFileBytes) {
-    throw new Fault({ code: 'file.tooLarge', params: { bytes: file.length, max: maxFileBytes } });
-  }
-  return file;
-}
-
-function valuesOf({ arrays }: Snapshot, name: string): Float32Array {
+function valuesOf({ arrays }: Snapshot, name: string): Float32Array<ArrayBuffer> {
   const values = arrays.get(name);
   if (!values) throw new Fault({ code: 'file.missing', params: { tensor: name } });
-  return values;
+  const { buffer, byteOffset, length } = values;
+  return buffer instanceof ArrayBuffer
+    ? new Float32Array(buffer, byteOffset, length)
+    : Float32Array.from(values);
 }
 
-/** @throws Fault `file.tooLarge` for a state that could not be opened again */
-export function writeTraining(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
+/** Names of a parameter's arrays in a training state: itself and, of a trainable one, its moments. */
+function arraysOf({ name, trainable }: ParameterSpec): string[] {
+  return trainable ? [name, ...moments.map((prefix) => prefix + name)] : [name];
+}
+
+/** Bytes of a training state's numbers; its file is longer by the header, some tens of kilobytes. */
+export function trainingBytes(model: ModelDescription): number {
+  return parameterSpecs(model).reduce(
+    (sum, spec) => sum + arraysOf(spec).length * spec.size * Float32Array.BYTES_PER_ELEMENT,
+    0,
+  );
+}
+
+/**
+ * A training file in pieces, to be written one after the other. All but the first are the snapshot's
+ * own memory, so nothing large is allocated.
+ */
+export function trainingPieces(snapshot: Snapshot): Uint8Array<ArrayBuffer>[] {
   const tensors = new Map<string, Tensor>();
-  for (const { name, shape, trainable } of parameterSpecs(snapshot.config.model)) {
-    for (const prefix of trainable ? ['', ...moments] : ['']) {
-      const values = Float32Array.from(valuesOf(snapshot, prefix + name));
-      tensors.set(prefix + name, { dtype: 'F32', shape, values });
+  for (const spec of parameterSpecs(snapshot.config.model)) {
+    for (const name of arraysOf(spec)) {
+      tensors.set(name, { dtype: 'F32', shape: spec.shape, values: valuesOf(snapshot, name) });
     }
   }
-  return write({ tensors, metadata: metadataOf(snapshot, snapshot.updates) });
+  return serialiseInPieces({ tensors, metadata: metadataOf(snapshot, snapshot.updates) });
 }
 
-/** Without moments; @param player G's arrays only, for a generator to hand on, or those of both nets */
+/** A training file in one piece: it takes as much memory again as the state. */
+export function writeTraining(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
+  return joined(trainingPieces(snapshot));
+}
+
+/** Without moments, in F32 the snapshot's own memory; @param player G's arrays only, for a generator to hand on, or those of both nets */
 export function weightsOf(
   snapshot: Snapshot,
   player: 'g' | 'both',
@@ -76,7 +92,7 @@ export function weightsOf(
       spec.name,
       dtype === 'F16'
         ? { dtype, shape: spec.shape, values: Uint16Array.from(values, toHalf) }
-        : { dtype, shape: spec.shape, values: Float32Array.from(values) },
+        : { dtype, shape: spec.shape, values },
     );
   }
   return tensors;
@@ -89,7 +105,7 @@ export function writeWeights(
   dtype: 'F16' | 'F32',
 ): Uint8Array<ArrayBuffer> {
   const tensors = weightsOf(snapshot, player, dtype);
-  return write({ tensors, metadata: metadataOf(snapshot, { g: 0, d: 0 }) });
+  return serialise({ tensors, metadata: metadataOf(snapshot, { g: 0, d: 0 }) });
 }
 
 function manifestOf(text: string | undefined): {
@@ -118,20 +134,71 @@ function manifestOf(text: string | undefined): {
   return { ...manifest.output, config: checkConfig(manifest.output.config) };
 }
 
-function accept(tensor: Tensor, name: string, { shape }: ParameterSpec): Float32Array {
-  const same =
-    tensor.shape.length === shape.length && shape.every((side, i) => side === tensor.shape[i]);
-  if (!same) throw new Fault({ code: 'file.shape', params: { tensor: name } });
-  const values = tensor.dtype === 'F32' ? tensor.values : fromHalves(tensor.values);
-  if (!values.every(Number.isFinite)) {
-    throw new Fault({ code: 'file.notFinite', params: { tensor: name } });
-  }
-  return values;
+/** An array of the model that a file must give. */
+export interface WantedArray {
+  name: string;
+  /** Numbers in it. */
+  size: number;
+  /** Whether the file has it; a file without moments has zeros for them. */
+  given: boolean;
+  /** Whether it is a second moment or a variance. */
+  nonNegative: boolean;
 }
 
 /**
- * A training state from a stranger's bytes. The names, shapes and types must be those of the model
- * that the manifest declares, with all moments or with none; a file without moments starts Adam anew.
+ * What a file holds, by its header alone: the names, shapes and types must be those of the model that
+ * the manifest declares, with all moments or with none. So a file that passes has the very size that
+ * its model needs.
+ * @throws Fault `file.…` or `config.…`
+ */
+export function contentOf(
+  given: ReadonlyMap<string, Pick<Entry, 'dtype' | 'shape'>>,
+  metadata: ReadonlyMap<string, string>,
+): Omit<Snapshot, 'arrays'> & { wanted: WantedArray[] } {
+  const { config, step, updates } = manifestOf(metadata.get('ganvas'));
+  const strangers = new Set(given.keys());
+  const full = [...strangers].some((name) => name.startsWith('m/') || name.startsWith('v/'));
+  const wanted: WantedArray[] = [];
+  for (const spec of parameterSpecs(config.model)) {
+    for (const name of arraysOf(spec)) {
+      const nonNegative = name.startsWith('v/') || name.endsWith('.variance');
+      const array = { name, size: spec.size, given: full || name === spec.name, nonNegative };
+      wanted.push(array);
+      if (!array.given) continue;
+      const found = given.get(name);
+      if (!found) throw new Fault({ code: 'file.missing', params: { tensor: name } });
+      if (full && found.dtype !== 'F32') {
+        throw new Fault({ code: 'file.dtype', params: { tensor: name } });
+      }
+      if (String(found.shape) !== String(spec.shape)) {
+        throw new Fault({ code: 'file.shape', params: { tensor: name } });
+      }
+      strangers.delete(name);
+    }
+  }
+  const [stranger] = strangers;
+  if (stranger !== undefined) {
+    throw new Fault({ code: 'file.unexpected', params: { tensor: stranger } });
+  }
+  return { config, step, updates: full ? updates : { g: 0, d: 0 }, wanted };
+}
+
+/** @throws Fault `file.notFinite` for a number that no training can have left there */
+export function checkValues(values: Float32Array, { name, nonNegative }: WantedArray): void {
+  const least = nonNegative ? 0 : -Number.MAX_VALUE;
+  // A loop of its own, since a callback per number takes ten times as long.
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    // NaN fails every comparison.
+    if (!(value >= least && value <= Number.MAX_VALUE)) {
+      throw new Fault({ code: 'file.notFinite', params: { tensor: name } });
+    }
+  }
+}
+
+/**
+ * A training state from a stranger's bytes, which are in memory already; see `readTraining` for those
+ * that are not.
  * @throws Fault `file.…` or `config.…`
  */
 export function readCheckpoint(file: Uint8Array): Snapshot {
@@ -142,34 +209,18 @@ export function readCheckpoint(file: Uint8Array): Snapshot {
  * What `readCheckpoint` makes of a file's content.
  * @throws Fault `file.…` or `config.…`
  */
-export function snapshotOf({ tensors: given, metadata }: Container): Snapshot {
-  const tensors = new Map(given);
-  const { config, step, updates } = manifestOf(metadata.get('ganvas'));
-  const full = [...tensors.keys()].some((name) => name.startsWith('m/') || name.startsWith('v/'));
+export function snapshotOf({ tensors, metadata }: Container): Snapshot {
+  const { wanted, ...state } = contentOf(tensors, metadata);
   const arrays = new Map<string, Float32Array>();
-  for (const spec of parameterSpecs(config.model)) {
-    for (const prefix of spec.trainable ? ['', ...moments] : ['']) {
-      const name = prefix + spec.name;
-      const tensor = tensors.get(name);
-      if (!full && prefix !== '') {
-        arrays.set(name, new Float32Array(spec.size));
-        continue;
-      }
-      if (!tensor) throw new Fault({ code: 'file.missing', params: { tensor: name } });
-      if (full && tensor.dtype !== 'F32') {
-        throw new Fault({ code: 'file.dtype', params: { tensor: name } });
-      }
-      const values = accept(tensor, name, spec);
-      if ((prefix === 'v/' || spec.name.endsWith('.variance')) && values.some((x) => x < 0)) {
-        throw new Fault({ code: 'file.notFinite', params: { tensor: name } });
-      }
-      arrays.set(name, values);
-      tensors.delete(name);
+  for (const array of wanted) {
+    const tensor = tensors.get(array.name);
+    if (!array.given || !tensor) {
+      arrays.set(array.name, new Float32Array(array.size));
+      continue;
     }
+    const values = tensor.dtype === 'F32' ? tensor.values : fromHalves(tensor.values);
+    checkValues(values, array);
+    arrays.set(array.name, values);
   }
-  const [stranger] = tensors.keys();
-  if (stranger !== undefined) {
-    throw new Fault({ code: 'file.unexpected', params: { tensor: stranger } });
-  }
-  return { config, step, updates: full ? updates : { g: 0, d: 0 }, arrays };
+  return { ...state, arrays };
 }

@@ -15,23 +15,37 @@ export interface Container {
   metadata: Map<string, string>;
 }
 
-export const maxFileBytes = 64 * 1024 * 1024;
+/**
+ * The largest file that is read: a training state of as many weights as `core/config` allows, each
+ * with two moments, takes 768 MB.
+ */
+export const maxFileBytes = 800_000_000;
 const maxHeaderBytes = 1024 * 1024;
 /** Two nets of at most 13 layers: 65 arrays, and two moments of 39 of them. */
 const maxTensors = 256;
 const maxRank = 6;
 
-const width = { F32: 4, F16: 2 } as const;
+/** Bytes of a number. */
+export const width = { F32: 4, F16: 2 } as const;
 
 /** Byte order of the format and of every machine that runs this; checked once. */
 const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
-interface Entry {
+/** What a header says of a tensor; its bytes are counted from the end of the header. */
+export interface Entry {
   name: string;
   dtype: 'F32' | 'F16';
   shape: number[];
   begin: number;
   end: number;
+}
+
+export interface Header {
+  /** By name, in the header's order. */
+  entries: Map<string, Entry>;
+  metadata: Map<string, string>;
+  /** Where the data begins in the file. */
+  dataStart: number;
 }
 
 const broken = () => new Fault({ code: 'file.header', params: {} });
@@ -88,35 +102,59 @@ function read(file: Uint8Array, start: number, { dtype, shape, begin, end }: Ent
     : { dtype, shape, values: new Uint16Array(copy) };
 }
 
+/** Bytes before the header's text: its length. */
+export const prefixBytes = 8;
+
+/**
+ * Where the data begins, by a file's first 8 bytes.
+ * @param bytes of the whole file
+ * @throws Fault `file.tooLarge`, `file.truncated`, `file.header`
+ */
+export function dataStartOf(prefix: Uint8Array, bytes: number): number {
+  if (bytes > maxFileBytes) {
+    throw new Fault({ code: 'file.tooLarge', params: { bytes, max: maxFileBytes } });
+  }
+  if (prefix.length < prefixBytes) {
+    throw new Fault({
+      code: 'file.truncated',
+      params: { bytes: prefix.length, expected: prefixBytes },
+    });
+  }
+  const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
+  const headerBytes = view.getUint32(0, true);
+  if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes) throw broken();
+  const start = prefixBytes + headerBytes;
+  if (start > bytes)
+    throw new Fault({ code: 'file.truncated', params: { bytes, expected: start } });
+  return start;
+}
+
+/**
+ * @param text the bytes between the first 8 and the data
+ * @param bytes of the whole file
+ * @throws Fault `file.…` for anything but a well-formed header that accounts for every byte of the data
+ */
+export function parseHeader(text: Uint8Array, bytes: number): Header {
+  const header = entries(text);
+  const metadata = metadataOf(header.get('__metadata__'));
+  header.delete('__metadata__');
+  if (header.size > maxTensors) throw broken();
+  const list = [...header].map(([name, raw]) => entry(name, raw));
+  const dataStart = prefixBytes + text.length;
+  checkLayout(list, bytes - dataStart);
+  return { entries: new Map(list.map((item) => [item.name, item])), metadata, dataStart };
+}
+
 /**
  * @throws Fault `file.…` for anything but a well-formed file within the bounds; nothing is allocated
  * by a size that the file merely claims
  */
 export function parse(file: Uint8Array): Container {
-  if (file.length > maxFileBytes) {
-    const params = { bytes: file.length, max: maxFileBytes };
-    throw new Fault({ code: 'file.tooLarge', params });
-  }
-  if (file.length < 8) {
-    throw new Fault({ code: 'file.truncated', params: { bytes: file.length, expected: 8 } });
-  }
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerBytes = view.getUint32(0, true);
-  if (view.getUint32(4, true) !== 0 || headerBytes > maxHeaderBytes) throw broken();
-  const start = 8 + headerBytes;
-  if (start > file.length) {
-    throw new Fault({ code: 'file.truncated', params: { bytes: file.length, expected: start } });
-  }
-  const header = entries(file.subarray(8, start));
-  const metadata = metadataOf(header.get('__metadata__'));
-  header.delete('__metadata__');
-  if (header.size > maxTensors) throw broken();
-  const list = [...header].map(([name, raw]) => entry(name, raw));
-  checkLayout(list, file.length - start);
-  return {
-    metadata,
-    tensors: new Map(list.map((item) => [item.name, read(file, start, item)])),
-  };
+  const start = dataStartOf(file.subarray(0, prefixBytes), file.length);
+  const header = parseHeader(file.subarray(prefixBytes, start), file.length);
+  const tensors = new Map<string, Tensor>();
+  for (const [name, item] of header.entries) tensors.set(name, read(file, start, item));
+  return { metadata: header.metadata, tensors };
 }
 
 /** The header in bytes, padded with spaces to a multiple of 8, so that the data is aligned. */
@@ -149,19 +187,40 @@ export function fileBytes(container: Container): number {
   return bytesWith(headerOf(container), container);
 }
 
-/** One file of the given tensors in their order. */
-export function serialise(container: Container): Uint8Array<ArrayBuffer> {
+/**
+ * One file of the given tensors in their order, in pieces: the header, then each tensor's own memory,
+ * which is not copied.
+ */
+export function serialiseInPieces(container: Container): Uint8Array<ArrayBuffer>[] {
   if (!littleEndian) throw new Fault({ code: 'file.header', params: {} });
   const header = headerOf(container);
-  const file = new Uint8Array(bytesWith(header, container));
-  new DataView(file.buffer).setUint32(0, header.length, true);
-  file.set(header, 8);
-  let offset = 8 + header.length;
-  for (const { values } of container.tensors.values()) {
-    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
-    offset += values.byteLength;
+  const start = new Uint8Array(prefixBytes + header.length);
+  new DataView(start.buffer).setUint32(0, header.length, true);
+  start.set(header, prefixBytes);
+  const data = [...container.tensors.values()].map(
+    ({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  );
+  return [start, ...data];
+}
+
+/** One file of the given tensors in their order. */
+export function serialise(container: Container): Uint8Array<ArrayBuffer> {
+  return joined(serialiseInPieces(container));
+}
+
+/** Bytes of all pieces together. */
+export function totalBytes(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(totalBytes(pieces));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
   }
-  return file;
+  return whole;
 }
 
 function define<T>(record: Record<string, T>, key: string, value: T): void {

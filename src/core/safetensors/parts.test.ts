@@ -7,9 +7,9 @@ import { presets } from '../model';
 import { initialParameters } from '../parameters';
 import type { Snapshot } from '../snapshot';
 import { readCheckpoint, writeWeights } from './checkpoint';
-import { maxFileBytes, parse, serialise } from './format';
+import { parse, serialise } from './format';
 import type { Container, Tensor } from './format';
-import { joinParts, splitWeights } from './parts';
+import { joinParts, maxPartsBytes, splitWeights } from './parts';
 
 function example(seed = 7): Snapshot {
   const model = { ...presets.tiny, seed };
@@ -69,7 +69,7 @@ test("Classroom's two nets are two files of at most 2 MB each, its generator in 
 });
 
 test('a limit that everything fits into gives the very file', () => {
-  const [file, ...more] = splitWeights(example(), 'F32', maxFileBytes);
+  const [file, ...more] = splitWeights(example(), 'F32', maxPartsBytes);
   expect(more).toEqual([]);
   expect(file).toEqual(writeWeights(example(), 'both', 'F32'));
 });
@@ -144,8 +144,8 @@ describe('refuses parts that are not those of one model', () => {
     ],
     ['one cut off', [first, second.subarray(0, second.length - 4), ...others], 'file.truncated'],
     [
-      'more bytes than a file may have',
-      Array.from({ length: 3 }, () => new Uint8Array(maxFileBytes / 2)),
+      'more bytes than parts may have',
+      Array.from({ length: 3 }, () => new Uint8Array(maxPartsBytes / 2)),
       'file.tooLarge',
     ],
   ];

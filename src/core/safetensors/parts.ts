@@ -1,13 +1,16 @@
 import { Fault } from '../fault';
 import type { Snapshot } from '../snapshot';
 import { metadataOf, snapshotOf, weightsOf } from './checkpoint';
-import { fileBytes, maxFileBytes, parse, serialise } from './format';
+import { fileBytes, parse, serialise, totalBytes } from './format';
 import type { Tensor } from './format';
 
 /**
  * A model in several files, as large ones are handed on: each is a weights file of its own with some
  * of the arrays, whole ones, and all of them carry the same manifest.
  */
+
+/** Parts are read whole, and small: what is handed on is meant for a page to fetch. */
+export const maxPartsBytes = 64 * 1024 * 1024;
 
 /**
  * Both nets' weights in as few files as their order allows, G's arrays first.
@@ -44,9 +47,9 @@ export function splitWeights(
  * them have, and whatever else `readCheckpoint` throws
  */
 export function joinParts(files: readonly Uint8Array[]): Snapshot {
-  const bytes = files.reduce((sum, file) => sum + file.length, 0);
-  if (bytes > maxFileBytes) {
-    throw new Fault({ code: 'file.tooLarge', params: { bytes, max: maxFileBytes } });
+  const bytes = totalBytes(files);
+  if (bytes > maxPartsBytes) {
+    throw new Fault({ code: 'file.tooLarge', params: { bytes, max: maxPartsBytes } });
   }
   const parts = files.map(parse);
   const metadata = parts[0]?.metadata ?? new Map<string, string>();

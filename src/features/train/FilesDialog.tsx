@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toFaultRecord } from '../../core/fault';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
-import { exportRun, exports, openRun, saveRun } from '../../store/runFiles';
+import { exportRun, exports, readRun, saveRun } from '../../store/runFiles';
+import type { Kept } from '../../store/archive/archive';
 import { useHistory, useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -17,12 +18,19 @@ interface Props {
 export function FilesDialog({ open, onClose }: Props) {
   const messages = useMessages();
   const text = messages.history.files;
-  const { session } = useStores();
+  const { kept, replacing, session } = useStores();
   const frames = useHistory((state) => state.frames);
   const grid = useSession((state) => state.grid);
   const ready = useSession((state) => state.info !== null);
   const [said, setSaid] = useState('');
   const input = useRef<HTMLInputElement>(null);
+  const [runs, setRuns] = useState<Kept[]>([]);
+  useEffect(() => {
+    if (!open) return;
+    // Where the archive can't be read, a banner says so.
+    kept.runs().then(setRuns, () => setRuns([]));
+  }, [open, kept]);
+  const nameOf = ({ dataset }: Kept) => (dataset ? messages.train.setup.datasets[dataset] : null);
   const attempt = (work: () => Promise<unknown>) => {
     setSaid('');
     work().then(
@@ -58,14 +66,34 @@ export function FilesDialog({ open, onClose }: Props) {
             if (!file) return;
             attempt(async () => {
               // A refused file is explained here; an opened one is the session's from then on.
-              const info = await openRun(session.engine, file);
-              await session.adopt(() => Promise.resolve(info));
-              onClose();
+              const snapshot = await readRun(file);
+              if (await replacing.replace(() => session.engine.load(snapshot, 'auto'))) onClose();
             });
           }}
         />
         <p>{text.loadText}</p>
       </div>
+      {runs.length > 0 && (
+        <div className={styles.part}>
+          <h3>{text.runsTitle}</h3>
+          <div className={styles.buttons}>
+            {runs.map((run) => (
+              <Button
+                key={run.id}
+                data-kept-run={run.step}
+                onClick={() =>
+                  attempt(async () => {
+                    if (await replacing.replace(() => kept.resume(run.id, 'auto'))) onClose();
+                  })
+                }
+              >
+                {text.run(run.step, run.saved, nameOf(run))}
+              </Button>
+            ))}
+          </div>
+          <p>{text.runsText}</p>
+        </div>
+      )}
       <div className={styles.part}>
         <h3>{text.exportTitle}</h3>
         <div className={styles.buttons}>

@@ -1,5 +1,6 @@
 import { Suspense, lazy, useId } from 'react';
 import { useMessages } from '../../i18n/useMessages';
+import { rare } from '../../store/archive/savePolicy';
 import { useHistory } from '../../store/stores';
 import styles from './History.module.css';
 
@@ -9,6 +10,7 @@ const Replay = lazy(async () => ({ default: (await import('./Replay')).Replay })
 export function History() {
   const { history: text } = useMessages();
   const begun = useHistory(({ frames }) => frames.length > 1);
+  const { bytes, interval } = useHistory(({ keeping }) => keeping);
   const id = useId();
   const empty = <p className={styles.text}>{text.empty}</p>;
   return (
@@ -22,6 +24,11 @@ export function History() {
         </Suspense>
       ) : (
         empty
+      )}
+      {interval > rare && (
+        <p className={styles.text} data-seldom>
+          {text.seldom(bytes, interval)}
+        </p>
       )}
     </section>
   );

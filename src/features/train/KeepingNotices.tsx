@@ -1,20 +1,23 @@
+import { useState } from 'react';
 import { useStore } from 'zustand';
+import { toFaultRecord } from '../../core/fault';
+import type { FaultRecord } from '../../core/fault';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
+import { roomLeft } from '../../store/archive/historyState';
 import { useHistory, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-
-/** Needed only when a file is saved. */
-const runFiles = () => import('../../store/runFiles');
 
 /** What there is to say about keeping the run: one to resume, a full disk, another tab that trains. */
 export function KeepingNotices() {
   const messages = useMessages();
   const text = messages.history;
-  const { kept, session, seat: seats } = useStores();
-  const { resumable, problem } = useHistory((state) => state);
-  const seat = useStore(seats, (state) => state.seat);
+  const { kept, replacing, seat: seats } = useStores();
+  const state = useHistory((history) => history);
+  const { resumable, gaveWay, problem, keeping } = state;
+  const seat = useStore(seats, (now) => now.seat);
+  const room = roomLeft(state);
   return (
     <>
       {seat === 'elsewhere' && (
@@ -29,33 +32,52 @@ export function KeepingNotices() {
             <Button
               small
               data-resume={resumable.step}
-              onClick={() => void session.adopt(() => kept.resume(resumable.id, 'auto'))}
+              onClick={() => void replacing.replace(() => kept.resume(resumable.id, 'auto'))}
             >
               {text.resume.go(resumable.step)}
             </Button>
           }
         >
-          {text.resume.text(resumable.step)}
+          {gaveWay ? text.resume.gaveWay(resumable.step) : text.resume.text(resumable.step)}
         </Notice>
       )}
-      {problem && (
-        <Notice
-          tone="bad"
-          actions={
-            <Button
-              small
-              onClick={() =>
-                void runFiles()
-                  .then(({ saveRun }) => saveRun(session.engine))
-                  .catch(() => undefined)
-              }
-            >
-              {text.download}
-            </Button>
-          }
-        >
+      {problem ? (
+        <Notice tone="bad" actions={<SaveButton />}>
           <span data-storage-problem={problem.code}>{sentence(messages, problem)}</span>
         </Notice>
+      ) : (
+        room !== null &&
+        room < keeping.bytes && (
+          <Notice tone="bad" actions={<SaveButton />}>
+            <span data-no-room>{text.noRoom(keeping.bytes, room)}</span>
+          </Notice>
+        )
+      )}
+    </>
+  );
+}
+
+/** The way out where the browser keeps nothing; says so where it fails, too. */
+function SaveButton() {
+  const messages = useMessages();
+  const { session } = useStores();
+  const [failure, setFailure] = useState<FaultRecord | null>(null);
+  const save = () => {
+    setFailure(null);
+    // Its code is needed only when a file is saved.
+    import('../../store/runFiles')
+      .then(({ saveRun }) => saveRun(session.engine))
+      .catch((error: unknown) => setFailure(toFaultRecord(error)));
+  };
+  return (
+    <>
+      <Button small onClick={save}>
+        {messages.history.download}
+      </Button>
+      {failure && (
+        <span role="alert" data-save-failed={failure.code}>
+          {messages.history.saveFailed(sentence(messages, failure))}
+        </span>
       )}
     </>
   );

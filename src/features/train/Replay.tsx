@@ -13,7 +13,7 @@ import { useReplay } from './useReplay';
 /** The strip of the run so far, to scrub and to play, and the ways back into it. */
 export function Replay() {
   const { history: text } = useMessages();
-  const { frames, shown, kept, branch, branches } = useHistory((state) => state);
+  const { frames, shown, kept, branch, branches, keeping } = useHistory((state) => state);
   const { kept: archive, session } = useStores();
   const { playing, play, stop } = useReplay();
   const states = useMemo(() => lineage(kept, branches, branch), [kept, branches, branch]);
@@ -96,7 +96,7 @@ export function Replay() {
               {text.forkKey}
             </span>
           )}{' '}
-          {!state && text.noState}
+          {!state && text.noState(keeping.interval)}
         </p>
         <Storage />
       </div>

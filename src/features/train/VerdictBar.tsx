@@ -1,4 +1,5 @@
 import { useMessages } from '../../i18n/useMessages';
+import { scoreWidth } from './belief';
 import styles from './Pipeline.module.css';
 import type { Box } from './pipelineLayout';
 
@@ -13,6 +14,7 @@ export function VerdictBar({
   value: number | null;
 }) {
   const { pipeline: text } = useMessages().train;
+  const width = value === null ? null : scoreWidth(value, box.width);
   return (
     <g data-verdict={value ?? ''}>
       <text x={box.x} y={box.y - 7} className={styles.verdictLabel}>
@@ -22,9 +24,7 @@ export function VerdictBar({
         {value === null ? '–' : text.verdict(value)}
       </text>
       <rect {...box} rx="3.5" className={styles.track} />
-      {value !== null && (
-        <rect {...box} width={Math.max(3, box.width * value)} rx="3.5" className={styles.fill} />
-      )}
+      {width !== null && <rect {...box} width={width} rx="3.5" className={styles.fill} />}
     </g>
   );
 }

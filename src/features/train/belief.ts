@@ -22,6 +22,11 @@ export function histogram(
   return bins;
 }
 
+/** Width of a score's bar; null for a score that weights near the end of all numbers made NaN. */
+export function scoreWidth(value: number, full: number): number | null {
+  return Number.isNaN(value) ? null : Math.max(3, full * Math.min(1, Math.max(0, value)));
+}
+
 export function mean(values: ArrayLike<number>): number {
   return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -88,6 +88,12 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     'This browser has no room left to keep the run. Training goes on; save a file instead.',
   'store.unavailable': () =>
     'This browser does not let the page keep the run. Save a file instead.',
+  'store.blocked': () =>
+    'The run cannot be kept while an older version of this page is open in another tab. Close that tab, and keeping goes on by itself.',
+  'store.newerPage': () =>
+    'A newer version of this page keeps its runs in this browser. Save a file, then reload this page.',
+  'store.timeout': ({ seconds }) =>
+    `The browser’s storage did not answer within ${number(seconds)} s, so the run was not kept. Training goes on, and keeping is tried again; save a file to be safe.`,
   'store.gone': () => 'This state was dropped meanwhile to make room for newer ones.',
   'store.otherTab': () => 'Another tab of this page is training; this one can only look.',
 };

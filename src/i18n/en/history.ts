@@ -1,4 +1,4 @@
-import { bytes, count } from './words';
+import { bytes, count, duration, moment } from './words';
 
 export const history = {
   title: 'History',
@@ -16,7 +16,12 @@ export const history = {
   picture: (step: number) => `The fixed 64 noise vectors at step ${count(step)}`,
   rewind: (step: number) => `Go on from step ${count(step)}`,
   rewindNone: 'Go on from here',
-  noState: 'No state was kept this early; one is kept every few seconds.',
+  noState: (interval: number) =>
+    `No state was kept this early; one is kept every ${duration(interval)}.`,
+  seldom: (size: number, interval: number) =>
+    `A state of this model takes ${bytes(size)}. One is kept about every ${duration(interval)} of training, and whenever you pause.`,
+  noRoom: (size: number, free: number) =>
+    `A state of this model takes ${bytes(size)}, and this browser has ${bytes(free)} left for this page: the run will not be kept here. Pause now and then and save a file.`,
   branch: (branch: number, step: number) =>
     `Branch ${branch + 1}, from step ${count(step)}. The branch that it left is kept.`,
   others: 'Other branches end at',
@@ -28,11 +33,23 @@ export const history = {
   quota: (usage: number, quota: number) => `${bytes(usage)} of ${bytes(quota)} used.`,
   resume: {
     text: (step: number) => `An earlier visit left a run at step ${count(step)}.`,
+    gaveWay: (step: number) => `The run before this one is kept at step ${count(step)}.`,
     go: (step: number) => `Resume at step ${count(step)}`,
   },
   elsewhere:
     'This page is open in another tab, and that one trains; this one only looks. Close the other one to train here.',
   download: 'Save a file',
+  saveFailed: (why: string) => `No file was saved. ${why}`,
+  replace: {
+    title: 'Open another run?',
+    training: (step: number) => `The present run is training, at step ${count(step)}.`,
+    paused: (step: number) => `The present run stands at step ${count(step)}.`,
+    kept: 'Its newest state stays in this browser, and you can come back to it under “Save and export”.',
+    lost: 'This browser could not keep it: what is not in a file will be lost.',
+    goOn: 'Keep training',
+    stay: 'Stay with this run',
+    open: 'Open the other run',
+  },
   files: {
     open: 'Save and export',
     title: 'Save, open, export',
@@ -41,6 +58,10 @@ export const history = {
       'One safetensors file with the weights of both networks, Adam’s moments and the step; opened again, training goes on exactly where it was.',
     load: 'Open a file',
     loadText: 'Or drop it anywhere on the page. It is checked completely before anything changes.',
+    runsTitle: 'Kept in this browser',
+    run: (step: number, saved: number, data: string | null) =>
+      `${data === null ? 'Step' : `${data}, step`} ${count(step)}, ${moment(saved)}`,
+    runsText: 'Runs that gave way to others. The newest state of each is there to go on from.',
     exportTitle: 'Take home',
     exports: {
       weights: 'Generator weights (safetensors)',

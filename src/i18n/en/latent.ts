@@ -1,4 +1,4 @@
-import { count } from './words';
+import { count, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(value * 100)} %`;
 
@@ -57,7 +57,7 @@ export const latent = {
     title: 'G(z)',
     note: 'follows the drag',
     label: 'What the generator draws from this z',
-    verdict: (value: number) => `D says: real with ${value.toFixed(2)}`,
+    verdict: (value: number) => `D says: real with ${twoDecimals(value)}`,
     verdictLabel: 'D’s verdict, 0 forged to 1 real',
     grid: 'Pixel grid',
     latency: (ms: number) => `picture after ${Math.round(ms)} ms`,
@@ -96,7 +96,7 @@ export const latent = {
     choose: 'Choose A and B from the pictures on the left.',
     use: 'Go on from here',
     count: 'Pictures',
-    verdict: (value: number) => `D: ${value.toFixed(2)} real`,
+    verdict: (value: number) => `D: ${twoDecimals(value)} real`,
     stripItem: (way: string, part: number) => `${way}, at ${share(part)}`,
     norms: 'Length of z along the way',
     normsLabel: (line: number, circle: number, usual: number) =>

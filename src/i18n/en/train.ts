@@ -1,10 +1,9 @@
 import type { DatasetName } from '../../core/dataset';
 import type { LossName } from '../../core/losses';
 import type { PresetName } from '../../core/model';
-import { bytes, count, fieldNames, number } from './words';
+import { bytes, count, fieldNames, number, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)} %`;
-const two = (value: number) => value.toFixed(2);
 /** A relative change of weights: two digits are enough. */
 const moved = (value: number) =>
   value === 0 ? 'exactly 0' : `${Number((100 * value).toPrecision(2))} %`;
@@ -114,7 +113,7 @@ export const train = {
     forgedLooks: 'forgery looks real',
     realLooks: 'real looks real',
     noVerdict: 'no verdict yet',
-    verdict: two,
+    verdict: twoDecimals,
     notes: {
       idle: 'G turns noise into images, D tells them from real ones; each learns from the other',
       both: 'Each step: D learns on both images, then G learns from D’s verdict',
@@ -168,9 +167,9 @@ export const train = {
     empty: 'Fills when D has judged its first batch.',
     text: 'A batch by D’s verdicts. When the two hills merge, D can no longer tell.',
     summary: (forged: number, real: number, n: number) =>
-      `D’s verdicts on ${n} images of each kind. Mean on forgeries ${two(forged)}, on real images ${two(real)}.`,
+      `D’s verdicts on ${n} images of each kind. Mean on forgeries ${twoDecimals(forged)}, on real images ${twoDecimals(real)}.`,
     summaryForged: (forged: number, n: number) =>
-      `D’s verdicts on ${n} forgeries, mean ${two(forged)}. This step judged no real image.`,
+      `D’s verdicts on ${n} forgeries, mean ${twoDecimals(forged)}. This step judged no real image.`,
   },
   words: {
     title: 'In words',

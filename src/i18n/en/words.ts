@@ -32,6 +32,21 @@ export const count = (value: number) => counts.format(value);
 export const number = (value: number) =>
   value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : numbers.format(value);
 
+/** Of a share or a score; one that is not finite has no digits. */
+export const twoDecimals = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : '–');
+
+const moments = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+/** @param time milliseconds of the epoch */
+export const moment = (time: number) => moments.format(time);
+
+/** A length of time, in the unit that suits it. @param ms milliseconds */
+export function duration(ms: number): string {
+  const minutes = ms / 60_000;
+  const [value, unit] = minutes < 1 ? [ms / 1000, 'second'] : [minutes, 'minute'];
+  const rounded = Math.max(1, Math.round(value));
+  return rounded === 1 ? unit : `${rounded} ${unit}s`;
+}
+
 export function bytes(size: number): string {
   if (size < 1e3) return `${size} bytes`;
   if (size < 1e6) return `${sizes.format(size / 1e3)} kB`;

@@ -1,5 +1,5 @@
 import type { Messages } from '../messages';
-import { bytes, count } from './words';
+import { bytes, count, duration, moment } from './words';
 
 export const history: Messages['history'] = {
   title: '历史',
@@ -17,7 +17,11 @@ export const history: Messages['history'] = {
   picture: (step) => `第 ${count(step)} 步时 64 个固定噪声向量生成的图像`,
   rewind: (step) => `从第 ${count(step)} 步继续`,
   rewindNone: '从这里继续',
-  noState: '这么早的状态没有保存；每隔几秒才保存一次。',
+  noState: (interval) => `这么早的状态没有保存；大约每 ${duration(interval)}保存一次。`,
+  seldom: (size, interval) =>
+    `这个模型的一个状态占 ${bytes(size)}。训练时大约每 ${duration(interval)}保存一次，每次暂停时也会保存。`,
+  noRoom: (size, free) =>
+    `这个模型的一个状态占 ${bytes(size)}，而浏览器留给本页的空间只剩 ${bytes(free)}，因此不会在这里保留这次训练。请不时暂停，并保存为文件。`,
   branch: (branch, step) => `分支 ${branch + 1}，始于第 ${count(step)} 步。原来的分支仍然保留。`,
   others: '其他分支的末端：',
   end: (branch, step) => `分支 ${branch + 1}，第 ${count(step)} 步`,
@@ -28,10 +32,22 @@ export const history: Messages['history'] = {
   quota: (usage, quota) => `已用 ${bytes(usage)}，上限 ${bytes(quota)}。`,
   resume: {
     text: (step) => `上次访问时训练停在第 ${count(step)} 步。`,
+    gaveWay: (step) => `之前的训练已保存在第 ${count(step)} 步。`,
     go: (step) => `从第 ${count(step)} 步恢复`,
   },
   elsewhere: '本页已在另一个标签页打开，由那里训练；这里只能查看。关闭那一页，就可以在这里训练。',
   download: '保存为文件',
+  saveFailed: (why) => `文件没有保存。${why}`,
+  replace: {
+    title: '要打开另一个训练吗？',
+    training: (step) => `当前的训练正在进行，已到第 ${count(step)} 步。`,
+    paused: (step) => `当前的训练停在第 ${count(step)} 步。`,
+    kept: '它最新的状态会留在此浏览器中，之后可以在“保存与导出”里找回。',
+    lost: '浏览器没能保留它：没有存成文件的部分将会丢失。',
+    goOn: '继续训练',
+    stay: '留在当前训练',
+    open: '打开另一个',
+  },
   files: {
     open: '保存与导出',
     title: '保存、打开、导出',
@@ -40,6 +56,10 @@ export const history: Messages['history'] = {
       '一个 safetensors 文件，含两个网络的权重、Adam 的动量和步数；再次打开后，训练会从原处精确地继续。',
     load: '打开文件',
     loadText: '也可以把文件拖到页面任意处。在全部检查通过之前，不会改变任何东西。',
+    runsTitle: '保存在此浏览器中的训练',
+    run: (step, saved, data) =>
+      `${data === null ? '' : `${data}，`}第 ${count(step)} 步，${moment(saved)}`,
+    runsText: '这些训练让位给了别的训练。每个都保留着最新的状态，可以由此继续。',
     exportTitle: '带走',
     exports: {
       weights: '生成器权重（safetensors）',

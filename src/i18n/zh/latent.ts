@@ -1,5 +1,5 @@
 import type { latent as english } from '../en/latent';
-import { count } from './words';
+import { count, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(value * 100)}%`;
 
@@ -57,7 +57,7 @@ export const latent: typeof english = {
     title: 'G(z)',
     note: '随拖动实时变化',
     label: '生成器由当前的 z 画出的图像',
-    verdict: (value) => `D 的判断：为真的概率 ${value.toFixed(2)}`,
+    verdict: (value) => `D 的判断：为真的概率 ${twoDecimals(value)}`,
     verdictLabel: 'D 的判断，0 为伪造，1 为真实',
     grid: '像素网格',
     latency: (ms) => `${Math.round(ms)} 毫秒后出图`,
@@ -96,7 +96,7 @@ export const latent: typeof english = {
     choose: '请在左边的图像里选出 A 和 B。',
     use: '从这里继续',
     count: '张数',
-    verdict: (value) => `D：为真 ${value.toFixed(2)}`,
+    verdict: (value) => `D：为真 ${twoDecimals(value)}`,
     stripItem: (way, part) => `${way}，${share(part)} 处`,
     norms: '沿途 z 的长度',
     normsLabel: (line, circle, usual) =>

@@ -1,8 +1,7 @@
 import type { Messages } from '../messages';
-import { bytes, count, fieldNames, number } from './words';
+import { bytes, count, fieldNames, number, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)}%`;
-const two = (value: number) => value.toFixed(2);
 const moved = (value: number) =>
   value === 0 ? '恰好 0' : `${Number((100 * value).toPrecision(2))}%`;
 
@@ -99,7 +98,7 @@ export const train: Messages['train'] = {
     forgedLooks: '赝品像真的程度',
     realLooks: '真品像真的程度',
     noVerdict: '尚无评分',
-    verdict: two,
+    verdict: twoDecimals,
     notes: {
       idle: 'G 把噪声变成图像，D 分辨真假，双方在对抗中学习',
       both: '每一步：D 先从真假两种图像中学习，G 再根据 D 的评分学习',
@@ -150,8 +149,9 @@ export const train: Messages['train'] = {
     empty: 'D 评过第一个批次后，这里就会出现分布。',
     text: '一个批次按 D 的评分分布。当两座山合二为一时，D 就分不出真假了。',
     summary: (forged, real, n) =>
-      `D 对真假各 ${n} 张图像的评分。赝品平均 ${two(forged)}，真品平均 ${two(real)}。`,
-    summaryForged: (forged, n) => `D 对 ${n} 件赝品的评分，平均 ${two(forged)}。这一步没有评真品。`,
+      `D 对真假各 ${n} 张图像的评分。赝品平均 ${twoDecimals(forged)}，真品平均 ${twoDecimals(real)}。`,
+    summaryForged: (forged, n) =>
+      `D 对 ${n} 件赝品的评分，平均 ${twoDecimals(forged)}。这一步没有评真品。`,
   },
   words: {
     title: '用一句话说',

@@ -1,83 +1,147 @@
+import * as v from 'valibot';
 import type { Pixels } from '../../bridge/engine';
+import { datasetNames } from '../../core/dataset';
+import type { ByteSource } from '../../core/safetensors/source';
+
+/**
+ * What was kept, as it lies in the browser. It may come from another version of this page, or from
+ * somebody's hand, so every record is checked when it is read, and rubbish is passed over.
+ */
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A training state that was kept, without its bytes. */
-export interface Kept {
-  id: number;
+export const keptSchema = v.object({
+  id: whole,
   /** Which run it belongs to: a new one begins with every new description. */
-  run: number;
+  run: whole,
   /** A run's branches are numbered from 0; going on from an older state begins a new one. */
-  branch: number;
-  step: number;
-  bytes: number;
+  branch: whole,
+  step: whole,
+  bytes: whole,
   /** Milliseconds of the epoch. */
-  saved: number;
-}
+  saved: whole,
+  /** What it was trained on; earlier versions did not note it. */
+  dataset: v.optional(v.picklist(datasetNames)),
+});
+export type Kept = v.InferOutput<typeof keptSchema>;
+
+const pixels: v.GenericSchema<Pixels> = v.pipe(
+  v.object({
+    width: whole,
+    height: whole,
+    data: v.custom<Uint8ClampedArray<ArrayBuffer>>((value) => value instanceof Uint8ClampedArray),
+  }),
+  v.check(({ width, height, data }) => data.length === 4 * width * height),
+);
 
 /** The fixed noise's grid at some step: one picture of the history strip. */
-export interface Frame {
-  run: number;
-  branch: number;
-  step: number;
-  sheet: Pixels;
-}
+export const frameSchema = v.object({ run: whole, branch: whole, step: whole, sheet: pixels });
+export type Frame = v.InferOutput<typeof frameSchema>;
 
 /** Where a branch left another one; the first branch of a run has no origin. */
-export interface Branch {
-  run: number;
-  branch: number;
-  from: { branch: number; step: number } | null;
+export const branchSchema = v.object({
+  run: whole,
+  branch: whole,
+  from: v.nullable(v.object({ branch: whole, step: whole })),
+});
+export type Branch = v.InferOutput<typeof branchSchema>;
+
+/** The records that are what they should be. */
+export function sound<T>(schema: v.GenericSchema<T>, records: readonly unknown[]): T[] {
+  return records.flatMap((record) => {
+    const read = v.safeParse(schema, record);
+    return read.success ? [read.output] : [];
+  });
 }
 
 export interface Shelf {
+  /** In the order in which they were kept. */
   kept: Kept[];
-  frames: Frame[];
   branches: Branch[];
   /** The state that a reload resumes from; null on an empty shelf. */
   newest: Kept | null;
 }
 
 /**
- * What outlives the page. A state counts only once the pointer has been flipped to it, so a page that
- * dies while it writes finds the former state.
+ * What outlives the page. A state is there whole or not at all: a page that dies while it writes finds
+ * the former state.
  */
 export interface Archive {
   read(): Promise<Shelf>;
+  /** The pictures of a run, on all of its branches. */
+  frames(run: number): Promise<Frame[]>;
   /**
-   * Writes a state, then flips the pointer to it and forgets the oldest beyond what is to be kept,
-   * and the pictures of runs that no state is left of.
-   * @param file a training file of `core/safetensors/checkpoint`
-   * @throws Fault `store.full`, `store.unavailable`; the former state stays
+   * Writes a state and forgets the oldest beyond what is to be kept, and the pictures of runs that no
+   * state is left of.
+   * @param pieces a training file of `core/safetensors/checkpoint`, one piece after the other
+   * @param signal gives up: then the former states stay
+   * @returns the state, and all that are kept now
+   * @throws Fault `store.…`; the former states stay
    */
-  keep(state: Omit<Kept, 'id' | 'bytes'>, file: Uint8Array<ArrayBuffer>): Promise<Kept>;
+  keep(
+    state: Omit<Kept, 'id' | 'bytes'>,
+    pieces: readonly Uint8Array<ArrayBuffer>[],
+    signal?: AbortSignal,
+  ): Promise<{ state: Kept; kept: Kept[] }>;
   /** @returns the bytes, unchecked; null when they are no longer there */
-  file(id: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  file(id: number): Promise<ByteSource | null>;
   /** Adds pictures and takes out those that the strip has dropped. */
   changeFrames(added: readonly Frame[], dropped: readonly Frame[]): Promise<void>;
   /** Adding one anew changes nothing. */
   addBranch(branch: Branch): Promise<void>;
 }
 
-/** States kept at most, newest first, as many as fit into `keptBytes`, but never fewer than two. */
+/** States kept at most, newest first, as many as fit into `keptBytes`, but for those always kept. */
 const keptStates = 16;
 export const keptBytes = 160 * 1024 * 1024;
 
-/** Branches whose last state outlasts any number of newer ones on other branches. */
+/** Branches of the newest run whose last state outlasts any number of newer ones on other branches. */
 const keptEnds = 6;
+/** Former runs whose last state outlasts any number of newer ones. */
+const keptRuns = 6;
 
-/** The states to forget: all beyond the newest run's branches' ends and the newest that fit. */
-export function beyond(kept: readonly Kept[]): Kept[] {
-  const newestFirst = [...kept].sort((a, b) => b.id - a.id);
+/** The newest state of each group, the newest group first. @param newestFirst states in that order */
+function newestOfEach(newestFirst: readonly Kept[], groupOf: (state: Kept) => number): Kept[] {
   const seen = new Set<number>();
-  const ends = newestFirst
-    .filter(({ run, branch }) => {
-      if (run !== newestFirst[0]?.run || seen.has(branch)) return false;
-      seen.add(branch);
-      return true;
-    })
-    .slice(0, keptEnds);
+  return newestFirst.filter((state) => {
+    const group = groupOf(state);
+    if (seen.has(group)) return false;
+    seen.add(group);
+    return true;
+  });
+}
+
+/** The newest state of each run, the run that was kept last first. */
+export function newestOfRuns(kept: readonly Kept[]): Kept[] {
+  return newestOfEach(
+    [...kept].sort((a, b) => b.id - a.id),
+    ({ run }) => run,
+  );
+}
+
+/**
+ * The states to forget. However large they are, three stay: the newest two, and the newest of the run
+ * before the newest one, which a person may not have meant to leave. Then, as many as fit: the ends of
+ * the newest run's branches, those of former runs, and the newest of the others.
+ * @param room bytes for all of them; 0 leaves the newest state and the former run's
+ */
+export function beyond(kept: readonly Kept[], room = keptBytes): Kept[] {
+  const newestFirst = [...kept].sort((a, b) => b.id - a.id);
+  const [newest, second] = newestFirst;
+  if (!newest) return [];
+  const [, former, ...olderRuns] = newestOfRuns(kept);
+  const own = newestFirst.filter(({ run }) => run === newest.run);
+  const always = [newest, ...(former ? [former] : []), ...(second && room > 0 ? [second] : [])];
+  const order = new Set([
+    ...always,
+    ...newestOfEach(own, ({ branch }) => branch).slice(0, keptEnds),
+    ...olderRuns.slice(0, keptRuns - 1),
+    ...newestFirst,
+  ]);
+  const certain = new Set(always);
   let bytes = 0;
-  return [...ends, ...newestFirst.filter((state) => !ends.includes(state))].filter((state, i) => {
+  return [...order].filter((state, i) => {
     bytes += state.bytes;
-    return i >= keptStates || (i >= 2 && bytes > keptBytes);
+    return !certain.has(state) && (i >= keptStates || bytes > room);
   });
 }

@@ -1,129 +1,175 @@
-import { openDB } from 'idb';
-import type { DBSchema, IDBPDatabase } from 'idb';
-import { Fault } from '../../core/fault';
-import { beyond } from './archive';
-import type { Archive, Branch, Frame, Kept, Shelf } from './archive';
+import type { IDBPTransaction, StoreNames as NamesOf } from 'idb';
+import { totalBytes } from '../../core/safetensors/format';
+import type { ByteSource } from '../../core/safetensors/source';
+import { unlessAborted } from './abortable';
+import { beyond, branchSchema, frameSchema, keptSchema, sound } from './archive';
+import type { Archive, Kept } from './archive';
+import { DatabaseConnection, storeFault } from './connection';
+import type { Database, Schema } from './connection';
+import { partBytes, partSource, partsOf } from './filePieces';
 
-interface Schema extends DBSchema {
-  /** Facts and bytes apart, so that a list of states reads no bytes. */
-  states: { key: number; value: Omit<Kept, 'id'> };
-  files: { key: number; value: Uint8Array<ArrayBuffer> };
-  frames: { key: [number, number, number]; value: Frame };
-  branches: { key: [number, number]; value: Branch };
-  pointer: { key: 'newest'; value: number };
-}
+type StoreNames = NamesOf<Schema>;
 
 const strict = { durability: 'strict' } as const;
 
-function asFault(error: unknown): Fault {
-  const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return new Fault({ code: full ? 'store.full' : 'store.unavailable', params: {} });
+/** The parts of a file. */
+const partsRange = (id: number) => IDBKeyRange.bound([id], [id, []]);
+
+/** A record of the states, with its key in it. */
+function withKey(record: unknown, id: unknown): unknown {
+  return typeof record === 'object' ? { ...record, id } : record;
 }
 
-async function open(): Promise<IDBPDatabase<Schema>> {
-  const database = await openDB<Schema>('ganvas', 2, {
-    upgrade(created, before) {
-      if (before === 1) {
-        // Pictures without keys to drop them by; the states are as they were.
-        created.deleteObjectStore('frames');
-      } else {
-        created.createObjectStore('states', { autoIncrement: true });
-        created.createObjectStore('files');
-        created.createObjectStore('branches', { keyPath: ['run', 'branch'] });
-        created.createObjectStore('pointer');
-      }
-      created.createObjectStore('frames', { keyPath: ['run', 'branch', 'step'] });
-    },
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-  });
-  return database;
+type Reading = IDBPTransaction<Schema, StoreNames[], IDBTransactionMode>;
+type Writing = IDBPTransaction<Schema, StoreNames[], 'readwrite'>;
+
+async function allStates(transaction: Reading): Promise<Kept[]> {
+  const states = transaction.objectStore('states');
+  const [keys, records] = await Promise.all([states.getAllKeys(), states.getAll()]);
+  return sound(
+    keptSchema,
+    records.map((record, i) => withKey(record, keys[i])),
+  );
 }
 
-/** The archive in IndexedDB; the database is opened at first use, and again after it was closed. */
-export function databaseArchive(): Archive {
-  let opening: Promise<IDBPDatabase<Schema>> | null = null;
-  const inside = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+/** A writing transaction over everything. */
+function writing(database: Database): Writing {
+  const transaction = database.transaction(
+    ['states', 'files', 'frames', 'branches'] satisfies StoreNames[] as StoreNames[],
+    'readwrite',
+    strict,
+  );
+  // A failure is heard of by whoever waits for the request that failed.
+  transaction.done.catch(() => undefined);
+  return transaction;
+}
+
+/** Forgets the states beyond so many bytes. @returns those that are left */
+async function makeRoom(transaction: Writing, room?: number): Promise<Kept[]> {
+  const kept = await allStates(transaction);
+  const gone = new Set(beyond(kept, room));
+  const left = kept.filter((each) => !gone.has(each));
+  const alive = new Set(left.map(({ run }) => run));
+  for (const { id, run } of gone) {
+    await transaction.objectStore('states').delete(id);
+    await transaction.objectStore('files').delete(id);
+    await transaction.objectStore('files').delete(partsRange(id));
+    if (alive.has(run)) continue;
+    const all = IDBKeyRange.bound([run], [run, []]);
+    await transaction.objectStore('frames').delete(all);
+    await transaction.objectStore('branches').delete(all);
+  }
+  return left;
+}
+
+/** A state is written, and older ones forgotten, in one transaction: all of it happens, or nothing. */
+async function write(
+  transaction: Writing,
+  state: Omit<Kept, 'id' | 'bytes'>,
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+): Promise<{ state: Kept; kept: Kept[] }> {
+  const bytes = totalBytes(pieces);
+  const id = await transaction.objectStore('states').add({ ...state, bytes });
+  let index = 0;
+  for (const part of partsOf(pieces)) {
+    // Awaited one by one, so that the page can do other things meanwhile.
+    await transaction.objectStore('files').put(part, [id, index++]);
+  }
+  const kept = await makeRoom(transaction);
+  await transaction.done;
+  return { state: { ...state, bytes, id }, kept };
+}
+
+/** Runs a writing transaction to its end, or undoes it. */
+async function transact<T>(
+  database: Database,
+  work: (transaction: Writing) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const transaction = writing(database);
+  try {
+    return await unlessAborted(work(transaction), signal);
+  } catch (error) {
     try {
-      opening ??= open();
-      return await work(await opening);
-    } catch (error) {
-      // A connection that broke is of no use for the next try.
-      opening = null;
-      throw asFault(error);
+      transaction.abort();
+    } catch {
+      // It has ended by itself.
     }
-  };
+    // A disk that is full shows at the end of a transaction only, not in its requests.
+    throw transaction.error ?? error;
+  }
+}
 
+/** Before version 3 a file lay whole under its state's number; since then in parts. */
+async function fileOf(database: Database, id: number): Promise<ByteSource | null> {
+  const old: unknown = await database.get('files', id);
+  if (old instanceof Uint8Array) {
+    return partSource(old.length, old.length, () => Promise.resolve(old));
+  }
+  const [state] = sound(keptSchema, [withKey(await database.get('states', id), id)]);
+  const parts = await database.count('files', partsRange(id));
+  if (!state || parts === 0) return null;
+  return partSource(state.bytes, partBytes, async (index) => {
+    const part: unknown = await database.get('files', [id, index]);
+    return part instanceof Uint8Array ? part : null;
+  });
+}
+
+/** The archive in IndexedDB. */
+export function databaseArchive(): Archive {
+  const connection = new DatabaseConnection();
   return {
     read: () =>
-      inside(async (database) => {
-        const now = database.transaction(['states', 'frames', 'branches', 'pointer']);
-        const pointer = await now.objectStore('pointer').get('newest');
-        const kept: Kept[] = [];
-        let cursor = await now.objectStore('states').openCursor();
-        while (cursor) {
-          // A state above the pointer was never finished.
-          if (pointer !== undefined && cursor.key <= pointer) {
-            kept.push({ ...cursor.value, id: cursor.key });
-          }
-          cursor = await cursor.continue();
-        }
-        const shelf: Shelf = {
-          kept,
-          frames: await now.objectStore('frames').getAll(),
-          branches: await now.objectStore('branches').getAll(),
-          newest: kept.find(({ id }) => id === pointer) ?? null,
-        };
+      connection.use(async (database) => {
+        const now = database.transaction(['states', 'branches'] as StoreNames[]);
+        const [kept, branches] = await Promise.all([
+          allStates(now),
+          now.objectStore('branches').getAll(),
+        ]);
         await now.done;
-        return shelf;
+        return { kept, branches: sound(branchSchema, branches), newest: kept.at(-1) ?? null };
       }),
 
-    keep: (state, file) =>
-      inside(async (database) => {
-        const bytes = file.byteLength;
-        const writing = database.transaction(['states', 'files'], 'readwrite', strict);
-        const id = await writing.objectStore('states').add({ ...state, bytes });
-        await writing.objectStore('files').put(file, id);
-        await writing.done;
+    frames: (run) =>
+      connection.use(async (database) => {
+        const all = IDBKeyRange.bound([run], [run, []]);
+        return sound(frameSchema, await database.getAll('frames', all));
+      }),
 
-        const flipping = database.transaction(
-          ['pointer', 'states', 'files', 'frames', 'branches'],
-          'readwrite',
-          strict,
+    keep: async (state, pieces, signal) => {
+      const attempt = () =>
+        connection.use(
+          (database) => transact(database, (now) => write(now, state, pieces), signal),
+          signal,
         );
-        const states = flipping.objectStore('states');
-        await flipping.objectStore('pointer').put(id, 'newest');
-        const kept: Kept[] = [];
-        for (let cursor = await states.openCursor(); cursor; cursor = await cursor.continue()) {
-          kept.push({ ...cursor.value, id: cursor.key });
-        }
-        const gone = new Set(beyond(kept));
-        const alive = new Set(kept.filter((each) => !gone.has(each)).map(({ run }) => run));
-        for (const { id: old, run } of gone) {
-          await states.delete(old);
-          await flipping.objectStore('files').delete(old);
-          if (alive.has(run)) continue;
-          const all = IDBKeyRange.bound([run], [run, []]);
-          await flipping.objectStore('frames').delete(all);
-          await flipping.objectStore('branches').delete(all);
-        }
-        await flipping.done;
-        return { ...state, bytes, id };
-      }),
+      try {
+        return await attempt();
+      } catch (error) {
+        if (storeFault(error).record.code !== 'store.full') throw error;
+      }
+      // States to go back to are worth less than the newest one.
+      await connection.use(
+        (database) => transact(database, (now) => makeRoom(now, 0), signal),
+        signal,
+      );
+      return attempt();
+    },
 
-    file: (id) => inside(async (database) => (await database.get('files', id)) ?? null),
+    file: (id) => connection.use((database) => fileOf(database, id)),
 
     changeFrames: (added, dropped) =>
-      inside(async (database) => {
-        const writing = database.transaction('frames', 'readwrite');
+      connection.use(async (database) => {
+        const transaction = database.transaction('frames', 'readwrite');
+        transaction.done.catch(() => undefined);
         await Promise.all([
-          ...dropped.map(({ run, branch, step }) => writing.store.delete([run, branch, step])),
-          ...added.map((frame) => writing.store.put(frame)),
+          ...dropped.map(({ run, branch, step }) => transaction.store.delete([run, branch, step])),
+          ...added.map((frame) => transaction.store.put(frame)),
         ]);
-        await writing.done;
+        await transaction.done;
       }),
 
     addBranch: (branch) =>
-      inside(async (database) => {
+      connection.use(async (database) => {
         await database.put('branches', branch);
       }),
   };

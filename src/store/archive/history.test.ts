@@ -1,76 +1,19 @@
 // In the page its code has come by the first save; here it must not come in the middle of one.
 import '../../core/safetensors/checkpoint';
-import { describe, expect, test, vi } from 'vitest';
-import type { Engine, EngineEvent, RunInfo } from '../../bridge/engine';
-import type { RunConfig } from '../../core/config';
-import { presets } from '../../core/model';
-import { initialParameters, parameterSpecs } from '../../core/parameters';
-import type { Snapshot } from '../../core/snapshot';
+import { describe, expect, test } from 'vitest';
+import type { RunInfo } from '../../bridge/engine';
 import { keptBytes, beyond } from './archive';
 import type { Frame, Kept } from './archive';
 import { append, lineage, otherEnds, partings, thin } from './frames';
 import { keepHistory } from './history';
+import { config, fakeEngine, settle, snapshotAt } from './history.fixture';
 import { memoryArchive } from './memory';
-
-const config: RunConfig = { dataset: 'shapes', model: presets.tiny };
-
-function snapshotAt(step: number): Snapshot {
-  const arrays = initialParameters(config.model);
-  for (const { name, size, trainable } of parameterSpecs(config.model)) {
-    if (!trainable) continue;
-    arrays.set(`m/${name}`, new Float32Array(size).fill(step));
-    arrays.set(`v/${name}`, new Float32Array(size));
-  }
-  return { config, step, updates: { g: step, d: step }, arrays };
-}
-
-/** An engine that does nothing but say what a real one would. */
-function fakeEngine() {
-  const listeners = new Set<(event: EngineEvent) => void>();
-  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
-  const info = (step: number): RunInfo => ({
-    config,
-    step,
-    engine: 'tfjs',
-    backend: 'cpu',
-    device: '',
-    fallback: null,
-  });
-  const load = vi.fn((snapshot: Snapshot) => Promise.resolve(info(snapshot.step)));
-  const engine: Engine = {
-    open: () => {
-      grid(0);
-      return Promise.resolve(info(0));
-    },
-    load,
-    reset: () => Promise.resolve(info(0)),
-    start: () => Promise.resolve(),
-    pause: () => Promise.resolve({ step: 0 }),
-    step: () => Promise.reject(new Error('unused')),
-    setRates: () => Promise.resolve(),
-    generate: () => Promise.reject(new Error('unused')),
-    inspect: () => Promise.reject(new Error('unused')),
-    directions: () => Promise.resolve([]),
-    inspectLayer: () => Promise.reject(new Error('unused')),
-    gradients: () => Promise.reject(new Error('unused')),
-    save: () => Promise.resolve(snapshotAt(0)),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
-  const grid = (step: number) => emit({ type: 'grid', step, sheet });
-  return { engine, emit, grid, load };
-}
-
-const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 async function trained() {
   const fake = fakeEngine();
   const archive = memoryArchive();
   let time = 0;
-  const kept = keepHistory(fake.engine, archive, { now: () => time, every: 5000 });
+  const kept = keepHistory(fake.engine, archive, { now: () => time });
   const { engine } = kept;
   await engine.open(config, 'auto');
   const train = async (from: number, to: number) => {
@@ -100,7 +43,7 @@ describe('history', () => {
     ]);
     expect(problem).toBeNull();
     expect(lastSave!.bytes).toBeGreaterThan(10_000);
-    expect((await archive.read()).frames).toHaveLength(11);
+    expect(await archive.frames(kept.history.getState().run)).toHaveLength(11);
   });
 
   test('a reload resumes the newest state, with its strip, on its branch', async () => {
@@ -150,7 +93,8 @@ describe('history', () => {
     expect(kept.history.getState().problem).toBeNull();
     expect((await archive.read()).newest!.step).toBe(300);
     // Pictures that waited for the disk were not lost.
-    expect((await archive.read()).frames.map(({ step }) => step)).toContain(150);
+    const { run } = kept.history.getState();
+    expect((await archive.frames(run)).map(({ step }) => step)).toContain(150);
   });
 
   test('the archive has the pictures of the strip and no more', async () => {
@@ -160,16 +104,57 @@ describe('history', () => {
     await train(130, 230);
     const { frames } = kept.history.getState();
     expect(frames.length).toBeLessThan(100);
-    const stored = (await archive.read()).frames.map(({ step }) => step);
+    const { run: first } = kept.history.getState();
+    const stored = (await archive.frames(first)).map(({ step }) => step);
     expect(stored.sort((a, b) => a - b)).toEqual(frames.map(({ step }) => step));
-    // A run that leaves no state leaves no picture either.
+  });
+
+  test('a former run stays within reach, by its newest state and its pictures', async () => {
+    const { kept, archive, train } = await trained();
+    await train(0, 500);
+    const { run: first } = kept.history.getState();
     await kept.engine.open(config, 'auto');
+    expect(kept.history.getState().resumable).toMatchObject({ run: first, step: 500 });
     await train(0, 16 * 6 * 50);
     const { run } = kept.history.getState();
-    const shelf = await archive.read();
-    expect(new Set(shelf.kept.map((each) => each.run))).toEqual(new Set([run]));
-    expect(new Set(shelf.frames.map((each) => each.run))).toEqual(new Set([run]));
-    expect(shelf.branches).toEqual([{ run, branch: 0, from: null }]);
+    const left = (await archive.read()).kept.filter((each) => each.run === first);
+    expect(left.map(({ step }) => step)).toEqual([500]);
+    expect(await kept.runs()).toEqual(left);
+    expect((await archive.frames(first)).length).toBeGreaterThan(0);
+    // And back, and back again.
+    await kept.resume(left[0]!.id, 'auto');
+    expect(kept.history.getState()).toMatchObject({ run: first, resumable: { run } });
+    await train(500, 600);
+    expect((await kept.runs()).map((each) => each.run)).toEqual([run]);
+    expect((await archive.read()).newest).toMatchObject({ run: first, step: 600 });
+  });
+
+  test('a run that gives way while it trains is kept as it was', async () => {
+    const { kept, archive, emit, train } = await trained();
+    await train(0, 100);
+    const { run: first } = kept.history.getState();
+    emit({ type: 'phase', phase: 'training', step: 100 });
+    emit({ type: 'snapshot', snapshot: snapshotAt(150) });
+    await settle();
+    emit({ type: 'snapshot', snapshot: snapshotAt(200) });
+    await kept.engine.load(snapshotAt(7), 'auto');
+    await settle();
+    const states = (await archive.read()).kept.filter((each) => each.run === first);
+    expect(states.at(-1)).toMatchObject({ step: 200 });
+    expect(kept.history.getState().resumable).toEqual(states.at(-1));
+    expect(kept.history.getState().kept).toEqual([]);
+  });
+
+  test('so is a branch', async () => {
+    const { kept, emit, train } = await trained();
+    await train(0, 100);
+    emit({ type: 'phase', phase: 'training', step: 100 });
+    emit({ type: 'snapshot', snapshot: snapshotAt(150) });
+    await kept.rewind(kept.history.getState().kept[0]!.id, 'auto');
+    await settle();
+    const { branch, kept: states } = kept.history.getState();
+    expect(branch).toBe(1);
+    expect(states.filter((each) => each.branch === 0).at(-1)!.step).toBe(150);
   });
 
   test('a state that the engine refuses changes nothing', async () => {
@@ -235,13 +220,25 @@ test('the newest states are kept, by number and by size', () => {
   expect(beyond(large).map(({ id }) => id)).toEqual([2, 1, 0]);
 });
 
+test('of large states the newest two stay, and the newest of the run before', () => {
+  const state = (id: number, run: number): Kept => {
+    return { id, bytes: keptBytes, run, branch: 0, step: id, saved: 0 };
+  };
+  const kept = [state(1, 1), state(2, 2), state(3, 2), state(4, 3), state(5, 3), state(6, 3)];
+  expect(beyond(kept).map(({ id }) => id)).toEqual([1, 4, 2]);
+  // With no room at all, one state of each.
+  expect(beyond(kept, 0).map(({ id }) => id)).toEqual([1, 5, 4, 2]);
+  expect(beyond([])).toEqual([]);
+});
+
 test('the ends of the newest run’s branches outlast what is saved after them', () => {
   const state = (id: number, run: number, branch: number): Kept => {
     return { id, bytes: 1, run, branch, step: id, saved: 0 };
   };
   const long = Array.from({ length: 40 }, (_, i) => state(i + 3, 2, 1));
   const gone = beyond([state(0, 1, 0), state(1, 2, 0), state(2, 2, 0), ...long]);
-  const left = [2, ...long.slice(-15).map(({ id }) => id)];
+  // And so does the end of the run before it.
+  const left = [0, 2, ...long.slice(-14).map(({ id }) => id)];
   expect(gone).toHaveLength(43 - 16);
   for (const id of left) expect(gone.some((each) => each.id === id)).toBe(false);
 });

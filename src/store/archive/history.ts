@@ -3,24 +3,16 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine, EngineChoice, EngineEvent, RunInfo } from '../../bridge/engine';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { Snapshot } from '../../core/snapshot';
-import type { Archive, Branch, Frame } from './archive';
-import { beyond } from './archive';
+import { newestOfRuns } from './archive';
+import type { Archive, Branch, Frame, Kept } from './archive';
+import { CheckpointSaver } from './checkpointSaver';
+import type { SaverOptions } from './checkpointSaver';
 import { append, lineage, same, thin } from './frames';
 import { emptyHistory } from './historyState';
 import type { HistoryState } from './historyState';
 
-/** The first paint needs no file format. */
-const checkpoints = () => import('../../core/safetensors/checkpoint');
-
-/** What the browser lets a page do with its storage. */
-type StorageSeat = Pick<StorageManager, 'estimate' | 'persist'>;
-
-interface Options {
-  storage?: StorageSeat | undefined;
-  now?: () => number;
-  /** Milliseconds between two saves in training; a pause saves at once. */
-  every?: number;
-}
+/** Milliseconds until the archive is looked into again while an older tab blocks it. */
+const patience = 5000;
 
 /**
  * An engine whose run is kept: the same Engine, and beside it the history of its run. States come as
@@ -36,95 +28,32 @@ export interface KeptEngine {
   /** Goes on from an older state as a new branch; the old one is kept. */
   rewind(id: number, choice: EngineChoice): Promise<RunInfo>;
   snapshotOf(id: number): Promise<Snapshot>;
+  /** The newest states of the runs before the present one, the last one first. */
+  runs(): Promise<Kept[]>;
 }
 
-export function keepHistory(inner: Engine, archive: Archive, options: Options = {}): KeptEngine {
-  const now = options.now ?? (() => performance.now());
-  const every = options.every ?? 5000;
+export function keepHistory(
+  inner: Engine,
+  archive: Archive,
+  options: SaverOptions = {},
+): KeptEngine {
   const history = createStore<HistoryState>(() => emptyHistory);
-  let training = false;
-  let newest: Snapshot | null = null;
-  let unsaved = false;
-  /** Where the run was taken up: that state need not be kept again. */
-  let takenUpAt = 0;
-  let lastSaved = -Infinity;
-  let asked = false;
-  /** Pictures not yet in the archive, and those that it still has; they go with the next state. */
-  let waiting: Frame[] = [];
-  let dropped: Frame[] = [];
-
-  async function readQuota(): Promise<void> {
-    const found = await options.storage?.estimate().catch(() => undefined);
-    if (found?.usage === undefined || found.quota === undefined) return;
-    history.setState({ quota: { usage: found.usage, quota: found.quota } });
-  }
-
-  /** Whether a state came while another was written that no later event will save. */
-  const due = () => unsaved && !training;
-
-  async function write(): Promise<void> {
-    const { saving, run, branch, branches } = history.getState();
-    if (saving || !unsaved || newest === null) return;
-    const snapshot = newest;
-    const frames = waiting;
-    const out = dropped;
-    unsaved = false;
-    waiting = [];
-    dropped = [];
-    history.setState({ saving: true });
-    const began = now();
-    try {
-      const { writeTraining } = await checkpoints();
-      const file = writeTraining(snapshot);
-      const state = { run, branch, step: snapshot.step, saved: Date.now() };
-      const own = branches.find((each) => each.branch === branch);
-      if (own) await archive.addBranch(own);
-      const kept = await archive.keep(state, file);
-      await archive.changeFrames(frames, out);
-      const here = history.getState();
-      if (here.run === run) {
-        const all = [...here.kept.filter((each) => each.id !== kept.id), kept];
-        const gone = new Set(beyond(all));
-        history.setState({ kept: all.filter((each) => !gone.has(each)) });
-      }
-      history.setState({
-        problem: null,
-        resumable: null,
-        lastSave: { ms: now() - began, bytes: file.byteLength },
-      });
-      if (!asked) {
-        asked = true;
-        await options.storage?.persist().catch(() => false);
-      }
-      await readQuota();
-    } catch (error) {
-      waiting = [...frames, ...waiting];
-      dropped = [...out, ...dropped];
-      tell(error);
-    } finally {
-      lastSaved = now();
-      history.setState({ saving: false });
-    }
-    if (due()) await write();
-  }
+  const saver = new CheckpointSaver(archive, history, options);
 
   function receive(event: EngineEvent): void {
     switch (event.type) {
       case 'phase':
-        training = event.phase === 'training';
-        if (!training && unsaved) void write();
+        saver.setTraining(event.phase === 'training');
         break;
       case 'snapshot':
-        newest = event.snapshot;
-        unsaved = event.snapshot.step > takenUpAt;
-        if (!training || now() - lastSaved >= every) void write();
+        saver.take(event.snapshot);
         break;
       case 'grid': {
         const { frames, run, branch } = history.getState();
         const frame = { run, branch, step: event.step, sheet: event.sheet };
         const longer = append(frames, frame);
         if (longer === frames) break;
-        waiting.push(frame);
+        saver.waiting.push(frame);
         show(longer);
         break;
       }
@@ -141,15 +70,11 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   function show(frames: readonly Frame[]): void {
     const { frames: before, branch, shown } = history.getState();
     const left = before.filter((frame) => frame.branch === branch && !frames.includes(frame));
-    waiting = waiting.filter((frame) => !left.includes(frame));
-    dropped.push(...left);
+    saver.waiting = saver.waiting.filter((frame) => !left.includes(frame));
+    saver.dropped.push(...left);
     // A recovery takes back what was drawn after it.
     const gone = shown !== null && shown.step > (frames.at(-1)?.step ?? -1);
     history.setState(gone ? { frames, shown: null } : { frames });
-  }
-
-  function tell(error: unknown): void {
-    history.setState({ problem: toFaultRecord(error) });
   }
 
   /**
@@ -161,12 +86,9 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     strip: Frame[],
     act: () => Promise<RunInfo>,
   ): Promise<RunInfo> {
+    const putBack = saver.leave();
     const before = history.getState();
-    const past = { newest, unsaved, waiting };
     const fresh = next.run !== before.run;
-    newest = null;
-    unsaved = false;
-    waiting = fresh ? [] : waiting;
     history.setState({
       run: next.run,
       branch: next.branch,
@@ -179,11 +101,20 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     try {
       info = await act();
     } catch (error) {
-      ({ newest, unsaved, waiting } = past);
-      history.setState(before);
+      putBack();
+      history.setState({
+        run: before.run,
+        branch: before.branch,
+        branches: before.branches,
+        frames: before.frames,
+        shown: before.shown,
+        kept: before.kept,
+      });
       throw error;
     }
-    takenUpAt = info.step;
+    saver.begin(info.config, info.step);
+    const [former] = newestOfRuns(before.kept);
+    if (fresh && former) history.setState({ resumable: former, gaveWay: true });
     return info;
   }
 
@@ -201,10 +132,7 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     const { run, branches, frames } = history.getState();
     const branch = Math.max(-1, ...branches.map((each) => each.branch)) + 1;
     const next: Branch = { run, branch, from };
-    const stored = await archive
-      .read()
-      .then((shelf) => shelf.frames.filter((frame) => frame.run === run))
-      .catch((): Frame[] => []);
+    const stored = await archive.frames(run).catch((): Frame[] => []);
     const all = [
       ...stored,
       ...frames.filter((frame) => !stored.some((other) => same(other, frame))),
@@ -221,8 +149,8 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
   async function snapshotOf(id: number): Promise<Snapshot> {
     const file = await archive.file(id);
     if (!file) throw new Fault({ code: 'store.gone', params: {} });
-    const { readCheckpoint } = await checkpoints();
-    return readCheckpoint(file);
+    const { readTraining } = await import('../../core/safetensors/source');
+    return readTraining(file);
   }
 
   const engine: Engine = {
@@ -242,40 +170,47 @@ export function keepHistory(inner: Engine, archive: Archive, options: Options = 
     subscribe: (listener) => inner.subscribe(listener),
   };
 
+  async function look(): Promise<void> {
+    try {
+      const { newest: found } = await archive.read();
+      history.setState({ resumable: found, gaveWay: false, problem: null });
+      void saver.readQuota();
+    } catch (error) {
+      const problem = toFaultRecord(error);
+      history.setState({ problem });
+      if (problem.code === 'store.blocked') setTimeout(() => void look(), patience);
+    }
+  }
+
+  async function resume(id: number, choice: EngineChoice): Promise<RunInfo> {
+    const snapshot = await snapshotOf(id);
+    const shelf = await archive.read();
+    const state = shelf.kept.find((each) => each.id === id);
+    if (!state) throw new Fault({ code: 'store.gone', params: {} });
+    const { run, branch } = state;
+    const branches = shelf.branches.filter((each) => each.run === run);
+    const frames = lineage(await archive.frames(run), branches, branch).filter(
+      ({ step }) => step <= state.step,
+    );
+    const next = branches.find((each) => each.branch === branch) ?? { run, branch, from: null };
+    const info = await under(next, thin(frames), () => inner.load(snapshot, choice));
+    history.setState(({ resumable }) => ({
+      branches,
+      kept: shelf.kept.filter((each) => each.run === run),
+      resumable: resumable?.run === run ? null : resumable,
+    }));
+    return info;
+  }
+
   return {
     engine,
     history,
-    look: async () => {
-      try {
-        const { newest: found } = await archive.read();
-        history.setState({ resumable: found, problem: null });
-        await readQuota();
-      } catch (error) {
-        tell(error);
-      }
-    },
-    resume: async (id, choice) => {
-      const snapshot = await snapshotOf(id);
-      const shelf = await archive.read();
-      const state = shelf.kept.find((each) => each.id === id);
-      if (!state) throw new Fault({ code: 'store.gone', params: {} });
-      const info = await inner.load(snapshot, choice);
-      const { run, branch } = state;
-      const own = <T extends { run: number }>(items: T[]) => items.filter((x) => x.run === run);
-      const branches = own(shelf.branches);
-      waiting = [];
-      takenUpAt = info.step;
-      history.setState({
-        run,
-        branch,
-        branches,
-        kept: own(shelf.kept),
-        frames: thin(
-          lineage(own(shelf.frames), branches, branch).filter(({ step }) => step <= state.step),
-        ),
-        resumable: null,
-      });
-      return info;
+    look,
+    resume,
+    runs: async () => {
+      const { kept } = await archive.read();
+      const { run } = history.getState();
+      return newestOfRuns(kept).filter((state) => state.run !== run);
     },
     rewind: async (id, choice) => {
       const state = history.getState().kept.find((each) => each.id === id);

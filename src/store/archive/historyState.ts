@@ -1,10 +1,16 @@
 import type { FaultRecord } from '../../core/fault';
 import type { Branch, Frame, Kept } from './archive';
+import { saveInterval } from './savePolicy';
 
 /** What the page knows of a run's past. */
 export interface HistoryState {
-  /** What an earlier visit left to go on from, until this one keeps something of its own. */
+  /**
+   * What an earlier visit left to go on from, or the run that gave way to this one, until this one
+   * keeps something of its own.
+   */
   resumable: Kept | null;
+  /** Whether that is the run that gave way on this page. */
+  gaveWay: boolean;
   run: number;
   branch: number;
   branches: readonly Branch[];
@@ -15,6 +21,8 @@ export interface HistoryState {
   /** States of this run to go back to, oldest first. */
   kept: readonly Kept[];
   saving: boolean;
+  /** Bytes of a state of this run, and milliseconds between two saves while it trains. */
+  keeping: { bytes: number; interval: number };
   /** Milliseconds and bytes of the last save. */
   lastSave: { ms: number; bytes: number } | null;
   /** Why the last save failed; training goes on without. */
@@ -25,6 +33,7 @@ export interface HistoryState {
 
 export const emptyHistory: HistoryState = {
   resumable: null,
+  gaveWay: false,
   run: 0,
   branch: 0,
   branches: [],
@@ -32,7 +41,18 @@ export const emptyHistory: HistoryState = {
   shown: null,
   kept: [],
   saving: false,
+  keeping: { bytes: 0, interval: saveInterval(0, 0) },
   lastSave: null,
   problem: null,
   quota: null,
 };
+
+/**
+ * Bytes that the browser has left for a state of this run; null where it does not say. What is kept of
+ * older states can give way.
+ */
+export function roomLeft({ quota, kept }: HistoryState): number | null {
+  if (quota === null) return null;
+  const own = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  return Math.max(0, quota.quota - quota.usage + own);
+}

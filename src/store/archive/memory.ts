@@ -1,9 +1,11 @@
 import { Fault } from '../../core/fault';
+import { joined } from '../../core/safetensors/format';
 import { beyond } from './archive';
-import { same } from './frames';
 import type { Archive, Branch, Frame, Kept } from './archive';
+import { partSource } from './filePieces';
+import { same } from './frames';
 
-/** An archive that lasts as long as the page: where the browser forbids storage, and in tests. */
+/** An archive that lasts as long as the page: in tests. */
 export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unavailable' | null } {
   let kept: Kept[] = [];
   let frames: Frame[] = [];
@@ -15,12 +17,13 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
     read: () =>
       Promise.resolve({
         kept: [...kept],
-        frames: [...frames],
         branches: [...branches],
         newest: kept.at(-1) ?? null,
       }),
-    keep: (state, file) => {
+    frames: (run) => Promise.resolve(frames.filter((frame) => frame.run === run)),
+    keep: (state, pieces) => {
       if (archive.refuse) return Promise.reject(new Fault({ code: archive.refuse, params: {} }));
+      const file = joined(pieces);
       const made = { ...state, id: next++, bytes: file.byteLength };
       kept.push(made);
       files.set(made.id, file);
@@ -30,9 +33,14 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
       const alive = (each: { run: number }) => kept.some(({ run }) => run === each.run);
       frames = frames.filter(alive);
       branches = branches.filter(alive);
-      return Promise.resolve(made);
+      return Promise.resolve({ state: made, kept: [...kept] });
     },
-    file: (id) => Promise.resolve(files.get(id) ?? null),
+    file: (id) => {
+      const file = files.get(id);
+      return Promise.resolve(
+        file ? partSource(file.length, file.length, () => Promise.resolve(file)) : null,
+      );
+    },
     changeFrames: (added, dropped) => {
       const gone = (frame: Frame) => [...dropped, ...added].some((other) => same(other, frame));
       frames = [...frames.filter((frame) => !gone(frame)), ...added];

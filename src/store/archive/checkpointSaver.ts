@@ -1,0 +1,200 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { RunConfig } from '../../core/config';
+import { Fault, toFaultRecord } from '../../core/fault';
+import type { Snapshot } from '../../core/snapshot';
+import { unlessAborted } from './abortable';
+import type { Archive, Branch, Frame } from './archive';
+import type { HistoryState } from './historyState';
+import { saveInterval, saveSeconds } from './savePolicy';
+
+/** The first paint needs no file format. */
+const checkpoints = () => import('../../core/safetensors/checkpoint');
+
+export interface SaverOptions {
+  /** What the browser lets a page do with its storage. */
+  storage?: Pick<StorageManager, 'estimate' | 'persist'> | undefined;
+  /** Milliseconds of a steady clock. */
+  now?: () => number;
+}
+
+/** A state on its way to the archive, with the pictures that go with it. */
+interface Job {
+  snapshot: Snapshot;
+  run: number;
+  branch: number;
+  branches: readonly Branch[];
+  frames: Frame[];
+  dropped: Frame[];
+}
+
+/**
+ * Writes the newest state of a run to the archive: at once when training pauses, else as often as its
+ * size allows. A save that fails or does not end is told of in `problem`, and tried again.
+ */
+export class CheckpointSaver {
+  /** Pictures not yet in the archive, and those that it still has; they go with the next state. */
+  waiting: Frame[] = [];
+  dropped: Frame[] = [];
+  private readonly archive: Archive;
+  private readonly history: StoreApi<HistoryState>;
+  private readonly storage: SaverOptions['storage'];
+  private readonly now: () => number;
+  private training = false;
+  private newest: Snapshot | null = null;
+  private unsaved = false;
+  /** Where the run was taken up: that state need not be kept again. */
+  private takenUpAt = 0;
+  private lastSaved = -Infinity;
+  private asked = false;
+  /** The last state of a run or branch that was left before it was kept. */
+  private left: Job | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(archive: Archive, history: StoreApi<HistoryState>, options: SaverOptions) {
+    this.archive = archive;
+    this.history = history;
+    this.storage = options.storage;
+    this.now = options.now ?? (() => performance.now());
+  }
+
+  /** Training goes on or stands still. */
+  setTraining(training: boolean): void {
+    this.training = training;
+    if (!training && this.unsaved) void this.write();
+  }
+
+  take(snapshot: Snapshot): void {
+    this.newest = snapshot;
+    this.unsaved = snapshot.step > this.takenUpAt;
+    const due = this.now() - this.lastSaved >= this.history.getState().keeping.interval;
+    if (!this.training || due) void this.write();
+  }
+
+  /**
+   * The run or branch gives way to another one: what of it is not kept yet is kept now, beside what
+   * comes next.
+   * @returns puts everything back, for when nothing came of it
+   */
+  leave(): () => void {
+    const past = { newest: this.newest, unsaved: this.unsaved };
+    const job = this.nextJob();
+    if (job) this.left = job;
+    this.newest = null;
+    this.unsaved = false;
+    void this.write();
+    return () => {
+      this.newest = past.newest;
+      this.unsaved = past.unsaved;
+    };
+  }
+
+  /** A run or branch begins. @param step that of a state that is kept already, or 0 */
+  begin(config: RunConfig, step: number): void {
+    this.takenUpAt = step;
+    // What the browser says of its storage may come late or never: nothing waits for it.
+    void checkpoints().then(({ trainingBytes }) => {
+      const bytes = trainingBytes(config.model);
+      this.history.setState({ keeping: { bytes, interval: saveInterval(bytes, 0) } });
+      void this.readQuota();
+    });
+  }
+
+  /** Notes how much the browser allows. */
+  async readQuota(): Promise<void> {
+    const found = await this.storage?.estimate().catch(() => undefined);
+    if (found?.usage === undefined || found.quota === undefined) return;
+    this.history.setState({ quota: { usage: found.usage, quota: found.quota } });
+  }
+
+  private nextJob(): Job | null {
+    if (!this.unsaved || this.newest === null) return null;
+    const { run, branch, branches } = this.history.getState();
+    const { newest: snapshot, waiting: frames, dropped } = this;
+    this.unsaved = false;
+    this.waiting = [];
+    this.dropped = [];
+    return { snapshot, run, branch, branches, frames, dropped };
+  }
+
+  private async write(): Promise<void> {
+    if (this.history.getState().saving) return;
+    clearTimeout(this.retry);
+    const job = this.left ?? this.nextJob();
+    this.left = null;
+    if (job === null) return;
+    this.history.setState({ saving: true });
+    const failure = await this.save(job).then(
+      () => null,
+      (error: unknown) => toFaultRecord(error),
+    );
+    this.lastSaved = this.now();
+    this.history.setState({ saving: false });
+    if (failure !== null) {
+      this.history.setState({ problem: failure });
+      this.putBack(job);
+      this.retry = setTimeout(() => void this.write(), this.history.getState().keeping.interval);
+    } else if (this.moreToSave()) {
+      await this.write();
+    }
+  }
+
+  /** Whether a state came while another was written that no later event will save. */
+  private moreToSave(): boolean {
+    return this.left !== null || !this.training;
+  }
+
+  private putBack(job: Job): void {
+    this.waiting = [...job.frames, ...this.waiting];
+    this.dropped = [...job.dropped, ...this.dropped];
+    const { run, branch } = this.history.getState();
+    const here = job.run === run && job.branch === branch;
+    if (!here) this.left ??= { ...job, frames: [], dropped: [] };
+    else if (this.newest !== null) this.unsaved = true;
+  }
+
+  private async save(job: Job): Promise<void> {
+    const began = this.now();
+    const { trainingBytes, trainingPieces } = await checkpoints();
+    const seconds = saveSeconds(trainingBytes(job.snapshot.config.model));
+    const stopped = new AbortController();
+    const timer = setTimeout(
+      () => stopped.abort(new Fault({ code: 'store.timeout', params: { seconds } })),
+      seconds * 1000,
+    );
+    try {
+      const pieces = trainingPieces(job.snapshot);
+      const stored = this.store(job, pieces, stopped.signal);
+      const { state, kept } = await unlessAborted(stored, stopped.signal);
+      const took = this.now() - began;
+      const here = this.history.getState();
+      const own = job.run === here.run;
+      this.history.setState({
+        kept: kept.filter(({ run }) => run === here.run),
+        problem: null,
+        lastSave: { ms: took, bytes: state.bytes },
+        keeping: { ...here.keeping, interval: saveInterval(here.keeping.bytes, own ? took : 0) },
+        resumable: own ? null : state,
+        gaveWay: !own,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+    if (!this.asked) {
+      this.asked = true;
+      // Firefox waits for the person's answer.
+      this.storage?.persist().catch(() => false);
+    }
+    void this.readQuota();
+  }
+
+  private async store(job: Job, pieces: Uint8Array<ArrayBuffer>[], signal: AbortSignal) {
+    const { snapshot, run, branch, branches, frames, dropped } = job;
+    const own = branches.find((each) => each.branch === branch);
+    if (own) await this.archive.addBranch(own);
+    const { dataset } = snapshot.config;
+    const state = { run, branch, step: snapshot.step, saved: Date.now(), dataset };
+    const done = await this.archive.keep(state, pieces, signal);
+    await this.archive.changeFrames(frames, dropped);
+    return done;
+  }
+}
