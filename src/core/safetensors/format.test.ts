@@ -172,9 +172,7 @@ describe('refuses with a typed fault', () => {
     ['64 MiB and a byte', new Uint8Array(64 * 1024 * 1024 + 1), 'file.tooLarge'],
   ];
   test.each(cases)('%s', (_, file, code) => {
-    const before = performance.now();
     expect(codeOf(() => parse(file))).toBe(code);
-    expect(performance.now() - before).toBeLessThan(2000);
   });
 
   test('257 tensors', () => {
