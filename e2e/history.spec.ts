@@ -2,7 +2,6 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support';
 
 /** The film strip of a run: noise becomes strokes along it, and any moment of it can be looked at. */
-test.describe.configure({ timeout: 300_000 });
 
 const slots = (page: Page) => page.locator('[data-slot]');
 const slider = (page: Page) => page.locator('section input[type=range]').last();
@@ -53,17 +52,15 @@ async function pixels(canvas: Locator, side: number): Promise<number[]> {
 
 async function openRun(page: Page, link = ''): Promise<void> {
   await page.goto(`./#/train?preset=tiny&steps=100000${link}`);
-  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
 }
 
 /** Trains until the strip has so many thumbnails and pictures, and pauses. @returns their steps */
 async function fill(page: Page, thumbnails: number, pictures = 0): Promise<number[]> {
   await train(page).last().click();
-  await expect
-    .poll(() => slots(page).count(), { timeout: 120_000 })
-    .toBeGreaterThanOrEqual(thumbnails);
+  await expect.poll(() => slots(page).count()).toBeGreaterThanOrEqual(thumbnails);
   const last = async () => Number(await slider(page).getAttribute('max'));
-  await expect.poll(last, { timeout: 120_000 }).toBeGreaterThanOrEqual(pictures);
+  await expect.poll(last).toBeGreaterThanOrEqual(pictures);
   await train(page).last().click();
   await expect(page.locator('[data-phase=paused]')).toBeVisible();
   const now = await step(page);
@@ -143,7 +140,7 @@ test('the strip shows how noise becomes images; keys, mouse and Play move along 
   await watch(page);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Newest' })).toBeDisabled({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Newest' })).toBeDisabled();
   const told = await seenPast(page);
   expect(told[0]).toBe(0);
   expect(told.at(-1)).toBeNull();
@@ -173,7 +170,7 @@ test('a mark on the strip leads to its state, and training goes on from there', 
   await expect(rewind).toHaveText(`Go on from step ${early}`);
   await expect(state).toHaveAttribute('data-target', 'true');
   await rewind.click();
-  await expect.poll(() => step(page), { timeout: 60_000 }).toBe(early);
+  await expect.poll(() => step(page)).toBe(early);
   expect((await stepsOf(page)).at(-1)).toBeLessThanOrEqual(early);
   await expect(page.getByText('a branch begins')).toBeVisible();
   await fill(page, 3);
@@ -195,7 +192,7 @@ test('while training, a thumbnail is drawn when it is new, not at every picture'
   });
   await openRun(page);
   await train(page).last().click();
-  await expect.poll(() => slots(page).count(), { timeout: 120_000 }).toBeGreaterThanOrEqual(4);
+  await expect.poll(() => slots(page).count()).toBeGreaterThanOrEqual(4);
   const reset = () =>
     page.evaluate(() => {
       const { count } = window as unknown as { count: { draws: number; pictures: number } };
@@ -207,13 +204,14 @@ test('while training, a thumbnail is drawn when it is new, not at every picture'
       );
     });
   await reset();
-  await page.waitForTimeout(15_000);
-  const { draws, pictures } = await page.evaluate(
-    () => (window as unknown as { count: { draws: number; pictures: number } }).count,
-  );
+  const counted = () =>
+    page.evaluate(
+      () => (window as unknown as { count: { draws: number; pictures: number } }).count,
+    );
+  await expect.poll(async () => (await counted()).pictures).toBeGreaterThan(30);
+  const { draws, pictures } = await counted();
   const thumbnails = await slots(page).count();
   console.log(`${draws} thumbnails drawn for ${pictures} pictures, ${thumbnails} in the strip`);
-  expect(pictures).toBeGreaterThan(10);
   // The newest for each picture; where it is left behind, another; all of them when the strip re-thins.
   expect(draws).toBeLessThan(2 * pictures + 3 * thumbnails);
 });

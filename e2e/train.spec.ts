@@ -3,7 +3,6 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support';
 
 /** The promises of the Train room, on real MNIST and the browser's own WebGPU, on a software device. */
-test.describe.configure({ timeout: 300_000 });
 
 const tiny = './#/train?preset=tiny';
 
@@ -18,12 +17,12 @@ async function steps(page: Page): Promise<number> {
 
 async function openRun(page: Page, url = tiny): Promise<void> {
   await page.goto(url);
-  await expect(phase(page)).toHaveAttribute('data-phase', 'ready', { timeout: 120_000 });
-  await expect(forged(page)).toBeVisible({ timeout: 60_000 });
+  await expect(phase(page)).toHaveAttribute('data-phase', 'ready');
+  await expect(forged(page)).toBeVisible();
 }
 
 async function reach(page: Page, target: number): Promise<void> {
-  await expect.poll(() => steps(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(target);
+  await expect.poll(() => steps(page)).toBeGreaterThanOrEqual(target);
 }
 
 function pixelsOf(canvas: Locator): Promise<string> {
@@ -96,17 +95,17 @@ test('a D step moves D alone, a G step G alone, by keyboard too', async ({ page 
   await openRun(page);
   const words = page.locator('[data-words]');
   await page.getByRole('button', { name: 'D step' }).click();
-  await expect(words).toHaveAttribute('data-words', 'd', { timeout: 60_000 });
+  await expect(words).toHaveAttribute('data-words', 'd');
   await expect(words).toHaveAttribute('data-moved-g', '0');
   expect(Number(await words.getAttribute('data-moved-d'))).toBeGreaterThan(0);
 
   await page.keyboard.press('g');
-  await expect(words).toHaveAttribute('data-words', 'g', { timeout: 60_000 });
+  await expect(words).toHaveAttribute('data-words', 'g');
   await expect(words).toHaveAttribute('data-moved-d', '0');
   expect(Number(await words.getAttribute('data-moved-g'))).toBeGreaterThan(0);
 
   await page.keyboard.press('ArrowRight');
-  await expect(words).toHaveAttribute('data-words', 'both', { timeout: 60_000 });
+  await expect(words).toHaveAttribute('data-words', 'both');
   expect(Number(await words.getAttribute('data-moved-d'))).toBeGreaterThan(0);
   expect(Number(await words.getAttribute('data-moved-g'))).toBeGreaterThan(0);
   await expect(step(page)).toHaveAttribute('data-step', '3');
@@ -133,7 +132,7 @@ test('rates change while training; other settings ask for a restart and refuse n
 
   await page.keyboard.press('Tab');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(step(page)).toHaveAttribute('data-step', '1', { timeout: 60_000 });
+  await expect(step(page)).toHaveAttribute('data-step', '1');
   await page.getByLabel('Seed').fill('8');
   await page.keyboard.press('Enter');
   await expect(page.locator('[data-waiting]')).toBeVisible();
@@ -171,14 +170,12 @@ test('a missing or damaged shard is explained, and a retry goes on', async ({ pa
     if (await retry.isVisible()) await retry.click();
     else await play(page).click();
   };
-  await expect(play(page)).toBeEnabled({ timeout: 120_000 });
+  await expect(play(page)).toBeEnabled();
   await startOrRetry();
-  await expect(fault).toHaveAttribute('data-fault', 'data.missing', { timeout: 60_000 });
+  await expect(fault).toHaveAttribute('data-fault', 'data.missing');
   answer = 'damaged';
   await startOrRetry();
-  await expect(fault).toHaveAttribute('data-fault', /data\.(truncated|checksum|network)/, {
-    timeout: 60_000,
-  });
+  await expect(fault).toHaveAttribute('data-fault', /data\.(truncated|checksum|network)/);
   expect(await steps(page)).toBe(0);
   answer = 'whole';
   await startOrRetry();
@@ -193,7 +190,7 @@ test('language and theme switch in place, and nothing serious is inaccessible', 
 }) => {
   await openRun(page);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(step(page)).toHaveAttribute('data-step', '1', { timeout: 60_000 });
+  await expect(step(page)).toHaveAttribute('data-step', '1');
   for (const language of ['en', 'zh-Hans']) {
     if (language === 'zh-Hans') await page.locator('[data-language]').click();
     await expect(page.locator('html')).toHaveAttribute('lang', language);

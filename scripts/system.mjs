@@ -97,7 +97,7 @@ export function ensureAdapter() {
     if (offersAdapter()) return true;
     delete process.env.VK_DRIVER_FILES;
   }
-  if (linux) {
+  if (linux && process.env.VK_DRIVER_FILES === undefined) {
     console.log('No WebGPU adapter found: trying the system’s packages …');
     installSystemPackages(['mesa-vulkan-drivers']);
     if (offersAdapter()) return true;

@@ -13,13 +13,13 @@ export interface FakeClock {
 /** A MessageChannel whose messages come by the fake clock's timers, a millisecond later. */
 class TimedChannel {
   readonly port1 = {
-    onmessage: (_: { data: unknown }): void => undefined,
+    onmessage: undefined as ((event: { data: unknown }) => void) | undefined,
     close: () => (this.closed = true),
   };
   readonly port2 = {
     postMessage: (data: unknown): void => {
       setTimeout(() => {
-        if (!this.closed) this.port1.onmessage({ data });
+        if (!this.closed) this.port1.onmessage?.({ data });
       }, 1);
     },
   };
