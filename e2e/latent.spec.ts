@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './support';
+import { expect, expectAccessible, sharedPage, test } from './support';
 
 /** Latent space, on the generator that ships with the page. A software device compiles slowly. */
 
@@ -140,73 +140,6 @@ test.describe('the picture follows a slider while it is being dragged', () => {
   });
 });
 
-test('painting on z changes the picture; undo brings the very same one back', async ({ page }) => {
-  await openRoom(page);
-  const first = await settled(picture(page));
-  const strip = page.getByTestId('barcode');
-  const box = (await strip.boundingBox())!;
-  await page.mouse.move(box.x + 5, box.y + 5);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width - 5, box.y + 8, { steps: 12 });
-  await page.mouse.up();
-  await expect.poll(() => pixelsOf(picture(page))).not.toBe(first);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(() => pixelsOf(picture(page))).toBe(first);
-});
-
-test('every layer is shown, and a silenced map changes what is drawn', async ({ page }) => {
-  await openRoom(page);
-  await expect(page.getByRole('heading', { name: '4×4×128' })).toBeVisible();
-  await expect(page.getByRole('heading', { name: '16×16×32' })).toBeVisible();
-  const map = page.getByRole('button', { name: 'g.conv2, map 1', exact: true });
-  await map.click();
-  await expect(map).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByText('1 map is off')).toBeVisible();
-  const without = page.getByRole('img', { name: 'Without them' });
-  const drawn = await pixelsOf(picture(page));
-  await expect.poll(() => pixelsOf(without)).not.toBe(drawn);
-
-  await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
-  await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
-  await expect(page).toHaveURL(/#\/deconv\?.*layer=2&.*out=5/);
-  // With the z in hand, so that the other room steps through what was on show here.
-  expect(await page.evaluate(() => location.hash)).toMatch(/[?&]code=[\w-]{134}(&|$)/);
-  await page.getByRole('link', { name: 'Latent space' }).click();
-  await expect.poll(() => pixelsOf(picture(page))).toBe(drawn);
-  await expect(page.getByText('1 map is off')).toBeVisible();
-});
-
-test('two ends, a sum and a plane', async ({ page }) => {
-  await openRoom(page);
-  const tile = (n: number) => page.getByRole('button', { name: `Noise vector ${n}`, exact: true });
-  await page.getByRole('radio', { name: 'Between A and B' }).check();
-  await tile(1).click();
-  await tile(7).click();
-  await expect(page.getByRole('button', { name: /Great circle, at 100 %/ })).toBeVisible();
-  await page.getByRole('radio', { name: 'Arithmetic' }).check();
-  await tile(1).click();
-  await tile(2).click();
-  await expect(page.getByText('A: mean of 2')).toBeVisible();
-  await page.getByRole('button', { name: 'Noise vector 2, chosen for A' }).click();
-  await expect(page.getByText('A: 1 z')).toBeVisible();
-  await page.getByRole('radio', { name: 'Plane' }).check();
-  const plane = page.getByTestId('plane');
-  await plane.focus();
-  const before = page.url();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowUp');
-  await expect.poll(() => page.url()).not.toBe(before);
-  const map = page.getByRole('img', { name: 'A plane through the latent space' });
-  const along = await pixelsOf(map);
-  // By keyboard; the direction that the other one had is exchanged with it.
-  const across = page.getByLabel('Across');
-  await across.focus();
-  await page.keyboard.press('ArrowDown');
-  await expect(across).toHaveValue('1');
-  await expect(page.getByLabel('Up')).toHaveValue('0');
-  await expect.poll(() => pixelsOf(map)).not.toBe(along);
-});
-
 test('z, mode and favourites travel in the link', async ({ page }) => {
   await openRoom(page);
   await page.getByRole('button', { name: 'Randomise' }).click();
@@ -318,11 +251,83 @@ test('rubbish in the link does no harm', async ({ page }) => {
   await openRoom(page, '?z=%3Cscript%3E&mode=nowhere&kept=..!&axes=0-0&corners=.&off=9-9&t=x');
 });
 
-test('in Chinese, and accessible', async ({ page }) => {
-  await openRoom(page);
-  await expectAccessible(page);
-  await page.getByRole('button', { name: '中文' }).click();
-  await expect(page.getByRole('button', { name: '随机' })).toBeVisible();
-  await expect(page.getByText('预训练的生成器')).toBeVisible();
-  await expectAccessible(page);
+test.describe('in one page', () => {
+  const room = sharedPage((page) => openRoom(page));
+
+  test('painting on z changes the picture; undo brings the very same one back', async () => {
+    const page = room();
+    const first = await settled(picture(page));
+    const strip = page.getByTestId('barcode');
+    const box = (await strip.boundingBox())!;
+    await page.mouse.move(box.x + 5, box.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 5, box.y + 8, { steps: 12 });
+    await page.mouse.up();
+    await expect.poll(() => pixelsOf(picture(page))).not.toBe(first);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => pixelsOf(picture(page))).toBe(first);
+  });
+
+  test('every layer is shown, and a silenced map changes what is drawn', async () => {
+    const page = room();
+    await expect(page.getByRole('heading', { name: '4×4×128' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '16×16×32' })).toBeVisible();
+    const map = page.getByRole('button', { name: 'g.conv2, map 1', exact: true });
+    await map.click();
+    await expect(map).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByText('1 map is off')).toBeVisible();
+    const without = page.getByRole('img', { name: 'Without them' });
+    const drawn = await pixelsOf(picture(page));
+    await expect.poll(() => pixelsOf(without)).not.toBe(drawn);
+
+    await page.getByRole('radio', { name: 'opens it in Deconvolution' }).check();
+    await page.getByRole('button', { name: 'g.conv2, map 5', exact: true }).click();
+    await expect(page).toHaveURL(/#\/deconv\?.*layer=2&.*out=5/);
+    // With the z in hand, so that the other room steps through what was on show here.
+    expect(await page.evaluate(() => location.hash)).toMatch(/[?&]code=[\w-]{134}(&|$)/);
+    await page.getByRole('link', { name: 'Latent space' }).click();
+    await expect.poll(() => pixelsOf(picture(page))).toBe(drawn);
+    await expect(page.getByText('1 map is off')).toBeVisible();
+  });
+
+  test('two ends, a sum and a plane', async () => {
+    const page = room();
+    const tile = (n: number) =>
+      page.getByRole('button', { name: `Noise vector ${n}`, exact: true });
+    await page.getByRole('radio', { name: 'Between A and B' }).check();
+    await tile(1).click();
+    await tile(7).click();
+    await expect(page.getByRole('button', { name: /Great circle, at 100 %/ })).toBeVisible();
+    await page.getByRole('radio', { name: 'Arithmetic' }).check();
+    await tile(1).click();
+    await tile(2).click();
+    await expect(page.getByText('A: mean of 2')).toBeVisible();
+    await page.getByRole('button', { name: 'Noise vector 2, chosen for A' }).click();
+    await expect(page.getByText('A: 1 z')).toBeVisible();
+    await page.getByRole('radio', { name: 'Plane' }).check();
+    const plane = page.getByTestId('plane');
+    await plane.focus();
+    const before = page.url();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => page.url()).not.toBe(before);
+    const map = page.getByRole('img', { name: 'A plane through the latent space' });
+    const along = await pixelsOf(map);
+    // By keyboard; the direction that the other one had is exchanged with it.
+    const across = page.getByLabel('Across');
+    await across.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(across).toHaveValue('1');
+    await expect(page.getByLabel('Up')).toHaveValue('0');
+    await expect.poll(() => pixelsOf(map)).not.toBe(along);
+  });
+
+  test('in Chinese, and accessible', async () => {
+    const page = room();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '中文' }).click();
+    await expect(page.getByRole('button', { name: '随机' })).toBeVisible();
+    await expect(page.getByText('预训练的生成器')).toBeVisible();
+    await expectAccessible(page);
+  });
 });

@@ -23,6 +23,11 @@ function watch(page: Page): Conduct {
   return conduct;
 }
 
+function expectGood({ consoleErrors, offOrigin }: Conduct): void {
+  expect(consoleErrors, 'console errors').toEqual([]);
+  expect(offOrigin, 'requests to other origins').toEqual([]);
+}
+
 /**
  * Every spec's page is watched: an error in the console (a violated content-security policy is one)
  * or a request to another origin fails the test. A spec that provokes errors clears its own.
@@ -32,12 +37,31 @@ export const test = base.extend<{ conduct: Conduct }>({
     async ({ page }, use) => {
       const conduct = watch(page);
       await use(conduct);
-      expect(conduct.consoleErrors, 'console errors').toEqual([]);
-      expect(conduct.offOrigin, 'requests to other origins').toEqual([]);
+      expectGood(conduct);
     },
     { auto: true },
   ],
 });
+
+/**
+ * One page for all tests of the describe block that this is called in: opened before the first, watched
+ * like any other, and left by each test so that the next one can go on.
+ * @param open what every test of the block finds done
+ */
+export function sharedPage(open: (page: Page) => Promise<void>): () => Page {
+  let page: Page;
+  let conduct: Conduct;
+  // In order and in one worker.
+  test.describe.configure({ mode: 'default' });
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage({ baseURL: address, viewport: { width: 1366, height: 768 } });
+    conduct = watch(page);
+    await open(page);
+  });
+  test.afterEach(() => expectGood(conduct));
+  test.afterAll(() => page.close());
+  return () => page;
+}
 
 export { expect };
 

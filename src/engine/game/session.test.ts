@@ -124,7 +124,7 @@ describe('the game at play, by a clock of its own', () => {
   let clock: FakeClock;
   beforeEach(() => {
     clock = fakeClock();
-    const advance = Reflect.get(Duel.prototype, 'advance') as Duel['advance'];
+    const advance = Reflect.get(Duel.prototype, 'advance');
     vi.spyOn(Duel.prototype, 'advance').mockImplementation(function (this: Duel, ...given) {
       clock.spend(stepTime);
       return advance.apply(this, given);
