@@ -46,7 +46,9 @@ export default defineConfig({
   build: { target: 'es2022', assetsInlineLimit: 0 },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
-    testTimeout: 60_000,
+    // Other processes may keep every core busy.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     // TensorFlow.js's modules cannot be loaded by Node as they are; bundled, they can, and fast.
     alias: { '#stock-gradients': '@tensorflow/tfjs-core/dist/register_all_gradients' },
     deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },

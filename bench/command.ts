@@ -8,28 +8,47 @@ import { markdown } from './report';
 /** Dawn rounds timestamps to 0.03 ms for the sake of privacy. */
 const exactTimestamps = 'disable-dawn-features=timestamp_quantization';
 
-type Run = (job: Job, log: (line: string) => void) => Promise<Result>;
+type Log = (line: string) => void;
 
-async function run(inBrowser: Run | null): Promise<void> {
-  const { browser, json, job } = readOptions(process.argv.slice(2));
+/** What can only be run where the source is there to build a page from. */
+export interface InBrowser {
+  job: (job: Job, log: Log) => Promise<Result>;
+  /** Measures the app's own page. @returns its figures and their table */
+  page: (log: Log) => Promise<{ rows: unknown; markdown: string }>;
+}
+
+async function write(file: string | null, figures: unknown): Promise<void> {
+  if (file !== null) await writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+async function run(inBrowser: InBrowser | null): Promise<void> {
+  const { page, browser, json, job } = readOptions(process.argv.slice(2));
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  if (browser && !inBrowser) throw new UsageError('--browser needs the whole source');
+  if ((browser || page) && !inBrowser) {
+    throw new UsageError('--browser and --page need the whole source');
+  }
+  if (page && inBrowser) {
+    const measured = await inBrowser.page(log);
+    console.log(measured.markdown);
+    await write(json, measured.rows);
+    return;
+  }
   if (!browser && !(await provideWebGPU([exactTimestamps]))) {
     throw new UsageError(
       'No Vulkan device found: install a driver, or set VK_DRIVER_FILES to one.',
     );
   }
-  const result = await (browser && inBrowser ? inBrowser(job, log) : runJob(job, log));
+  const result = await (browser && inBrowser ? inBrowser.job(job, log) : runJob(job, log));
   console.log(markdown(result));
-  if (json !== null) await writeFile(json, `${JSON.stringify(result, null, 2)}\n`);
+  await write(json, result);
 }
 
 /**
  * Runs the benchmark that the command line asks for, prints it and ends the process: 2 when it asks for
  * what cannot be had.
- * @param inBrowser how to run in a browser, where the source is there to build the page from
+ * @param inBrowser null where there is nothing but the packed command
  */
-export function command(inBrowser: Run | null): void {
+export function command(inBrowser: InBrowser | null): void {
   run(inBrowser).then(
     () => process.exit(0),
     (error: unknown) => {

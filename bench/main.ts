@@ -1,9 +1,11 @@
 /**
  * `npm run bench [-- --browser --preset NAME --batch N --repetitions N --trainers a,b --json FILE]`:
  * the trainers side by side on one device, in Node on Dawn or in headless Chromium. `--scaling`: the
- * compiled step as its work grows; `--kernels`: where its time goes.
+ * compiled step as its work grows; `--kernels`: where its time goes. `--page [--json FILE]`: the app's
+ * own page in headless Chromium, what is asked of it beside what was measured.
  */
 import { runInBrowser } from './browser';
 import { command } from './command';
+import { measureRooms } from './rooms/main';
 
-command(runInBrowser);
+command({ job: runInBrowser, page: measureRooms });

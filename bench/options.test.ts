@@ -4,8 +4,9 @@ import { readOptions, UsageError } from './options';
 const read = (line: string) => readOptions(line.split(' ').filter((word) => word !== ''));
 
 it('measures all trainers on the nets of the targets', () => {
-  const { browser, json, job } = read('');
-  expect({ browser, json, kind: job.kind }).toEqual({
+  const { page, browser, json, job } = read('');
+  expect({ page, browser, json, kind: job.kind }).toEqual({
+    page: false,
     browser: false,
     json: null,
     kind: 'trainers',
@@ -36,7 +37,13 @@ it('reads what it is given', () => {
   expect(read('--overhead').job.model).toMatchObject({ generator: [4, 4, 4, 1], batch: 4 });
 });
 
+it('measures the page instead, when asked', () => {
+  expect(read('--page --json out.json')).toMatchObject({ page: true, json: 'out.json' });
+});
+
 it.each([
+  ['--page --preset tiny', '--page takes --json alone, not --preset'],
+  ['--browser --page', '--page takes --json alone, not --browser'],
   ['--preset huge', '--preset knows quick, classroom, paper, tiny, not huge'],
   ['--batch 1', '--batch takes a whole number from 2, not 1'],
   ['--batch 1e3', '--batch takes a whole number'],

@@ -5,6 +5,8 @@ import type { Job } from './job';
 import { variantsIn } from './variants';
 
 export interface Options {
+  /** Whether it is the built page that is measured, room by room, and no trainer. */
+  page: boolean;
   browser: boolean;
   /** File for all figures, or null. */
   json: string | null;
@@ -41,6 +43,7 @@ function listed<Name extends string>(name: string, text: string, known: readonly
 }
 
 const flags = {
+  page: { type: 'boolean', default: false },
   browser: { type: 'boolean', default: false },
   scaling: { type: 'boolean', default: false },
   kernels: { type: 'boolean', default: false },
@@ -60,8 +63,10 @@ export function readOptions(args: string[]): Options {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { browser, scaling, kernels, json, preset, overhead, batch, repetitions, trainers } =
+  const { page, browser, scaling, kernels, json, preset, overhead, batch, repetitions, trainers } =
     values;
+  const alone = args.filter((word) => word.startsWith('--') && !/^--(page|json)\b/.test(word));
+  if (page && alone.length > 0) throw new UsageError(`--page takes --json alone, not ${alone[0]}`);
   if (scaling && kernels) throw new UsageError('--scaling or --kernels, not both');
   if (overhead && preset !== undefined) throw new UsageError('--overhead or --preset, not both');
   const base = overhead ? slight : { ...usual, batch: browser ? 8 : 16 };
@@ -69,6 +74,7 @@ export function readOptions(args: string[]): Options {
     preset === undefined ? base : presets[listed<PresetName>('preset', preset, presetNames)];
   const known = variantsIn(browser ? 'browser' : 'node');
   return {
+    page,
     browser,
     json: json ?? null,
     job: {

@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest';
-import { provideWebGPU } from '../scripts/device';
+import { needWebGPU } from '../scripts/device';
 import { normals, streams } from '../src/core/random';
 import { openDevice } from '../src/engine/device';
 import { prepareProduct } from './peak';
 import { squareProducts } from './products';
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, the matrix products are not tested here.');
+await needWebGPU();
 
 const side = 128;
 
-it.skipIf(!available).each(squareProducts)('multiplies matrices: $name', async (product) => {
+it.each(squareProducts)('multiplies matrices: $name', async (product) => {
   const opened = await openDevice((fault) => {
     throw fault;
   });

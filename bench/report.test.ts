@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { presets } from '../src/core/model';
 import { byKernel, markdown } from './report';
+import { roomsMarkdown } from './rooms/report';
 import { ladder, widened } from './scaling';
 import { runSteps } from './timing';
 
@@ -58,6 +59,21 @@ it('writes – for what a trainer does not have', () => {
   expect(text).toContain('| peak GPU | – |');
   expect(text).toContain('| compiled × this | – |');
   expect(text).toContain('| step ms | 10.0 (p95 11.0) |');
+});
+
+it('tells of the page what is asked beside what was measured', () => {
+  const lines = roomsMarkdown('a GPU', 'A quiet machine.', [
+    { what: 'a step', asked: '≤ 16 ms', found: '12.0 ms', met: true },
+    { what: 'frames', asked: '60', found: '31.0', met: false },
+    { what: 'a slider', asked: 'one frame', found: '40 ms', met: null },
+  ]).split('\n');
+  expect(lines.slice(2)).toEqual([
+    '| figure | asked | measured | met |',
+    '| --- | --- | --- | --- |',
+    '| a step | ≤ 16 ms | 12.0 ms | yes |',
+    '| frames | 60 | 31.0 | no |',
+    '| a slider | one frame | 40 ms | – |',
+  ]);
 });
 
 it('widens the nets but not the images', () => {

@@ -6,7 +6,6 @@ import { expect, test } from './support';
  * of a tiny step, for kernels, images, losses and norms of all kinds. Shapes are tried in Node
  * (`src/engine/gpu/oracle.test.ts`).
  */
-test.describe.configure({ timeout: 300_000 });
 
 const table = {
   'grey, kernel 5, softmax': 'preset=quick&loss=softmax',
@@ -23,7 +22,7 @@ test('computes what TensorFlow.js computes, in this browser', async ({ page }) =
   for (const [name, params] of Object.entries(table)) {
     await page.goto('about:blank');
     await page.goto(`./#/train?${params}`);
-    await expect(badge).toHaveAttribute('data-engine', 'gpu', { timeout: 120_000 });
+    await expect(badge).toHaveAttribute('data-engine', 'gpu');
     await expect(badge).toHaveAttribute('data-fallback', '');
     const agreement = Number(await badge.getAttribute('data-agreement'));
     console.log(`${name}: ${agreement.toExponential(1)}`);
@@ -54,10 +53,10 @@ test('the grid is drawn without being read back, between the sheets that are', a
     });
     await page.goto('./#/train?preset=tiny');
     const phase = page.locator('[data-phase]').first();
-    await expect(phase).toHaveAttribute('data-phase', 'ready', { timeout: 120_000 });
+    await expect(phase).toHaveAttribute('data-phase', 'ready');
     await page.getByRole('button', { name: 'Train', exact: true }).last().click();
     const screen = page.locator('[data-grid-step]');
-    await expect(screen).toHaveAttribute('data-film-step', /[1-9]/, { timeout: 60_000 });
+    await expect(screen).toHaveAttribute('data-film-step', /[1-9]/);
     // Forgeries, not a blank sheet: looked at only while a film frame is on the canvas.
     const greys = () =>
       screen.evaluate((holder) => {
@@ -67,7 +66,7 @@ test('the grid is drawn without being read back, between the sheets that are', a
         const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
         return new Set(data.filter((_, i) => i % 4 === 0)).size;
       });
-    await expect.poll(greys, { timeout: 60_000, intervals: [20] }).toBeGreaterThan(20);
+    await expect.poll(greys, { intervals: [20] }).toBeGreaterThan(20);
   } finally {
     await browser.close();
   }

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, longTasks, test } from './support';
+import { expect, expectAccessible, test } from './support';
 
 /** The promises of the Game room: the real game in its worker, in a real browser. */
-test.describe.configure({ timeout: 180_000 });
 
 const room = './#/game?lang=en';
 
@@ -12,8 +11,8 @@ const steps = async (page: Page) => Number(await step(page).getAttribute('data-s
 
 async function open(page: Page, params: string): Promise<void> {
   await page.goto(`${room}&${params}`);
-  await expect(page.locator('[data-figure]')).toBeVisible({ timeout: 60_000 });
-  await expect(button(page, 'Step')).toBeEnabled({ timeout: 60_000 });
+  await expect(page.locator('[data-figure]')).toBeVisible();
+  await expect(button(page, 'Step')).toBeEnabled();
 }
 
 async function measured(page: Page, name: 'distance' | 'divergence' | 'value' | 'covered') {
@@ -37,9 +36,7 @@ async function stepBy(page: Page, name: 'Step' | 'D step' | 'G step', times = 1)
 async function playTo(page: Page, target: number): Promise<void> {
   const pause = button(page, 'Pause');
   if (!(await pause.isVisible())) await button(page, 'Play').click();
-  await expect
-    .poll(() => steps(page), { timeout: 90_000, intervals: [20] })
-    .toBeGreaterThanOrEqual(target);
+  await expect.poll(() => steps(page), { intervals: [20] }).toBeGreaterThanOrEqual(target);
   await pause.click();
   await expect(button(page, 'Play')).toBeVisible();
 }
@@ -95,7 +92,7 @@ test('a lesson collapses in one click, and its cure covers both bumps', async ({
   await expect(page.locator('[data-lesson=collapse]')).toHaveAttribute('data-cured', 'false');
   const stopped = async () => {
     await expect(button(page, 'Pause')).toBeVisible();
-    await expect(button(page, 'Play')).toBeVisible({ timeout: 60_000 });
+    await expect(button(page, 'Play')).toBeVisible();
     await expect(step(page)).toHaveAttribute('data-step', '1000');
   };
   await stopped();
@@ -186,7 +183,7 @@ test('a link gives the same picture in a new page', async ({ page, context }) =>
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const other = await context.newPage();
   await other.goto(link);
-  await expect(other.locator('[data-figure]')).toBeVisible({ timeout: 60_000 });
+  await expect(other.locator('[data-figure]')).toBeVisible();
   expect(await steps(other)).toBe(await steps(page));
   for (const name of ['d', 'g', 'data', 'best'] as const) {
     expect(await curve(other, name)).toBe(await curve(page, name));
@@ -268,113 +265,6 @@ test('on the plane: every data set plays, modes are counted, points are drawn, a
   await button(page, 'Show as a table').click();
   const table = page.getByRole('region', { name: /^Nothing has been learnt yet/ });
   await expect(table.getByRole('row')).toHaveCount(37);
-});
-
-interface Pace {
-  /** Frames a second. */
-  frames: number;
-  steps: number;
-}
-
-/** Frames and steps of the game over so many milliseconds. */
-const pace = (page: Page, milliseconds: number): Promise<Pace> =>
-  page.evaluate(async (span) => {
-    const at = () => Number(document.querySelector<HTMLElement>('[data-step]')?.dataset.step);
-    const [from, start] = [at(), performance.now()];
-    let frames = 0;
-    await new Promise<void>((resolve) => {
-      const frame = () => {
-        frames++;
-        if (performance.now() - start > span) resolve();
-        else requestAnimationFrame(frame);
-      };
-      requestAnimationFrame(frame);
-    });
-    const seconds = (performance.now() - start) / 1000;
-    return { steps: (at() - from) / seconds, frames: frames / seconds };
-  }, milliseconds);
-
-/**
- * What the machine gives at this moment to an empty page that moves a box of the figure's size beside
- * a busy worker: frames a second, and the part of the time in which the worker had a processor.
- */
-const given = (page: Page, milliseconds: number): Promise<{ frames: number; share: number }> =>
-  page.evaluate(async (span) => {
-    const spin = `onmessage = ({ data }) => {
-      const start = performance.now();
-      let last = start, lost = 0;
-      while (last - start < data) {
-        const now = performance.now();
-        if (now - last > 0.5) lost += now - last;
-        last = now;
-      }
-      postMessage(1 - lost / (last - start));
-    }`;
-    const worker = new Worker(URL.createObjectURL(new Blob([spin])));
-    const share = new Promise<number>((resolve) => {
-      worker.onmessage = ({ data }) => resolve(data as number);
-    });
-    const box = document.body.appendChild(document.createElement('div'));
-    box.style.cssText = 'width: 700px; height: 420px; border: 1px solid';
-    worker.postMessage(span);
-    const start = performance.now();
-    let frames = 0;
-    await new Promise<void>((resolve) => {
-      const frame = () => {
-        box.style.background = frames++ % 2 === 0 ? '#eee' : '#ddd';
-        if (performance.now() - start > span) resolve();
-        else requestAnimationFrame(frame);
-      };
-      requestAnimationFrame(frame);
-    });
-    const seconds = (performance.now() - start) / 1000;
-    box.remove();
-    const part = await share;
-    worker.terminate();
-    return { frames: frames / seconds, share: part };
-  }, milliseconds);
-
-/*
- * On two free cores the game plays 900 steps a second at 60 frames a second, all painted by
- * software: 0.7 of a core for the worker, 0.2 for the page's main thread, 0.4 for raster and
- * compositor. With both cores wanted three times over, frames come 16.7 ms apart as a rule, but with
- * holes of up to half a second in which nothing of the browser runs, and no page can help that: an
- * empty one falls to 40 frames a second, too. So the yardstick is what the machine gives to an empty
- * page within the same few seconds; five windows, since the load changes from one to the next.
- */
-test('trains at 200 steps a second, draws 60 frames a second, and blocks nothing', async ({
-  page,
-  context,
-  browser,
-}) => {
-  await open(page, 'data=gaussian');
-  const empty = await context.newPage();
-  await page.bringToFront();
-  const falls: string[] = [];
-  for (let i = 0; i < 5; i++) {
-    const machine = await given(empty, 2500);
-    await button(page, 'Play').click();
-    await page.waitForTimeout(1000);
-    const game = await pace(page, 4000);
-    await button(page, 'Pause').click();
-    const least = {
-      frames: Math.min(52, 0.85 * machine.frames),
-      // It takes less than half of a processor of this speed; with less to be had, in proportion.
-      steps: 200 * Math.min(1, machine.share / 0.6),
-    };
-    const said =
-      `${game.steps.toFixed(0)} steps/s at ${game.frames.toFixed(1)} frames/s; an empty page gets ` +
-      `${machine.frames.toFixed(1)} frames/s, its worker ${(100 * machine.share).toFixed(0)} % of a processor`;
-    console.log(said);
-    if (game.frames >= least.frames && game.steps >= least.steps) break;
-    falls.push(said);
-  }
-  expect(falls.length, falls.join('\n')).toBeLessThan(5);
-
-  await button(page, 'Play').click();
-  const tasks = await longTasks(browser, page, 5000);
-  expect(tasks.length).toBeGreaterThan(100);
-  expect(tasks[0]).toBeLessThanOrEqual(50);
 });
 
 test('plays by keyboard alone', async ({ page }) => {

@@ -2,22 +2,21 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support';
 
 /** What breaks in the middle of training is made good, and said. A software device compiles slowly. */
-test.describe.configure({ timeout: 300_000 });
 
 const tiny = 'preset=tiny&data=mnist';
 
 async function train(page: Page, steps: number): Promise<void> {
   await page.goto(`./#/train?${tiny}&steps=100000`);
-  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect.poll(() => step(page), { timeout: 120_000 }).toBeGreaterThan(steps);
+  await expect.poll(() => step(page)).toBeGreaterThan(steps);
 }
 
 async function step(page: Page): Promise<number> {
   return Number(await page.locator('[data-step]').first().getAttribute('data-step'));
 }
 
-test('the GPU process crashes: training is back within seconds, at most 50 iterations earlier', async ({
+test('the GPU process crashes: training is back, at most 50 iterations earlier', async ({
   page,
   browser,
   conduct,
@@ -25,15 +24,12 @@ test('the GPU process crashes: training is back within seconds, at most 50 itera
   await train(page, 60);
   const session = await browser.newBrowserCDPSession();
   const before = await step(page);
-  const began = Date.now();
   await session.send('Browser.crashGpuProcess').catch(() => undefined);
   const notice = page.locator('[data-recovered]');
-  await expect(notice).toBeVisible({ timeout: 120_000 });
-  const seconds = (Date.now() - began) / 1000;
+  await expect(notice).toBeVisible();
   const back = Number(await notice.getAttribute('data-recovered'));
-  console.log(`back at step ${back} of ${before} after ${seconds.toFixed(1)} s`);
   expect(before - back).toBeLessThanOrEqual(50);
-  await expect.poll(() => step(page), { timeout: 120_000 }).toBeGreaterThan(before);
+  await expect.poll(() => step(page)).toBeGreaterThan(before);
   await expect(page.locator('[data-engine=gpu]').first()).toBeVisible();
   conduct.consoleErrors.length = 0;
 });
@@ -51,9 +47,9 @@ test('the worker throws: another one takes over', async ({ page, conduct }) => {
       }),
   );
   const notice = page.locator('[data-recovered]');
-  await expect(notice).toBeVisible({ timeout: 120_000 });
+  await expect(notice).toBeVisible();
   expect(before - Number(await notice.getAttribute('data-recovered'))).toBeLessThanOrEqual(50);
-  await expect.poll(() => step(page), { timeout: 120_000 }).toBeGreaterThan(before);
+  await expect.poll(() => step(page)).toBeGreaterThan(before);
   conduct.consoleErrors.length = 0;
 });
 
@@ -67,7 +63,7 @@ test('the worker falls silent: it is missed after 15 seconds', async ({ page, co
         for (;;);
       }),
   );
-  await expect(page.locator('[data-recovered]')).toBeVisible({ timeout: 150_000 });
-  await expect.poll(() => step(page), { timeout: 120_000 }).toBeGreaterThan(before);
+  await expect(page.locator('[data-recovered]')).toBeVisible();
+  await expect.poll(() => step(page)).toBeGreaterThan(before);
   conduct.consoleErrors.length = 0;
 });

@@ -6,7 +6,6 @@ import { findBrowser } from '../scripts/system.mjs';
 import { expect, expectAccessible, test } from './support';
 
 /** The page before and without an engine. */
-test.describe.configure({ timeout: 240_000 });
 
 const rooms = ['game', 'train', 'latent', 'deconv'];
 
@@ -26,12 +25,10 @@ async function inBrowser(args: string[], visit: (page: Page) => Promise<void>): 
 
 async function trainsOn(page: Page, fallback: string): Promise<void> {
   const badge = page.locator('[data-backend]');
-  await expect(badge).toHaveAttribute('data-fallback', fallback, { timeout: 120_000 });
+  await expect(badge).toHaveAttribute('data-fallback', fallback);
   await expect(badge).toHaveAttribute('data-backend', 'webgl');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(page.locator('[data-step]').first()).toHaveAttribute('data-step', '1', {
-    timeout: 120_000,
-  });
+  await expect(page.locator('[data-step]').first()).toHaveAttribute('data-step', '1');
   await badge.click();
   await expect(page.getByRole('dialog')).toBeVisible();
 }

@@ -6,7 +6,6 @@ import type { Container } from '../src/core/safetensors/format';
 import { expect, expectAccessible, test } from './support';
 
 /** A run outlives the page, the tab, the disk and a bad file. A software device compiles slowly. */
-test.describe.configure({ timeout: 300_000 });
 
 const tiny = './#/train?preset=tiny&steps=100000';
 
@@ -22,12 +21,12 @@ async function steps(page: Page): Promise<number> {
 
 async function openRun(page: Page): Promise<void> {
   await page.goto(tiny);
-  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
 }
 
 async function trainTo(page: Page, target: number): Promise<void> {
   await play(page).click();
-  await expect.poll(() => steps(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(target);
+  await expect.poll(() => steps(page)).toBeGreaterThanOrEqual(target);
 }
 
 /** Pauses and waits until the state is kept. @returns the step it stands at */
@@ -103,9 +102,9 @@ test('a reload resumes; an older state goes on as a branch of its own that keeps
   console.log(`snapshot: ${await page.locator('[data-kept]').textContent()}`);
 
   await page.reload();
-  await expect(resume(page)).toHaveText(`Resume at step ${late}`, { timeout: 60_000 });
+  await expect(resume(page)).toHaveText(`Resume at step ${late}`);
   await resume(page).click();
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(late);
+  await expect.poll(() => steps(page)).toBe(late);
   await expect(resume(page)).toHaveCount(0);
   expect(await gridOf(page)).toBe(grid);
   const kept = await keptStates(page);
@@ -121,7 +120,7 @@ test('a reload resumes; an older state goes on as a branch of its own that keeps
   expect(await target()).toBe(early);
   await expect(page.locator('[data-history-step]')).toBeVisible();
   await rewind.click();
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(early);
+  await expect.poll(() => steps(page)).toBe(early);
   await expect(page.getByText(`from step ${early}`, { exact: false }).first()).toBeVisible();
   expect(await keptStates(page)).toBe(kept);
   await trainTo(page, early + 10);
@@ -130,7 +129,7 @@ test('a reload resumes; an older state goes on as a branch of its own that keeps
 
   // The old branch's end is still there, as it was.
   await page.locator(`[data-branch-end="${late}"]`).click();
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(late);
+  await expect.poll(() => steps(page)).toBe(late);
   expect(await gridOf(page)).toBe(grid);
 });
 
@@ -190,9 +189,9 @@ test('a tab that is killed in the middle of a save leaves the former state', asy
 
     const next = await context.newPage();
     await next.goto(tiny);
-    await expect(resume(next)).toHaveText(`Resume at step ${former}`, { timeout: 60_000 });
+    await expect(resume(next)).toHaveText(`Resume at step ${former}`);
     await resume(next).click();
-    await expect.poll(() => steps(next), { timeout: 120_000 }).toBe(former);
+    await expect.poll(() => steps(next)).toBe(former);
     await expect(next.locator('[data-fault]')).toHaveCount(0);
     await next.close();
   }
@@ -207,17 +206,15 @@ test('a full disk is told, training goes on, and a file can be saved', async ({
   const { origin } = new URL(address);
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
   await trainTo(page, 20);
-  await expect(problem(page)).toHaveAttribute('data-storage-problem', 'store.full', {
-    timeout: 60_000,
-  });
+  await expect(problem(page)).toHaveAttribute('data-storage-problem', 'store.full');
   const told = await steps(page);
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(told + 20);
+  await expect.poll(() => steps(page)).toBeGreaterThan(told + 20);
   await expect(page.locator('[data-phase=training]')).toBeVisible();
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save a file' }).click();
   expect(parse(await bytesOf(await coming)).metadata.has('ganvas')).toBe(true);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
-  await expect(problem(page)).toHaveCount(0, { timeout: 60_000 });
+  await expect(problem(page)).toHaveCount(0);
   await expect.poll(() => keptStates(page)).toBeGreaterThan(0);
 });
 
@@ -235,7 +232,7 @@ test('saved, opened and dropped, a file gives the same grid; a bad one changes n
   // Another run, so that nothing but the file can bring the grid back.
   await page.goto('about:blank');
   await page.goto(`${tiny}&seed=12`);
-  await expect(page.locator('[data-phase=ready]')).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
   const other = await gridOf(page);
   expect(other).not.toBe(grid);
 
@@ -263,7 +260,7 @@ test('saved, opened and dropped, a file gives the same grid; a bad one changes n
 
   dialog = await openFiles(page);
   await dialog.getByLabel('Open a file').setInputFiles(asFile(file));
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(step);
+  await expect.poll(() => steps(page)).toBe(step);
   expect(await gridOf(page)).toBe(grid);
   await expect(page.getByLabel('Seed')).toHaveValue('7');
 
@@ -272,7 +269,7 @@ test('saved, opened and dropped, a file gives the same grid; a bad one changes n
   await page.goto('./#/deconv');
   await expect(page.getByRole('slider').first()).toBeVisible();
   await drop(page, file);
-  await expect.poll(() => steps(page), { timeout: 120_000 }).toBe(step);
+  await expect.poll(() => steps(page)).toBe(step);
   expect(await gridOf(page)).toBe(grid);
 });
 

@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, test } from './support';
+import { expect, expectAccessible, sharedPage, test } from './support';
 
 /** The promises of the Train room, on real MNIST and the browser's own WebGPU, on a software device. */
-test.describe.configure({ timeout: 300_000 });
 
 const tiny = './#/train?preset=tiny';
 
@@ -18,12 +17,12 @@ async function steps(page: Page): Promise<number> {
 
 async function openRun(page: Page, url = tiny): Promise<void> {
   await page.goto(url);
-  await expect(phase(page)).toHaveAttribute('data-phase', 'ready', { timeout: 120_000 });
-  await expect(forged(page)).toBeVisible({ timeout: 60_000 });
+  await expect(phase(page)).toHaveAttribute('data-phase', 'ready');
+  await expect(forged(page)).toBeVisible();
 }
 
 async function reach(page: Page, target: number): Promise<void> {
-  await expect.poll(() => steps(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(target);
+  await expect.poll(() => steps(page)).toBeGreaterThanOrEqual(target);
 }
 
 function pixelsOf(canvas: Locator): Promise<string> {
@@ -73,73 +72,6 @@ test('trains on MNIST, pauses within a step, goes on, and resets to the same sta
   await expect.poll(() => pixelsOf(forged(page))).toBe(first);
 });
 
-test('the engine brings at most 300 KiB of JavaScript', async ({ page }) => {
-  await openRun(page);
-  const worker = page.workers().find((one) => /\/worker-/.test(one.url()))!;
-  const urls = await worker.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => name)
-      .filter((name) => name.endsWith('.js')),
-  );
-  let bytes = 0;
-  for (const url of new Set([worker.url(), ...urls])) {
-    const body = await (await page.request.get(url)).body();
-    bytes += gzipSync(body, { level: 9 }).length;
-  }
-  console.log(`engine: ${(bytes / 1024).toFixed(1)} KiB of JavaScript, gzipped`);
-  expect(urls.length).toBeGreaterThan(0);
-  expect(bytes).toBeLessThanOrEqual(300 * 1024);
-});
-
-test('a D step moves D alone, a G step G alone, by keyboard too', async ({ page }) => {
-  await openRun(page);
-  const words = page.locator('[data-words]');
-  await page.getByRole('button', { name: 'D step' }).click();
-  await expect(words).toHaveAttribute('data-words', 'd', { timeout: 60_000 });
-  await expect(words).toHaveAttribute('data-moved-g', '0');
-  expect(Number(await words.getAttribute('data-moved-d'))).toBeGreaterThan(0);
-
-  await page.keyboard.press('g');
-  await expect(words).toHaveAttribute('data-words', 'g', { timeout: 60_000 });
-  await expect(words).toHaveAttribute('data-moved-d', '0');
-  expect(Number(await words.getAttribute('data-moved-g'))).toBeGreaterThan(0);
-
-  await page.keyboard.press('ArrowRight');
-  await expect(words).toHaveAttribute('data-words', 'both', { timeout: 60_000 });
-  expect(Number(await words.getAttribute('data-moved-d'))).toBeGreaterThan(0);
-  expect(Number(await words.getAttribute('data-moved-g'))).toBeGreaterThan(0);
-  await expect(step(page)).toHaveAttribute('data-step', '3');
-});
-
-test('rates change while training; other settings ask for a restart and refuse nonsense', async ({
-  page,
-}) => {
-  await openRun(page);
-  await page.getByLabel('Learning rate of G').fill('0.001');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/generatorRate=0\.001/);
-
-  await page.getByLabel('Batch', { exact: true }).fill('1000000');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Batch must lie between 2 and 512')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page).not.toHaveURL(/batch=/);
-
-  await page.getByLabel('Generator channels').fill('8, 4, banana');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert').first()).toBeVisible();
-  await page.keyboard.press('Escape');
-
-  await page.keyboard.press('Tab');
-  await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(step(page)).toHaveAttribute('data-step', '1', { timeout: 60_000 });
-  await page.getByLabel('Seed').fill('8');
-  await page.keyboard.press('Enter');
-  await expect(page.locator('[data-waiting]')).toBeVisible();
-  await expect(step(page)).toHaveAttribute('data-step', '1');
-});
-
 test('a link gives its setup back, and rubbish does no harm', async ({ page }) => {
   await openRun(page, './#/train?preset=tiny&seed=11&lang=zh-Hans');
   await expect(page.getByLabel('随机种子')).toHaveValue('11');
@@ -171,14 +103,12 @@ test('a missing or damaged shard is explained, and a retry goes on', async ({ pa
     if (await retry.isVisible()) await retry.click();
     else await play(page).click();
   };
-  await expect(play(page)).toBeEnabled({ timeout: 120_000 });
+  await expect(play(page)).toBeEnabled();
   await startOrRetry();
-  await expect(fault).toHaveAttribute('data-fault', 'data.missing', { timeout: 60_000 });
+  await expect(fault).toHaveAttribute('data-fault', 'data.missing');
   answer = 'damaged';
   await startOrRetry();
-  await expect(fault).toHaveAttribute('data-fault', /data\.(truncated|checksum|network)/, {
-    timeout: 60_000,
-  });
+  await expect(fault).toHaveAttribute('data-fault', /data\.(truncated|checksum|network)/);
   expect(await steps(page)).toBe(0);
   answer = 'whole';
   await startOrRetry();
@@ -188,22 +118,93 @@ test('a missing or damaged shard is explained, and a retry goes on', async ({ pa
   conduct.consoleErrors.length = 0;
 });
 
-test('language and theme switch in place, and nothing serious is inaccessible', async ({
-  page,
-}) => {
-  await openRun(page);
-  await page.getByRole('button', { name: 'Step', exact: true }).click();
-  await expect(step(page)).toHaveAttribute('data-step', '1', { timeout: 60_000 });
-  for (const language of ['en', 'zh-Hans']) {
-    if (language === 'zh-Hans') await page.locator('[data-language]').click();
-    await expect(page.locator('html')).toHaveAttribute('lang', language);
-    for (const theme of ['light', 'dark']) {
-      const choice = page.locator('[data-theme-choice]');
-      while ((await choice.getAttribute('data-theme-choice')) !== theme) await choice.click();
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      await expectAccessible(page);
+test.describe('in one page, which trains by hand', () => {
+  const room = sharedPage((page) => openRun(page));
+
+  test('the engine brings at most 300 KiB of JavaScript', async () => {
+    const page = room();
+    const worker = page.workers().find((one) => /\/worker-/.test(one.url()))!;
+    const urls = await worker.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .filter((name) => name.endsWith('.js')),
+    );
+    let bytes = 0;
+    for (const url of new Set([worker.url(), ...urls])) {
+      const body = await (await page.request.get(url)).body();
+      bytes += gzipSync(body, { level: 9 }).length;
     }
-  }
-  await expect(page.getByRole('button', { name: '训练' })).toBeVisible();
-  await expect(step(page)).toHaveAttribute('data-step', '1');
+    console.log(`engine: ${(bytes / 1024).toFixed(1)} KiB of JavaScript, gzipped`);
+    expect(urls.length).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(300 * 1024);
+  });
+
+  test('a D step moves D alone, a G step G alone, by keyboard too', async () => {
+    const page = room();
+    const words = page.locator('[data-words]');
+    const before = await steps(page);
+    await page.getByRole('button', { name: 'D step' }).click();
+    await expect(words).toHaveAttribute('data-words', 'd');
+    await expect(words).toHaveAttribute('data-moved-g', '0');
+    expect(Number(await words.getAttribute('data-moved-d'))).toBeGreaterThan(0);
+
+    await page.keyboard.press('g');
+    await expect(words).toHaveAttribute('data-words', 'g');
+    await expect(words).toHaveAttribute('data-moved-d', '0');
+    expect(Number(await words.getAttribute('data-moved-g'))).toBeGreaterThan(0);
+
+    await page.keyboard.press('ArrowRight');
+    await expect(words).toHaveAttribute('data-words', 'both');
+    expect(Number(await words.getAttribute('data-moved-d'))).toBeGreaterThan(0);
+    expect(Number(await words.getAttribute('data-moved-g'))).toBeGreaterThan(0);
+    await expect(step(page)).toHaveAttribute('data-step', String(before + 3));
+  });
+
+  test('language and theme switch in place, and nothing serious is inaccessible', async () => {
+    const page = room();
+    const next = String((await steps(page)) + 1);
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(step(page)).toHaveAttribute('data-step', next);
+    for (const language of ['en', 'zh-Hans']) {
+      if (language === 'zh-Hans') await page.locator('[data-language]').click();
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      for (const theme of ['light', 'dark']) {
+        const choice = page.locator('[data-theme-choice]');
+        while ((await choice.getAttribute('data-theme-choice')) !== theme) await choice.click();
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        await expectAccessible(page);
+      }
+    }
+    await expect(page.getByRole('button', { name: '训练' })).toBeVisible();
+    await expect(step(page)).toHaveAttribute('data-step', next);
+    await page.locator('[data-language]').click();
+  });
+
+  test('rates change while training; other settings ask for a restart and refuse nonsense', async () => {
+    const page = room();
+    await page.getByLabel('Learning rate of G').fill('0.001');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/generatorRate=0\.001/);
+
+    await page.getByLabel('Batch', { exact: true }).fill('1000000');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Batch must lie between 2 and 512')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page).not.toHaveURL(/batch=/);
+
+    await page.getByLabel('Generator channels').fill('8, 4, banana');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert').first()).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('Tab');
+    const next = String((await steps(page)) + 1);
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(step(page)).toHaveAttribute('data-step', next);
+    await page.getByLabel('Seed').fill('8');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-waiting]')).toBeVisible();
+    await expect(step(page)).toHaveAttribute('data-step', next);
+  });
 });

@@ -52,3 +52,11 @@ export async function provideWebGPU(flags: string[] = []): Promise<boolean> {
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   return true;
 }
+
+/** As `provideWebGPU`, for tests: on a machine without an adapter they fail, since they prove nothing. */
+export async function needWebGPU(): Promise<void> {
+  if (await provideWebGPU()) return;
+  throw new Error(
+    'No WebGPU adapter: `npm test` provides one, or set VK_DRIVER_FILES to a driver.',
+  );
+}

@@ -7,12 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
 import { presetFor } from '../src/core/config';
 import { joinParts } from '../src/core/safetensors/parts';
-import { provideWebGPU } from './device';
+import { needWebGPU } from './device';
 import { recipes } from './pretrain/recipes';
 import { pretrain } from './pretrain/run';
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, the pre-training is not tested here.');
+await needWebGPU();
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-pretrain-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,7 +54,7 @@ interface Manifest {
 }
 const manifest = (place: string) => JSON.parse(read(place, 'tiny.json').toString()) as Manifest;
 
-it.skipIf(!available)('a run that was stopped goes on to the very same files', async () => {
+it('a run that was stopped goes on to the very same files', async () => {
   await train('whole', 3);
   await train('parts', 1);
   const half = files('parts');
@@ -71,39 +70,31 @@ it.skipIf(!available)('a run that was stopped goes on to the very same files', a
   expect(begun.seconds).toBeGreaterThan(0);
 });
 
-it.skipIf(!available)(
-  'the manifest lists every file, and together they are the model',
-  async () => {
-    await train('listed', 1);
-    const { files: listed } = manifest('listed');
-    expect(listed.length).toBeGreaterThan(1);
-    expect(readdirSync(join(folder, 'listed')).sort()).toEqual(
-      [...listed.map(({ file }) => file), 'tiny.json', 'tiny.png'].sort(),
-    );
-    for (const { file, bytes, sha256 } of listed) {
-      expect(bytes).toBeLessThanOrEqual(tiny.fileBytes);
-      expect(read('listed', file)).toHaveLength(bytes);
-      expect(createHash('sha256').update(read('listed', file)).digest('hex')).toBe(sha256);
-    }
-    const { config, step } = joinParts(listed.map(({ file }) => read('listed', file)));
-    expect({ config, step }).toEqual({ config: tiny.config, step: 1 });
-  },
-);
+it('the manifest lists every file, and together they are the model', async () => {
+  await train('listed', 1);
+  const { files: listed } = manifest('listed');
+  expect(listed.length).toBeGreaterThan(1);
+  expect(readdirSync(join(folder, 'listed')).sort()).toEqual(
+    [...listed.map(({ file }) => file), 'tiny.json', 'tiny.png'].sort(),
+  );
+  for (const { file, bytes, sha256 } of listed) {
+    expect(bytes).toBeLessThanOrEqual(tiny.fileBytes);
+    expect(read('listed', file)).toHaveLength(bytes);
+    expect(createHash('sha256').update(read('listed', file)).digest('hex')).toBe(sha256);
+  }
+  const { config, step } = joinParts(listed.map(({ file }) => read('listed', file)));
+  expect({ config, step }).toEqual({ config: tiny.config, step: 1 });
+});
 
-it.skipIf(!available)(
-  'a state without its time, or of another recipe, is not gone on from',
-  async () => {
-    await train('odd', 1);
-    const time = join(folder, 'odd-state', 'tiny.time.json');
-    rmSync(time);
-    await expect(train('odd', 2)).rejects.toThrow('tiny.time.json');
-    const places = { out: join(folder, 'odd'), state: join(folder, 'odd-state') };
-    const other = { ...tiny, config: { dataset: 'mnist', model: { ...model, seed: 6 } } } as const;
-    await expect(pretrain('tiny', { ...other, steps: 2 }, places)).rejects.toThrow(
-      'another recipe',
-    );
-  },
-);
+it('a state without its time, or of another recipe, is not gone on from', async () => {
+  await train('odd', 1);
+  const time = join(folder, 'odd-state', 'tiny.time.json');
+  rmSync(time);
+  await expect(train('odd', 2)).rejects.toThrow('tiny.time.json');
+  const places = { out: join(folder, 'odd'), state: join(folder, 'odd-state') };
+  const other = { ...tiny, config: { dataset: 'mnist', model: { ...model, seed: 6 } } } as const;
+  await expect(pretrain('tiny', { ...other, steps: 2 }, places)).rejects.toThrow('another recipe');
+});
 
 it('what ships is Classroom, in files of at most 2 MB', () => {
   expect(recipes['digits']!.config).toEqual(presetFor('classroom', 'mnist'));

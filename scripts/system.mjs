@@ -1,8 +1,9 @@
-/** What the tests need of the machine itself: a browser and, for the kernels under Node, Vulkan. */
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+/** What the tests need of the machine itself: a browser, a WebGPU adapter for Node, and Python. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { run } from './setup.mjs';
+import { root, run } from './setup.mjs';
 
 const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
 
@@ -23,6 +24,9 @@ function output(command, args) {
     return '';
   }
 }
+
+const succeeds = (command, args) =>
+  spawnSync(command, args, { cwd: root, stdio: 'ignore', timeout: 120_000 }).status === 0;
 
 const onPath = (name) =>
   output(process.platform === 'win32' ? 'where' : 'which', [name])
@@ -61,8 +65,52 @@ export function ensureBrowser() {
   return false;
 }
 
-/** Dawn under Node loads Linux's Vulkan loader; the browser's software device then serves it. */
-export function ensureVulkanLoader() {
-  if (process.platform !== 'linux' || output('ldconfig', ['-p']).includes('libvulkan.so.1')) return;
-  installSystemPackages(['libvulkan1']);
+/** Whether Node gets a WebGPU adapter with what is set in the environment. */
+function offersAdapter() {
+  const code =
+    "import('./scripts/device.ts').then((m) => m.needWebGPU()).then(() => process.exit(0))";
+  return succeeds(process.execPath, ['--import', 'tsx', '-e', code]);
+}
+
+/** The software drivers that come with browsers; a browser on the path may be a link or a script. */
+function browsersDrivers() {
+  const browser = findBrowser();
+  const own = [browser, chromium.executablePath()].filter((path) => path && existsSync(path));
+  const folders = own.map((path) => dirname(realpathSync(path)));
+  return folders
+    .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+    .filter((path) => existsSync(path));
+}
+
+/**
+ * Dawn under Node needs an adapter. On Linux that takes Vulkan's loader, and a driver: the GPU's,
+ * Mesa's for processors, or the one that comes with a browser, whose path the tests are then told.
+ */
+export function ensureAdapter() {
+  const linux = process.platform === 'linux';
+  if (linux && !output('ldconfig', ['-p']).includes('libvulkan.so.1')) {
+    installSystemPackages(['libvulkan1']);
+  }
+  if (offersAdapter()) return true;
+  for (const driver of browsersDrivers()) {
+    process.env.VK_DRIVER_FILES = driver;
+    if (offersAdapter()) return true;
+    delete process.env.VK_DRIVER_FILES;
+  }
+  if (linux && process.env.VK_DRIVER_FILES === undefined) {
+    console.log('No WebGPU adapter found: trying the system’s packages …');
+    installSystemPackages(['mesa-vulkan-drivers']);
+    if (offersAdapter()) return true;
+  }
+  console.error(
+    'Please install a Vulkan driver, such as Mesa’s or the one beside Chromium, or set VK_DRIVER_FILES to one.',
+  );
+  return false;
+}
+
+/** What the exported Python files are tried with, where neither PyTorch nor Keras is. */
+export function ensureNumPy() {
+  const found = () => succeeds('python3', ['-c', 'import numpy']);
+  if (!found()) installSystemPackages(['python3-numpy']);
+  if (!found()) console.error('No Python 3 with NumPy: the exported Python files cannot be run.');
 }

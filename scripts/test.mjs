@@ -7,7 +7,7 @@ import { checkNode, installPackages, root, run } from './setup.mjs';
 
 checkNode();
 installPackages();
-const { ensureBrowser, ensureVulkanLoader } = await import('./system.mjs');
+const { ensureAdapter, ensureBrowser, ensureNumPy } = await import('./system.mjs');
 
 const results = `${root}.cache/test`;
 rmSync(results, { recursive: true, force: true });
@@ -24,41 +24,55 @@ function gate(name, status) {
 /** Adds a runner's own counts; a runner that left none, or failed beside them, is one failure. */
 function suite(name, status, file, count) {
   const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { failed: 1 };
+  const { passed = 0, skipped = 0 } = counts;
   const failed = counts.failed || (status === 0 ? 0 : 1);
-  total.passed += counts.passed ?? 0;
-  total.skipped += counts.skipped ?? 0;
+  total.passed += passed;
+  total.skipped += skipped;
   total.failed += failed;
-  console.log(`${name}: ${counts.passed ?? 0} passed, ${failed} failed`);
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
 }
 
-const browser = ensureBrowser();
-ensureVulkanLoader();
-
-for (const name of ['types', 'lint', 'arrows', 'dead', 'format']) {
-  gate(name, run('npm', ['run', '--silent', name]));
+/** Unit tests. A file that throws before its first test is a failure, too. */
+function unitSuite(name) {
+  const file = `${results}/unit.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  suite(name, run('npx', ['vitest', 'run', ...reporters]), file, (report) => ({
+    passed: report.numPassedTests,
+    failed:
+      report.numFailedTests +
+      report.testResults.filter(
+        (one) => one.status === 'failed' && one.assertionResults.length === 0,
+      ).length,
+    skipped: report.numPendingTests,
+  }));
 }
 
-const unit = `${results}/unit.json`;
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unit}`];
-suite('unit', run('npx', ['vitest', 'run', ...reporters]), unit, (report) => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests,
-  skipped: report.numPendingTests,
-}));
-
-gate('build', run('npm', ['run', '--silent', 'build']));
-gate('browser', browser ? 0 : 1);
-if (browser) {
-  const e2e = `${results}/e2e.json`;
-  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: e2e };
-  const status = run('npx', ['playwright', 'test', '--reporter=list,json'], env);
-  suite('end to end', status, e2e, ({ stats }) => ({
+/** Specs that Playwright runs on the build in `dist/`. */
+function browserSuite(name, args = []) {
+  const file = `${results}/${name.replaceAll(' ', '-')}.json`;
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const status = run('npx', ['playwright', 'test', '--reporter=list,json', ...args], env);
+  suite(name, status, file, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
   }));
 }
 
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+const browser = ensureBrowser();
+const adapter = ensureAdapter();
+ensureNumPy();
+
+for (const name of ['types', 'lint', 'arrows', 'dead', 'format']) {
+  gate(name, run('npm', ['run', '--silent', name]));
+}
+
+gate('WebGPU adapter', adapter ? 0 : 1);
+unitSuite('unit');
+
+gate('build', run('npm', ['run', '--silent', 'build']));
+gate('browser', browser ? 0 : 1);
+if (browser) browserSuite('end to end');
+
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { provideWebGPU } from '../../scripts/device';
+import { needWebGPU } from '../../scripts/device';
 import { presets } from '../../src/core/model';
 import type { ModelDescription } from '../../src/core/model';
 import { openTfjsTrainer } from '../../src/engine/tfjs/open';
@@ -20,15 +20,14 @@ async function lossesOf(trainer: Contender) {
   return losses;
 }
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, jax-js is not tested here.');
+await needWebGPU();
 
 it('puts channels before pixels', () => {
   const images = Float32Array.of(1, 10, 2, 20, 3, 30, 4, 40);
   expect([...imagesFirst(images, { size: 2, channels: 2 })]).toEqual([1, 2, 3, 4, 10, 20, 30, 40]);
 });
 
-it.skipIf(!available).each<[string, Partial<ModelDescription>]>([
+it.each<[string, Partial<ModelDescription>]>([
   ['kernel 5', {}],
   ['kernel 4, two logits, three channels', { kernel: 4, loss: 'softmax', generator: [8, 4, 3] }],
 ])('has the losses of the reference: %s', async (_, change) => {

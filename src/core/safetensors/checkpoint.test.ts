@@ -71,13 +71,9 @@ test("a generator's file has no array of D", () => {
 
 test('every truncation at 64-byte steps is refused', () => {
   const file = writeTraining(example());
-  const slowest = { ms: 0 };
   for (let bytes = 0; bytes < file.length; bytes += 64) {
-    const before = performance.now();
     expect(codeOf(file.subarray(0, bytes))).toBe('file.truncated');
-    slowest.ms = Math.max(slowest.ms, performance.now() - before);
   }
-  expect(slowest.ms).toBeLessThan(2000);
 });
 
 describe('refuses a file that does not fit its own manifest', () => {

@@ -172,9 +172,7 @@ describe('refuses with a typed fault', () => {
     ['a byte more than is read', new Uint8Array(maxFileBytes + 1), 'file.tooLarge'],
   ];
   test.each(cases)('%s', (_, file, code) => {
-    const before = performance.now();
     expect(codeOf(() => parse(file))).toBe(code);
-    expect(performance.now() - before).toBeLessThan(2000);
   });
 
   test('257 tensors', () => {

@@ -159,6 +159,6 @@ test('steps beyond 32 bits are refused', async () => {
     { updates: { g: 0, d: 2 ** 32 } },
   ]) {
     const file = writeTraining({ ...example(), ...edit });
-    expect(await codeOf(blobSource(new Blob([file])))).toBe('file.manifest');
+    expect(await codeOf(blobSource(new Blob([file])))).toBe('file.tooManySteps');
   }
 });

@@ -1,7 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GameEvent, GameFrame } from '../../bridge/game';
 import { Fault } from '../../core/fault';
 import { defaultGame } from '../../core/game/config';
+import { fakeClock, restoreClock } from '../clock.toy';
+import type { FakeClock } from '../clock.toy';
+import { ToyGan } from '../toygan/toyGan';
 import { GameSession } from './session';
 
 const line = (frame: GameFrame) => {
@@ -129,58 +132,6 @@ describe('the game’s session', () => {
     expect(session.stepGame({ players: 'both' }).at(-1)!.after.step).toBe(1);
   });
 
-  it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
-    const events: GameEvent[] = [];
-    const session = new GameSession((event) => {
-      events.push(event);
-      setTimeout(() => session.frameDrawn(), 16);
-    });
-    void session.openGame({ config: defaultGame, moves: [] });
-    session.startGame({ until: null, perSecond: null });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    const frame = session.pauseGame();
-    const pushed = events.flatMap((event) =>
-      event.type === 'frame' || event.type === 'glance' ? [event] : [],
-    );
-    const steps = pushed.map((event) => event.frame.step);
-    expect(steps.length).toBeGreaterThan(10);
-    expect(steps).toEqual([...steps].sort((a, b) => a - b));
-    expect(frame.step).toBeGreaterThanOrEqual(steps.at(-1)!);
-    // Numbers come less often than pictures, and only they know what the last step did to V.
-    const whole = pushed.filter(({ type }) => type === 'frame');
-    expect(whole.length).toBeGreaterThan(1);
-    expect(whole.length).toBeLessThan(0.6 * pushed.length);
-    for (const { type, frame: each } of pushed) {
-      expect(each.d!.value === null).toBe(type === 'glance');
-      expect(Number.isFinite(each.d!.loss)).toBe(true);
-    }
-    const later = events.length;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(events.length).toBe(later);
-  });
-
-  it('plays up to a step, no faster than asked for, and stops there', async () => {
-    const { session, events } = opened();
-    const begun = performance.now();
-    session.startGame({ until: 30, perSecond: 60 });
-    await vi.waitFor(() => expect(events.at(-1)?.type).toBe('reached'), 10_000);
-    expect(performance.now() - begun).toBeGreaterThan(400);
-    const event = events.at(-1)!;
-    if (event.type !== 'reached') throw new Error('not reached');
-    expect(event.frame.step).toBe(30);
-    expect(event.frame.d!.value).not.toBeNull();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(session.pauseGame().step).toBe(30);
-  });
-
-  it('plays on where nothing is drawn, and tries again once a second', async () => {
-    const { session, events } = opened();
-    session.startGame({ until: null, perSecond: null });
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    expect(session.pauseGame().step).toBeGreaterThan(20);
-    expect(events).toHaveLength(1);
-  });
-
   it('stops at the last sound step when a net leaves the numbers', () => {
     const { session } = opened();
     session.stepGame({ players: 'both' });
@@ -203,4 +154,81 @@ describe('the game’s session', () => {
       expect(second!.after.divergence).toBeLessThanOrEqual(Math.LN2);
     },
   );
+});
+
+describe('the game at play, by a clock of its own', () => {
+  let clock: FakeClock;
+  beforeEach(() => {
+    clock = fakeClock();
+    const advance = Reflect.get(ToyGan.prototype, 'advance');
+    vi.spyOn(ToyGan.prototype, 'advance').mockImplementation(function (this: ToyGan, ...given) {
+      clock.spend(stepTime);
+      return advance.apply(this, given);
+    });
+  });
+  afterEach(() => restoreClock());
+  /** Milliseconds of an iteration, and from a frame's coming to its being drawn. */
+  const stepTime = 2;
+  const drawTime = 16;
+
+  /** The frames among the events. */
+  const frames = (events: GameEvent[]) =>
+    events.flatMap((event) => (event.type === 'frame' || event.type === 'glance' ? [event] : []));
+
+  it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
+    const events: GameEvent[] = [];
+    const session = new GameSession((event) => {
+      events.push(event);
+      setTimeout(() => session.frameDrawn(), drawTime);
+    });
+    void session.openGame({ config: defaultGame, moves: [] });
+    session.startGame({ until: null, perSecond: null });
+    await clock.pass(400);
+    const frame = session.pauseGame();
+    const pushed = frames(events);
+    const steps = pushed.map((event) => event.frame.step);
+    expect(steps.length).toBeGreaterThan(10);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(frame.step).toBeGreaterThanOrEqual(steps.at(-1)!);
+    // Never two on their way at once.
+    expect(pushed.length).toBeLessThanOrEqual(400 / drawTime + 1);
+    // Numbers come less often than pictures, and only they know what the last step did to V.
+    const whole = pushed.filter(({ type }) => type === 'frame');
+    expect(whole.length).toBeGreaterThan(1);
+    expect(whole.length).toBeLessThan(0.6 * pushed.length);
+    for (const { type, frame: each } of pushed) {
+      expect(each.d!.value === null).toBe(type === 'glance');
+      expect(Number.isFinite(each.d!.loss)).toBe(true);
+    }
+    const later = events.length;
+    await clock.pass(100);
+    expect(events.length).toBe(later);
+  });
+
+  it('plays up to a step, no faster than asked for, and stops there', async () => {
+    const { session, events } = opened();
+    const begun = performance.now();
+    session.startGame({ until: 30, perSecond: 60 });
+    while (events.at(-1)?.type !== 'reached') await clock.pass(5);
+    // The first step is due at once.
+    expect(performance.now() - begun).toBeGreaterThanOrEqual((1000 * 29) / 60);
+    const event = events.at(-1)!;
+    if (event.type !== 'reached') throw new Error('not reached');
+    expect(event.frame.step).toBe(30);
+    expect(event.frame.d!.value).not.toBeNull();
+    await clock.pass(100);
+    expect(session.pauseGame().step).toBe(30);
+  });
+
+  it('plays on where nothing is drawn, and tries again once a second', async () => {
+    const { session, events } = opened();
+    session.startGame({ until: null, perSecond: null });
+    const begun = performance.now();
+    const passed = () => performance.now() - begun;
+    while (passed() < 900) await clock.pass(1);
+    expect(frames(events)).toHaveLength(1);
+    while (passed() < 1200) await clock.pass(1);
+    expect(frames(events)).toHaveLength(2);
+    expect(session.pauseGame().step).toBeGreaterThan(100);
+  });
 });

@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { provideWebGPU } from '../../../scripts/device';
+import { needWebGPU } from '../../../scripts/device';
 import { openDevice } from '../device';
 import { sheet } from '../session/frames';
 import { Painter } from './painter';
 import { Plan } from './plan';
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, the painter is not tested here.');
+await needWebGPU();
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -54,7 +53,7 @@ async function pixelsOf(device: GPUDevice, texture: GPUTexture): Promise<Uint8Ar
   );
 }
 
-describe.skipIf(!available)('the painter', () => {
+describe('the painter', () => {
   it.each([
     { channels: 1, stride: 1 },
     { channels: 3, stride: 4 },

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { provideWebGPU } from '../../../scripts/device';
+import { needWebGPU } from '../../../scripts/device';
 import { presets } from '../../core/model';
 import { openDevice } from '../device';
 import { toyModel, toyStore } from '../trainer.toy';
 import { openTestedGpuTrainer, selfTest } from './selfTest';
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, the self-test is not tested here.');
+await needWebGPU();
 
-describe.skipIf(!available)('the self-test', () => {
+describe('the self-test', () => {
   it('passes on a device that computes what TensorFlow.js computes', async () => {
     const device = await openDevice((fault) => expect.fail(fault.message));
     const plain = { ...presets.quick, generatorNorm: false, discriminatorNorm: false };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { provideWebGPU } from '../../../scripts/device';
+import { needWebGPU } from '../../../scripts/device';
 import type { Fault } from '../../core/fault';
 import { normals, streams } from '../../core/random';
 import { openDevice } from '../device';
@@ -9,14 +9,13 @@ import { trainerContract } from '../trainer.contract';
 import { directTiling } from './tiling';
 import { openGpuTrainer } from './trainer';
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, the compiled trainer is not tested here.');
+await needWebGPU();
 
 const onFault = (fault: Fault) => {
   throw fault;
 };
 
-describe.skipIf(!available)('the compiled trainer', () => {
+describe('the compiled trainer', () => {
   let device: OpenDevice;
   beforeAll(async () => (device = await openDevice(onFault)));
   afterAll(() => device.close());

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { Watcher, toy } from '../../bridge/engine.toy';
+import { fakeClock, restoreClock } from '../clock.toy';
+import type { FakeClock } from '../clock.toy';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import type { Trainer } from '../trainer';
@@ -11,7 +13,7 @@ const work = 4;
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Milliseconds that the device has been at iterations, and the newest one. */
+/** Milliseconds of the fake clock that the device has been at iterations, and the newest one. */
 let busy = 0;
 let reached = 0;
 
@@ -71,8 +73,10 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
 }
 
 let session: Session;
+let clock: FakeClock;
 afterEach(async () => {
-  await session.close();
+  await clock.wait(session.close());
+  restoreClock();
   way = 60;
 });
 
@@ -87,6 +91,9 @@ async function setUp(bad: (step: number) => boolean = () => false) {
   });
   const watcher = new Watcher(session);
   await session.open(toy, 'auto');
+  // All that opening began is over.
+  await watcher.first('grid');
+  clock = fakeClock();
   return watcher;
 }
 
@@ -96,7 +103,7 @@ test('training goes on while losses, pictures and snapshots are on their way', a
   let pictures = 0;
   busy = 0;
   const began = performance.now();
-  await session.start(null);
+  await clock.wait(session.start(null));
   const drag = (async () => {
     while (dragging) {
       await Promise.all([
@@ -106,21 +113,39 @@ test('training goes on while losses, pictures and snapshots are on their way', a
       pictures++;
     }
   })();
-  await later(2000);
+  await clock.pass(2000);
   dragging = false;
-  await drag;
+  await clock.wait(drag);
+  const passed = performance.now() - began;
   // About 60 answers came, each of which would have kept it from training for so long.
-  expect(busy / (performance.now() - began)).toBeGreaterThan(0.6);
+  expect(busy / passed).toBeGreaterThan(0.6);
   // And a picture had hardly more to wait for than its own way.
   expect(2000 / pictures).toBeLessThan(3 * way);
-  const { step } = await session.pause();
-  expect(watcher.all('grid').length).toBeGreaterThanOrEqual(4);
-  expect(watcher.all('glimpse').length).toBeGreaterThanOrEqual(4);
+  const { step } = await clock.wait(session.pause());
   const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
   expect(steps).toEqual(Array.from({ length: step }, (_, i) => i + 1));
   const kept = watcher.all('snapshot').map(({ snapshot }) => snapshot.step);
   expect(kept.at(-1)).toBe(step);
   expect(kept.slice(0, -1)).toEqual(kept.slice(0, -1).map((_, i) => 25 * (i + 1)));
+});
+
+test('events come a few times a second, however fast the iterations are', async () => {
+  const watcher = await setUp();
+  await clock.wait(session.start(null));
+  watcher.events.length = 0;
+  await clock.pass(6000);
+  const told = (type: 'losses' | 'grid' | 'glimpse' | 'speed') => watcher.all(type).length / 6;
+  // Five a second, and once for every snapshot.
+  const snapshots = watcher.all('snapshot').length;
+  expect(told('losses')).toBeLessThanOrEqual((5 * 6 + snapshots + 1) / 6);
+  for (const [type, most] of [
+    ['grid', 4],
+    ['glimpse', 4],
+    ['speed', 2],
+  ] as const) {
+    expect(told(type)).toBeLessThanOrEqual(most);
+    expect(told(type)).toBeGreaterThan(most / 4);
+  }
 });
 
 test('the newest snapshot is never more than 50 iterations old, however long its way', async () => {
@@ -135,19 +160,20 @@ test('the newest snapshot is never more than 50 iterations old, however long its
     ages.push(reached - newest);
     newest = event.snapshot.step;
   });
-  await session.start(200);
-  await watcher.next('phase', ({ phase }) => phase === 'paused');
+  const paused = watcher.next('phase', ({ phase }) => phase === 'paused');
+  await clock.wait(session.start(200));
+  await clock.wait(paused);
   expect(ages.length).toBeGreaterThanOrEqual(8);
   expect(Math.max(...ages)).toBeLessThanOrEqual(50);
 });
 
 test('a loss that is not finite is noticed behind the training, which goes back before it', async () => {
   const watcher = await setUp((step) => step >= 60);
-  await session.start(null);
-  const { fault, resume } = await watcher.first('fault');
+  await clock.wait(session.start(null));
+  const { fault, resume } = await clock.wait(watcher.first('fault'));
   expect(fault).toEqual({ code: 'engine.notFinite', params: { step: 60 } });
   expect(resume).toBe(50);
   const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
   expect(steps).toEqual(Array.from({ length: 59 }, (_, i) => i + 1));
-  expect((await session.save()).step).toBe(50);
+  expect((await clock.wait(session.save())).step).toBe(50);
 });

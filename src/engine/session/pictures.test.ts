@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { toy } from '../../bridge/engine.toy';
+import { fakeClock, restoreClock } from '../clock.toy';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 
-/** Milliseconds that a picture takes here. */
+/** Milliseconds of the fake clock that a picture takes, and an iteration. */
 const cost = 40;
+const work = 20;
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const session = new Session({
   openImages: (dataset, onProgress) =>
@@ -15,8 +18,12 @@ const session = new Session({
     const { trainer, fallback } = await openTrainer(config, choice, store, onFault);
     const slow = Object.create(trainer) as Trainer;
     slow.forge = async (z) => {
-      await new Promise((resolve) => setTimeout(resolve, cost));
+      await later(cost);
       return trainer.forge(z);
+    };
+    slow.advance = async (players) => {
+      await later(work);
+      return trainer.advance(players, 1);
     };
     return { trainer: slow, fallback };
   },
@@ -33,11 +40,16 @@ async function pictures(ms: number): Promise<number> {
 
 test('whoever asks for pictures all the time has a share of training, and all of a pause', async () => {
   await session.open(toy, 'auto');
-  await session.start(null);
-  const during = await pictures(2000);
-  expect(during).toBeGreaterThanOrEqual(2);
-  expect(during * cost).toBeLessThanOrEqual(0.15 * 2000 + 2 * cost);
-  await session.pause();
-  expect((await pictures(1000)) * cost).toBeGreaterThan(0.3 * 1000);
-  await session.close();
+  const clock = fakeClock();
+  try {
+    await clock.wait(session.start(null));
+    const during = await clock.wait(pictures(2000));
+    expect(during).toBeGreaterThanOrEqual(2);
+    expect(during * cost).toBeLessThanOrEqual(0.15 * 2000 + 2 * cost);
+    await clock.wait(session.pause());
+    expect((await clock.wait(pictures(1000))) * cost).toBeGreaterThan(0.9 * 1000);
+    await clock.wait(session.close());
+  } finally {
+    restoreClock();
+  }
 });

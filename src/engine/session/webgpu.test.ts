@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { provideWebGPU } from '../../../scripts/device';
+import { needWebGPU } from '../../../scripts/device';
 import { engineContract } from '../../bridge/engine.contract';
 import { Watcher, toy } from '../../bridge/engine.toy';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import { Session } from './session';
 
-const available = await provideWebGPU();
-if (!available) console.warn('SKIPPED: no WebGPU device, the session on one is not tested here.');
+await needWebGPU();
 
 function session(): Session {
   return new Session({
@@ -17,7 +16,7 @@ function session(): Session {
   });
 }
 
-describe.skipIf(!available)('on WebGPU', () => {
+describe('on WebGPU', () => {
   const make = () => {
     const engine = session();
     return { engine, close: () => engine.close() };

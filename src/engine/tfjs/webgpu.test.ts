@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { provideWebGPU } from '../../../scripts/device';
+import { needWebGPU } from '../../../scripts/device';
 import { Fault } from '../../core/fault';
 import { flopsPerStep } from '../../core/architecture';
 import { trainerContract } from '../trainer.contract';
@@ -11,14 +11,13 @@ import { oracleStep } from './oracle';
 import { initialParameters } from '../../core/parameters';
 import { normals, streams } from '../../core/random';
 
-const available = await provideWebGPU();
-if (!available) console.warn('No Vulkan, Metal or Direct3D device: WebGPU is not tested here.');
+await needWebGPU();
 
 const onFault = (fault: Fault) => {
   throw fault;
 };
 
-describe.skipIf(!available)('TensorFlow.js on WebGPU', () => {
+describe('TensorFlow.js on WebGPU', () => {
   // Its matrix products add with atomics, in any order.
   trainerContract(
     (model, store) => openTfjsTrainer(model, store, { backend: 'webgpu', onFault }),

@@ -1,5 +1,5 @@
 import { afterAll, expect } from 'vitest';
-import { provideWebGPU } from '../../../../scripts/device';
+import { needWebGPU } from '../../../../scripts/device';
 import { normals, streams } from '../../../core/random';
 import { openDevice } from '../../device';
 import { Plan } from '../plan';
@@ -10,13 +10,11 @@ import type { Tiling } from '../tiling';
 
 /** What the tests of this folder's kernels stand on: a device a file, and buffers that show misuse. */
 
-export const works = await provideWebGPU();
-if (!works) console.error('SKIPPED: no WebGPU adapter, the kernels have not been tested');
-
+await needWebGPU();
 const faults: string[] = [];
-export const opened = works ? await openDevice((fault) => faults.push(fault.message)) : null;
+export const opened = await openDevice((fault) => faults.push(fault.message));
 afterAll(() => {
-  opened?.close();
+  opened.close();
   expect(faults).toEqual([]);
 });
 
@@ -81,7 +79,6 @@ export class Stand {
 
 /** Gives a stand for the time of `work`. */
 export async function withStand(work: (stand: Stand) => Promise<void>): Promise<void> {
-  if (!opened) throw new Error('No device');
   const stand = new Stand(opened.device);
   try {
     await work(stand);

@@ -1,0 +1,45 @@
+import { longestTask } from './trace';
+import { numberOf, trainPast } from './visit';
+import type { Measured, Visit } from './visit';
+
+/** The page while its worker trains. */
+export async function measureTraining(visit: Visit): Promise<Measured[]> {
+  const page = await trainPast(visit, 'preset=tiny', 20);
+  const longest = await longestTask(visit.browser, page, 10_000);
+  await page.context().close();
+  return [
+    {
+      what: 'Train, preset Tiny: longest task of the page in 10 s',
+      asked: '≤ 50 ms',
+      found: `${longest.toFixed(1)} ms`,
+      met: longest <= 50,
+    },
+  ];
+}
+
+/** How long a training stands still, and how far it falls back, when the GPU process crashes. */
+export async function measureRecovery(visit: Visit): Promise<Measured[]> {
+  const page = await trainPast(visit, 'preset=tiny&data=mnist', 60);
+  const session = await visit.browser.newBrowserCDPSession();
+  const before = await numberOf(page, 'data-step');
+  const began = performance.now();
+  await session.send('Browser.crashGpuProcess').catch(() => undefined);
+  await page.locator('[data-recovered]').waitFor();
+  const seconds = (performance.now() - began) / 1000;
+  const lost = before - (await numberOf(page, 'data-recovered'));
+  await page.context().close();
+  return [
+    {
+      what: 'After a crash of the GPU process: until training goes on',
+      asked: '≤ 5 s',
+      found: `${seconds.toFixed(1)} s`,
+      met: seconds <= 5,
+    },
+    {
+      what: 'After a crash of the GPU process: steps lost of those on show',
+      asked: '≤ 50',
+      found: String(lost),
+      met: lost <= 50,
+    },
+  ];
+}
