@@ -66,6 +66,8 @@ export class Line {
   private lastId = 0;
   private warm = false;
   private unanswered = 0;
+  /** Messages that came from the worker. */
+  private heard = 0;
   private dead: FaultRecord | null = null;
 
   constructor(worker: WorkerLike, options: Options) {
@@ -84,11 +86,15 @@ export class Line {
     if (this.dead !== null) return Promise.reject(new Fault(this.dead));
     if (compiling.includes(name)) this.warm = false;
     const id = ++this.lastId;
+    const { heard } = this;
     return new Promise((resolve, reject) => {
       const seconds = this.options.timeouts[name];
       const timer = setTimeout(() => {
         this.pending.delete(id);
-        reject(new Fault({ code: 'engine.timeout', params: { call: name, seconds } }));
+        const fault: FaultRecord = { code: 'engine.timeout', params: { call: name, seconds } };
+        reject(new Fault(fault));
+        // Not a word in all the time that compiling may take: the next call gets a new worker.
+        if (compiling.includes(name) && this.heard === heard) this.die(fault);
       }, seconds * 1000);
       this.pending.set(id, {
         name,
@@ -145,6 +151,7 @@ export class Line {
     const reply = readReply(data);
     if (reply === null) return;
     this.unanswered = 0;
+    this.heard++;
     switch (reply.kind) {
       case 'event':
         this.options.onEvent(reply.event);
