@@ -216,9 +216,12 @@ test('the second loss within a minute moves the run to WebGL, the third stops it
 
   now += 3_600_000;
   workers[2]!.throwUncaught();
-  expect(watcher.all('fault')).toMatchObject([{ resume: 5 }]);
+  const cause = { code: 'engine.workerDied', params: {} };
+  expect(watcher.all('fault')).toMatchObject([
+    { resume: 5, fault: { code: 'engine.gaveUp', params: { cause } } },
+  ]);
   expect(watcher.events.at(-1)).toMatchObject({ phase: 'stopped', step: 5 });
-  await refused(engine.step('both'), 'engine.workerDied');
+  await refused(engine.step('both'), 'engine.gaveUp');
   expect(await engine.save()).toEqual(kept);
   expect(workers).toHaveLength(3);
 

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
-import type { FaultCode, FaultRecord } from '../core/fault';
+import type { FaultRecord } from '../core/fault';
 import type { Silenced } from '../core/forward';
 import type { Direction } from '../core/latent/principal';
 import type { Snapshot } from '../core/snapshot';
@@ -15,11 +15,12 @@ import type {
   Players,
   RunInfo,
 } from './engine';
+import { HeldRun } from './heldRun';
 import { latestWins } from './latest';
 import { Line, defaultTimeouts, engineProtocol } from './line';
 import type { Timeouts, WorkerLike } from './line';
 import type { MessageName, Messages } from './messages';
-import { Strikes } from './strikes';
+import { RestartPolicy, deviceGone } from './restartPolicy';
 
 export interface ConnectOptions {
   timeouts?: Partial<Timeouts>;
@@ -27,29 +28,14 @@ export interface ConnectOptions {
   now?: () => number;
 }
 
-/** All that it takes to bring a run back without its worker. */
-interface Held {
-  config: RunConfig;
-  choice: EngineChoice;
-  /** The newest good state; null while the run is nearer to its start. */
-  snapshot: Snapshot | null;
-  training: boolean;
-  until: number | null;
-}
-
-/** Faults after which the worker's device is of no more use, though the worker lives. */
-const deviceGone: readonly FaultCode[] = [
-  'engine.deviceLost',
-  'engine.outOfMemory',
-  'engine.gpuError',
-];
+type GaveUp = Extract<FaultRecord, { code: 'engine.gaveUp' }>;
 
 /**
  * The page's end of the wire: an Engine that lives in a worker. The worker is made at the first call.
  * When it or its device dies, pending calls reject, and a new worker takes over from the newest
- * snapshot (`recovered`); what that takes is bounded by `Strikes`. After the last strike the run
- * stands still with its snapshot: `start` brings it back, `save` still answers, `open` and `load`
- * begin anew.
+ * snapshot (`recovering`, then `recovered`); how often, and on what, is for `RestartPolicy` to say.
+ * After the last restart the run stands still with its snapshot (`engine.gaveUp`): `start` tries once
+ * more, `save` still answers, `open` and `load` begin anew.
  */
 export function connectEngine(
   makeWorker: () => WorkerLike,
@@ -67,11 +53,11 @@ class Connection implements Engine {
   private readonly timeouts: Timeouts;
   private readonly now: () => number;
   private readonly listeners = new Set<(event: EngineEvent) => void>();
-  private readonly strikes = new Strikes();
+  private readonly policy = new RestartPolicy();
   private line: Line<Messages, EngineEvent> | null = null;
-  private held: Held | null = null;
+  private held: HeldRun | null = null;
   private recovery: Promise<void> | null = null;
-  private stoppedBy: FaultRecord | null = null;
+  private stoppedBy: GaveUp | null = null;
 
   constructor(makeWorker: () => WorkerLike, options: ConnectOptions) {
     this.makeWorker = makeWorker;
@@ -88,18 +74,33 @@ class Connection implements Engine {
   }
 
   async start(until: number | null): Promise<void> {
-    await this.recovered();
-    if (this.stoppedBy !== null) {
-      // A person asks for another try after the last strike.
-      this.recover(this.stoppedBy, this.strikes.degraded);
+    const given = this.stoppedBy;
+    if (given !== null) {
+      // A person asks for another try after the last restart.
+      this.policy.retry();
+      this.recover(given.params.cause);
     }
     await this.call('start', { until });
     if (this.held !== null) Object.assign(this.held, { training: true, until });
   }
 
+  /** Answers at once while the run is being brought back: it then comes back paused. */
   async pause(): Promise<{ step: number }> {
     if (this.held !== null) this.held.training = false;
-    return this.call('pause', {});
+    if (this.recovery !== null) return this.pausedAmid();
+    try {
+      return await this.call('pause', {});
+    } catch (error) {
+      // The worker died with the answer.
+      if (this.recovery === null) throw error;
+      return this.pausedAmid();
+    }
+  }
+
+  private pausedAmid(): { step: number } {
+    const step = this.held?.step ?? 0;
+    this.emit({ type: 'phase', phase: 'paused', step });
+    return { step };
   }
 
   async step(players: Players) {
@@ -110,16 +111,13 @@ class Connection implements Engine {
 
   async reset(): Promise<RunInfo> {
     const info = this.tell(await this.call('reset', {}));
-    if (this.held !== null) Object.assign(this.held, { config: info.config, snapshot: null });
+    this.held?.reset(info);
     return info;
   }
 
   async setRates(rates: { generator: number; discriminator: number }): Promise<void> {
     await this.call('setRates', rates);
-    if (this.held === null) return;
-    const { dataset, model } = this.held.config;
-    const { generator: generatorRate, discriminator: discriminatorRate } = rates;
-    this.held.config = { dataset, model: { ...model, generatorRate, discriminatorRate } };
+    this.held?.setRates(rates);
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
@@ -139,11 +137,10 @@ class Connection implements Engine {
   }
 
   async save(): Promise<Snapshot> {
-    await this.recovered();
     const kept = this.held?.snapshot;
-    if (this.stoppedBy !== null && kept) return kept;
+    if ((this.stoppedBy !== null || this.recovery !== null) && kept) return kept;
     const snapshot = await this.call('save', {});
-    if (this.held !== null) this.held.snapshot = snapshot;
+    this.keep(snapshot);
     return snapshot;
   }
 
@@ -177,14 +174,14 @@ class Connection implements Engine {
   }
 
   private begin(info: RunInfo, choice: EngineChoice, snapshot: Snapshot | null): RunInfo {
-    this.strikes.forgive();
+    this.policy.reset();
     this.stoppedBy = null;
-    this.held = { config: info.config, choice, snapshot, training: false, until: null };
+    this.held = new HeldRun(info, choice, snapshot);
     return info;
   }
 
   private tell(info: RunInfo): RunInfo {
-    return this.strikes.degraded ? { ...info, fallback: 'repeatedLoss' } : info;
+    return this.policy.level === 'asked' ? info : { ...info, fallback: 'repeatedLoss' };
   }
 
   private connect(): Line<Messages, EngineEvent> {
@@ -204,14 +201,18 @@ class Connection implements Engine {
     for (const listener of [...this.listeners]) listener(event);
   }
 
+  private keep(snapshot: Snapshot): void {
+    if (this.held?.keep(snapshot) === true) this.policy.progressed();
+  }
+
   private receive(event: EngineEvent): void {
     switch (event.type) {
       case 'phase':
-        if (
-          this.held !== null &&
-          this.recovery === null &&
-          (event.phase === 'paused' || event.phase === 'stopped')
-        ) {
+        if (this.held === null) break;
+        if (this.recovery !== null) {
+          // While it is brought back to be trained it counts as in training: it can be paused.
+          if (this.held.training) return;
+        } else if (event.phase === 'paused' || event.phase === 'stopped') {
           this.held.training = false;
         }
         break;
@@ -219,7 +220,7 @@ class Connection implements Engine {
         this.line?.warmedUp();
         break;
       case 'snapshot':
-        if (this.held !== null) this.held.snapshot = event.snapshot;
+        this.keep(event.snapshot);
         break;
       case 'fault':
         if (deviceGone.includes(event.fault.code)) {
@@ -232,6 +233,7 @@ class Connection implements Engine {
       case 'film':
       case 'glimpse':
       case 'speed':
+      case 'recovering':
       case 'recovered':
         break;
       default:
@@ -244,46 +246,52 @@ class Connection implements Engine {
   private lost(fault: FaultRecord): void {
     this.line?.kill(fault);
     this.line = null;
-    const next = this.strikes.next(this.now());
     if (this.held === null) {
       this.emit({ type: 'fault', fault, resume: null });
       this.emit({ type: 'phase', phase: 'idle', step: 0 });
-    } else if (next === 'stop') {
-      const resume = this.held.snapshot?.step ?? 0;
-      this.stoppedBy = fault;
-      this.emit({ type: 'fault', fault, resume });
-      this.emit({ type: 'phase', phase: 'stopped', step: resume });
-    } else {
-      this.recover(fault, next === 'webgl');
+      return;
     }
+    const next = this.policy.next(this.now(), this.recovery !== null, this.held.onCpu);
+    if (next === 'stop') this.giveUp(this.held, fault);
+    else this.recover(fault);
   }
 
-  private recover(fault: FaultRecord, webgl: boolean): void {
+  private giveUp({ step }: HeldRun, cause: FaultRecord): void {
+    this.line?.kill(cause);
+    this.line = null;
+    this.stoppedBy = { code: 'engine.gaveUp', params: { cause } };
+    this.emit({ type: 'fault', fault: this.stoppedBy, resume: step });
+    this.emit({ type: 'phase', phase: 'stopped', step });
+  }
+
+  private recover(fault: FaultRecord): void {
     this.stoppedBy = null;
-    const attempt = this.bringBack(fault, webgl).finally(() => {
+    const attempt = this.bringBack(fault).finally(() => {
       if (this.recovery === attempt) this.recovery = null;
     });
     this.recovery = attempt;
   }
 
-  private async bringBack(fault: FaultRecord, webgl: boolean): Promise<void> {
-    if (this.held === null) return;
-    const { config, snapshot, training, until } = this.held;
-    const choice = webgl ? 'webgl' : this.held.choice;
+  private async bringBack(fault: FaultRecord): Promise<void> {
+    const { held } = this;
+    if (held === null) return;
     const line = this.connect();
     this.line = line;
+    this.emit({ type: 'recovering', fault });
+    if (held.training) this.emit({ type: 'phase', phase: 'training', step: held.step });
     try {
-      const info = this.tell(
-        snapshot === null
-          ? await line.call('open', { config, choice })
-          : await line.call('load', { snapshot: { ...snapshot, config }, choice }),
-      );
-      if (training) await line.call('start', { until });
-      this.held.training = training;
+      const info = this.tell(await held.bringBack(line, this.policy.level));
+      if (line !== this.line) return;
+      // Nothing more can be expected of a run that is at rest.
+      if (!held.training) this.policy.progressed();
       this.emit({ type: 'recovered', fault, step: info.step, info });
     } catch (error) {
       // A line that died has been seen to already.
-      if (line === this.line) this.lost(toFaultRecord(error));
+      if (line !== this.line) return;
+      const failure = toFaultRecord(error);
+      // Nothing was lost: the CPU is for small models only.
+      if (failure.code === 'config.needsWebGPU') this.giveUp(held, fault);
+      else this.lost(failure);
     }
   }
 }

@@ -7,9 +7,9 @@ import type { Snapshot } from '../core/snapshot';
 
 /**
  * Which trainer to run; `auto` is the fastest one that works here, `webgl` is TensorFlow.js kept off
- * WebGPU.
+ * WebGPU, `cpu` is TensorFlow.js kept off the graphics device.
  */
-export type EngineChoice = 'auto' | 'gpu' | 'tfjs' | 'webgl';
+export type EngineChoice = 'auto' | 'gpu' | 'tfjs' | 'webgl' | 'cpu';
 /** Whose weights an iteration updates; `both` is D first, then G against the updated D. */
 export type Players = 'both' | 'd' | 'g';
 
@@ -118,6 +118,8 @@ export type EngineEvent =
   | { type: 'snapshot'; snapshot: Snapshot }
   /** Training stopped; the last good snapshot is kept and `resume` says from which step. */
   | { type: 'fault'; fault: FaultRecord; resume: number | null }
+  /** The worker or the device died; a new one is being made, and the run stands still until then. */
+  | { type: 'recovering'; fault: FaultRecord }
   /** The worker or the device died, was replaced, and training is back at `step`. */
   | { type: 'recovered'; fault: FaultRecord; step: number; info: RunInfo };
 

@@ -82,6 +82,8 @@ interface Options<Of extends Table<Of>, Event> {
 
 interface Pending<Name> {
   name: Name;
+  /** Messages that had come from the worker when it was called. */
+  heard: number;
   finish: (body: unknown) => void;
   reject: (fault: Fault) => void;
   /** Lets the call's time begin anew. */
@@ -100,6 +102,8 @@ export class Line<Of extends Table<Of>, Event> {
   private lastId = 0;
   private warm = false;
   private unanswered = 0;
+  /** Messages that came from the worker. */
+  private heard = 0;
   private dead: FaultRecord | null = null;
 
   constructor(worker: WorkerLike<unknown>, options: Options<Of, Event>) {
@@ -125,6 +129,7 @@ export class Line<Of extends Table<Of>, Event> {
       let timer = wait();
       this.pending.set(id, {
         name,
+        heard: this.heard,
         finish: (answer) => {
           clearTimeout(timer);
           if (fits(name, answer)) resolve(answer);
@@ -167,14 +172,17 @@ export class Line<Of extends Table<Of>, Event> {
   }
 
   private late(id: number, call: keyof Of & string): void {
-    const { timeouts, endsOnTimeout } = this.options.protocol;
+    const { timeouts, busy, endsOnTimeout } = this.options.protocol;
     const fault: FaultRecord = {
       code: 'engine.timeout',
       params: { call, seconds: timeouts[call] },
     };
-    this.pending.get(id)?.reject(new Fault(fault));
+    const pending = this.pending.get(id);
+    pending?.reject(new Fault(fault));
     this.pending.delete(id);
-    if (endsOnTimeout) this.die(fault);
+    // Not a word in all the time that compiling may take: the next call gets a new worker.
+    const silent = busy.includes(call) && pending?.heard === this.heard;
+    if (endsOnTimeout || silent) this.die(fault);
   }
 
   private die(fault: FaultRecord): void {
@@ -189,6 +197,7 @@ export class Line<Of extends Table<Of>, Event> {
     const reply = protocol.readReply(data);
     if (reply === null) return;
     this.unanswered = 0;
+    this.heard++;
     switch (reply.kind) {
       case 'event':
         for (const { name, renew } of this.pending.values()) {

@@ -15,7 +15,7 @@ import type { MessageName, Messages, Reply, Request } from './messages';
 const config = v.custom<RunConfig>(
   (value) => typeof value === 'object' && value !== null && 'dataset' in value && 'model' in value,
 );
-const choice: v.GenericSchema<EngineChoice> = v.picklist(['auto', 'gpu', 'tfjs', 'webgl']);
+const choice: v.GenericSchema<EngineChoice> = v.picklist(['auto', 'gpu', 'tfjs', 'webgl', 'cpu']);
 const players: v.GenericSchema<Players> = v.picklist(['both', 'd', 'g']);
 const phase: v.GenericSchema<Phase> = v.picklist([
   'idle',
@@ -108,6 +108,7 @@ const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('speed'), stepsPerSecond: v.number(), imagesPerSecond: v.number() }),
   v.object({ type: v.literal('snapshot'), snapshot }),
   v.object({ type: v.literal('fault'), fault, resume: v.nullable(v.number()) }),
+  v.object({ type: v.literal('recovering'), fault }),
   v.object({ type: v.literal('recovered'), fault, step: v.number(), info: runInfo }),
 ]);
 

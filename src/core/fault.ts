@@ -28,6 +28,10 @@ export interface FaultParams {
   'engine.outOfMemory': { bytes: number };
   'engine.tooLarge': { what: string; bytes: number; max: number };
   'engine.gpuError': { message: string };
+  /** The device lives, but for so long no iteration has come out of it. */
+  'engine.stalled': { seconds: number };
+  /** Restarts were no use; `cause` is what happened last. */
+  'engine.gaveUp': { cause: FaultRecord };
   'engine.notFinite': { step: number };
   'engine.timeout': { call: string; seconds: number };
   'engine.workerDied': Record<string, never>;

@@ -25,15 +25,17 @@ function isNoDevice(error: unknown): boolean {
   return error instanceof Fault && error.record.code === 'engine.noDevice';
 }
 
-/** TensorFlow.js on WebGL, or on the CPU for toys. @throws Fault `config.needsWebGPU` */
+/** TensorFlow.js on WebGL, or on the CPU for toys, unless `choice` is that. @throws Fault `config.needsWebGPU` */
 async function openWithoutWebGPU(
   { model }: RunConfig,
+  choice: EngineChoice,
   images: ImageStore,
   onFault: FaultListener,
 ): Promise<Trainer> {
   const { openTfjsTrainer } = await import('./tfjs/open');
   try {
-    return await openTfjsTrainer(model, images, { backend: 'webgl', onFault });
+    if (choice !== 'cpu')
+      return await openTfjsTrainer(model, images, { backend: 'webgl', onFault });
   } catch (error) {
     if (!isNoDevice(error)) throw error;
   }
@@ -72,8 +74,8 @@ export async function openTrainer(
   images: ImageStore,
   onFault: FaultListener,
 ): Promise<Opened> {
-  if (choice === 'webgl') {
-    return { trainer: await openWithoutWebGPU(config, images, onFault), fallback: null };
+  if (choice === 'webgl' || choice === 'cpu') {
+    return { trainer: await openWithoutWebGPU(config, choice, images, onFault), fallback: null };
   }
   let fallback = await whyNoWebGPU();
   if (fallback === null) {
@@ -85,5 +87,5 @@ export async function openTrainer(
       fallback = 'noAdapter';
     }
   }
-  return { trainer: await openWithoutWebGPU(config, images, onFault), fallback };
+  return { trainer: await openWithoutWebGPU(config, choice, images, onFault), fallback };
 }

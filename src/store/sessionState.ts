@@ -36,6 +36,8 @@ export interface SessionState {
   /** A hand-made step or a reset on its way. */
   busy: Players | 'reset' | null;
   fault: { fault: FaultRecord; resume: number | null } | null;
+  /** Why the run is being brought back. */
+  recovering: FaultRecord | null;
   recovered: { fault: FaultRecord; step: number } | null;
   /** Seconds of training since the run was opened or reset: what a reset would cost. */
   trained: number;
@@ -56,6 +58,7 @@ export const freshSession: SessionState = {
   report: null,
   busy: null,
   fault: null,
+  recovering: null,
   recovered: null,
   trained: 0,
 };
@@ -82,10 +85,13 @@ export function afterEvent(event: EngineEvent): Partial<SessionState> {
     case 'glimpse':
       return { glimpse: event };
     case 'fault':
-      return { fault: { fault: event.fault, resume: event.resume } };
+      return { fault: { fault: event.fault, resume: event.resume }, recovering: null };
+    case 'recovering':
+      return { recovering: event.fault, recovered: null };
     case 'recovered': {
       const { fault, step, info } = event;
-      return { recovered: { fault, step }, fault: null, info, step, report: null };
+      const recovered = { fault, step };
+      return { recovered, recovering: null, fault: null, info, step, report: null };
     }
     case 'snapshot':
       return {};

@@ -1,3 +1,5 @@
+import { bounds } from '../../core/model';
+import type { ModelDescription } from '../../core/model';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession, useStores } from '../../store/stores';
@@ -13,12 +15,21 @@ export function Notices({ setup }: { setup: Setup }) {
   const messages = useMessages();
   const { notices: text, setup: setupText } = messages.train;
   const { session } = useStores();
-  const { fault, recovered, info, step } = useSession((state) => state);
+  const { fault, recovering, recovered, info, step } = useSession((state) => state);
   const { config, choice, target } = setup;
 
   const retry = () => {
     session.dismiss('fault');
     void (info === null ? session.open(config, choice) : session.play(nextGoal(step, target)));
+  };
+  const halveRates = async (model: ModelDescription) => {
+    const half = (rate: 'generatorRate' | 'discriminatorRate') =>
+      Math.max(bounds[rate].min, model[rate] / 2);
+    const [generatorRate, discriminatorRate] = [half('generatorRate'), half('discriminatorRate')];
+    // The setup first: it hands on its own rates where the run's differ.
+    setup.changeModel({ generatorRate, discriminatorRate });
+    const rates = { generator: generatorRate, discriminator: discriminatorRate };
+    if (await session.setRates(rates)) retry();
   };
   return (
     <div className={styles.notices}>
@@ -29,14 +40,29 @@ export function Notices({ setup }: { setup: Setup }) {
           dismissLabel={text.dismiss}
           onDismiss={() => session.dismiss('fault')}
           actions={
-            <Button small onClick={retry}>
-              {text.retry}
-            </Button>
+            <>
+              {info && fault.fault.code === 'engine.notFinite' && (
+                <Button small look="primary" onClick={() => void halveRates(info.config.model)}>
+                  {text.halveRates}
+                </Button>
+              )}
+              <Button small onClick={retry}>
+                {text.retry}
+              </Button>
+            </>
           }
         >
           <span data-fault={fault.fault.code}>
             {sentence(messages, fault.fault)}
             {fault.resume !== null && text.resume(fault.resume)}
+          </span>
+        </Notice>
+      )}
+      {recovering && (
+        <Notice tone="plain">
+          <span data-recovering={recovering.code}>
+            {sentence(messages, recovering)}
+            {text.recovering}
           </span>
         </Notice>
       )}

@@ -52,7 +52,7 @@ export const app = {
       selfTest:
         'The compiled trainer did not agree with the reference on this device in the self-test at the start, so the reference trains instead.',
       repeatedLoss:
-        'The graphics device was lost twice within a minute, so training went on without WebGPU.',
+        'The graphics device was lost twice in a row, so training went on without WebGPU.',
     },
     slower: 'slower engine',
   },

@@ -49,6 +49,10 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
   'engine.tooLarge': ({ what, bytes: size, max }) =>
     `${what} would need ${bytes(size)} in one piece; this device allows ${bytes(max)}. Choose a smaller batch or preset.`,
   'engine.gpuError': ({ message }) => `The graphics device reported an error: ${ended(message)}`,
+  'engine.stalled': ({ seconds }) =>
+    `The graphics device has not finished a step for ${count(Math.round(seconds))} s.`,
+  'engine.gaveUp': () =>
+    ' New engines did not help, so training has stopped. Close other pages and programs that use the graphics device, or choose a smaller preset, and try again.',
   'engine.notFinite': ({ step }) =>
     `The losses ran off to infinity at step ${count(step)}, so training stopped and went back to the last good state. Lower learning rates help.`,
   'engine.timeout': ({ call, seconds }) =>

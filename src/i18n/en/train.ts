@@ -205,6 +205,8 @@ export const train = {
     retry: 'Try again',
     dismiss: 'Dismiss',
     resume: (step: number) => ` The last good state is that of step ${count(step)}.`,
+    halveRates: 'Go on with half the learning rates',
+    recovering: ' A new engine is taking over…',
     recovered: (step: number) =>
       ` A new engine took over, and training is back at step ${count(step)}.`,
     adjusted: (fields: string[]) =>

@@ -46,6 +46,9 @@ export const faults: Messages['faults'] = {
   'engine.tooLarge': ({ what, bytes: size, max }) =>
     `${what} 需要一整块 ${bytes(size)} 的内存，而这台设备最多允许 ${bytes(max)}。请减小批大小或换更小的预设。`,
   'engine.gpuError': ({ message }) => `图形设备报告错误：${ended(message)}`,
+  'engine.stalled': ({ seconds }) => `图形设备已有 ${count(Math.round(seconds))} 秒没有算完一步。`,
+  'engine.gaveUp': () =>
+    '换用新的引擎也没有解决，训练已停止。请关闭其他占用显卡的网页和程序，或换更小的预设，然后重试。',
   'engine.notFinite': ({ step }) =>
     `第 ${count(step)} 步时损失发散到了无穷大，训练已停止，并退回到上一个正常状态。可以试试更小的学习率。`,
   'engine.timeout': ({ call, seconds }) => `引擎在 ${number(seconds)} 秒内没有回应“${call}”。`,

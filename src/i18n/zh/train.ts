@@ -185,6 +185,8 @@ export const train: Messages['train'] = {
     retry: '重试',
     dismiss: '知道了',
     resume: (step) => `最近的正常状态是第 ${count(step)} 步。`,
+    halveRates: '学习率减半，继续训练',
+    recovering: '正在换用新的引擎……',
     recovered: (step) => `新的引擎已经接手，训练回到第 ${count(step)} 步。`,
     adjusted: (fields) => `链接中有些值无法原样使用，已被替换：${fields.join('、')}。`,
   },

@@ -1,0 +1,74 @@
+import type { RunConfig } from '../core/config';
+import type { Snapshot } from '../core/snapshot';
+import type { EngineChoice, EngineEvent, RunInfo } from './engine';
+import type { Line } from './line';
+import type { Messages } from './messages';
+import type { EngineLevel } from './restartPolicy';
+
+/** All that it takes to bring a run back without its worker. */
+export class HeldRun {
+  config: RunConfig;
+  /** Whether it is to be trained, and up to which step. */
+  training = false;
+  until: number | null = null;
+  private readonly choice: EngineChoice;
+  private backend: RunInfo['backend'];
+  private newest: Snapshot | null;
+
+  constructor(info: RunInfo, choice: EngineChoice, snapshot: Snapshot | null) {
+    this.config = info.config;
+    this.choice = choice;
+    this.backend = info.backend;
+    this.newest = snapshot;
+  }
+
+  /** The newest good state; null while the run is nearer to its start. */
+  get snapshot(): Snapshot | null {
+    return this.newest;
+  }
+
+  /** Where it would come back. */
+  get step(): number {
+    return this.newest?.step ?? 0;
+  }
+
+  get onCpu(): boolean {
+    return this.backend === 'cpu';
+  }
+
+  /** @returns whether the run has come further with it */
+  keep(snapshot: Snapshot): boolean {
+    const further = snapshot.step !== this.step;
+    this.newest = snapshot;
+    return further;
+  }
+
+  setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
+    const { dataset, model } = this.config;
+    const rates = { generatorRate: generator, discriminatorRate: discriminator };
+    this.config = { dataset, model: { ...model, ...rates } };
+  }
+
+  reset({ config }: RunInfo): void {
+    this.config = config;
+    this.newest = null;
+  }
+
+  /**
+   * Opens it in a new worker, and trains it on if it is still to be trained by then.
+   * @param level the engine to use instead of the one that was asked for
+   */
+  async bringBack(line: Line<Messages, EngineEvent>, level: EngineLevel): Promise<RunInfo> {
+    const { config, newest } = this;
+    const choice = level === 'asked' ? this.choice : level;
+    const info =
+      newest === null
+        ? await line.call('open', { config, choice })
+        : await line.call('load', { snapshot: { ...newest, config }, choice });
+    this.backend = info.backend;
+    if (this.training) await line.call('start', { until: this.until });
+    // Somebody may have asked for a pause while the start was on its way.
+    if (!this.training) await line.call('pause', {});
+    return info;
+  }
+}
