@@ -5,7 +5,7 @@ import type { KeptEngine } from './archive/history';
 import type { Session } from './session';
 
 /** What a person is asked before another run takes the place of the one that is open. */
-export interface ReplaceQuestion {
+interface ReplaceQuestion {
   /** Where the run stands that would give way. */
   step: number;
   training: boolean;

@@ -54,7 +54,7 @@ export function sound<T>(schema: v.GenericSchema<T>, records: readonly unknown[]
   });
 }
 
-export interface Shelf {
+interface Shelf {
   /** In the order in which they were kept. */
   kept: Kept[];
   branches: Branch[];

@@ -88,7 +88,7 @@ test('a large file lies in parts, and is read a part at a time', async () => {
   expect([...across]).toEqual([...file.slice(partBytes - 2, partBytes + 2)]);
   // A part that is lost shows as a file that is too short.
   await raw.delete('files', [made.id, 1]);
-  expect((await bytesOf((await archive.file(made.id))))!.length).toBe(partBytes);
+  expect((await bytesOf(await archive.file(made.id)))!.length).toBe(partBytes);
   raw.close();
 });
 
