@@ -1,3 +1,5 @@
+import { adamBeta2, adamEpsilon } from '../../../core/model';
+
 /** A net's numbers and Adam's memory of them, all of the same length. */
 export interface Weights {
   w: Float32Array;
@@ -16,8 +18,8 @@ export function copyWeights({ w, m, v, updates }: Weights): Weights {
   return { w: w.slice(), m: m.slice(), v: v.slice(), updates };
 }
 
-const beta2 = 0.999;
-const epsilon = 1e-8;
+const beta2 = adamBeta2;
+const epsilon = adamEpsilon.paper;
 
 /**
  * One update by Adam (Kingma and Ba 2015, algorithm 1), in place: w ← w − rate · m̂ / (√v̂ + ε).

@@ -23,13 +23,12 @@ const turned = ({ values, offset, row, column }: Matrix): Matrix => ({
 });
 
 /**
- * out[r, c] = Σₖ a[r, k] b[k, c], written row by row from `at` on. Four columns at a time, so that
+ * out[r, c] = Σₖ a[r, k] b[k, c], written row by row from `offset` on. Four columns at a time, so that
  * each a is read once for four sums and the sums stay in registers: three times as fast as the
  * plain loops at the sizes of these nets.
  */
 function multiply(
-  out: Float32Array,
-  at: number,
+  { values: out, offset: at }: Pick<Matrix, 'values' | 'offset'>,
   [rows, depth, columns]: readonly [number, number, number],
   a: Matrix,
   b: Matrix,
@@ -86,13 +85,13 @@ export function quickTanh(x: number): number {
 function runLayer(
   { inputs, outputs: width, offset, hidden }: DenseLayer,
   [first, rows]: readonly [number, number],
-  x: Float32Array,
-  w: Float32Array,
+  { x, w }: { x: Float32Array; w: Float32Array },
   out: Float32Array,
 ): void {
   const bias = offset + inputs * width;
   const weights = rowByRow(w, width, offset);
-  multiply(out, 0, [rows, inputs, width], rowByRow(x, inputs, first * inputs), weights);
+  const to = { values: out, offset: 0 };
+  multiply(to, [rows, inputs, width], rowByRow(x, inputs, first * inputs), weights);
   for (let row = 0; row < rows * width; row += width) {
     for (let j = 0; j < width; j++) {
       const sum = (out[row + j] ?? 0) + (w[bias + j] ?? 0);
@@ -133,7 +132,7 @@ export function runNet(net: Net, x: Float32Array, w: Float32Array): Float32Array
   net.layers.forEach((layer, i) => {
     const out = answers[i];
     if (!out) return;
-    runLayer(layer, [0, rows], from, w, out);
+    runLayer(layer, [0, rows], { x: from, w }, out);
     from = out;
   });
   return [x, ...answers];
@@ -162,7 +161,7 @@ export function answerNet({ layers }: Net, x: Float32Array, w: Float32Array): Fl
     let start = first;
     layers.forEach((layer, i) => {
       const out = scratch[i % 2 === 0 ? 0 : 1];
-      runLayer(layer, [start, count], from, w, out);
+      runLayer(layer, [start, count], { x: from, w }, out);
       from = out;
       start = 0;
     });
@@ -194,11 +193,13 @@ export function backNet(
     const { inputs, outputs: width, offset } = layer;
     const bias = offset + inputs * width;
     const onY = rowByRow(delta, width);
-    multiply(dw, offset, [inputs, rows, width], turned(rowByRow(x, inputs)), onY);
+    const toDw = { values: dw, offset };
+    multiply(toDw, [inputs, rows, width], turned(rowByRow(x, inputs)), onY);
     for (let row = 0; row < rows * width; row += width) {
       for (let j = 0; j < width; j++) dw[bias + j] = (dw[bias + j] ?? 0) + (delta[row + j] ?? 0);
     }
-    multiply(dx, 0, [rows, width, inputs], onY, turned(rowByRow(w, width, offset)));
+    const toDx = { values: dx, offset: 0 };
+    multiply(toDx, [rows, width, inputs], onY, turned(rowByRow(w, width, offset)));
     if (layers[l - 1]?.hidden === true) {
       for (let i = 0; i < dx.length; i++) {
         const y = x[i] ?? 0;
