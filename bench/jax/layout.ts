@@ -1,4 +1,4 @@
-import { length } from '../../src/core/architecture';
+import { length, weightsName } from '../../src/core/architecture';
 import type { Layer, MapShape } from '../../src/core/architecture';
 import type { ModelDescription } from '../../src/core/model';
 import { initialParameters } from '../../src/core/parameters';
@@ -39,12 +39,29 @@ function dense(weights: Float32Array, { input, output }: Layer): JaxArray {
   return { values, shape };
 }
 
+function arranged(weights: Float32Array, layer: Layer): JaxArray {
+  const { kind } = layer;
+  switch (kind) {
+    case 'dense':
+      return dense(weights, layer);
+    case 'conv':
+      return filter(weights, layer, false);
+    case 'convTranspose':
+      return filter(weights, layer, true);
+    default:
+      return kind satisfies never;
+  }
+}
+
 /**
  * [k, k, in, out] of a convolution, or [k, k, out, in] of a transposed one, as [out, in, k, k]; the
  * transposed one's also turned by half a turn, which is what makes it a convolution over a stretched map.
  */
-function filter(weights: Float32Array, { kind, kernel, input, output }: Layer): JaxArray {
-  const transposed = kind === 'convTranspose';
+function filter(
+  weights: Float32Array,
+  { kernel, input, output }: Layer,
+  transposed: boolean,
+): JaxArray {
   const [n, m] = [output.channels, input.channels];
   const taps = kernel * kernel;
   const values = new Float32Array(weights.length);
@@ -65,10 +82,10 @@ export function initialArrays(model: ModelDescription, layers: Layer[]): Map<str
   const given = initialParameters(model);
   const arrays = new Map<string, JaxArray>();
   for (const layer of layers) {
-    const main = `${layer.name}.${layer.kind === 'dense' ? 'weights' : 'filter'}`;
+    const main = weightsName(layer);
     const weights = given.get(main);
     if (!weights) throw new Error(`No array ${main}`);
-    arrays.set(main, layer.kind === 'dense' ? dense(weights, layer) : filter(weights, layer));
+    arrays.set(main, arranged(weights, layer));
     for (const part of ['bias', 'gamma', 'beta']) {
       const values = given.get(`${layer.name}.${part}`);
       if (!values) continue;

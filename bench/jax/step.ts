@@ -1,8 +1,10 @@
 import { lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax';
-import { architecture, length } from '../../src/core/architecture';
+import { architecture, length, weightsName } from '../../src/core/architecture';
 import type { Layer } from '../../src/core/architecture';
+import type { LossName } from '../../src/core/losses';
 import { adamBeta2, leakySlope, normEpsilon } from '../../src/core/model';
 import type { ModelDescription } from '../../src/core/model';
+import { samePadding } from '../../src/core/padding';
 
 /**
  * The training step in jax-js. Its arrays are counted: a function uses up what it is given, and `.ref`
@@ -30,16 +32,25 @@ function norm(x: Array, gamma: Array, beta: Array): Array {
     .add(beta);
 }
 
-function linear({ kind, name, kernel, input }: Layer, arrays: Arrays, x: Array): Array {
-  if (kind === 'dense') {
-    return np.matmul(x.reshape([-1, length(input)]), part(arrays, `${name}.weights`));
+function linear(layer: Layer, arrays: Arrays, x: Array): Array {
+  const { kind, kernel, stride, input, output } = layer;
+  const weights = part(arrays, weightsName(layer));
+  switch (kind) {
+    case 'dense':
+      return np.matmul(x.reshape([-1, length(input)]), weights);
+    case 'conv':
+      return lax.conv(x, weights, [stride, stride], 'SAME');
+    case 'convTranspose': {
+      // The padding that makes it the transpose of a convolution with `SAME`.
+      const sizes = { large: output.size, small: input.size, kernel, stride };
+      const before = kernel - 1 - samePadding(sizes).before;
+      const pads: [number, number] = [before, kernel + stride - 2 - before];
+      const lhsDilation = [stride, stride];
+      return lax.convGeneralDilated(x, weights, [1, 1], [pads, pads], { lhsDilation });
+    }
+    default:
+      return kind satisfies never;
   }
-  const filter = part(arrays, `${name}.filter`);
-  if (kind === 'conv') return lax.conv(x, filter, [2, 2], 'SAME');
-  // The padding that makes it the transpose of a convolution with `SAME`.
-  const before = kernel - 1 - Math.floor((kernel - 2) / 2);
-  const pads: [number, number] = [before, kernel - before];
-  return lax.convGeneralDilated(x, filter, [1, 1], [pads, pads], { lhsDilation: [2, 2] });
 }
 
 function activate({ activation }: Layer, x: Array): Array {
@@ -104,30 +115,37 @@ function adam({ weights, m, v }: Player, slopes: Arrays, [rate, epsilon]: Pace, 
 /** What a step uses up and what it gives back, a net each. */
 export type State = { g: Player; d: Player };
 
+/** Losses that this step trains: cross-entropy with G's labels turned, of one logit or two. */
+const trains: Record<LossName, boolean> = {
+  softmax: true,
+  nonSaturating: true,
+  minimax: false,
+  leastSquares: false,
+  hinge: false,
+};
+
 /**
  * One iteration, to be compiled: forgeries made once, D's update on both batches, then G's against the
  * updated D.
- * @throws for losses other than cross-entropy with G's labels turned
+ * @throws for losses that it does not train
  */
 export function trainingStep(model: ModelDescription) {
   const { generator, discriminator } = architecture(model);
-  if (model.loss !== 'nonSaturating' && model.loss !== 'softmax') {
-    throw new Error(`jax-js has no loss ${model.loss} here`);
-  }
+  if (!trains[model.loss]) throw new Error(`jax-js has no loss ${model.loss} here`);
   const judge = (d: Arrays, images: Array) => margin(forward(discriminator, d, images));
   const takenForReal = (logits: Array) => np.mean(nn.softplus(logits.neg()));
   const lossOfD = (d: Arrays, real: Array, forged: Array) =>
     takenForReal(judge(tree.ref(d), real)).add(np.mean(nn.softplus(judge(d, forged))));
   const lossOfG = (forged: Array, d: Arrays) => takenForReal(judge(d, forged));
 
-  return ({ g, d }: State, z: Array, real: Array, paceG: Pace, paceD: Pace) => {
+  return ({ g, d }: State, z: Array, real: Array, paces: Record<'g' | 'd', Pace>) => {
     const forge = (weights: Arrays) => forward(generator, weights, z);
     const [forged, back] = vjp(forge, [tree.ref(g.weights)]);
     const [dLoss, dSlopes] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, forged.ref);
-    const nextD = adam(d, dSlopes, paceD, model.beta1);
+    const nextD = adam(d, dSlopes, paces.d, model.beta1);
     const [gLoss, imageSlopes] = valueAndGrad(lossOfG)(forged, tree.ref(nextD.weights));
     const [gSlopes] = back(imageSlopes);
-    const nextG = adam(g, gSlopes, paceG, model.beta1);
+    const nextG = adam(g, gSlopes, paces.g, model.beta1);
     back.dispose();
     return { state: { g: nextG, d: nextD }, losses: { d: dLoss, g: gLoss } };
   };

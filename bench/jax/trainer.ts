@@ -64,13 +64,10 @@ export class JaxTrainer implements Contender {
     const z = np.array(Float32Array.from(noise)).reshape([model.batch, model.latent]);
     this.step++;
     const { generatorRate, discriminatorRate } = model;
-    const { state, losses } = this.run(
-      this.state,
-      z,
-      real,
-      this.pace(generatorRate),
-      this.pace(discriminatorRate),
-    );
+    const { state, losses } = this.run(this.state, z, real, {
+      g: this.pace(generatorRate),
+      d: this.pace(discriminatorRate),
+    });
     this.state = state;
     this.computed.push(losses);
     // jax-js computes when asked for a result; asking for a buffer submits the whole program.
@@ -83,7 +80,7 @@ export class JaxTrainer implements Contender {
   private pace(rate: number): np.Array[] {
     const { step, model } = this;
     const correction = Math.sqrt(1 - adamBeta2 ** step);
-    return [(rate * correction) / (1 - model.beta1 ** step), adamEpsilon * correction].map(
+    return [(rate * correction) / (1 - model.beta1 ** step), adamEpsilon.keras * correction].map(
       (value) => np.array([value]),
     );
   }

@@ -89,7 +89,8 @@ function box(attributes: Map<string, string>): string {
   return `M${x} ${y}h${w}v${h}H${x}Z`;
 }
 
-function paint(layer: Layer, size: number, path: string, style: Style, alpha: number): void {
+function paint(layer: Layer, size: number, path: string, style: Style & { alpha: number }): void {
+  const { alpha } = style;
   if (style.fill === 'none') return;
   const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(style.fill)?.[1];
   if (!hex) throw new Error(`Cannot fill with ${style.fill}`);
@@ -133,7 +134,7 @@ export function rasterise(svg: string, size: number): Uint8Array {
     if (tag === 'path' || tag === 'rect') {
       const opacity = ['opacity', 'fill-opacity'].map((name) => Number(attributes.get(name) ?? 1));
       const path = tag === 'rect' ? box(attributes) : (attributes.get('d') ?? '');
-      paint(layer, size, path, style, (opacity[0] ?? 1) * (opacity[1] ?? 1));
+      paint(layer, size, path, { ...style, alpha: (opacity[0] ?? 1) * (opacity[1] ?? 1) });
     } else if (attributes.has('mask')) {
       drawMasked(element, layer, style);
     } else {

@@ -31,8 +31,7 @@ export async function publish(
   name: string,
   { config, licence, fileBytes }: Recipe,
   trainer: Trainer,
-  seconds: number,
-  folder: string,
+  { seconds, folder }: { seconds: number; folder: string },
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const steps = trainer.step;

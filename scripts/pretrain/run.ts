@@ -95,6 +95,6 @@ export async function pretrain(name: string, recipe: Recipe, places: Places): Pr
       savedAt = now;
     }
   }
-  await publish(name, { ...recipe, config }, trainer, seconds, places.out);
+  await publish(name, { ...recipe, config }, trainer, { seconds, folder: places.out });
   trainer.dispose();
 }

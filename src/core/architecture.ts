@@ -9,14 +9,23 @@ export interface MapShape {
 
 export type Activation = 'relu' | 'leakyRelu' | 'tanh' | 'none';
 
+/** What a net is given; everything else it computes, layer by layer. */
+export type NetInput = 'z' | 'image';
+
 export interface Layer {
   /** Also the prefix of its parameters' names, such as `g.conv1`. */
   name: string;
   kind: 'dense' | 'conv' | 'convTranspose';
+  /** What its result is: G's image, D's logits, or a map that the next layer takes. */
+  role: 'hidden' | 'image' | 'output';
+  /** What it takes: a `NetInput`, or the name of the layer whose output it is. */
+  inputs: readonly string[];
   input: MapShape;
   output: MapShape;
   /** Side of the kernel; 0 for a dense layer. */
   kernel: number;
+  /** Pixels of the larger map for each of the smaller one, along one axis; 1 for a dense layer. */
+  stride: number;
   /** Layers followed by batch norm have no bias: the norm would take it out again. */
   bias: boolean;
   norm: boolean;
@@ -29,9 +38,11 @@ export interface Architecture {
   image: MapShape;
 }
 
+const stride = 2;
+
 /** Side of the images that a description makes: each stage of G doubles it. */
 export function imageSize(model: Pick<ModelDescription, 'initialSize' | 'generator'>): number {
-  return model.initialSize * 2 ** (model.generator.length - 1);
+  return model.initialSize * stride ** (model.generator.length - 1);
 }
 
 /** Shape inference: every layer of both nets in the order of their forward pass. */
@@ -42,55 +53,73 @@ export function architecture(model: ModelDescription): Architecture {
     {
       name: 'g.dense',
       kind: 'dense',
+      role: 'hidden',
+      inputs: ['z' satisfies NetInput],
       input: { size: 1, channels: model.latent },
       output: first,
       kernel: 0,
+      stride: 1,
       bias: !model.generatorNorm,
       norm: model.generatorNorm,
       activation: 'relu',
     },
   ];
   let map = first;
+  let previous = 'g.dense';
   for (let i = 1; i < channels.length; i++) {
     const last = i === channels.length - 1;
-    const output: MapShape = { size: map.size * 2, channels: channels[i] ?? 1 };
+    const output: MapShape = { size: map.size * stride, channels: channels[i] ?? 1 };
     const norm = model.generatorNorm && !last;
+    const name = `g.conv${i}`;
     generator.push({
-      name: `g.conv${i}`,
+      name,
       kind: 'convTranspose',
+      role: last ? 'image' : 'hidden',
+      inputs: [previous],
       input: map,
       output,
       kernel: model.kernel,
+      stride,
       bias: !norm,
       norm,
       activation: last ? 'tanh' : 'relu',
     });
     map = output;
+    previous = name;
   }
 
   const image = map;
+  previous = 'image' satisfies NetInput;
   const discriminator: Layer[] = [];
   model.discriminator.forEach((width, i) => {
-    const output: MapShape = { size: Math.ceil(map.size / 2), channels: width };
+    const output: MapShape = { size: Math.ceil(map.size / stride), channels: width };
     const norm = model.discriminatorNorm && (i > 0 || model.discriminatorFirstNorm);
+    const name = `d.conv${i + 1}`;
     discriminator.push({
-      name: `d.conv${i + 1}`,
+      name,
       kind: 'conv',
+      role: 'hidden',
+      inputs: [previous],
       input: map,
       output,
       kernel: model.kernel,
+      stride,
       bias: !norm,
       norm,
       activation: 'leakyRelu',
     });
     map = output;
+    previous = name;
   });
   discriminator.push({
     name: 'd.dense',
     kind: 'dense',
+    role: 'output',
+    inputs: [previous],
     input: map,
     output: { size: 1, channels: logitCount(model.loss) },
     kernel: 0,
+    stride: 1,
     bias: true,
     norm: false,
     activation: 'none',
@@ -103,14 +132,54 @@ export function length({ size, channels }: MapShape): number {
   return size * size * channels;
 }
 
+/** Whether the image is what a layer makes or takes: G's last layer and D's first. */
+export function touchesImage({ role, inputs }: Layer): boolean {
+  return role === 'image' || inputs.includes('image' satisfies NetInput);
+}
+
+/** Entries of a layer's bias: a dense layer has one for each output, a convolution for each channel. */
+export function biasLength({ kind, output }: Layer): number {
+  switch (kind) {
+    case 'dense':
+      return length(output);
+    case 'conv':
+    case 'convTranspose':
+      return output.channels;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The name of the weights of a layer's linear map. */
+export function weightsName({ name, kind }: Layer): string {
+  switch (kind) {
+    case 'dense':
+      return `${name}.weights`;
+    case 'conv':
+    case 'convTranspose':
+      return `${name}.filter`;
+    default:
+      return kind satisfies never;
+  }
+}
+
 /**
  * Multiply-adds of one image's forward pass through a layer, padding taps included: every output of
  * a convolution reads k·k·c inputs; every input of a transposed convolution feeds k·k·c outputs.
  */
 export function multiplyAdds(layer: Layer): number {
-  if (layer.kind === 'dense') return length(layer.input) * length(layer.output);
-  const small = layer.kind === 'conv' ? layer.output : layer.input;
-  return small.size ** 2 * layer.kernel ** 2 * layer.input.channels * layer.output.channels;
+  const { kind, input, output, kernel } = layer;
+  const ofMap = ({ size }: MapShape) => size ** 2 * kernel ** 2 * input.channels * output.channels;
+  switch (kind) {
+    case 'dense':
+      return length(input) * length(output);
+    case 'conv':
+      return ofMap(output);
+    case 'convTranspose':
+      return ofMap(input);
+    default:
+      return kind satisfies never;
+  }
 }
 
 /**

@@ -1,6 +1,9 @@
-import { length } from './architecture';
+import { biasLength, length, weightsName } from './architecture';
 import type { Layer } from './architecture';
 import { leakySlope, normEpsilon } from './model';
+import { samePadding } from './padding';
+
+/** Plain array arithmetic on one image, for looking inside a net: no device, no batch, float32 sums. */
 
 /** One layer's output after its activation: [size, size, channels]. */
 export interface FeatureMaps {
@@ -16,7 +19,6 @@ export interface Silenced {
   channel: number;
 }
 
-/** Plain array arithmetic on one image, for looking inside a net: no device, no batch, float32 sums. */
 type Arrays = ReadonlyMap<string, Float32Array>;
 
 const none = new Float32Array();
@@ -33,78 +35,76 @@ function dense(layer: Layer, weights: Float32Array, x: Float32Array): Float32Arr
   return out;
 }
 
-/** Where a 'same' convolution of stride 2 begins to read, as TensorFlow pads: less before than after. */
-function padBefore(large: number, small: number, kernel: number): number {
-  return Math.max(0, (small - 1) * 2 + kernel - large) >> 1;
+/**
+ * Every pair of pixels that a strided 'same' convolution joins, the small map's pixels in turn.
+ * @param visit is told the pixels' places in their maps, and the tap's in the kernel
+ */
+function eachTap(
+  { kernel, stride }: Layer,
+  large: number,
+  small: number,
+  visit: (large: number, small: number, tap: number) => void,
+): void {
+  const { before } = samePadding({ large, small, kernel, stride });
+  for (let y = 0; y < small; y++) {
+    for (let x = 0; x < small; x++) {
+      for (let a = 0; a < kernel; a++) {
+        const row = stride * y + a - before;
+        if (row < 0 || row >= large) continue;
+        for (let b = 0; b < kernel; b++) {
+          const column = stride * x + b - before;
+          if (column < 0 || column >= large) continue;
+          visit(row * large + column, y * small + x, a * kernel + b);
+        }
+      }
+    }
+  }
 }
 
 /** Each input pixel stamps k×k outputs. @param filter [k, k, out, in] */
 function convTranspose(
-  { kernel: k, input, output }: Layer,
+  layer: Layer,
   filter: Float32Array,
   x: Float32Array,
 ): Float32Array<ArrayBuffer> {
-  const { size: n, channels: inputs } = input;
-  const { size: m, channels: outputs } = output;
-  const out = new Float32Array(m * m * outputs);
-  const pad = padBefore(m, n, k);
-  for (let y = 0; y < n; y++) {
-    for (let c = 0; c < n; c++) {
-      const from = (y * n + c) * inputs;
-      for (let a = 0; a < k; a++) {
-        const row = 2 * y + a - pad;
-        if (row < 0 || row >= m) continue;
-        for (let b = 0; b < k; b++) {
-          const column = 2 * c + b - pad;
-          if (column < 0 || column >= m) continue;
-          const to = (row * m + column) * outputs;
-          const tap = (a * k + b) * outputs * inputs;
-          for (let o = 0; o < outputs; o++) {
-            const at = tap + o * inputs;
-            let sum = 0;
-            for (let i = 0; i < inputs; i++) sum += (x[from + i] ?? 0) * (filter[at + i] ?? 0);
-            out[to + o] = (out[to + o] ?? 0) + sum;
-          }
-        }
-      }
+  const { input, output } = layer;
+  const inputs = input.channels;
+  const outputs = output.channels;
+  const out = new Float32Array(length(output));
+  eachTap(layer, output.size, input.size, (large, small, tap) => {
+    const from = small * inputs;
+    const to = large * outputs;
+    for (let o = 0; o < outputs; o++) {
+      const at = (tap * outputs + o) * inputs;
+      let sum = 0;
+      for (let i = 0; i < inputs; i++) sum += (x[from + i] ?? 0) * (filter[at + i] ?? 0);
+      out[to + o] = (out[to + o] ?? 0) + sum;
     }
-  }
+  });
   return out;
 }
 
 /** Each output gathers k×k inputs. @param filter [k, k, in, out] */
-function conv(
-  { kernel: k, input, output }: Layer,
-  filter: Float32Array,
-  x: Float32Array,
-): Float32Array<ArrayBuffer> {
-  const { size: n, channels: inputs } = input;
-  const { size: m, channels: outputs } = output;
-  const out = new Float32Array(m * m * outputs);
-  const pad = padBefore(n, m, k);
-  for (let y = 0; y < m; y++) {
-    for (let c = 0; c < m; c++) {
-      const to = (y * m + c) * outputs;
-      for (let a = 0; a < k; a++) {
-        const row = 2 * y + a - pad;
-        if (row < 0 || row >= n) continue;
-        for (let b = 0; b < k; b++) {
-          const column = 2 * c + b - pad;
-          if (column < 0 || column >= n) continue;
-          const from = (row * n + column) * inputs;
-          for (let i = 0; i < inputs; i++) {
-            const value = x[from + i] ?? 0;
-            const at = ((a * k + b) * inputs + i) * outputs;
-            for (let o = 0; o < outputs; o++) {
-              out[to + o] = (out[to + o] ?? 0) + value * (filter[at + o] ?? 0);
-            }
-          }
-        }
+function conv(layer: Layer, filter: Float32Array, x: Float32Array): Float32Array<ArrayBuffer> {
+  const { input, output } = layer;
+  const inputs = input.channels;
+  const outputs = output.channels;
+  const out = new Float32Array(length(output));
+  eachTap(layer, input.size, output.size, (large, small, tap) => {
+    const from = large * inputs;
+    const to = small * outputs;
+    for (let i = 0; i < inputs; i++) {
+      const value = x[from + i] ?? 0;
+      const at = (tap * inputs + i) * outputs;
+      for (let o = 0; o < outputs; o++) {
+        out[to + o] = (out[to + o] ?? 0) + value * (filter[at + o] ?? 0);
       }
     }
-  }
+  });
   return out;
 }
+
+const linear = { dense, conv, convTranspose } satisfies Record<Layer['kind'], unknown>;
 
 export function activate({ activation }: Layer, value: number): number {
   switch (activation) {
@@ -148,11 +148,12 @@ function finish(
 ): void {
   const { name, output } = layer;
   const channels = output.channels;
+  const biasPerEntry = biasLength(layer) > channels;
   const off = new Set(silenced.filter((each) => each.layer === name).map((each) => each.channel));
   for (let channel = 0; channel < channels; channel++) {
     const { scale, shift } = affine(layer, arrays, channel);
     for (let at = channel; at < x.length; at += channels) {
-      const own = layer.kind === 'dense' ? affine(layer, arrays, channel, at) : { scale, shift };
+      const own = biasPerEntry ? affine(layer, arrays, channel, at) : { scale, shift };
       x[at] = off.has(channel) ? 0 : activate(layer, (x[at] ?? 0) * own.scale + own.shift);
     }
   }
@@ -173,9 +174,7 @@ export function forward(
 ): FeatureMaps[] {
   let x = input;
   return layers.map((layer) => {
-    const weights = arrays.get(`${layer.name}.${layer.kind === 'dense' ? 'weights' : 'filter'}`);
-    const apply = { dense, conv, convTranspose }[layer.kind];
-    const data = apply(layer, weights ?? none, x);
+    const data = linear[layer.kind](layer, arrays.get(weightsName(layer)) ?? none, x);
     finish(layer, arrays, data, silenced);
     x = data;
     const { size, channels } = layer.output;

@@ -1,23 +1,7 @@
 /**
- * The five GAN losses on the discriminator's logits, their gradients, and what each one pays when
+ * The GAN losses on the discriminator's logits, their gradients, and what each one pays when
  * nobody can tell real from forged. Plain scalar formulas: the oracle for both trainers.
  */
-
-export const lossNames = ['softmax', 'nonSaturating', 'minimax', 'leastSquares', 'hinge'] as const;
-
-/**
- * - `softmax`: two logits (forged, real), sparse softmax cross-entropy; G is labelled real.
- * - `nonSaturating`: sigmoid cross-entropy, G maximises log D(G(z)) (Goodfellow et al. 2014, section 3).
- * - `minimax`: sigmoid cross-entropy, G minimises log(1 − D(G(z))) (the same paper, equation 1).
- * - `leastSquares`: Mao et al. 2017, equation 2, with a = 0, b = c = 1.
- * - `hinge`: Lim and Ye 2017; Miyato et al. 2018, equations 16 and 17.
- */
-export type LossName = (typeof lossNames)[number];
-
-/** Logits that D gives per image: the softmax loss has a class each for forged and real. */
-export function logitCount(loss: LossName): 1 | 2 {
-  return loss === 'softmax' ? 2 : 1;
-}
 
 /** log(1 + eˣ) without overflow. */
 export function softplus(x: number): number {
@@ -28,40 +12,115 @@ export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }
 
-/** What the logit stands for: D(x) for one logit, real minus forged for two. */
-function margin(loss: LossName, logits: ArrayLike<number>, image: number): number {
-  if (loss !== 'softmax') return logits[image] ?? 0;
-  return (logits[2 * image + 1] ?? 0) - (logits[2 * image] ?? 0);
-}
+/** Whose logits a term of the loss is over: D's on real or forged images, or G's on its forgeries. */
+export type LossRole = 'real' | 'forged' | 'generator';
 
-type Role = 'real' | 'forged' | 'generator';
+/** One image's loss and its derivative, as functions of the margin l. */
+type Formula = (l: number) => [value: number, derivative: number];
 
 /**
- * One image's loss and its slope, as functions of the margin l. Softmax over two logits is the
- * sigmoid of their difference, so it shares the cross-entropy rows.
+ * All that is said of one loss. The margin l is D's logit; of two logits (forged, real), real minus
+ * forged.
  */
-const rows: Record<Exclude<LossName, 'softmax'>, Record<Role, (l: number) => [number, number]>> = {
-  nonSaturating: {
-    real: (l) => [softplus(-l), -sigmoid(-l)],
-    forged: (l) => [softplus(l), sigmoid(l)],
-    generator: (l) => [softplus(-l), -sigmoid(-l)],
-  },
+interface Loss extends Record<LossRole, Formula> {
+  logits: 1 | 2;
+  /** D's score in [0, 1], 1 for real. */
+  score: (l: number) => number;
+  /** Whether the score is a probability. */
+  probability: boolean;
+  bestScore: (pData: number, pG: number) => number;
+  equilibrium: { d: number; g: number };
+}
+
+const clamp = (x: number) => Math.min(1, Math.max(0, x));
+
+const crossEntropy = {
+  logits: 1,
+  real: (l) => [softplus(-l), -sigmoid(-l)],
+  forged: (l) => [softplus(l), sigmoid(l)],
+  generator: (l) => [softplus(-l), -sigmoid(-l)],
+  score: sigmoid,
+  probability: true,
+  // Goodfellow et al. 2014, proposition 1.
+  bestScore: (pData, pG) => pData / (pData + pG),
+  equilibrium: { d: 2 * Math.LN2, g: Math.LN2 },
+} as const satisfies Loss;
+
+/**
+ * The losses. An entry here gives a new one its name; whoever then lacks its WGSL, its graph or its
+ * words does not compile.
+ */
+const table = {
+  /**
+   * Two logits, sparse softmax cross-entropy; G is labelled real. Softmax over two logits is the
+   * sigmoid of their difference, so it has the formulas of the cross-entropy.
+   */
+  softmax: { ...crossEntropy, logits: 2 },
+  /** Sigmoid cross-entropy, G maximises log D(G(z)) (Goodfellow et al. 2014, section 3). */
+  nonSaturating: crossEntropy,
+  /** Sigmoid cross-entropy, G minimises log(1 − D(G(z))) (the same paper, equation 1). */
   minimax: {
-    real: (l) => [softplus(-l), -sigmoid(-l)],
-    forged: (l) => [softplus(l), sigmoid(l)],
+    ...crossEntropy,
     generator: (l) => [-softplus(l), -sigmoid(l)],
+    equilibrium: { d: 2 * Math.LN2, g: -Math.LN2 },
   },
+  /** Mao et al. 2017, equation 2, with a = 0, b = c = 1. */
   leastSquares: {
+    logits: 1,
     real: (l) => [0.5 * (l - 1) ** 2, l - 1],
     forged: (l) => [0.5 * l ** 2, l],
     generator: (l) => [0.5 * (l - 1) ** 2, l - 1],
+    score: clamp,
+    probability: false,
+    // The same paper, equation 5.
+    bestScore: (pData, pG) => pData / (pData + pG),
+    equilibrium: { d: 0.25, g: 0.125 },
   },
+  /** Lim and Ye 2017; Miyato et al. 2018, equations 16 and 17. */
   hinge: {
+    logits: 1,
     real: (l) => [Math.max(0, 1 - l), l < 1 ? -1 : 0],
     forged: (l) => [Math.max(0, 1 + l), l > -1 ? 1 : 0],
     generator: (l) => [-l, -1],
+    score: (l) => clamp((l + 1) / 2),
+    probability: false,
+    // The sign of the difference (Lim and Ye 2017), as a score 1, ½ or 0.
+    bestScore: (pData, pG) => (1 + Math.sign(pData - pG)) / 2,
+    equilibrium: { d: 2, g: 0 },
   },
-};
+} as const satisfies Record<string, Loss>;
+
+export type LossName = keyof typeof table;
+
+const losses: Readonly<Record<LossName, Loss>> = table;
+
+export const lossNames = Object.keys(losses) as LossName[];
+
+/** Logits that D gives for each image: the softmax loss has a class each for forged and real. */
+export function logitCount(loss: LossName): 1 | 2 {
+  return losses[loss].logits;
+}
+
+/** What each player pays when D can only guess: the lines drawn in the loss plot. */
+export function equilibrium(loss: LossName): { d: number; g: number } {
+  return losses[loss].equilibrium;
+}
+
+/** Whether D's score is a probability: then minus D's loss is the value V(D, G) of the game. */
+export function scoresAreProbabilities(loss: LossName): boolean {
+  return losses[loss].probability;
+}
+
+/** The score of the best D at a place where real and forged have these densities, not both 0. */
+export function bestScore(loss: LossName, pData: number, pG: number): number {
+  return losses[loss].bestScore(pData, pG);
+}
+
+/** Margin of one image of a batch. */
+function margin({ logits: width }: Loss, logits: ArrayLike<number>, image: number): number {
+  if (width === 1) return logits[image] ?? 0;
+  return (logits[2 * image + 1] ?? 0) - (logits[2 * image] ?? 0);
+}
 
 /**
  * Mean loss over a batch of one role, and its gradient with respect to every logit.
@@ -69,52 +128,31 @@ const rows: Record<Exclude<LossName, 'softmax'>, Record<Role, (l: number) => [nu
  * @returns value in nats (or the loss's own unit) and a gradient of the logits' shape
  */
 export function lossAndGradient(
-  loss: LossName,
-  role: Role,
+  name: LossName,
+  role: LossRole,
   logits: ArrayLike<number>,
 ): { value: number; gradient: Float32Array } {
-  const row = rows[loss === 'softmax' ? 'nonSaturating' : loss][role];
-  const width = logitCount(loss);
+  const loss = losses[name];
+  const width = loss.logits;
   const batch = logits.length / width;
   const gradient = new Float32Array(logits.length);
   let sum = 0;
   for (let i = 0; i < batch; i++) {
-    const [value, slope] = row(margin(loss, logits, i));
+    const [value, derivative] = loss[role](margin(loss, logits, i));
     sum += value;
-    if (width === 1) gradient[i] = slope / batch;
+    if (width === 1) gradient[i] = derivative / batch;
     else {
-      gradient[2 * i] = -slope / batch;
-      gradient[2 * i + 1] = slope / batch;
+      gradient[2 * i] = -derivative / batch;
+      gradient[2 * i + 1] = derivative / batch;
     }
   }
   return { value: sum / batch, gradient };
 }
 
 /** D's verdicts in [0, 1], 1 for real: a probability for the cross-entropies, else clamped linearly. */
-export function verdicts(loss: LossName, logits: ArrayLike<number>): Float32Array {
-  const out = new Float32Array(logits.length / logitCount(loss));
-  for (let i = 0; i < out.length; i++) {
-    const l = margin(loss, logits, i);
-    const clamp = (x: number) => Math.min(1, Math.max(0, x));
-    out[i] =
-      loss === 'leastSquares' ? clamp(l) : loss === 'hinge' ? clamp((l + 1) / 2) : sigmoid(l);
-  }
+export function verdicts(name: LossName, logits: ArrayLike<number>): Float32Array {
+  const loss = losses[name];
+  const out = new Float32Array(logits.length / loss.logits);
+  for (let i = 0; i < out.length; i++) out[i] = loss.score(margin(loss, logits, i));
   return out;
-}
-
-/** What each player pays when D can only guess: the lines drawn in the loss plot. */
-export function equilibrium(loss: LossName): { d: number; g: number } {
-  switch (loss) {
-    case 'softmax':
-    case 'nonSaturating':
-      return { d: 2 * Math.LN2, g: Math.LN2 };
-    case 'minimax':
-      return { d: 2 * Math.LN2, g: -Math.LN2 };
-    case 'leastSquares':
-      return { d: 0.25, g: 0.125 };
-    case 'hinge':
-      return { d: 2, g: 0 };
-    default:
-      return loss satisfies never;
-  }
 }

@@ -27,14 +27,19 @@ export interface ModelDescription {
   loss: LossName;
   generatorRate: number;
   discriminatorRate: number;
-  /** Adam's first decay; the second is 0.999 and ε is 1e-7, outside the root. */
+  /** Adam's first decay; the second is `adamBeta2`. */
   beta1: number;
   batch: number;
   seed: number;
 }
 
 export const adamBeta2 = 0.999;
-export const adamEpsilon = 1e-7;
+/**
+ * ε in Adam, outside the root. Kingma and Ba 2015, algorithm 1, and PyTorch have 1e-8; Keras has 1e-7,
+ * and the DCGAN has it from there. The toy GAN has the paper's: its lessons on vanishing gradients
+ * show what Adam makes of gradients near ε.
+ */
+export const adamEpsilon = { keras: 1e-7, paper: 1e-8 } as const;
 /** Added to the variance in batch norm. */
 export const normEpsilon = 1e-3;
 /** Share of the old running statistic that survives a step. */

@@ -1,4 +1,4 @@
-import { architecture, length } from './architecture';
+import { architecture, biasLength, length, weightsName } from './architecture';
 import type { Layer } from './architecture';
 import { initialSpread } from './model';
 import type { ModelDescription } from './model';
@@ -8,7 +8,8 @@ export type Player = 'g' | 'd';
 
 /**
  * One named array of a net. Layouts are TensorFlow's: dense [inputs, outputs], convolution
- * [k, k, in, out], transposed convolution [k, k, out, in]; norm and bias arrays are [channels].
+ * [k, k, in, out], transposed convolution [k, k, out, in]; norm and bias arrays are
+ * [channels], a dense layer's bias [outputs].
  */
 export interface ParameterSpec {
   /** Such as `g.conv1.filter`; the first letter tells the player. */
@@ -31,20 +32,23 @@ function spec(
   return { name, player: name.startsWith('g') ? 'g' : 'd', shape, size, initial, trainable };
 }
 
-function layerSpecs(layer: Layer): ParameterSpec[] {
-  const { name, kind, kernel, input, output } = layer;
-  const inputs = length(input);
-  const outputs = length(output);
-  const specs = [
-    kind === 'dense'
-      ? spec(`${name}.weights`, [inputs, outputs], 'normal')
-      : kind === 'conv'
-        ? spec(`${name}.filter`, [kernel, kernel, input.channels, output.channels], 'normal')
-        : spec(`${name}.filter`, [kernel, kernel, output.channels, input.channels], 'normal'),
-  ];
-  if (layer.bias) {
-    specs.push(spec(`${name}.bias`, [kind === 'dense' ? outputs : output.channels], 'zeros'));
+function weightsShape({ kind, kernel, input, output }: Layer): number[] {
+  switch (kind) {
+    case 'dense':
+      return [length(input), length(output)];
+    case 'conv':
+      return [kernel, kernel, input.channels, output.channels];
+    case 'convTranspose':
+      return [kernel, kernel, output.channels, input.channels];
+    default:
+      return kind satisfies never;
   }
+}
+
+function layerSpecs(layer: Layer): ParameterSpec[] {
+  const { name, output } = layer;
+  const specs = [spec(weightsName(layer), weightsShape(layer), 'normal')];
+  if (layer.bias) specs.push(spec(`${name}.bias`, [biasLength(layer)], 'zeros'));
   if (layer.norm) {
     const shape = [output.channels];
     specs.push(

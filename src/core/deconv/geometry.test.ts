@@ -6,7 +6,10 @@ import { workedSetting } from './presets';
 import { gathering } from './readings';
 import { reasonsAgainst, resolve } from './reasons';
 
-const size = (direction: Direction, i: number, k: number, s: number, p: Padding, a = 0) => {
+type Numbers = readonly [i: number, k: number, s: number, p: Padding, a?: number];
+
+/** The paper's letters: input, kernel, stride, padding, output padding. */
+const size = (direction: Direction, [i, k, s, p, a = 0]: Numbers) => {
   const axis = axisOf({ direction, input: i, kernel: k, stride: s, padding: p, outputPadding: a });
   return direction === 'conv' ? axis.small : axis.big;
 };
@@ -21,7 +24,7 @@ describe('the numbered examples of Dumoulin and Visin 2016', () => {
     ['2.6', 5, 3, 2, 1, 3],
     ['2.7', 6, 3, 2, 1, 3],
   ])('figure %s: i %i, k %i, s %i, p %i give o %i', (_, i, k, s, p, o) => {
-    expect(size('conv', i, k, s, p)).toBe(o);
+    expect(size('conv', [i, k, s, p])).toBe(o);
   });
 
   it.each([
@@ -33,7 +36,7 @@ describe('the numbered examples of Dumoulin and Visin 2016', () => {
     ['4.6', 3, 3, 2, 1, 0, 5],
     ['4.7', 3, 3, 2, 1, 1, 6],
   ])("figure %s: i' %i, k %i, s %i, p %i, a %i give o' %i", (_, i, k, s, p, a, o) => {
-    expect(size('transpose', i, k, s, p, a)).toBe(o);
+    expect(size('transpose', [i, k, s, p, a])).toBe(o);
   });
 });
 
@@ -82,12 +85,12 @@ describe('the relations of Dumoulin and Visin 2016', () => {
   it('1 to 6: convolution', () => {
     fc.assert(
       fc.property(sizes, whole(0, 4), ({ i, n, k, s }, p) => {
-        expect(size('conv', i, k, 1, 0)).toBe(i - k + 1);
-        expect(size('conv', i, k, 1, p)).toBe(i - k + 2 * p + 1);
-        expect(size('conv', i, 2 * n + 1, 1, n)).toBe(i);
-        expect(size('conv', i, k, 1, k - 1)).toBe(i + k - 1);
-        expect(size('conv', i, k, s, 0)).toBe(Math.floor((i - k) / s) + 1);
-        expect(size('conv', i, k, s, p)).toBe(Math.floor((i + 2 * p - k) / s) + 1);
+        expect(size('conv', [i, k, 1, 0])).toBe(i - k + 1);
+        expect(size('conv', [i, k, 1, p])).toBe(i - k + 2 * p + 1);
+        expect(size('conv', [i, 2 * n + 1, 1, n])).toBe(i);
+        expect(size('conv', [i, k, 1, k - 1])).toBe(i + k - 1);
+        expect(size('conv', [i, k, s, 0])).toBe(Math.floor((i - k) / s) + 1);
+        expect(size('conv', [i, k, s, p])).toBe(Math.floor((i + 2 * p - k) / s) + 1);
       }),
     );
   });
@@ -95,13 +98,13 @@ describe('the relations of Dumoulin and Visin 2016', () => {
   it('8 to 14: transposed convolution', () => {
     fc.assert(
       fc.property(sizes, whole(0, 4), whole(0, 2), ({ i, n, k, s }, p, a) => {
-        expect(size('transpose', i, k, 1, 0)).toBe(i + k - 1);
-        expect(size('transpose', i, k, 1, p)).toBe(i + k - 1 - 2 * p);
-        expect(size('transpose', i, 2 * n + 1, 1, n)).toBe(i);
-        expect(size('transpose', i, k, 1, k - 1)).toBe(i - (k - 1));
-        expect(size('transpose', i, k, s, 0)).toBe(s * (i - 1) + k);
-        expect(size('transpose', i, k, s, p)).toBe(s * (i - 1) + k - 2 * p);
-        expect(size('transpose', i, k, s, p, a)).toBe(s * (i - 1) + a + k - 2 * p);
+        expect(size('transpose', [i, k, 1, 0])).toBe(i + k - 1);
+        expect(size('transpose', [i, k, 1, p])).toBe(i + k - 1 - 2 * p);
+        expect(size('transpose', [i, 2 * n + 1, 1, n])).toBe(i);
+        expect(size('transpose', [i, k, 1, k - 1])).toBe(i - (k - 1));
+        expect(size('transpose', [i, k, s, 0])).toBe(s * (i - 1) + k);
+        expect(size('transpose', [i, k, s, p])).toBe(s * (i - 1) + k - 2 * p);
+        expect(size('transpose', [i, k, s, p, a])).toBe(s * (i - 1) + a + k - 2 * p);
       }),
     );
   });
@@ -109,8 +112,8 @@ describe('the relations of Dumoulin and Visin 2016', () => {
   it("'same' keeps TensorFlow's sizes: ⌈n/s⌉ and n·s", () => {
     fc.assert(
       fc.property(sizes, ({ i, k, s }) => {
-        expect(size('conv', i, k, s, 'same')).toBe(Math.ceil(i / s));
-        expect(size('transpose', i, k, s, 'same')).toBe(i * s);
+        expect(size('conv', [i, k, s, 'same'])).toBe(Math.ceil(i / s));
+        expect(size('transpose', [i, k, s, 'same'])).toBe(i * s);
       }),
     );
   });
@@ -194,7 +197,7 @@ describe('inputsSharingOutput', () => {
         const shared = inputsSharingOutput(axis, setting.padding);
         expect(shared.length).toBeLessThanOrEqual(axis.stride);
         for (const big of shared) {
-          expect(size('conv', big, axis.kernel, axis.stride, setting.padding)).toBe(axis.small);
+          expect(size('conv', [big, axis.kernel, axis.stride, setting.padding])).toBe(axis.small);
         }
         expect(shared).toContain(axis.big);
       }),

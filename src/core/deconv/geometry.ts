@@ -5,6 +5,8 @@
  * Source of the relations: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"
  * (2016), chapters 2 and 4. 'same' is TensorFlow's: the odd cell of padding goes after.
  */
+import { samePadding } from '../padding';
+import type { Zeros } from '../padding';
 
 export type Direction = 'conv' | 'transpose';
 /** Zeros on every side, in cells; or the rule that chooses them. */
@@ -53,37 +55,21 @@ export const limits = {
 export type AxisName = 'rows' | 'columns';
 
 /** Output cells of a convolution along one axis: ⌊(n + before + after − k)/s⌋ + 1 (relation 6). */
-function convolvedSize(
-  input: number,
-  kernel: number,
-  stride: number,
-  zeros: { before: number; after: number },
-): number {
+function convolvedSize(input: number, kernel: number, stride: number, zeros: Zeros): number {
   return Math.floor((input + zeros.before + zeros.after - kernel) / stride) + 1;
 }
 
 /** Output cells of a transposed convolution: s(i − 1) + k − before − after + a (relation 14). */
-function transposedSize(
-  input: number,
-  kernel: number,
-  stride: number,
-  zeros: { before: number; after: number },
-  outputPadding: number,
-): number {
+function transposedSize(setting: AxisSetting, zeros: Zeros): number {
+  const { input, kernel, stride, outputPadding } = setting;
   return stride * (input - 1) + kernel - zeros.before - zeros.after + outputPadding;
 }
 
-function zerosAround(big: number, small: number, setting: AxisSetting): Zeros {
+function zerosAround(large: number, small: number, setting: AxisSetting): Zeros {
   const { kernel, stride, padding } = setting;
   if (padding === 'valid') return { before: 0, after: 0 };
   if (padding !== 'same') return { before: padding, after: padding };
-  const total = Math.max(0, (small - 1) * stride + kernel - big);
-  return { before: Math.floor(total / 2), after: Math.ceil(total / 2) };
-}
-
-interface Zeros {
-  before: number;
-  after: number;
+  return samePadding({ large, small, kernel, stride });
 }
 
 export interface AxisSetting {
@@ -106,15 +92,7 @@ export function axisOf(setting: AxisSetting): Axis {
     return { big: input, small, kernel, stride, ...zerosAround(input, small, setting) };
   }
   const big =
-    padding === 'same'
-      ? input * stride
-      : transposedSize(
-          input,
-          kernel,
-          stride,
-          zerosAround(0, input, setting),
-          setting.outputPadding,
-        );
+    padding === 'same' ? input * stride : transposedSize(setting, zerosAround(0, input, setting));
   return { big, small: input, kernel, stride, ...zerosAround(big, input, setting) };
 }
 

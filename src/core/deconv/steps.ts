@@ -112,8 +112,7 @@ function products(
   chapter: 'multiply' | 'back',
   names: { matrix: 'W' | 'Wᵀ'; operand: MapName; result: MapName },
   matrix: WeightMatrix,
-  kernel: readonly number[],
-  vector: readonly number[],
+  { kernel, vector }: { kernel: readonly number[]; vector: readonly number[] },
 ): Step[] {
   return Array.from({ length: matrix.rows }, (_, row) => {
     const terms = termsOf(matrix, row, kernel, vector);
@@ -141,6 +140,7 @@ export function solve(problem: Problem): Solution {
   const output = multiply(conv ? W : Wt, kernel, input);
   const back = conv ? multiply(Wt, kernel, output) : null;
 
+  const given = { kernel, vector: input };
   const byChapter: Record<Chapter, () => Step[]> = {
     unroll: () =>
       Array.from({ length: count }, (_, cell) => ({
@@ -169,10 +169,13 @@ export function solve(problem: Problem): Solution {
       })),
     multiply: () =>
       conv
-        ? products('multiply', { matrix: 'W', operand: 'A', result: 'B' }, W, kernel, input)
-        : products('multiply', { matrix: 'Wᵀ', operand: 'B', result: 'A' }, Wt, kernel, input),
+        ? products('multiply', { matrix: 'W', operand: 'A', result: 'B' }, W, given)
+        : products('multiply', { matrix: 'Wᵀ', operand: 'B', result: 'A' }, Wt, given),
     back: () =>
-      products('back', { matrix: 'Wᵀ', operand: 'B', result: 'A back' }, Wt, kernel, output),
+      products('back', { matrix: 'Wᵀ', operand: 'B', result: 'A back' }, Wt, {
+        kernel,
+        vector: output,
+      }),
   };
   const steps = chapters[direction].flatMap((chapter) => byChapter[chapter]());
   return { ...problem, W, Wt, output, back, steps };

@@ -1,7 +1,8 @@
-import { architecture, length } from '../architecture';
+import { architecture, length, weightsName } from '../architecture';
 import type { Layer } from '../architecture';
 import { normEpsilon } from '../model';
 import type { ModelDescription } from '../model';
+import { samePadding } from '../padding';
 
 /**
  * Python files that rebuild a generator from its description and load its safetensors file, in PyTorch
@@ -98,23 +99,42 @@ if __name__ == '__main__':
 
 const torchActivation = { relu: 'torch.relu', tanh: 'torch.tanh', leakyRelu: '', none: '' };
 
-function torchLayer(layer: Layer): string {
-  const { name, kind, kernel, input, output, norm, bias, activation } = layer;
-  const lines: string[] = [];
+/** The lines of a layer's linear map, with its bias. */
+function torchLinear(layer: Layer): string[] {
+  const { name, kind, kernel, stride, input, output, bias } = layer;
   const { size, channels } = output;
-  if (kind === 'dense') {
-    const own = bias ? `, a['${name}.bias']` : '';
-    lines.push(`x = F.linear(x, a['${name}.weights'].T${own})`);
-    lines.push(`x = x.view(-1, ${size}, ${size}, ${channels}).permute(0, 3, 1, 2)`);
-  } else {
-    const before = (kernel - 2) >> 1;
-    const own = bias ? `, a['${name}.bias']` : '';
-    lines.push(`# Ours is [k, k, out, in]; PyTorch's is [in, out, k, k].`);
-    lines.push(`w = a['${name}.filter'].permute(3, 2, 0, 1)`);
-    lines.push(`x = F.conv_transpose2d(x, w${own}, stride=2)`);
-    const cut = `${before}:${before + 2 * input.size}`;
-    lines.push(`x = x[:, :, ${cut}, ${cut}]  # 'same', as TensorFlow pads`);
+  const weights = `a['${weightsName(layer)}']`;
+  const own = bias ? `, a['${name}.bias']` : '';
+  switch (kind) {
+    case 'dense':
+      return [
+        `x = F.linear(x, ${weights}.T${own})`,
+        `x = x.view(-1, ${size}, ${size}, ${channels}).permute(0, 3, 1, 2)`,
+      ];
+    case 'convTranspose': {
+      const { before } = samePadding({ large: size, small: input.size, kernel, stride });
+      const cut = `${before}:${before + size}`;
+      return [
+        `# Ours is [k, k, out, in]; PyTorch's is [in, out, k, k].`,
+        `w = ${weights}.permute(3, 2, 0, 1)`,
+        `x = F.conv_transpose2d(x, w${own}, stride=${stride})`,
+        `x = x[:, :, ${cut}, ${cut}]  # 'same', as TensorFlow pads`,
+      ];
+    }
+    case 'conv':
+      throw notOfG(layer);
+    default:
+      return kind satisfies never;
   }
+}
+
+function notOfG({ name }: Layer): Error {
+  return new Error(`A generator has no convolution like ${name}`);
+}
+
+function torchLayer(layer: Layer): string {
+  const { name, norm, activation } = layer;
+  const lines = torchLinear(layer);
   if (norm) {
     const of = (part: string) => `a['${name}.${part}']`;
     lines.push(
@@ -161,17 +181,30 @@ ${tail(weights)}`;
 /** Keras on PyTorch allows no dots in names. */
 const kerasName = (name: string) => name.replaceAll('.', '_');
 
-function kerasLayer({ name, kind, kernel, output, norm, bias, activation }: Layer): string {
+function kerasLinear(layer: Layer): string[] {
+  const { name, kind, kernel, stride, output, bias } = layer;
   const { size, channels } = output;
-  const lines =
-    kind === 'dense'
-      ? [
-          `x = layers.Dense(${length(output)}, use_bias=${bias ? 'True' : 'False'}, name='${kerasName(name)}')(x)`,
-          `x = layers.Reshape((${size}, ${size}, ${channels}))(x)`,
-        ]
-      : [
-          `x = layers.Conv2DTranspose(${channels}, ${kernel}, strides=2, padding='same', use_bias=${bias ? 'True' : 'False'}, name='${kerasName(name)}')(x)`,
-        ];
+  const options = `use_bias=${bias ? 'True' : 'False'}, name='${kerasName(name)}'`;
+  switch (kind) {
+    case 'dense':
+      return [
+        `x = layers.Dense(${length(output)}, ${options})(x)`,
+        `x = layers.Reshape((${size}, ${size}, ${channels}))(x)`,
+      ];
+    case 'convTranspose':
+      return [
+        `x = layers.Conv2DTranspose(${channels}, ${kernel}, strides=${stride}, padding='same', ${options})(x)`,
+      ];
+    case 'conv':
+      throw notOfG(layer);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function kerasLayer(layer: Layer): string {
+  const { name, norm, activation } = layer;
+  const lines = kerasLinear(layer);
   if (norm) {
     lines.push(
       `x = layers.BatchNormalization(epsilon=${normEpsilon}, name='${kerasName(name)}_norm')(x)`,
@@ -181,12 +214,13 @@ function kerasLayer({ name, kind, kernel, output, norm, bias, activation }: Laye
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
-function kerasWeights({ name, kind, norm, bias }: Layer): string {
-  const own = [kind === 'dense' ? 'weights' : 'filter', ...(bias ? ['bias'] : [])];
-  const list = (parts: string[]) => parts.map((part) => `a['${name}.${part}']`).join(', ');
+function kerasWeights(layer: Layer): string {
+  const { name, norm, bias } = layer;
+  const own = [weightsName(layer), ...(bias ? [`${name}.bias`] : [])];
+  const list = (names: string[]) => names.map((each) => `a['${each}']`).join(', ');
   const lines = [`model.get_layer('${kerasName(name)}').set_weights([${list(own)}])`];
   if (norm) {
-    const parts = ['gamma', 'beta', 'mean', 'variance'];
+    const parts = ['gamma', 'beta', 'mean', 'variance'].map((part) => `${name}.${part}`);
     lines.push(`model.get_layer('${kerasName(name)}_norm').set_weights([${list(parts)}])`);
   }
   return lines.map((line) => `    ${line}`).join('\n');

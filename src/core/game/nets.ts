@@ -122,7 +122,7 @@ export function noiseSlices(noise: GameConfig['noise'], count: number): Float32A
 /** Draws real samples, [count, dimensions], by step; prepared once for a config. */
 export function dataSource(config: GameConfig): (step: number, count: number) => Float32Array {
   const { data, drawing, seed } = config;
-  if (isPlaneData(data)) return (step, count) => planeSamples(data, drawing, seed, step, count);
+  if (isPlaneData(data)) return (step, count) => planeSamples(data, drawing, { seed, step, count });
   const invert = sampler(density(data, drawing));
   return (step, count) => uniforms(seed, streams.batch, step, count).map(invert);
 }

@@ -7,7 +7,7 @@ const drawing = [5, 6, 7, 40, 1000];
 
 describe('data on the plane', () => {
   it.each(planeDataNames)('%s stays on the drawn square and is all good', (data) => {
-    const samples = planeSamples(data, drawing, 7, 3, 2000);
+    const samples = planeSamples(data, drawing, { seed: 7, step: 3, count: 2000 });
     expect(Math.max(...samples)).toBeLessThan(plane.max + 4 * scatter[data]);
     expect(Math.min(...samples)).toBeGreaterThan(plane.min - 4 * scatter[data]);
     // Three standard deviations of a plane's Gaussian hold 98.9 % of it.
@@ -18,10 +18,12 @@ describe('data on the plane', () => {
   });
 
   it('repeats by seed and step and differs otherwise', () => {
-    const first = planeSamples('moons', [], 1, 0, 50);
-    expect(planeSamples('moons', [], 1, 0, 50)).toEqual(first);
-    expect(planeSamples('moons', [], 1, 1, 50)).not.toEqual(first);
-    expect(planeSamples('moons', [], 2, 0, 50)).not.toEqual(first);
+    const moons = (seed: number, step: number) =>
+      planeSamples('moons', [], { seed, step, count: 50 });
+    const first = moons(1, 0);
+    expect(moons(1, 0)).toEqual(first);
+    expect(moons(1, 1)).not.toEqual(first);
+    expect(moons(2, 0)).not.toEqual(first);
   });
 
   it('draws a grid of 25 and a ring of 8', () => {

@@ -73,9 +73,7 @@ function shape(data: PlaneDataName, drawing: readonly number[], u: number): Poin
 export function planeSamples(
   data: PlaneDataName,
   drawing: readonly number[],
-  seed: number,
-  step: number,
-  count: number,
+  { seed, step, count }: { seed: number; step: number; count: number },
 ): Float32Array {
   const places = uniforms(seed, streams.batch, step, count);
   const noise = normals(seed, streams.shapes, step, 2 * count);

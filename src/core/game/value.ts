@@ -1,4 +1,4 @@
-import { lossAndGradient } from '../losses';
+import { bestScore, lossAndGradient } from '../losses';
 import type { LossName } from '../losses';
 import { cell, integral } from './line';
 
@@ -27,14 +27,9 @@ const nobody = 1e-9;
 
 /**
  * The best answer to a given generator, as a verdict in [0, 1]; NaN where neither density reaches.
- * For the cross-entropies D* = p_data / (p_data + p_g) (Goodfellow et al. 2014, proposition 1), and
- * the same for least squares with a = 0, b = 1 (Mao et al. 2017, equation 5). For hinge it is the
- * sign of p_data − p_g (Lim and Ye 2017), which as a verdict is 1, ½ or 0.
  */
 export function bestVerdict(loss: LossName, pData: number, pG: number): number {
-  if (pData + pG < nobody) return NaN;
-  if (loss === 'hinge') return (1 + Math.sign(pData - pG)) / 2;
-  return pData / (pData + pG);
+  return pData + pG < nobody ? NaN : bestScore(loss, pData, pG);
 }
 
 /** x log x, continued to 0 at 0. */

@@ -240,7 +240,7 @@ test('undo and redo', () => {
 
 test('neighbours lie at the distance that is asked for', () => {
   const z = normals(1, 4, 0, 100);
-  const found = neighbours(z, 0.5, 6, 7, 0);
+  const found = neighbours(z, 0.5, 6, { seed: 7, draw: 0 });
   for (const near of found) {
     const offset = combine([
       [1, near],
@@ -249,6 +249,6 @@ test('neighbours lie at the distance that is asked for', () => {
     expect(norm(offset)).toBeCloseTo(0.5, 4);
   }
   expect(found[0]).not.toEqual(found[1]);
-  expect(neighbours(z, 0.5, 6, 7, 0)).toEqual(found);
-  expect(neighbours(z, 0.5, 6, 7, 1)[0]).not.toEqual(found[0]);
+  expect(neighbours(z, 0.5, 6, { seed: 7, draw: 0 })).toEqual(found);
+  expect(neighbours(z, 0.5, 6, { seed: 7, draw: 1 })[0]).not.toEqual(found[0]);
 });

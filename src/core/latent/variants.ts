@@ -19,8 +19,7 @@ export function neighbours(
   z: Float32Array,
   radius: number,
   count: number,
-  seed: number,
-  draw: number,
+  { seed, draw }: { seed: number; draw: number },
 ): Float32Array[] {
   return Array.from({ length: count }, (_, i) => {
     const direction = drawZ(seed ^ 0x5f35, draw * count + i, z.length);

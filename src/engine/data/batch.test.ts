@@ -12,7 +12,11 @@ function store(size: number, channels: number): ImageStore {
 }
 
 /** Pixel by pixel of the result, from the definition: where does this one come from? */
-function expected(from: ImageStore, index: number, y: number, x: number, c: number, size: number) {
+function expected(
+  from: ImageStore,
+  { index, y, x, c }: Record<'index' | 'y' | 'x' | 'c', number>,
+  size: number,
+) {
   const { scale, before } = fit(from.size, size);
   const sy = Math.floor((y - before) / scale);
   const sx = Math.floor((x - before) / scale);
@@ -40,7 +44,7 @@ test.each([
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++) {
         for (let c = 0; c < channels; c++) {
-          if (batch[at++] !== expected(images, index, y, x, c, size)) wrong++;
+          if (batch[at++] !== expected(images, { index, y, x, c }, size)) wrong++;
         }
       }
     }

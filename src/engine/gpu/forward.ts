@@ -12,6 +12,9 @@ interface Way {
   player: Player;
   input: Tensor;
   output: Tensor;
+  /** Numbers of a pixel of the input, or of z, and what they take on the GPU. */
+  each: number;
+  stride: number;
   /** Numbers an input and an output take on the GPU, padding included. */
   inputLength: number;
   outputLength: number;
@@ -46,6 +49,8 @@ export class Forward {
       player: 'g',
       input: plan.tensor('g input', batch * z, z),
       output: plan.tensor('g answers', batch * pixels, tail),
+      each: model.latent,
+      stride: z,
       inputLength: z,
       outputLength: pixels,
       ops: new Map(),
@@ -54,6 +59,8 @@ export class Forward {
       player: 'd',
       input: plan.tensor('d input', batch * pixels, tail),
       output: plan.tensor('d answers', batch * logits),
+      each: image.channels,
+      stride: tail,
       inputLength: pixels,
       outputLength: logits,
       ops: new Map(),
@@ -66,14 +73,13 @@ export class Forward {
   private ops({ player, input, output, ops }: Way, count: number): Op[] {
     const known = ops.get(count);
     if (known) return known;
-    const made = this.game.running(player, input, output, count);
+    const made = this.game.running(player, { input, output, images: count });
     ops.set(count, made);
     return made;
   }
 
   /**
    * Runs a net on all rows of `values`, a batch at a time, in one go.
-   * @param each numbers of a pixel; @param stride of a pixel on the GPU
    * @param also encodes what else is to be done with the answers of a part
    * @param submitted hears when a part is under way, and how many rows it has
    * @returns how many rows there are
@@ -81,12 +87,10 @@ export class Forward {
   private submit(
     way: Way,
     values: Float32Array,
-    each: number,
-    stride: number,
     also: (pass: GPUComputePassEncoder, first: number, rows: number) => void,
     submitted: (rows: number) => void = () => undefined,
   ): number {
-    const { input, inputLength } = way;
+    const { input, inputLength, each, stride } = way;
     const rowLength = (inputLength / stride) * each;
     const count = values.length / rowLength;
     if (!Number.isInteger(count)) {
@@ -113,8 +117,6 @@ export class Forward {
   private async run(
     way: Way,
     values: Float32Array,
-    each: number,
-    stride: number,
     then: readonly Way[] = [],
   ): Promise<Float32Array[]> {
     const read = [way, ...then];
@@ -123,7 +125,7 @@ export class Forward {
     const follow = (pass: GPUComputePassEncoder, _: number, rows: number) => {
       for (const next of then) this.plan.encode(pass, this.ops(next, rows));
     };
-    const count = this.submit(way, values, each, stride, follow, (rows) => {
+    const count = this.submit(way, values, follow, (rows) => {
       const lengths = read.map(({ outputLength }) => rows * outputLength);
       parts.push(this.readback.read(outputs, lengths));
     });
@@ -146,16 +148,15 @@ export class Forward {
 
   /** @param z [n, latent] @returns [n, size, size, channels] in [−1, 1] */
   async generate(z: Float32Array): Promise<Float32Array> {
-    const { latent } = this.model;
-    const [made] = await this.run(this.ways.g, z, latent, padded(latent));
+    const [made] = await this.run(this.ways.g, z);
     return this.images(made);
   }
 
   /** @param z [n, latent] @returns what `generate` and then `judge` would */
   async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
-    const { latent, loss } = this.model;
+    const { loss } = this.model;
     const { g, verdict } = this.ways;
-    const [made, logits] = await this.run(g, z, latent, padded(latent), [verdict]);
+    const [made, logits] = await this.run(g, z, [verdict]);
     return { images: this.images(made), verdicts: verdicts(loss, logits ?? []) };
   }
 
@@ -166,7 +167,7 @@ export class Forward {
   draw(z: Float32Array, columns: number, painter: Painter): ImageBitmap {
     const { latent } = this.model;
     painter.begin(columns, Math.ceil(z.length / latent / columns));
-    this.submit(this.ways.g, z, latent, padded(latent), (pass, first, count) => {
+    this.submit(this.ways.g, z, (pass, first, count) => {
       painter.paint(pass, this.ways.g.output, { first, count, columns });
     });
     return painter.take();
@@ -174,8 +175,7 @@ export class Forward {
 
   /** @param images [n, size, size, channels] in [−1, 1] @returns verdicts in [0, 1] */
   async judge(images: Float32Array): Promise<Float32Array> {
-    const { image } = architecture(this.model);
-    const [logits] = await this.run(this.ways.d, images, image.channels, pixelStride(image));
+    const [logits] = await this.run(this.ways.d, images);
     return verdicts(this.model.loss, logits ?? []);
   }
 }

@@ -1,6 +1,5 @@
 import type { Players } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
-import type { Layer } from '../../core/architecture';
 import { fit } from '../../core/dataset';
 import { logitCount } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
@@ -11,10 +10,10 @@ import { batchThreads, gather, noise } from './kernels/batch';
 import { lossAndSlopes, lossCode, ringSlots, stateWords } from './kernels/loss';
 import { padded, pixelStride } from './layout';
 import { Net } from './net';
-import type { Scratch } from './net';
+import type { ForwardPass, Scratch } from './net';
 import { Parameters } from './parameters';
 import type { Op, Plan, Tensor } from './plan';
-import type { Tiling } from './tiling';
+import type { BuildContext } from './tiling';
 
 /** What the plan reads of an image store. */
 export type StoreFacts = Pick<ImageStore, 'images' | 'shardImages' | 'size' | 'channels'>;
@@ -50,7 +49,8 @@ export class Game {
   private readonly tables: Record<Player, Tensor>;
 
   /** @throws Fault `engine.tooLarge` for what does not fit the device */
-  constructor(plan: Plan, tiling: Tiling, model: ModelDescription, store: StoreFacts) {
+  constructor(context: BuildContext, model: ModelDescription, store: StoreFacts) {
+    const { plan } = context;
     this.plan = plan;
     this.model = model;
     this.store = store;
@@ -74,14 +74,27 @@ export class Game {
     };
     const { parameters, tensors } = this;
     this.nets = {
-      g: new Net(plan, tiling, parameters, model, generator, batch, 1, tensors.images),
-      d: new Net(plan, tiling, parameters, model, discriminator, 2 * batch, 2, tensors.logits.d),
+      g: new Net(context, {
+        layers: generator,
+        parameters,
+        images: batch,
+        groups: 1,
+        output: tensors.images,
+      }),
+      d: new Net(context, {
+        layers: discriminator,
+        parameters,
+        images: 2 * batch,
+        groups: 2,
+        output: tensors.logits.d,
+      }),
     };
     const sizes = [this.nets.g.largest, this.nets.d.largest];
     const most = (part: keyof (typeof sizes)[number]) => Math.max(...sizes.map((s) => s[part]));
     const slopes = (label: string) => plan.tensor(label, most('slopes'), most('tail'));
     this.scratch = {
       partials: plan.tensor('norm partials', most('partials')),
+      zeroBias: plan.tensor('zero bias', most('zeroBias')),
       slopes: [slopes('slopes'), slopes('other slopes')],
       gradients: plan.tensor('gradients', parameters.gradientLength),
     };
@@ -101,30 +114,38 @@ export class Game {
     const { batch } = model;
     const { images, z, logits, logitSlopes, imageSlopes } = tensors;
     const gPlays = players !== 'd';
+    const forging = { images: batch, groups: 1 };
+    const judging = { images: 2 * batch, groups: 2 };
     const ops = [
       this.noise(),
       this.gather(),
-      ...nets.g.forward(scratch, z, batch, 1, gPlays ? 'move' : 'train'),
+      ...nets.g.forward(scratch, { ...forging, input: z, mode: gPlays ? 'move' : 'train' }),
     ];
     if (players !== 'g') {
+      const back = { ...judging, input: images, outputGradient: logitSlopes, train: true };
       ops.push(
-        ...nets.d.forward(scratch, images, 2 * batch, 2, 'move'),
+        ...nets.d.forward(scratch, { ...judging, input: images, mode: 'move' }),
         this.loss('d', players),
-        ...nets.d.backward(scratch, images, logitSlopes, 2 * batch, 2, true),
+        ...nets.d.backward(scratch, back),
         this.adam('d'),
       );
     }
     if (gPlays) {
       const last = nets.g.stages.at(-1);
       if (!last) throw new Error('G has no layers');
+      const output = logits.g;
       const onto = { gradient: imageSlopes, before: last.layer };
-      ops.push(
-        ...nets.d.forward(scratch, images, batch, 1, 'train', logits.g),
-        this.loss('g', players),
-        ...nets.d.backward(scratch, images, logitSlopes, batch, 1, false, onto),
-        ...nets.g.backward(scratch, z, imageSlopes, batch, 1, true),
-        this.adam('g'),
-      );
+      const through = {
+        ...forging,
+        input: images,
+        outputGradient: logitSlopes,
+        train: false,
+        onto,
+      };
+      const back = { ...forging, input: z, outputGradient: imageSlopes, train: true };
+      ops.push(...nets.d.forward(scratch, { ...forging, input: images, mode: 'train', output }));
+      ops.push(this.loss('g', players), ...nets.d.backward(scratch, through));
+      ops.push(...nets.g.backward(scratch, back), this.adam('g'));
     }
     return ops;
   }
@@ -132,12 +153,11 @@ export class Game {
   private noise(): Op {
     const { plan, model, tensors } = this;
     const { batch, latent, seed } = model;
-    return plan.op(
-      noise,
-      { state: tensors.state, z: tensors.z },
-      { batch, latent, stride: padded(latent), seed },
-      [Math.ceil((batch * latent) / 4 / batchThreads)],
-    );
+    return plan.op(noise, {
+      tensors: { state: tensors.state, z: tensors.z },
+      fields: { batch, latent, stride: padded(latent), seed },
+      groups: [Math.ceil((batch * latent) / 4 / batchThreads)],
+    });
   }
 
   private gather(): Op {
@@ -146,10 +166,9 @@ export class Game {
     const { image } = architecture(model);
     const { scale, before } = fit(store.size, image.size);
     const stride = pixelStride(image);
-    return plan.op(
-      gather,
-      { state: tensors.state, pixels: tensors.pixels, images: tensors.images },
-      {
+    return plan.op(gather, {
+      tensors: { state: tensors.state, pixels: tensors.pixels, images: tensors.images },
+      fields: {
         batch,
         seed,
         shardImages: store.shardImages,
@@ -162,25 +181,25 @@ export class Game {
         stride,
         offset: batch * image.size ** 2 * stride,
       },
-      [Math.ceil(image.size ** 2 / batchThreads), batch],
-    );
+      groups: [Math.ceil(image.size ** 2 / batchThreads), batch],
+    });
   }
 
   private loss(player: Player, players: Players): Op {
     const { plan, model, tensors } = this;
     const { state, ring, logits, logitSlopes } = tensors;
-    return plan.op(
-      lossAndSlopes,
-      { logits: logits[player], slopes: logitSlopes, state, ring },
-      {
+    return plan.op(lossAndSlopes, {
+      tensors: { logits: logits[player], slopes: logitSlopes, state, ring },
+      fields: {
         half: model.batch,
+        width: logitCount(model.loss),
         generator: player === 'g' ? 1 : 0,
         loss: lossCode[model.loss],
         begins: player === 'd' || players === 'g' ? 1 : 0,
         ends: player === 'g' || players === 'd' ? 1 : 0,
       },
-      [1],
-    );
+      groups: [1],
+    });
   }
 
   private adam(player: Player): Op {
@@ -188,9 +207,8 @@ export class Game {
     const { weights, first, second, length } = parameters.nets[player];
     const groups = length / 4 / adamThreads;
     const across = Math.min(groups, 32_768);
-    return plan.op(
-      adam,
-      {
+    return plan.op(adam, {
+      tensors: {
         weights,
         first,
         second,
@@ -199,22 +217,16 @@ export class Game {
         state: tensors.state,
         rates: tensors.rates,
       },
-      { player: player === 'g' ? 0 : 1, count: tables[player].length / 4, across },
-      [across, Math.ceil(groups / across)],
-    );
+      fields: { player: player === 'g' ? 0 : 1, count: tables[player].length / 4, across },
+      groups: [across, Math.ceil(groups / across)],
+    });
   }
 
-  /**
-   * Ops that run a net on `images` inputs with its running statistics.
-   * @param also what is to be done with a layer's map before the next one reads it
-   */
+  /** Ops that run a net on `images` inputs with its running statistics. */
   running(
     player: Player,
-    input: Tensor,
-    output: Tensor,
-    images: number,
-    also?: (layer: Layer, map: Tensor) => Op[],
+    pass: Required<Pick<ForwardPass, 'input' | 'output' | 'images'>> & Pick<ForwardPass, 'also'>,
   ): Op[] {
-    return this.nets[player].forward(this.scratch, input, images, 1, 'running', output, also);
+    return this.nets[player].forward(this.scratch, { ...pass, groups: 1, mode: 'running' });
   }
 }

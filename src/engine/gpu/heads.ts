@@ -19,50 +19,52 @@ export interface Head {
 export function headOp(
   plan: Plan,
   { features: length, width, weights, bias }: Head,
-  features: Tensor,
-  logits: Tensor,
-  images: number,
+  { features, logits, images }: { features: Tensor; logits: Tensor; images: number },
 ): Op {
-  return plan.op(headForward, { features, weights, bias, logits }, { fours: length / 4, width }, [
-    images,
-  ]);
+  return plan.op(headForward, {
+    tensors: { features, weights, bias, logits },
+    fields: { fours: length / 4, width },
+    groups: [images],
+  });
 }
 
-/**
- * @param slopes the loss's gradient at the logits
- * @param gradients where it goes at the features, before their activation, and at the parameters
- * @param train whether the latter are wanted
- */
+export interface HeadGradients {
+  features: Tensor;
+  /** The loss's gradient at the logits. */
+  logitGradient: Tensor;
+  /** Where its gradient goes at the features, before their activation, and at the parameters. */
+  gradients: { features: Tensor; weights: Split; bias: Split };
+  images: number;
+  /** Whether the parameters' gradients are wanted. */
+  train: boolean;
+}
+
 export function headGradientOp(
   plan: Plan,
   { features: length, width, weights, before }: Head,
-  features: Tensor,
-  slopes: Tensor,
-  gradients: { features: Tensor; weights: Split; bias: Split },
-  images: number,
-  train: boolean,
+  { features, logitGradient, gradients, images, train }: HeadGradients,
 ): Op {
   const fours = length / 4;
-  return plan.op(
-    headBackward,
-    {
+  const { splits } = gradients.weights;
+  return plan.op(headBackward, {
+    tensors: {
       features,
       weights,
-      slopes,
+      slopes: logitGradient,
       featureGradients: gradients.features,
       weightGradients: gradients.weights.tensor,
       biasGradients: gradients.bias.tensor,
     },
-    {
+    fields: {
       images,
       fours,
       width,
-      splits: gradients.weights.splits,
+      splits,
       weightSize: gradients.weights.fours,
       biasSize: gradients.bias.fours,
       activation: activationCode[before],
       train: train ? 1 : 0,
     },
-    [Math.ceil(fours / headThreads), gradients.weights.splits],
-  );
+    groups: [Math.ceil(fours / headThreads), splits],
+  });
 }

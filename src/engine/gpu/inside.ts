@@ -7,7 +7,7 @@ import type { Look } from '../trainer';
 import { withoutPadding, withPadding } from './forward';
 import type { Game } from './game';
 import { silence, silenceThreads } from './kernels/silence';
-import { padded, pixelStride } from './layout';
+import { outputStride, padded, pixelStride } from './layout';
 import type { Op, Plan, Tensor } from './plan';
 import type { Readback } from './readback';
 
@@ -40,10 +40,13 @@ export class Inside {
     const forged = plan.tensor('inside image', image.size ** 2 * stride, stride);
     this.logits = plan.tensor('inside logits', logitCount(model.loss));
     this.ops = [
-      ...game.running('g', this.z, forged, 1, (layer, map) => [
-        this.look(layer, map, map === forged ? stride : padded(layer.output.channels)),
-      ]),
-      ...game.running('d', forged, this.logits, 1),
+      ...game.running('g', {
+        input: this.z,
+        output: forged,
+        images: 1,
+        also: (layer, map) => [this.look(layer, map, outputStride(layer))],
+      }),
+      ...game.running('d', { input: forged, output: this.logits, images: 1 }),
     ];
   }
 
@@ -52,7 +55,11 @@ export class Inside {
     this.seen.push({ layer, map, stride, factors });
     const count = layer.output.size ** 2 * stride;
     const groups = Math.ceil(count / silenceThreads);
-    return this.plan.op(silence, { map, factors }, { count, stride }, [groups]);
+    return this.plan.op(silence, {
+      tensors: { map, factors },
+      fields: { count, stride },
+      groups: [groups],
+    });
   }
 
   /** As `Trainer.inspect`. */

@@ -1,6 +1,7 @@
-import { architecture, length } from '../../core/architecture';
+import { architecture, biasLength, length, touchesImage } from '../../core/architecture';
 import type { Layer, MapShape } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
+import { samePadding } from '../../core/padding';
 import { parameterSpecs } from '../../core/parameters';
 import type { ParameterSpec } from '../../core/parameters';
 
@@ -28,50 +29,80 @@ export interface Link {
   thin: boolean;
 }
 
-export function linkOf(layer: Layer, image: boolean): Link {
-  if (layer.kind === 'dense') {
-    const bigChannels = padded(layer.input.size ** 2 * padded(layer.input.channels));
-    const smallChannels = layer.output.size ** 2 * padded(layer.output.channels);
-    const dense = { big: 1, small: 1, kernel: 1, before: 0, stride: 1, thin: false };
-    return { ...dense, bigChannels, smallChannels };
+export function linkOf(layer: Layer): Link {
+  const { kind, input, output, kernel, stride } = layer;
+  switch (kind) {
+    case 'dense':
+      return {
+        big: 1,
+        small: 1,
+        bigChannels: padded(input.size ** 2 * padded(input.channels)),
+        smallChannels: output.size ** 2 * padded(output.channels),
+        kernel: 1,
+        before: 0,
+        stride,
+        thin: false,
+      };
+    case 'conv':
+    case 'convTranspose': {
+      const [large, small] = kind === 'conv' ? [input, output] : [output, input];
+      const thin = touchesImage(layer) && large.channels === 1;
+      const sizes = { large: large.size, small: small.size, kernel, stride };
+      return {
+        big: large.size,
+        small: small.size,
+        bigChannels: thin ? 1 : padded(large.channels),
+        smallChannels: padded(small.channels),
+        kernel,
+        before: samePadding(sizes).before,
+        stride,
+        thin,
+      };
+    }
+    default:
+      return kind satisfies never;
   }
-  const [bigMap, smallMap] =
-    layer.kind === 'conv' ? [layer.input, layer.output] : [layer.output, layer.input];
-  const big = bigMap.size;
-  const small = smallMap.size;
-  const { kernel } = layer;
-  const thin = image && bigMap.channels === 1;
-  return {
-    big,
-    small,
-    bigChannels: thin ? 1 : padded(bigMap.channels),
-    smallChannels: padded(smallMap.channels),
-    kernel,
-    before: Math.floor(Math.max((small - 1) * 2 + kernel - big, 0) / 2),
-    stride: 2,
-    thin,
-  };
 }
 
-/** D's last layer, which gives the logits. */
-export function isHead(layer: Layer): boolean {
-  return layer.kind === 'dense' && layer.activation === 'none';
+/** Whether a layer's forward pass goes from its link's small map to the big one. */
+export function isTransposed({ kind }: Layer): boolean {
+  switch (kind) {
+    case 'dense':
+    case 'conv':
+      return false;
+    case 'convTranspose':
+      return true;
+    default:
+      return kind satisfies never;
+  }
 }
 
-/** Under which name the weights of a layer's linear map are kept. */
-export function filterName({ name, kind }: Layer): string {
-  return `${name}.${kind === 'dense' ? 'weights' : 'filter'}`;
+/** Numbers that a pixel of a layer's result takes: only an image is kept without padding. */
+export function outputStride({ role, output }: Layer): number {
+  switch (role) {
+    case 'hidden':
+      return padded(output.channels);
+    case 'image':
+      return pixelStride(output);
+    case 'output':
+      return output.channels;
+    default:
+      return role satisfies never;
+  }
 }
 
-/** Rows and channels that a bias's gradient is summed over: a dense layer has a bias an output. */
+/** Whether a layer has a bias for every output rather than for every channel. */
+function hasBiasPerPixel(layer: Layer): boolean {
+  return biasLength(layer) > layer.output.channels;
+}
+
+/** Rows and channels that a hidden or image layer's bias gradient is summed over. */
 export function biasMap(layer: Layer, images: number): { rows: number; channels: number } {
-  const { kind, output, activation } = layer;
-  if (kind === 'dense') {
-    return { rows: images, channels: output.size ** 2 * padded(output.channels) };
-  }
-  // Only an image is kept without padding: the last map of G, whose activation is tanh.
-  const channels = activation === 'tanh' ? pixelStride(output) : padded(output.channels);
-  return { rows: images * output.size ** 2, channels };
+  const pixels = layer.output.size ** 2;
+  const channels = outputStride(layer);
+  return hasBiasPerPixel(layer)
+    ? { rows: images, channels: pixels * channels }
+    : { rows: images * pixels, channels };
 }
 
 /** Where each entry of a named array lies on the GPU, dimension by dimension. */
@@ -86,7 +117,6 @@ function placement(layer: Layer, link: Link, { name, shape }: ParameterSpec): Pl
   const part = name.slice(layer.name.length + 1);
   const { bigChannels, smallChannels } = link;
   const out = padded(layer.output.channels);
-  const head = isHead(layer);
   if (part === 'filter') {
     const tap = bigChannels * smallChannels;
     return {
@@ -95,7 +125,7 @@ function placement(layer: Layer, link: Link, { name, shape }: ParameterSpec): Pl
       length: link.kernel ** 2 * tap,
     };
   }
-  if (part === 'weights' && head) {
+  if (part === 'weights' && layer.role === 'output') {
     const { size, channels } = layer.input;
     const logits = layer.output.channels;
     return {
@@ -112,7 +142,7 @@ function placement(layer: Layer, link: Link, { name, shape }: ParameterSpec): Pl
       length: bigChannels * smallChannels,
     };
   }
-  if (part === 'bias' && layer.kind === 'dense' && !head) {
+  if (part === 'bias' && hasBiasPerPixel(layer)) {
     return { shape: [pixels, layer.output.channels], strides: [out, 1], length: smallChannels };
   }
   return { shape, strides: [1], length: out };
@@ -124,18 +154,13 @@ export function placements(
 ): { layer: Layer; spec: ParameterSpec; place: Placement }[] {
   const { generator, discriminator } = architecture(model);
   const layers = [...generator, ...discriminator];
-  const links = new Map(layers.map((layer) => [layer, linkOf(layer, touchesImage(model, layer))]));
+  const links = new Map(layers.map((layer) => [layer, linkOf(layer)]));
   return parameterSpecs(model).map((spec) => {
     const layer = layers.find(({ name }) => spec.name.startsWith(`${name}.`));
     const link = layer && links.get(layer);
     if (!link) throw new Error(`No layer has ${spec.name}`);
     return { layer, spec, place: placement(layer, link, spec) };
   });
-}
-
-/** Whether a convolution's big map is the image: G's last layer and D's first. */
-export function touchesImage(model: ModelDescription, layer: Layer): boolean {
-  return layer.name === 'd.conv1' || layer.name === `g.conv${model.generator.length - 1}`;
 }
 
 /** @param visit is told of the longest runs that lie side by side in both layouts */

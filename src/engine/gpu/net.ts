@@ -1,20 +1,22 @@
+import { weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
-import type { ModelDescription } from '../../core/model';
 import { headGradientOp, headOp } from './heads';
 import type { Head } from './heads';
-import { biasMap, filterName, isHead, linkOf, padded, touchesImage } from './layout';
+import { biasMap, isTransposed, linkOf, padded } from './layout';
 import type { Link } from './layout';
 import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from './norms';
 import type { Norm, NormMap } from './norms';
 import type { Parameters } from './parameters';
 import type { Op, Plan, Tensor } from './plan';
 import { gradientOp, gradientSplits, productOp } from './products';
-import type { Tiling } from './tiling';
+import type { BuildContext, Tiling } from './tiling';
 
 /** Buffers that the layers of both nets take turns with. */
 export interface Scratch {
   /** Partial sums of batch norm. */
   partials: Tensor;
+  /** The bias of layers that have none, since a norm follows. */
+  zeroBias: Tensor;
   /** Gradients of maps: a layer reads one and writes the other. */
   slopes: [Tensor, Tensor];
   /** Gradients of parameters, in splits. */
@@ -32,35 +34,63 @@ interface Stage {
 
 export type NormMode = 'train' | 'move' | 'running';
 
+export interface NetOptions {
+  layers: readonly Layer[];
+  parameters: Parameters;
+  /** Of the largest batch, all groups together. */
+  images: number;
+  /** Batches that are normalised apart in it. */
+  groups: number;
+  /** Where the last layer writes: G's images, D's logits. */
+  output: Tensor;
+}
+
+/** One pass over a batch. */
+interface Pass {
+  /** Of all groups together. */
+  images: number;
+  groups: number;
+}
+
+export interface ForwardPass extends Pass {
+  /** z or images, for the first layer. */
+  input: Tensor;
+  mode: NormMode;
+  /** Replaces the last layer's buffer. */
+  output?: Tensor;
+  /** What is to be done with a layer's result before the next layer reads it. */
+  also?: ((layer: Layer, map: Tensor) => Op[]) | undefined;
+}
+
+export interface BackwardPass extends Pass {
+  /** The first layer's input. */
+  input: Tensor;
+  /** Gradient of the loss at the last layer's result: D's logits, or G's images before tanh. */
+  outputGradient: Tensor;
+  /** Whether the parameters' gradients are wanted. */
+  train: boolean;
+  /** When given, also the input's gradient, times the slope of what made the input. */
+  onto?: { gradient: Tensor; before: Layer };
+}
+
 /**
  * One player's layers as buffers for at most `images` images, and the ops of their passes. Passes over
  * fewer images use the front of the same buffers.
  */
 export class Net {
   readonly stages: Stage[];
+  private readonly context: BuildContext;
   private readonly plan: Plan;
   private readonly tiling: Tiling;
   private readonly parameters: Parameters;
   private readonly images: number;
   private readonly groups: number;
 
-  /**
-   * @param images of the largest batch, all groups together
-   * @param groups batches that are normalised apart in it
-   * @param output where the last layer writes: G's images, D's logits
-   */
-  constructor(
-    plan: Plan,
-    tiling: Tiling,
-    parameters: Parameters,
-    model: ModelDescription,
-    layers: Layer[],
-    images: number,
-    groups: number,
-    output: Tensor,
-  ) {
+  constructor(context: BuildContext, { layers, parameters, images, groups, output }: NetOptions) {
+    const { plan } = context;
+    this.context = context;
     this.plan = plan;
-    this.tiling = tiling;
+    this.tiling = context.tiling;
     this.parameters = parameters;
     this.images = images;
     this.groups = groups;
@@ -71,7 +101,7 @@ export class Net {
       const tensor = (part: string) => plan.tensor(`${name} ${part}`, pixels * channels, channels);
       return {
         layer,
-        link: linkOf(layer, touchesImage(model, layer)),
+        link: linkOf(layer),
         sums: layer.norm ? tensor('sums') : null,
         output: index === layers.length - 1 ? output : tensor('output'),
         statistics: layer.norm ? plan.tensor(`${name} statistics`, 4 * channels) : null,
@@ -83,13 +113,13 @@ export class Net {
   private reserve({ layer, link }: Stage): void {
     const { parameters, tiling, images, groups } = this;
     const { name } = layer;
-    if (isHead(layer)) {
+    if (layer.role === 'output') {
       const splits = Math.min(images, Math.ceil(tiling.gradientGroups / 8));
       parameters.splitGradient(`${name}.weights`, splits);
       parameters.splitGradient(`${name}.bias`, splits);
       return;
     }
-    parameters.splitGradient(filterName(layer), gradientSplits(tiling, link, images));
+    parameters.splitGradient(weightsName(layer), gradientSplits(tiling, link, images));
     if (layer.norm) {
       parameters.splitGradient(`${name}.gamma`, groups);
       parameters.splitGradient(`${name}.beta`, groups);
@@ -100,18 +130,22 @@ export class Net {
     }
   }
 
-  /** Numbers of the largest gradient of a map, for the scratch buffers. */
-  get largest(): { slopes: number; tail: number; partials: number } {
-    const { images, tiling } = this;
+  /** Numbers that the scratch buffers need. */
+  get largest(): { slopes: number; tail: number; partials: number; zeroBias: number } {
+    const { images, groups, tiling } = this;
     const hidden = this.stages.map(({ layer: { output } }) => output);
     const normed = this.stages.filter(({ layer }) => layer.norm);
     const partials = normed.map(({ layer }) =>
-      partialsLength(tiling, mapOf(layer, images, this.groups)),
+      partialsLength(tiling, mapOf(layer, { images, groups })),
+    );
+    const columns = normed.map(({ layer, link }) =>
+      isTransposed(layer) ? link.bigChannels : link.smallChannels,
     );
     return {
       slopes: Math.max(...hidden.map((map) => images * map.size ** 2 * padded(map.channels))),
       tail: Math.max(...hidden.map((map) => padded(map.channels))),
       partials: Math.max(4, ...partials),
+      zeroBias: Math.max(4, ...columns),
     };
   }
 
@@ -130,30 +164,18 @@ export class Net {
     };
   }
 
-  /**
-   * @param input z or images, for the first layer
-   * @param images of all groups together
-   * @param output replaces the last layer's buffer
-   * @param also what is to be done with a layer's result before the next layer reads it
-   */
-  forward(
-    scratch: Scratch,
-    input: Tensor,
-    images: number,
-    groups: number,
-    mode: NormMode,
-    output?: Tensor,
-    also: (layer: Layer, map: Tensor) => Op[] = () => [],
-  ): Op[] {
-    let map = input;
+  forward(scratch: Scratch, pass: ForwardPass): Op[] {
+    const { images, output, also = () => [] } = pass;
+    let map = pass.input;
     return this.stages.flatMap((stage, index) => {
-      const from = map;
+      const features = map;
       const last = index === this.stages.length - 1;
       const to = last && output ? output : stage.output;
       map = to;
-      const ops = isHead(stage.layer)
-        ? [headOp(this.plan, this.headOf(stage), from, to, images)]
-        : this.layer(stage, scratch, from, to, images, groups, mode);
+      const ops =
+        stage.layer.role === 'output'
+          ? [headOp(this.plan, this.headOf(stage), { features, logits: to, images })]
+          : this.layer(stage, scratch, pass, { from: features, to });
       return [...ops, ...also(stage.layer, to)];
     });
   }
@@ -161,28 +183,24 @@ export class Net {
   private layer(
     stage: Stage,
     scratch: Scratch,
-    from: Tensor,
-    to: Tensor,
-    images: number,
-    groups: number,
-    mode: NormMode,
+    pass: ForwardPass,
+    { from, to }: { from: Tensor; to: Tensor },
   ): Op[] {
-    const { plan, tiling, parameters } = this;
+    const { context, parameters } = this;
     const { layer, link } = stage;
     const norm = this.norm(stage, scratch);
-    const product = productOp(plan, tiling, layer.kind === 'convTranspose' ? 'toBig' : 'toSmall', {
+    const product = productOp(context, isTransposed(layer) ? 'toBig' : 'toSmall', {
       link,
-      images,
+      images: pass.images,
       most: this.images,
       input: from,
-      filters: parameters.weights(filterName(layer)),
+      filters: parameters.weights(weightsName(layer)),
       output: norm ? norm.values : to,
-      epilogue: norm ? 'none' : 'biasAndActivation',
-      activation: layer.activation,
-      extra: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.partials,
+      epilogue: 'biasAndActivation',
+      activation: norm ? 'none' : layer.activation,
+      operand: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.zeroBias,
     });
-    if (!norm) return [product];
-    return [product, ...normOps(plan, tiling, mapOf(layer, images, groups), norm, mode)];
+    return norm ? [product, ...normOps(context, mapOf(layer, pass), norm, pass.mode)] : [product];
   }
 
   private headOf({ layer, link }: Stage): Head {
@@ -191,7 +209,7 @@ export class Net {
       width: layer.output.channels,
       weights: this.parameters.weights(`${layer.name}.weights`),
       bias: this.parameters.weights(`${layer.name}.bias`),
-      // A hidden layer of D always comes before its head.
+      // A hidden layer of D always comes before its last one.
       before: this.stages.at(-2)?.layer.activation ?? 'none',
     };
   }
@@ -203,63 +221,56 @@ export class Net {
     };
   }
 
-  /**
-   * The backward pass, last layer first.
-   * @param input the first layer's input
-   * @param slopes gradient of the loss at the last layer's result: D's logits, or G's images before tanh
-   * @param train whether the parameters' gradients are wanted
-   * @param onto when given, also the input's gradient, times the slope of what made the input
-   */
-  backward(
-    scratch: Scratch,
-    input: Tensor,
-    slopes: Tensor,
-    images: number,
-    groups: number,
-    train: boolean,
-    onto?: { gradient: Tensor; before: Layer },
-  ): Op[] {
-    const { plan, tiling } = this;
+  /** The backward pass, last layer first. */
+  backward(scratch: Scratch, pass: BackwardPass): Op[] {
+    const { context, plan, parameters } = this;
+    const { images, train, onto } = pass;
     const ops: Op[] = [];
-    let gradient = slopes;
+    let gradient = pass.outputGradient;
     for (let index = this.stages.length - 1; index >= 0; index--) {
       const stage = this.stages[index];
       if (!stage) break;
       const { layer, link } = stage;
       const before = this.stages[index - 1];
-      const from = before?.output ?? input;
+      const from = before?.output ?? pass.input;
       const into = scratch.slopes[gradient === scratch.slopes[0] ? 1 : 0];
-      if (isHead(layer)) {
-        const gradients = { features: into, ...this.headGradients(stage, scratch) };
+      if (layer.role === 'output') {
         ops.push(
-          headGradientOp(plan, this.headOf(stage), from, gradient, gradients, images, train),
+          headGradientOp(plan, this.headOf(stage), {
+            features: from,
+            logitGradient: gradient,
+            gradients: { features: into, ...this.headGradients(stage, scratch) },
+            images,
+            train,
+          }),
         );
         gradient = into;
         continue;
       }
       const norm = this.norm(stage, scratch);
       if (norm) {
-        const map = mapOf(layer, images, groups);
-        const gamma = this.parameters.gradient(`${layer.name}.gamma`, scratch.gradients);
-        const beta = this.parameters.gradient(`${layer.name}.beta`, scratch.gradients);
+        const gamma = parameters.gradient(`${layer.name}.gamma`, scratch.gradients);
+        const beta = parameters.gradient(`${layer.name}.beta`, scratch.gradients);
         const gradients = { gradients: gradient, gamma, beta };
-        ops.push(...normGradientOps(plan, tiling, map, norm, gradients));
+        ops.push(...normGradientOps(context, mapOf(layer, pass), norm, gradients));
       }
-      if (train) ops.push(...this.parameterGradients(stage, scratch, from, gradient, images));
+      if (train) {
+        ops.push(...this.parameterGradients(stage, scratch, { from, gradient, images }));
+      }
       const target = before ? into : onto?.gradient;
       const made = before ? before.layer : onto?.before;
       if (!target || !made) break;
       ops.push(
-        productOp(plan, tiling, layer.kind === 'convTranspose' ? 'toSmall' : 'toBig', {
+        productOp(context, isTransposed(layer) ? 'toSmall' : 'toBig', {
           link,
           images,
           most: this.images,
           input: gradient,
-          filters: this.parameters.weights(filterName(layer)),
+          filters: parameters.weights(weightsName(layer)),
           output: target,
           epilogue: 'timesSlope',
           activation: made.activation,
-          extra: from,
+          operand: from,
         }),
       );
       gradient = target;
@@ -270,23 +281,22 @@ export class Net {
   private parameterGradients(
     { layer, link }: Stage,
     scratch: Scratch,
-    from: Tensor,
-    gradient: Tensor,
-    images: number,
+    { from, gradient, images }: { from: Tensor; gradient: Tensor; images: number },
   ): Op[] {
-    const { plan, tiling, parameters } = this;
-    const { tensor, splits } = parameters.gradient(filterName(layer), scratch.gradients);
-    const [big, small] = layer.kind === 'convTranspose' ? [gradient, from] : [from, gradient];
-    const ops = [gradientOp(plan, tiling, { link, images, big, small, gradient: tensor, splits })];
+    const { context, parameters } = this;
+    const weights = parameters.gradient(weightsName(layer), scratch.gradients);
+    const [big, small] = isTransposed(layer) ? [gradient, from] : [from, gradient];
+    const { tensor, splits } = weights;
+    const ops = [gradientOp(context, { link, images, big, small, gradient: tensor, splits })];
     if (layer.bias) {
       const bias = parameters.gradient(`${layer.name}.bias`, scratch.gradients);
-      ops.push(biasGradientOp(plan, tiling, biasMap(layer, images), gradient, bias));
+      ops.push(biasGradientOp(context, biasMap(layer, images), gradient, bias));
     }
     return ops;
   }
 }
 
-function mapOf({ output }: Layer, images: number, groups: number): NormMap {
+function mapOf({ output }: Layer, { images, groups }: Pass): NormMap {
   const rows = (images / groups) * output.size ** 2;
   return { rows, channels: padded(output.channels), groups };
 }

@@ -1,9 +1,9 @@
 import type { Activation } from '../../core/architecture';
 import { activationCode } from './kernels/activation';
-import { normApply, normGradient, normGradientSums, normStatistics } from './kernels/norm';
+import { normApply, normGradient, normGradientSums, rowSums } from './kernels/norm';
 import { teamGroups } from './kernels/team';
-import type { Op, Plan, Tensor } from './plan';
-import type { Tiling } from './tiling';
+import type { Op, Tensor } from './plan';
+import type { BuildContext, Tiling } from './tiling';
 
 /** A normalised map: `rows` pixels in each of `groups` batches. */
 export interface NormMap {
@@ -43,8 +43,7 @@ export function partialsLength(tiling: Tiling, { rows, channels, groups }: NormM
  * @param mode `train`: batch statistics; `move`: the running ones move, too; `running`: use those
  */
 export function normOps(
-  plan: Plan,
-  tiling: Tiling,
+  { plan, tiling }: BuildContext,
   { rows, channels, groups }: NormMap,
   { values, output, statistics, partials, gamma, beta, moving, activation }: Norm,
   mode: 'train' | 'move' | 'running',
@@ -52,10 +51,9 @@ export function normOps(
   const fours = channels / 4;
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
-  const apply = plan.op(
-    normApply(tiling.normWorkers),
-    { values, partials, gamma, beta, statistics, moving, output },
-    {
+  const apply = plan.op(normApply(tiling.normWorkers), {
+    tensors: { values, partials, gamma, beta, statistics, moving, output },
+    fields: {
       rows,
       fours,
       blocks,
@@ -65,15 +63,14 @@ export function normOps(
       moves: mode === 'move' ? 1 : 0,
       activation: activationCode[activation],
     },
-    [teamGroups(chunks * fours, tiling.normWorkers), groups],
-  );
+    groups: [teamGroups(chunks * fours, tiling.normWorkers), groups],
+  });
   if (mode === 'running') return [apply];
-  const sums = plan.op(
-    normStatistics(tiling.normWorkers),
-    { values, partials },
-    { rows, fours, blocks },
-    [teamGroups(blocks * fours, tiling.normWorkers), groups],
-  );
+  const sums = plan.op(rowSums(tiling.normWorkers), {
+    tensors: { values, partials },
+    fields: { rows, fours, blocks, sum: 0, fold: 0, size: 0 },
+    groups: [teamGroups(blocks * fours, tiling.normWorkers), groups],
+  });
   return [sums, apply];
 }
 
@@ -85,8 +82,7 @@ export interface NormGradients {
 
 /** The gradient behind a norm, in place. */
 export function normGradientOps(
-  plan: Plan,
-  tiling: Tiling,
+  { plan, tiling }: BuildContext,
   { rows, channels, groups }: NormMap,
   { values, statistics, partials, gamma }: Norm,
   { gradients, gamma: gammaGradient, beta: betaGradient }: NormGradients,
@@ -95,15 +91,13 @@ export function normGradientOps(
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
   return [
-    plan.op(
-      normGradientSums(tiling.normWorkers),
-      { gradients, values, statistics, partials },
-      { rows, fours, blocks, bias: 0, fold: 0, size: 0 },
-      [teamGroups(blocks * fours, tiling.normWorkers), groups],
-    ),
-    plan.op(
-      normGradient(tiling.normWorkers),
-      {
+    plan.op(normGradientSums(tiling.normWorkers), {
+      tensors: { gradients, values, statistics, partials },
+      fields: { rows, fours, blocks },
+      groups: [teamGroups(blocks * fours, tiling.normWorkers), groups],
+    }),
+    plan.op(normGradient(tiling.normWorkers), {
+      tensors: {
         gradients,
         values,
         statistics,
@@ -112,9 +106,9 @@ export function normGradientOps(
         gammaGradient: gammaGradient.tensor,
         betaGradient: betaGradient.tensor,
       },
-      { rows, fours, blocks, chunks, size: gammaGradient.fours },
-      [teamGroups(chunks * fours, tiling.normWorkers), groups],
-    ),
+      fields: { rows, fours, blocks, chunks, size: gammaGradient.fours },
+      groups: [teamGroups(chunks * fours, tiling.normWorkers), groups],
+    }),
   ];
 }
 
@@ -123,27 +117,25 @@ export function normGradientOps(
  * @param channels numbers a pixel; 1 for a grey image, whose rows are then read in fours
  */
 export function biasGradientOp(
-  plan: Plan,
-  tiling: Tiling,
+  { plan, tiling }: BuildContext,
   { rows, channels }: { rows: number; channels: number },
   gradients: Tensor,
   bias: { tensor: Tensor; splits: number; fours: number },
 ): Op {
   const fold = channels === 1;
   const fours = Math.ceil(channels / 4);
-  return plan.op(
-    normGradientSums(tiling.normWorkers),
-    { gradients, values: gradients, statistics: gradients, partials: bias.tensor },
-    {
+  return plan.op(rowSums(tiling.normWorkers), {
+    tensors: { values: gradients, partials: bias.tensor },
+    fields: {
       rows: fold ? rows / 4 : rows,
       fours,
       blocks: bias.splits,
-      bias: 1,
+      sum: 1,
       fold: fold ? 1 : 0,
       size: bias.fours,
     },
-    [teamGroups(bias.splits * fours, tiling.normWorkers)],
-  );
+    groups: [teamGroups(bias.splits * fours, tiling.normWorkers)],
+  });
 }
 
 /** Parts in which a bias's gradient is summed. */

@@ -11,7 +11,7 @@ import { openTfjsTrainer } from '../tfjs/open';
 import { oracleStep } from '../tfjs/oracle';
 import type { ImageStore } from '../trainer';
 import { off, opened, smallTiling } from './kernels/stand';
-import { padded, pixelStride, unpack } from './layout';
+import { outputStride, unpack } from './layout';
 import type { Placement } from './layout';
 import { Readback } from './readback';
 import { directTiling } from './tiling';
@@ -163,10 +163,7 @@ describe('the compiled trainer against TensorFlow.js', () => {
           );
         }
         for (const { layer, output } of trainer.game.nets[player].stages) {
-          const channels = layer.name === 'd.dense' ? layer.output.channels : 0;
-          const image = layer.activation === 'tanh';
-          const stride =
-            channels || (image ? pixelStride(layer.output) : padded(layer.output.channels));
+          const stride = outputStride(layer);
           const pixels = layer.output.size ** 2;
           const copy = (await readback.read([output])).get(output)!;
           const part = (first: number) => {
@@ -194,8 +191,6 @@ describe('the compiled trainer against TensorFlow.js', () => {
       const worst = Object.entries(errors).filter(([, error]) => !(error < 1e-4));
       expect(worst).toEqual([]);
       expect(faults).toEqual([]);
-      if (process.env['SHOW'])
-        console.log(name, Math.max(...Object.values(errors)).toExponential(1));
     });
   }
 });

@@ -20,19 +20,25 @@ export class Painter {
   private readonly stride: number;
   private readonly shapes = new Map<string, GPUBuffer>();
 
-  private constructor(
-    device: GPUDevice,
-    pipeline: GPUComputePipeline,
-    canvas: OffscreenCanvas,
-    context: GPUCanvasContext,
-    { size, stride }: { size: number; stride: number },
-  ) {
+  private constructor({
+    device,
+    pipeline,
+    canvas,
+    context,
+    images,
+  }: {
+    device: GPUDevice;
+    pipeline: GPUComputePipeline;
+    canvas: OffscreenCanvas;
+    context: GPUCanvasContext;
+    images: { size: number; stride: number };
+  }) {
     this.device = device;
     this.pipeline = pipeline;
     this.canvas = canvas;
     this.context = context;
-    this.size = size;
-    this.stride = stride;
+    this.size = images.size;
+    this.stride = images.stride;
   }
 
   /**
@@ -59,7 +65,7 @@ export class Painter {
       layout: 'auto',
       compute: { module: device.createShaderModule({ label: 'sheet', code: sheetCode }) },
     });
-    return new Painter(device, pipeline, canvas, context, images);
+    return new Painter({ device, pipeline, canvas, context, images });
   }
 
   /** A blank sheet of so many tiles. */

@@ -25,6 +25,18 @@ export interface Op {
   flops: number;
 }
 
+/** What a kernel is run on. */
+interface Dispatch<Slots extends string, Fields extends string> {
+  /** A buffer for every slot of the kernel. */
+  tensors: Record<Slots, Tensor>;
+  /** The numbers of its uniform block. */
+  fields: Record<Fields, number>;
+  /** Workgroups to dispatch. */
+  groups: Groups;
+  /** As `Op.flops`. */
+  flops?: number;
+}
+
 interface Program {
   layout: GPUBindGroupLayout;
   pipeline: GPUComputePipeline | null;
@@ -43,7 +55,6 @@ const uniformStep = 256;
 export class Plan {
   readonly device: GPUDevice;
   bytes = 0;
-  dispatches = 0;
   private readonly programs: Map<string, Program>;
   private readonly used = new Set<Program>();
   private readonly buffers: GPUBuffer[] = [];
@@ -82,17 +93,10 @@ export class Plan {
     return { label, buffer, offset: 0, size: bytes, length, zeroAt };
   }
 
-  /**
-   * @param tensors a buffer for every slot of the kernel
-   * @param fields the numbers of its uniform block
-   * @param groups workgroups to dispatch
-   */
+  /** @throws Fault `engine.tooLarge` for more workgroups than the device takes */
   op<Slots extends string, Fields extends string>(
     kernel: Kernel<Slots, Fields>,
-    tensors: Record<Slots, Tensor>,
-    fields: Record<Fields, number>,
-    groups: Groups,
-    flops = 0,
+    { tensors, fields, groups, flops = 0 }: Dispatch<Slots, Fields>,
   ): Op {
     const max = this.device.limits.maxComputeWorkgroupsPerDimension;
     for (const count of groups) {
@@ -181,7 +185,6 @@ export class Plan {
       pass.setBindGroup(0, bindings);
       pass.dispatchWorkgroups(...groups);
     }
-    this.dispatches += ops.length;
   }
 
   dispose(): void {

@@ -65,12 +65,12 @@ export async function probe({ device }: OpenDevice): Promise<Record<'direct' | '
       input: plan.tensor('input', images * big ** 2 * bigChannels, bigChannels),
       filters,
       output: plan.tensor('output', images * small ** 2 * smallChannels),
-      extra: filters,
-      epilogue: 'none',
+      operand: plan.tensor('bias', smallChannels),
+      epilogue: 'biasAndActivation',
       activation: 'none',
     } as const;
     const opWith = (tile: Tile) =>
-      productOp(plan, { ...directTiling, tiles: [tile] }, 'toSmall', product);
+      productOp({ plan, tiling: { ...directTiling, tiles: [tile] } }, 'toSmall', product);
     const [direct, shared] = [opWith(candidates.direct), opWith(candidates.shared)];
     await plan.ready();
     await timeOf(plan, direct, 1);

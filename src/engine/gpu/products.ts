@@ -14,9 +14,9 @@ import {
 } from './kernels/thin';
 import { block } from './kernels/tile';
 import type { Link } from './layout';
-import type { Op, Plan, Tensor } from './plan';
+import type { Op, Tensor } from './plan';
 import { groupsOf, splitCount, tileFor } from './tiling';
-import type { Tiling } from './tiling';
+import type { BuildContext, Tiling } from './tiling';
 
 /** Arithmetic of one image through a link, padding taps included. */
 function flopsOf({ small, kernel, bigChannels, smallChannels }: Link): number {
@@ -33,16 +33,15 @@ export interface Product {
   output: Tensor;
   epilogue: Epilogue;
   activation: Activation;
-  /** The bias, or the activation whose slope the result is multiplied by. */
-  extra: Tensor;
+  /** The bias, or the map whose activation's slope the result is multiplied by: see `Epilogue`. */
+  operand: Tensor;
 }
 
 /** One direction of a link as an op. */
 export function productOp(
-  plan: Plan,
-  tiling: Tiling,
+  { plan, tiling }: BuildContext,
   direction: Direction,
-  { link, images, most, input, filters, output, epilogue, activation, extra }: Product,
+  { link, images, most, input, filters, output, epilogue, activation, operand }: Product,
 ): Op {
   const toBig = direction === 'toBig';
   const rows = images * link.small ** 2;
@@ -61,28 +60,32 @@ export function productOp(
     epilogue: epilogueCode[epilogue],
     activation: activationCode[activation],
   };
-  const tensors = { input, filters, extra, output };
-  const flops = images * flopsOf(link);
+  const common = {
+    tensors: { input, filters, operand, output },
+    fields,
+    flops: images * flopsOf(link),
+  };
   const phaseRows = toBig ? images * Math.ceil(link.big / 2) ** 2 : rows;
   if (link.thin && toBig) {
-    return plan.op(thinToBig, tensors, fields, [Math.ceil(phaseRows / thinBigBlock)], flops);
+    return plan.op(thinToBig, { ...common, groups: [Math.ceil(phaseRows / thinBigBlock)] });
   }
   if (link.thin) {
     const { rows: blockRows, columns } = thinSmallBlock;
     const groups = [Math.ceil(rows / blockRows), Math.ceil(link.smallChannels / columns)] as const;
-    return plan.op(thinToSmall, tensors, fields, groups, flops);
+    return plan.op(thinToSmall, { ...common, groups });
   }
   const columns = toBig ? link.bigChannels : link.smallChannels;
-  const phases = toBig ? 4 : 1;
-  const tile = tileFor(tiling.tiles, tiling.busy, (phaseRows / images) * most, columns, phases);
-  const groups = [...groupsOf(tile, phaseRows, columns), phases] as const;
-  return plan.op(convolution(direction, tile), tensors, fields, groups, flops);
+  const batches = toBig ? 4 : 1;
+  const largest = { rows: (phaseRows / images) * most, columns, batches };
+  const tile = tileFor(tiling.tiles, tiling.busy, largest);
+  const groups = [...groupsOf(tile, phaseRows, columns), batches] as const;
+  return plan.op(convolution(direction, tile), { ...common, groups });
 }
 
 /** Workgroups of one split of a filter's gradient, and the tile it would use. */
 function gradientGrid(tiling: Tiling, link: Link) {
   const rows = link.kernel ** 2 * link.bigChannels;
-  const tile = tileFor(tiling.gradientTiles, 1, rows, link.smallChannels);
+  const tile = tileFor(tiling.gradientTiles, 1, { rows, columns: link.smallChannels });
   const size = block(tile);
   const pieces = tile.depth
     ? Math.ceil(rows / size.rows)
@@ -115,8 +118,7 @@ export interface GradientProduct {
 
 /** A filter's gradient as an op. */
 export function gradientOp(
-  plan: Plan,
-  tiling: Tiling,
+  { plan, tiling }: BuildContext,
   { link, images, big, small, gradient, splits }: GradientProduct,
 ): Op {
   const fields = {
@@ -132,14 +134,13 @@ export function gradientOp(
     stride: link.stride,
     zeroAt: link.thin ? big.zeroAt : big.zeroAt / 4,
   };
-  const tensors = { big, small, gradient };
-  const flops = images * flopsOf(link);
+  const common = { tensors: { big, small, gradient }, fields, flops: images * flopsOf(link) };
   if (link.thin) {
     const { pieces, columns } = thinGradientBlock;
     const x = Math.ceil((splits * link.kernel) / pieces);
     const y = Math.ceil(link.smallChannels / columns);
-    return plan.op(thinGradient, tensors, fields, [x, y], flops);
+    return plan.op(thinGradient, { ...common, groups: [x, y] });
   }
   const { tile, x, y } = gradientGrid(tiling, link);
-  return plan.op(filterGradient(tile), tensors, fields, [x, y, splits], flops);
+  return plan.op(filterGradient(tile), { ...common, groups: [x, y, splits] });
 }

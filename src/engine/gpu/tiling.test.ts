@@ -9,24 +9,24 @@ const { tiles, busy } = sharedTiling;
 const [square, tall, low, narrow, least] = tiles;
 
 test('a product with enough workgroups gets the largest tile', () => {
-  expect(tileFor(tiles, busy, 64 * 256, 64)).toBe(square);
+  expect(tileFor(tiles, busy, { rows: 64 * 256, columns: 64 })).toBe(square);
 });
 
 test('one with fewer gets a smaller tile', () => {
-  expect(tileFor(tiles, busy, 32 * 256, 64)).toBe(low);
+  expect(tileFor(tiles, busy, { rows: 32 * 256, columns: 64 })).toBe(low);
 });
 
 test('several products in one dispatch count together', () => {
-  expect(tileFor(tiles, busy, 64 * 64, 64, 4)).toBe(square);
+  expect(tileFor(tiles, busy, { rows: 64 * 64, columns: 64, batches: 4 })).toBe(square);
 });
 
 test('few columns are not filled up with nothing', () => {
-  expect(tileFor(tiles, busy, 128 * 256, 32)).toBe(tall);
-  expect(tileFor(tiles, busy, 64 * 256, 32)).toBe(narrow);
+  expect(tileFor(tiles, busy, { rows: 128 * 256, columns: 32 })).toBe(tall);
+  expect(tileFor(tiles, busy, { rows: 64 * 256, columns: 32 })).toBe(narrow);
 });
 
 test('one that cannot keep the device busy gets the smallest', () => {
-  expect(tileFor(tiles, busy, 64 * 10, 32)).toBe(least);
+  expect(tileFor(tiles, busy, { rows: 64 * 10, columns: 32 })).toBe(least);
 });
 
 test('a device whose workgroup memory is slow gets tiles without it, measured once', async () => {

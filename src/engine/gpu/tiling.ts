@@ -1,5 +1,6 @@
 import { block } from './kernels/tile';
 import type { Tile } from './kernels/tile';
+import type { Plan } from './plan';
 
 /** How a plan's work is cut up for one kind of device. */
 export interface Tiling {
@@ -16,6 +17,12 @@ export interface Tiling {
   normBlocks: number;
   /** Rows a thread normalises. */
   normRows: number;
+}
+
+/** Where ops are made, and how their work is cut up. */
+export interface BuildContext {
+  plan: Plan;
+  tiling: Tiling;
 }
 
 /** For devices on which each thread had better read its own operands: those made of software. */
@@ -57,14 +64,13 @@ export function groupsOf(tile: Tile, rows: number, columns: number): readonly [n
 
 /**
  * Of the tiles that waste fewest columns, the largest that keeps the device busy, or else the smallest.
- * @param batches products of that shape in one dispatch
+ * @param busy workgroups that keep it busy
+ * @param product its size, and how many of that size one dispatch computes
  */
 export function tileFor(
   tiles: readonly Tile[],
   busy: number,
-  rows: number,
-  columns: number,
-  batches = 1,
+  { rows, columns, batches = 1 }: { rows: number; columns: number; batches?: number },
 ): Tile {
   const width = (tile: Tile) => Math.ceil(columns / block(tile).columns) * block(tile).columns;
   const narrowest = Math.min(...tiles.map(width));

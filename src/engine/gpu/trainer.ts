@@ -72,9 +72,7 @@ export class GpuTrainer implements Trainer {
   constructor(
     model: ModelDescription,
     store: ImageStore,
-    opened: OpenDevice,
-    lent: boolean,
-    tiling: Tiling,
+    { opened, lent, tiling }: { opened: OpenDevice; lent: boolean; tiling: Tiling },
   ) {
     const { device } = opened;
     this.model = model;
@@ -83,7 +81,7 @@ export class GpuTrainer implements Trainer {
     this.lent = lent;
     this.info = { engine: 'gpu', backend: 'webgpu', device: opened.name };
     this.plan = new Plan(device);
-    this.game = new Game(this.plan, tiling, model, store);
+    this.game = new Game({ plan: this.plan, tiling }, model, store);
     this.readback = new Readback(device);
     this.pacing = new Pacing(device.queue);
     this.ring = new LossRing(this.game.tensors.ring, this.readback);
@@ -251,8 +249,11 @@ export async function openGpuTrainer(
 ): Promise<GpuTrainer> {
   const opened = device ?? (await openDevice(onFault));
   try {
-    const chosen = tiling ?? (await tilingOf(opened));
-    const trainer = new GpuTrainer(model, store, opened, !owned, chosen);
+    const trainer = new GpuTrainer(model, store, {
+      opened,
+      lent: !owned,
+      tiling: tiling ?? (await tilingOf(opened)),
+    });
     await trainer.plan.ready();
     return trainer;
   } catch (error) {

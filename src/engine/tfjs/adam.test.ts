@@ -17,7 +17,7 @@ it('is TensorFlow.js’s Adam, step for step, for large, small and vanishing gra
   const name = 'g.conv1.filter';
   const { shape, size } = weights.get(name);
   const theirs = tf.variable(tf.clone<tf.Tensor>(weights.get(name)), true, 'theirs');
-  const reference = tf.train.adam(generatorRate, beta1, adamBeta2, adamEpsilon);
+  const reference = tf.train.adam(generatorRate, beta1, adamBeta2, adamEpsilon.keras);
   const start = weights.get(name).dataSync().slice();
   for (let t = 1; t <= 25; t++) {
     const scale = [1, 1e-3, 1e-8][t % 3]!;

@@ -40,7 +40,7 @@ export class Adam implements Updater {
     tf.tidy(() => {
       const correction = Math.sqrt(1 - adamBeta2 ** t);
       const size = tf.scalar((rate * correction) / (1 - this.beta1 ** t));
-      const epsilon = tf.scalar(adamEpsilon * correction);
+      const epsilon = tf.scalar(adamEpsilon.keras * correction);
       const { decays } = this;
       for (const [name, gradient] of gradients) {
         const [w, m, v] = [name, `m/${name}`, `v/${name}`].map(this.weights.get);

@@ -1,30 +1,32 @@
-import { architecture, length } from '../../core/architecture';
+import { architecture, length, weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { lossAndGradient } from '../../core/losses';
 import { leakySlope, normEpsilon } from '../../core/model';
 import type { ModelDescription } from '../../core/model';
+import { samePadding } from '../../core/padding';
 
-/**
+/*
  * Both nets in double precision with batch statistics, written from the definitions, an index a loop:
  * slow, plain, and independent of TensorFlow.js. For tests only: differences of its losses are exact
  * enough to check every gradient.
  */
+
 type Arrays = ReadonlyMap<string, Float64Array>;
 
-/** Visits every (small pixel, large pixel, tap) that a 'same' convolution of stride 2 connects. */
+/** Visits every (small pixel, large pixel, tap) that a 'same' convolution connects. */
 function visitTaps(
   small: number,
   large: number,
-  kernel: number,
+  { kernel, stride }: Layer,
   visit: (small: number, large: number, tap: number) => void,
 ): void {
-  const before = Math.floor(Math.max(0, (small - 1) * 2 + kernel - large) / 2);
+  const { before } = samePadding({ large, small, kernel, stride });
   for (let i = 0; i < small; i++) {
     for (let j = 0; j < small; j++) {
       for (let u = 0; u < kernel; u++) {
         for (let v = 0; v < kernel; v++) {
-          const y = 2 * i + u - before;
-          const x = 2 * j + v - before;
+          const y = stride * i + u - before;
+          const x = stride * j + v - before;
           if (y < 0 || x < 0 || y >= large || x >= large) continue;
           visit(i * small + j, y * large + x, u * kernel + v);
         }
@@ -35,36 +37,50 @@ function visitTaps(
 
 /** @param x one image's input; @returns its output without bias, norm or activation */
 function linear(layer: Layer, weights: Float64Array, x: Float64Array): Float64Array {
-  const { kind, input, output, kernel } = layer;
+  const { kind, input, output } = layer;
   const out = new Float64Array(length(output));
   const add = (to: number, from: number, weight: number) => {
     out[to] = (out[to] ?? 0) + (x[from] ?? 0) * (weights[weight] ?? 0);
   };
   const [ci, co] = [input.channels, output.channels];
-  if (kind === 'dense') {
-    for (let i = 0; i < x.length; i++) {
-      for (let o = 0; o < out.length; o++) add(o, i, i * out.length + o);
-    }
-  } else if (kind === 'conv') {
-    visitTaps(output.size, input.size, kernel, (to, from, tap) => {
-      for (let i = 0; i < ci; i++) {
-        for (let o = 0; o < co; o++) add(to * co + o, from * ci + i, (tap * ci + i) * co + o);
+  switch (kind) {
+    case 'dense':
+      for (let i = 0; i < x.length; i++) {
+        for (let o = 0; o < out.length; o++) add(o, i, i * out.length + o);
       }
-    });
-  } else {
-    visitTaps(input.size, output.size, kernel, (from, to, tap) => {
-      for (let i = 0; i < ci; i++) {
-        for (let o = 0; o < co; o++) add(to * co + o, from * ci + i, (tap * co + o) * ci + i);
-      }
-    });
+      return out;
+    case 'conv':
+      visitTaps(output.size, input.size, layer, (to, from, tap) => {
+        for (let i = 0; i < ci; i++) {
+          for (let o = 0; o < co; o++) add(to * co + o, from * ci + i, (tap * ci + i) * co + o);
+        }
+      });
+      return out;
+    case 'convTranspose':
+      visitTaps(input.size, output.size, layer, (from, to, tap) => {
+        for (let i = 0; i < ci; i++) {
+          for (let o = 0; o < co; o++) add(to * co + o, from * ci + i, (tap * co + o) * ci + i);
+        }
+      });
+      return out;
+    default:
+      return kind satisfies never;
   }
-  return out;
 }
 
 function activate({ activation }: Layer, value: number): number {
-  if (activation === 'tanh') return Math.tanh(value);
-  if (value >= 0 || activation === 'none') return value;
-  return activation === 'relu' ? 0 : leakySlope * value;
+  switch (activation) {
+    case 'tanh':
+      return Math.tanh(value);
+    case 'none':
+      return value;
+    case 'relu':
+      return value >= 0 ? value : 0;
+    case 'leakyRelu':
+      return value >= 0 ? value : leakySlope * value;
+    default:
+      return activation satisfies never;
+  }
 }
 
 /** Ioffe and Szegedy 2015, algorithm 1, over the batch and all pixels of a channel, in place. */
@@ -91,7 +107,7 @@ function normalise(layer: Layer, arrays: Arrays, maps: Float64Array[]): void {
 function exactForward(layers: Layer[], arrays: Arrays, batch: Float64Array[]): Float64Array[] {
   let maps = batch;
   for (const layer of layers) {
-    const weights = arrays.get(`${layer.name}.${layer.kind === 'dense' ? 'weights' : 'filter'}`);
+    const weights = arrays.get(weightsName(layer));
     const bias = arrays.get(`${layer.name}.bias`);
     maps = maps.map((map) => {
       const sums = linear(layer, weights ?? new Float64Array(), map);

@@ -63,9 +63,10 @@ describe.each(models)('the plain forward pass with %s', (_, model) => {
       ],
     ] as const) {
       const seen = new Map<string, Float32Array>();
-      forward([...layers], lookup, tf.tensor(input, [...shape]), 'running', (name, output) =>
-        seen.set(name, output.dataSync<'float32'>().slice()),
-      );
+      forward(layers, lookup, tf.tensor(input, [...shape]), {
+        mode: 'running',
+        see: (name, output) => seen.set(name, output.dataSync<'float32'>().slice()),
+      });
       for (const { layer, data, size, channels } of byHand(layers, arrays, input)) {
         const expected = seen.get(layer)!;
         expect(data).toHaveLength(expected.length);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { length } from '../../core/architecture';
+import { length, weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { leakySlope, normEpsilon } from '../../core/model';
 
@@ -21,21 +21,22 @@ interface Pass {
 
 /** The layer's linear map, without its bias. */
 function linear(layer: Layer, weights: Lookup, x: Tensor): Tensor {
-  const { name, kind, output } = layer;
-  const batch = x.shape[0];
-  if (kind === 'dense') {
-    const flat = tf.reshape(x, [batch, length(layer.input)]);
-    return tf.matMul(flat, weights(`${name}.weights`));
+  const { kind, stride, input, output } = layer;
+  const [batch] = x.shape;
+  const own = weights(weightsName(layer));
+  switch (kind) {
+    case 'dense':
+      return tf.matMul(tf.reshape(x, [batch, length(input)]), own);
+    case 'conv':
+      return tf.conv2d(x as Tensor4D, own as Tensor4D, stride, 'same');
+    case 'convTranspose': {
+      const { size, channels } = output;
+      const shape: [number, number, number, number] = [batch, size, size, channels];
+      return tf.conv2dTranspose(x as Tensor4D, own as Tensor4D, shape, stride, 'same');
+    }
+    default:
+      return kind satisfies never;
   }
-  const filter = weights(`${name}.filter`) as Tensor4D;
-  if (kind === 'conv') return tf.conv2d(x as Tensor4D, filter, 2, 'same');
-  const shape: [number, number, number, number] = [
-    batch,
-    output.size,
-    output.size,
-    output.channels,
-  ];
-  return tf.conv2dTranspose(x as Tensor4D, filter, shape, 2, 'same');
 }
 
 function activate({ activation }: Layer, x: Tensor): Tensor {
@@ -53,20 +54,26 @@ function activate({ activation }: Layer, x: Tensor): Tensor {
   }
 }
 
+interface PassOptions {
+  /**
+   * What batch norm divides by: the statistics of this batch (Ioffe and Szegedy 2015, algorithm 1) or
+   * the running ones (algorithm 2).
+   */
+  mode: 'batch' | 'running';
+  /** Is shown every layer's output, after its activation. */
+  see?: (layer: string, output: Tensor) => void;
+}
+
 /**
  * One net's forward pass.
  * @param x [batch, …] of the first layer's input
- * @param mode what batch norm divides by: the statistics of this batch (Ioffe and Szegedy 2015,
- *   algorithm 1) or the running ones (algorithm 2)
- * @param see is shown every layer's output, after its activation
  * @returns the last layer's output, [batch, s, s, c] of a map or [batch, logits]
  */
 export function forward(
-  layers: Layer[],
+  layers: readonly Layer[],
   weights: Lookup,
   x: Tensor,
-  mode: 'batch' | 'running',
-  see?: (layer: string, output: Tensor) => void,
+  { mode, see }: PassOptions,
 ): Pass {
   const statistics: Statistics[] = [];
   let map = x;
@@ -74,7 +81,8 @@ export function forward(
     const { name, output } = layer;
     let sum = linear(layer, weights, map);
     if (layer.bias) sum = tf.add(sum, weights(`${name}.bias`));
-    if (layer.kind === 'dense' && output.size > 1) {
+    // A dense layer's result is flat; but for D's logits, it is a map to whoever comes next.
+    if (layer.role !== 'output') {
       sum = tf.reshape(sum, [-1, output.size, output.size, output.channels]);
     }
     if (layer.norm) {

@@ -19,15 +19,14 @@ export async function take(tensor: Tensor | null): Promise<Float32Array> {
 /**
  * A net with its running statistics, on any number of inputs.
  * @param input [n, ...shape]
- * @param width numbers that one input makes
+ * @param shape of one input; @param width numbers that it makes
  * @returns [n, width]
  */
 export async function runNet(
   layers: Layer[],
   weights: Lookup,
   input: Float32Array,
-  shape: number[],
-  width: number,
+  { shape, width }: { shape: number[]; width: number },
 ): Promise<Float32Array> {
   const each = tf.util.sizeFromShape(shape);
   const count = input.length / each;
@@ -37,7 +36,7 @@ export async function runNet(
     const rows = Math.min(chunk, count - first);
     const part = input.slice(first * each, (first + rows) * each);
     const output = tf.tidy(
-      () => forward(layers, weights, tf.tensor(part, [rows, ...shape]), 'running').output,
+      () => forward(layers, weights, tf.tensor(part, [rows, ...shape]), { mode: 'running' }).output,
     );
     outputs.push(take(output));
   }
@@ -66,7 +65,7 @@ export async function runLayers(
   tf.tidy(() => {
     let map: Tensor = tf.tensor(input, [1, input.length]);
     for (const layer of layers) {
-      map = forward([layer], weights, map, 'running').output;
+      map = forward([layer], weights, map, { mode: 'running' }).output;
       const off = silenced.filter((each) => each.layer === layer.name);
       if (off.length > 0) {
         const factors = new Float32Array(layer.output.channels).fill(1);

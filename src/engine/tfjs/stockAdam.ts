@@ -12,7 +12,7 @@ export class StockAdam extends tf.AdamOptimizer implements Updater {
   private readonly weights: Weights;
 
   constructor(weights: Weights, beta1: number) {
-    super(0, beta1, adamBeta2, adamEpsilon);
+    super(0, beta1, adamBeta2, adamEpsilon.keras);
     this.weights = weights;
   }
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Players } from '../../bridge/engine';
 import { architecture, length } from '../../core/architecture';
-import { verdicts } from '../../core/losses';
+import { logitCount, verdicts } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { fit } from '../../core/dataset';
 import type { Silenced } from '../../core/forward';
@@ -162,7 +162,8 @@ export class TfjsTrainer implements Trainer {
   async generate(z: Float32Array): Promise<Float32Array> {
     const { generator, image } = this.game.nets;
     this.backend.enter();
-    return runNet(generator, this.game.weights.get, z, [this.model.latent], length(image));
+    const sizes = { shape: [this.model.latent], width: length(image) };
+    return runNet(generator, this.game.weights.get, z, sizes);
   }
 
   async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
@@ -180,11 +181,13 @@ export class TfjsTrainer implements Trainer {
 
   async judge(images: Float32Array): Promise<Float32Array> {
     const { discriminator, image } = this.game.nets;
-    const logits = discriminator.at(-1)?.output.channels ?? 1;
-    const shape = [image.size, image.size, image.channels];
+    const sizes = {
+      shape: [image.size, image.size, image.channels],
+      width: logitCount(this.model.loss),
+    };
     this.backend.enter();
     const { get } = this.game.weights;
-    return verdicts(this.model.loss, await runNet(discriminator, get, images, shape, logits));
+    return verdicts(this.model.loss, await runNet(discriminator, get, images, sizes));
   }
 
   async glimpse(images: number): Promise<Glimpse> {

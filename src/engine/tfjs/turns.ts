@@ -34,7 +34,9 @@ function keep(statistics: Statistics[]): void {
 
 /** Forgeries for D to judge, without a way back into G. @param z [batch, latent] */
 export function forge({ nets, weights }: Game, z: Tensor2D): Tensor4D {
-  return tf.tidy(() => forward(nets.generator, weights.get, z, 'batch').output as Tensor4D);
+  return tf.tidy(
+    () => forward(nets.generator, weights.get, z, { mode: 'batch' }).output as Tensor4D,
+  );
 }
 
 /** D's loss and gradients on a batch of each; real and forged are normalised apart. */
@@ -47,9 +49,10 @@ export function discriminatorTurn(
   const { nets, weights, loss } = game;
   const statistics: Statistics[] = [];
   const judge = (role: 'real' | 'forged', images: Tensor4D): Tensor2D => {
-    const pass = forward(nets.discriminator, weights.get, images, 'batch', (layer, output) =>
-      watch?.(role, layer, output),
-    );
+    const pass = forward(nets.discriminator, weights.get, images, {
+      mode: 'batch',
+      see: (layer, output) => watch?.(role, layer, output),
+    });
     keep(pass.statistics);
     statistics.push(...pass.statistics);
     return tf.keep(pass.output as Tensor2D);
@@ -69,12 +72,13 @@ export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { 
   let statistics: Statistics[] = [];
   let seen: { forged: Tensor4D; logits: Tensor2D } | undefined;
   const { value, gradients } = weights.gradients('g', () => {
-    const made = forward(nets.generator, weights.get, z, 'batch', (layer, output) =>
-      watch?.('generator', layer, output),
-    );
+    const made = forward(nets.generator, weights.get, z, {
+      mode: 'batch',
+      see: (layer, output) => watch?.('generator', layer, output),
+    });
     keep(made.statistics);
     statistics = made.statistics;
-    const judged = forward(nets.discriminator, weights.get, made.output, 'batch');
+    const judged = forward(nets.discriminator, weights.get, made.output, { mode: 'batch' });
     seen = {
       forged: tf.keep(made.output as Tensor4D),
       logits: tf.keep(judged.output as Tensor2D),

@@ -1,3 +1,5 @@
+import { adamBeta2, adamEpsilon } from '../../core/model';
+
 /** A player's weights and what Adam remembers about each: arrays of one length. */
 export interface PlayerState {
   w: Float32Array;
@@ -16,8 +18,8 @@ export function copyState({ w, m, v, updates }: PlayerState): PlayerState {
   return { w: w.slice(), m: m.slice(), v: v.slice(), updates };
 }
 
-const beta2 = 0.999;
-const epsilon = 1e-8;
+const beta2 = adamBeta2;
+const epsilon = adamEpsilon.paper;
 
 /**
  * One update by Adam (Kingma and Ba 2015, algorithm 1), in place, with g for the gradient:

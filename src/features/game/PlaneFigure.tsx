@@ -33,7 +33,12 @@ export function PlaneFigure({ config, view, moment, note, summary }: Props) {
   const [table, setTable] = useState(false);
   const { data, drawing, seed } = config;
   const real = useMemo(
-    () => planeSamples(isPlaneData(data) ? data : 'ring', drawing, seed, dataStep, 400),
+    () =>
+      planeSamples(isPlaneData(data) ? data : 'ring', drawing, {
+        seed,
+        step: dataStep,
+        count: 400,
+      }),
     [data, drawing, seed],
   );
   return (

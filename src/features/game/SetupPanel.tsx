@@ -1,6 +1,6 @@
 import { gameBounds, gameDataNames, isPlaneData, noiseNames } from '../../core/game/config';
 import type { GameConfig, GameNumber } from '../../core/game/config';
-import { lossNames } from '../../core/losses';
+import { logitCount, lossNames } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { NumberField } from '../../ui/NumberField';
 import { Panel } from '../../ui/Panel';
@@ -37,7 +37,7 @@ export function SetupPanel({ config }: { config: GameConfig }) {
   const sizes = (player: 'generator' | 'discriminator') => {
     const width = config[`${player}Width`];
     const ends = plane ? 2 : 1;
-    const last = player === 'generator' ? ends : config.loss === 'softmax' ? 2 : 1;
+    const last = player === 'generator' ? ends : logitCount(config.loss);
     const hidden = Array.from({ length: config[`${player}Depth`] }, () => width);
     return [ends, ...hidden, last].join(' → ');
   };

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { GameFrame } from '../../bridge/game';
 import type { GameConfig } from '../../core/game/config';
-import { equilibrium } from '../../core/losses';
+import { equilibrium, scoresAreProbabilities } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
@@ -16,7 +16,7 @@ export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameF
   const { series } = useGameStore();
   const words = game.value;
   const { loss } = config;
-  const isValue = loss !== 'leastSquares' && loss !== 'hinge';
+  const isValue = scoresAreProbabilities(loss);
   const level = equilibrium(loss);
   const read = useCallback(() => {
     const { steps, values } = series.view();

@@ -1,3 +1,4 @@
+import type { LossName } from '../../core/losses';
 import { gameLessons as lessons } from './gameLessons';
 import { gameWords as words } from './gameWords';
 import { count } from './words';
@@ -62,7 +63,7 @@ export const game = {
       minimax: 'Minimax',
       leastSquares: 'Least squares',
       hinge: 'Hinge',
-    },
+    } satisfies Record<LossName, string>,
     generator: 'Generator',
     discriminator: 'Discriminator',
     width: (player: string) => `Width of ${player}`,

@@ -111,7 +111,9 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
   function drawNear(): void {
     offer('near', async () => {
       const { z, radius, draw: number } = store.getState();
-      put({ near: await draw(neighbours(z.present, radius, nearCount, model().seed, number)) });
+      const { seed } = model();
+      const near = neighbours(z.present, radius, nearCount, { seed, draw: number });
+      put({ near: await draw(near) });
     });
   }
 

@@ -38,22 +38,24 @@ fn slope(a: ${type}, activation: u32) -> ${type} {
 }`;
 }
 
-/** What a convolution does with a finished sum before it stores it. */
-export const epilogueCode = { none: 0, biasAndActivation: 1, timesSlope: 2 } as const;
+/**
+ * What a convolution does with a finished sum before it stores it; either way the kernel's `operand`
+ * takes part:
+ * - `biasAndActivation`: adds the bias that it holds, which is zeros where a norm follows, and
+ *   activates;
+ * - `timesSlope`, in a backward pass: multiplies by the slope of the activation whose output it holds.
+ */
+export const epilogueCode = { biasAndActivation: 0, timesSlope: 1 } as const;
 
 export type Epilogue = keyof typeof epilogueCode;
 
-/**
- * `finish`: the bias and activation of a layer without norm, or, in a backward pass, the slope of the
- * activation whose output `extra` holds. One runtime switch serves all layers with one pipeline.
- */
+/** `finish`. One runtime switch serves all layers with one pipeline. */
 export function epilogueText(type: 'f32' | 'vec4f'): string {
   return `${activationText(type)}
 fn finish(sum: ${type}, channel: u32, place: u32) -> ${type} {
-  if (shape.epilogue == ${epilogueCode.none}) { return sum; }
-  let backward = shape.epilogue == ${epilogueCode.timesSlope};
-  let other = extra[select(channel, place, backward)];
-  if (backward) { return sum * slope(other, shape.activation); }
-  return activate(sum + other, shape.activation);
+  if (shape.epilogue == ${epilogueCode.timesSlope}) {
+    return sum * slope(operand[place], shape.activation);
+  }
+  return activate(sum + operand[channel], shape.activation);
 }`;
 }

@@ -67,7 +67,7 @@ describe('Adam alone', () => {
             const v = adamBeta2 * second[at]! + (1 - adamBeta2) * g ** 2;
             const mean = m / (1 - beta1 ** t);
             const root = Math.sqrt(v / (1 - adamBeta2 ** t));
-            expected.w[at]! -= (rates[player] * mean) / (root + adamEpsilon);
+            expected.w[at]! -= (rates[player] * mean) / (root + adamEpsilon.keras);
             expected.m[at] = m;
             expected.v[at] = v;
           }
@@ -77,9 +77,8 @@ describe('Adam alone', () => {
           const state = new Uint32Array(stateWords.size);
           state[stateWords[player]] = t;
           const groups = length / 4 / adamThreads;
-          const op = stand.plan.op(
-            adam,
-            {
+          const op = stand.plan.op(adam, {
+            tensors: {
               weights: w!,
               first: m!,
               second: v!,
@@ -92,9 +91,9 @@ describe('Adam alone', () => {
               state: stand.input(state),
               rates: stand.input(ratesOf(rates.g, rates.d, beta1)),
             },
-            { player: player === 'g' ? 0 : 1, count: segments.length, across },
-            [across, Math.ceil(groups / across)],
-          );
+            fields: { player: player === 'g' ? 0 : 1, count: segments.length, across },
+            groups: [across, Math.ceil(groups / across)],
+          });
           await stand.run([op]);
           expect(off(await stand.read(m!), expected.m)).toBeLessThan(1e-5);
           expect(off(await stand.read(v!), expected.v)).toBeLessThan(1e-5);

@@ -1,5 +1,5 @@
 import { adamBeta2, adamEpsilon } from '../../../core/model';
-import { kernel, unroll } from './kernel';
+import { kernel, readVec4, unroll, writeVec4 } from './kernel';
 
 export const adamThreads = 64;
 
@@ -21,10 +21,10 @@ export function ratesOf(g: number, d: number, beta1: number): Float32Array<Array
 export const adam = kernel(
   'Adam',
   {
-    weights: ['write', 'array<vec4f>'],
-    first: ['write', 'array<vec4f>'],
-    second: ['write', 'array<vec4f>'],
-    gradient: ['read', 'array<vec4f>'],
+    weights: writeVec4,
+    first: writeVec4,
+    second: writeVec4,
+    gradient: readVec4,
     segments: ['read', 'array<vec4u>'],
     state: ['read', 'array<u32>'],
     rates: ['read', 'array<f32>'],
@@ -63,6 +63,6 @@ ${unroll(8, (i) => `    let g${i} = gradient[next + ${i} * own.y];`)}
   second[at] = v;
   let mean = m / oneMinusExp(t * rates[4]);
   let root = sqrt(v / oneMinusExp(t * rates[5]));
-  weights[at] -= rates[shape.player] * mean / (root + ${adamEpsilon});
+  weights[at] -= rates[shape.player] * mean / (root + ${adamEpsilon.keras});
 }`,
 );

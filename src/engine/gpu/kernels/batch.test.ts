@@ -33,12 +33,11 @@ describe('what a step begins with', () => {
         const drawn = normals(from, streams.noise, now, batch * latent);
         await withStand(async (stand) => {
           const z = stand.output(batch * stride, untouched);
-          const op = stand.plan.op(
-            noise,
-            { state: stand.input(stateAt(now)), z },
-            { batch, latent, stride, seed: from },
-            [Math.ceil((batch * latent) / 4 / batchThreads)],
-          );
+          const op = stand.plan.op(noise, {
+            tensors: { state: stand.input(stateAt(now)), z },
+            fields: { batch, latent, stride, seed: from },
+            groups: [Math.ceil((batch * latent) / 4 / batchThreads)],
+          });
           await stand.run([op]);
           const found = await stand.read(z);
           const worst = found.map((value, i) => {
@@ -83,19 +82,18 @@ describe('what a step begins with', () => {
         const untouched = 7;
         await withStand(async (stand) => {
           const output = stand.output(2 * offset, untouched);
-          const op = stand.plan.op(
-            gather,
-            {
+          const op = stand.plan.op(gather, {
+            tensors: {
               state: stand.input(stateAt(now)),
               pixels: stand.input(new Uint32Array(pixels.buffer)),
               images: output,
             },
-            {
+            fields: {
               ...{ batch, seed: from, shardImages, totalImages: images, stored, channels, size },
               ...{ scale: placed.scale, frame: placed.before, stride, offset },
             },
-            [Math.ceil(size ** 2 / batchThreads), batch],
-          );
+            groups: [Math.ceil(size ** 2 / batchThreads), batch],
+          });
           await stand.run([op]);
           const found = await stand.read(output);
           const worst = found.map((value, i) => {

@@ -4,6 +4,7 @@ import type { Activation } from '../../../core/architecture';
 import type { Link } from '../layout';
 import { productOp } from '../products';
 import { directTiling } from '../tiling';
+import type { Tiling } from '../tiling';
 import { epilogueCode } from './activation';
 import type { Epilogue } from './activation';
 import type { Direction } from './convolution';
@@ -16,14 +17,17 @@ const finishes = fc.record({
   activation: fc.constantFrom(...activationNames),
 });
 
-async function compare(
-  direction: Direction,
-  tiling: typeof directTiling,
-  link: Link,
-  images: number,
-  { epilogue, activation }: { epilogue: Epilogue; activation: Activation },
-  seed: number,
-): Promise<void> {
+interface Case {
+  direction: Direction;
+  tiling: Tiling;
+  link: Link;
+  images: number;
+  finish: { epilogue: Epilogue; activation: Activation };
+  seed: number;
+}
+
+async function compare({ direction, tiling, link, images, finish, seed }: Case): Promise<void> {
+  const { epilogue, activation } = finish;
   const [from, to] =
     direction === 'toBig' ? (['small', 'big'] as const) : (['big', 'small'] as const);
   const length = lengths(link, images);
@@ -31,21 +35,19 @@ async function compare(
   const maps = { big: numbers(seed, length.big), small: numbers(seed + 1, length.small) };
   const filter = numbers(seed + 2, length.filter);
   const backward = epilogue === 'timesSlope';
-  const extra = numbers(seed + 3, backward ? length[to] : channels);
-  if (backward) extra.forEach((x, i) => (extra[i] = activations[activation](x)));
+  const operand = numbers(seed + 3, backward ? length[to] : channels);
+  if (backward) operand.forEach((x, i) => (operand[i] = activations[activation](x)));
 
   const sums = product(link, images, to, { ...maps, filter });
-  const other = (i: number) => extra[backward ? i : i % channels]!;
-  if (epilogue === 'biasAndActivation') sums.forEach((sum, i) => (sums[i] = sum + other(i)));
-  const expected = sums.map((sum, i) => {
-    if (epilogue === 'none') return sum;
-    return backward ? sum * slopes[activation](other(i)) : activations[activation](sum);
-  });
+  if (!backward) sums.forEach((sum, i) => (sums[i] = sum + operand[i % channels]!));
+  const expected = sums.map((sum, i) =>
+    backward ? sum * slopes[activation](operand[i]!) : activations[activation](sum),
+  );
 
   await withStand(async (stand) => {
     const tail = from === 'big' ? link.bigChannels : link.smallChannels;
     const output = stand.output(length[to]);
-    const op = productOp(stand.plan, tiling, direction, {
+    const op = productOp({ plan: stand.plan, tiling }, direction, {
       link,
       images,
       most: images,
@@ -54,7 +56,7 @@ async function compare(
       output,
       epilogue,
       activation,
-      extra: stand.input(extra),
+      operand: stand.input(operand),
     });
     await stand.run([op]);
     expect(off(await stand.read(output), expected, sums)).toBeLessThan(1e-5);
@@ -64,6 +66,16 @@ async function compare(
 const images = fc.integer({ min: 1, max: 9 });
 const seed = fc.integer({ min: 0, max: 1e6 });
 
+const cases = (links: fc.Arbitrary<Link>, direction: Direction, tiling: Tiling) =>
+  fc.record<Case>({
+    direction: fc.constant(direction),
+    tiling: fc.constant(tiling),
+    link: links,
+    images,
+    finish: finishes,
+    seed,
+  });
+
 describe('a convolution alone', () => {
   for (const [tiles, tiling] of [
     ['direct', directTiling],
@@ -71,33 +83,21 @@ describe('a convolution alone', () => {
   ] as const) {
     for (const direction of ['toSmall', 'toBig'] as const) {
       test(`${direction}, ${tiles} tiles`, async () => {
-        await fc.assert(
-          fc.asyncProperty(convolutions, images, finishes, seed, (link, count, finish, from) =>
-            compare(direction, tiling, link, count, finish, from),
-          ),
-          { numRuns: 30 },
-        );
+        const all = cases(convolutions, direction, tiling);
+        await fc.assert(fc.asyncProperty(all, compare), { numRuns: 30 });
       });
     }
 
     test(`of one pixel by one tap, which is a dense layer, ${tiles} tiles`, async () => {
-      await fc.assert(
-        fc.asyncProperty(denseLinks, images, finishes, seed, (link, count, finish, from) =>
-          compare('toSmall', tiling, link, count, finish, from),
-        ),
-        { numRuns: 15 },
-      );
+      const all = cases(denseLinks, 'toSmall', tiling);
+      await fc.assert(fc.asyncProperty(all, compare), { numRuns: 15 });
     });
   }
 
   for (const direction of ['toSmall', 'toBig'] as const) {
     test(`${direction}, where the big map is a grey image`, async () => {
-      await fc.assert(
-        fc.asyncProperty(thinConvolutions, images, finishes, seed, (link, count, finish, from) =>
-          compare(direction, directTiling, link, count, finish, from),
-        ),
-        { numRuns: 30 },
-      );
+      const all = cases(thinConvolutions, direction, directTiling);
+      await fc.assert(fc.asyncProperty(all, compare), { numRuns: 30 });
     });
   }
 });

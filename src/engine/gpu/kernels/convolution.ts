@@ -1,7 +1,7 @@
 import { epilogueText } from './activation';
-import { components, eachSum, kernel, sums, unroll } from './kernel';
+import { components, eachSum, kernel, readVec4, sums, unroll, writeVec4 } from './kernel';
 import type { Kernel } from './kernel';
-import { block, threads } from './tile';
+import { block, multiplyOperands, operandMemory, threads } from './tile';
 import type { Tile } from './tile';
 
 /**
@@ -39,7 +39,7 @@ export const convolutionFields = [
   'activation',
 ] as const;
 export type ConvolutionField = (typeof convolutionFields)[number];
-export type ConvolutionSlot = 'input' | 'filters' | 'extra' | 'output';
+export type ConvolutionSlot = 'input' | 'filters' | 'operand' | 'output';
 
 /** Images of a group: a multiple of what one thread sums. */
 const together = 8;
@@ -193,9 +193,7 @@ function shared(tile: Tile): string {
   const rowPieces = (blockRows / 4) * pieces;
   const columnPieces = (blockColumns / 4) * pieces;
   if (rowPieces > count || columnPieces > count) throw new Error('Tile too deep for its threads');
-  return `
-var<workgroup> rowTerms: array<vec4f, ${(depth * blockRows) / 4}>;
-var<workgroup> columnTerms: array<vec4f, ${(depth * blockColumns) / 4}>;
+  return `${operandMemory(tile)}
 @compute @workgroup_size(${count})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let phase = phaseOf(group.z);
@@ -234,20 +232,7 @@ ${unroll(4, (q) => `      rowTerms[at + ${(q * blockRows) / 4}] = piece[${q}];`)
       let at = part * ${blockColumns} + columnPiece;
 ${unroll(4, (q) => `      columnTerms[at + ${(q * blockColumns) / 4}] = piece[${q}];`)}
     }
-    workgroupBarrier();
-    for (var term = 0u; term < ${depth}; term++) {
-      let rowAt = term * ${blockRows / 4} + (lane % ${lanes[0]}) * ${rows / 4};
-      let columnsAt = term * ${blockColumns / 4} + (lane / ${lanes[0]}) * ${fours};
-${unroll(rows / 4, (i) => `      let a${i} = rowTerms[rowAt + ${i}];`)}
-${unroll(fours, (j) => `      let b${j} = columnTerms[columnsAt + ${j}];`)}
-${unroll(rows, (i) =>
-  unroll(
-    fours,
-    (j) => `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
-  ),
-)}
-    }
-    workgroupBarrier();
+${multiplyOperands(tile)}
   }
 ${store(rows, fours)}
 }`;
@@ -261,10 +246,10 @@ export function convolution(
   return kernel(
     `convolution ${direction}`,
     {
-      input: ['read', 'array<vec4f>'],
-      filters: ['read', 'array<vec4f>'],
-      extra: ['read', 'array<vec4f>'],
-      output: ['write', 'array<vec4f>'],
+      input: readVec4,
+      filters: readVec4,
+      operand: readVec4,
+      output: writeVec4,
     },
     convolutionFields,
     epilogueText('vec4f') +

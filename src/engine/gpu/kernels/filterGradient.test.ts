@@ -7,13 +7,15 @@ import type { Tiling } from '../tiling';
 import { convolutions, denseLinks, lengths, product, thinConvolutions } from './plainLink';
 import { numbers, off, smallTiling, sumOfSplits, withStand } from './stand';
 
-async function compare(
-  tiling: Tiling,
-  link: Link,
-  images: number,
-  splits: number,
-  seed: number,
-): Promise<void> {
+interface Case {
+  tiling: Tiling;
+  link: Link;
+  images: number;
+  splits: number;
+  seed: number;
+}
+
+async function compare({ tiling, link, images, splits, seed }: Case): Promise<void> {
   const length = lengths(link, images);
   const maps = { big: numbers(seed, length.big), small: numbers(seed + 1, length.small) };
   const expected = product(link, images, 'filter', { ...maps, filter: new Float32Array() });
@@ -22,7 +24,7 @@ async function compare(
     const big = stand.input(maps.big, link.bigChannels);
     const small = stand.input(maps.small, link.smallChannels);
     await stand.run([
-      gradientOp(stand.plan, tiling, { link, images, big, small, gradient, splits }),
+      gradientOp({ plan: stand.plan, tiling }, { link, images, big, small, gradient, splits }),
     ]);
     const found = sumOfSplits(await stand.read(gradient), length.filter);
     expect(off(found, expected)).toBeLessThan(1e-5);
@@ -43,10 +45,11 @@ const rows = [
 describe("a filter's gradient alone", () => {
   test.each(rows)('$name', async ({ tiling, links }) => {
     await fc.assert(
-      fc.asyncProperty(links, images, part, seed, (link, count, share, from) => {
+      fc.asyncProperty(fc.record({ link: links, images, seed }), part, (own, share) => {
+        const { link, images: count } = own;
         const lines = count * link.small;
         const splits = share ? Math.ceil(share * lines) : gradientSplits(tiling, link, count);
-        return compare(tiling, link, count, splits, from);
+        return compare({ ...own, tiling, splits });
       }),
       { numRuns: 30 },
     );

@@ -1,6 +1,6 @@
-import { components, eachSum, kernel, sums, unroll } from './kernel';
+import { addProducts, eachSum, kernel, readVec4, sums, unroll, writeVec4 } from './kernel';
 import type { Kernel } from './kernel';
-import { block, threads } from './tile';
+import { block, multiplyOperands, operandMemory, threads } from './tile';
 import type { Tile } from './tile';
 
 /**
@@ -72,12 +72,7 @@ ${sums(rows, fours)}
     for (var x = xSpan.x; x < xSpan.y; x++) {
 ${unroll(rowFours, (i) => `      let a${i} = big[bigAt + four${i}];`)}
 ${unroll(fours, (j) => `      let b${j} = small[smallAt + column${j}];`)}
-${unroll(rows, (i) =>
-  unroll(
-    fours,
-    (j) => `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
-  ),
-)}
+${addProducts(rows, fours)}
       bigAt += step;
       smallAt += shape.smallFours;
     }
@@ -104,9 +99,7 @@ function shared(tile: Tile): string {
   if (!Number.isInteger(rowLoads) || !Number.isInteger(columnLoads)) {
     throw new Error('Tile cannot be shared evenly');
   }
-  return `
-var<workgroup> rowTerms: array<vec4f, ${(depth * blockRows) / 4}>;
-var<workgroup> columnTerms: array<vec4f, ${(depth * blockColumns) / 4}>;
+  return `${operandMemory(tile)}
 fn bigSource(pixel: u32, tap: u32, four: u32) -> u32 {
   let x = i32((pixel % shape.small) * shape.stride + tap % shape.kernel) - i32(shape.before);
   let line = pixel / shape.small;
@@ -151,20 +144,7 @@ ${unroll(columnLoads, (j) => {
       columnTerms[${piece}] = small[pixel * shape.smallFours + column${j}];
     }`;
 })}
-    workgroupBarrier();
-    for (var term = 0u; term < ${depth}; term++) {
-      let rowAt = term * ${blockRows / 4} + (lane % ${lanes[0]}) * ${rows / 4};
-      let columnAt = term * ${blockColumns / 4} + (lane / ${lanes[0]}) * ${fours};
-${unroll(rows / 4, (i) => `      let a${i} = rowTerms[rowAt + ${i}];`)}
-${unroll(fours, (j) => `      let b${j} = columnTerms[columnAt + ${j}];`)}
-${unroll(rows, (i) =>
-  unroll(
-    fours,
-    (j) => `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`,
-  ),
-)}
-    }
-    workgroupBarrier();
+${multiplyOperands(tile)}
   }
   let row = (firstRow + (lane % ${lanes[0]}) * ${rows / 4}) * 4;
   let column = firstColumn + (lane / ${lanes[0]}) * ${fours};
@@ -182,9 +162,9 @@ export function filterGradient(tile: Tile): Kernel<GradientSlot, GradientField> 
   return kernel(
     'filter gradient',
     {
-      big: ['read', 'array<vec4f>'],
-      small: ['read', 'array<vec4f>'],
-      gradient: ['write', 'array<vec4f>'],
+      big: readVec4,
+      small: readVec4,
+      gradient: writeVec4,
     },
     gradientFields,
     tile.depth ? shared(tile) : direct(tile),

@@ -54,7 +54,9 @@ describe("D's head alone", () => {
             bias: stand.input(bias),
             logits,
           };
-          await stand.run([stand.plan.op(headForward, tensors, { fours, width }, [images])]);
+          await stand.run([
+            stand.plan.op(headForward, { tensors, fields: { fours, width }, groups: [images] }),
+          ]);
           expect(off(await stand.read(logits), expected, terms)).toBeLessThan(1e-5);
         });
       }),
@@ -87,9 +89,8 @@ describe("D's head alone", () => {
           const featureGradients = stand.output(images * length);
           const weightGradients = stand.output(splits * width * length);
           const biasGradients = stand.output(splits * 4);
-          const op = stand.plan.op(
-            headBackward,
-            {
+          const op = stand.plan.op(headBackward, {
+            tensors: {
               features: stand.input(features),
               weights: stand.input(weights),
               slopes: stand.input(slopes),
@@ -97,7 +98,7 @@ describe("D's head alone", () => {
               weightGradients,
               biasGradients,
             },
-            {
+            fields: {
               images,
               fours,
               width,
@@ -107,8 +108,8 @@ describe("D's head alone", () => {
               activation: activationCode[activation],
               train: train ? 1 : 0,
             },
-            [Math.ceil(fours / headThreads), splits],
-          );
+            groups: [Math.ceil(fours / headThreads), splits],
+          });
           await stand.run([op]);
           expect(off(await stand.read(featureGradients), ofFeatures, [1])).toBeLessThan(1e-5);
           const partsOfWeights = await stand.read(weightGradients);

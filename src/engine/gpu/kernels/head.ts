@@ -1,5 +1,5 @@
 import { activationText } from './activation';
-import { kernel } from './kernel';
+import { kernel, readVec4, writeVec4 } from './kernel';
 
 /**
  * D's last layer: a dense map from a whole image of features to one or two logits. The weights are
@@ -12,8 +12,8 @@ export const headThreads = threads;
 export const headForward = kernel(
   'logits',
   {
-    features: ['read', 'array<vec4f>'],
-    weights: ['read', 'array<vec4f>'],
+    features: readVec4,
+    weights: readVec4,
     bias: ['read', 'array<f32>'],
     logits: ['write', 'array<f32>'],
   },
@@ -44,12 +44,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 export const headBackward = kernel(
   'logits backward',
   {
-    features: ['read', 'array<vec4f>'],
-    weights: ['read', 'array<vec4f>'],
+    features: readVec4,
+    weights: readVec4,
     slopes: ['read', 'array<f32>'],
-    featureGradients: ['write', 'array<vec4f>'],
-    weightGradients: ['write', 'array<vec4f>'],
-    biasGradients: ['write', 'array<vec4f>'],
+    featureGradients: writeVec4,
+    weightGradients: writeVec4,
+    biasGradients: writeVec4,
   },
   ['images', 'fours', 'width', 'splits', 'weightSize', 'biasSize', 'activation', 'train'],
   `${activationText('vec4f')}

@@ -4,6 +4,10 @@ type Access = 'read' | 'write';
 /** A buffer that a kernel binds: how it is touched and the WGSL type it is seen as. */
 export type Slot = readonly [access: Access, type: string];
 
+/** What most kernels bind: f32 in fours. */
+export const readVec4: Slot = ['read', 'array<vec4f>'];
+export const writeVec4: Slot = ['write', 'array<vec4f>'];
+
 /**
  * One compute shader as text. `Slots` and `Fields` name its buffers and the whole numbers of its
  * uniform block, so that the plan cannot bind what the text does not declare.
@@ -72,7 +76,17 @@ ${body}
   }`;
 }
 
-/** Declares them. */
+/**
+ * Adds to a thread's sums the product of a column of `a`, four rows in each of `a0`, `a1`, …, and a
+ * row of `b`, four columns in each of `b0`, `b1`, ….
+ */
+export function addProducts(rows: number, fours: number): string {
+  const sum = (i: number, j: number) =>
+    `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`;
+  return unroll(rows, (i) => unroll(fours, (j) => sum(i, j)));
+}
+
+/** Declares a thread's sums, for `eachSum`. */
 export function sums(rows: number, fours: number): string {
   return unroll(rows, (i) => unroll(fours, (j) => `  var sum${i}_${j} = vec4f();`));
 }

@@ -47,13 +47,14 @@ describe('the loss kernel alone', () => {
           const ring = stand.input(new Float32Array(ringSlots * 4).fill(known));
           const fields = {
             half,
+            width: logitCount(loss),
             generator: generator ? 1 : 0,
             loss: lossCode[loss],
             begins: begins ? 1 : 0,
             ends: ends ? 1 : 0,
           };
           const tensors = { logits: stand.input(logits), slopes, state, ring };
-          await stand.run([stand.plan.op(lossAndSlopes, tensors, fields, [1])]);
+          await stand.run([stand.plan.op(lossAndSlopes, { tensors, fields, groups: [1] })]);
 
           // WGSL's e⁻ˣ may be off by 3 + 2x units in the last place: 10⁻⁵ of a slope too small to count.
           const counts = spread > 5 ? 1 / half : 0;

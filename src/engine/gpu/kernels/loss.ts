@@ -1,5 +1,5 @@
 import { lossNames } from '../../../core/losses';
-import type { LossName } from '../../../core/losses';
+import type { LossName, LossRole } from '../../../core/losses';
 import { kernel } from './kernel';
 
 /** Words of the state buffer: iterations done, and each net's updates. */
@@ -15,10 +15,42 @@ export const lossCode: Record<LossName, number> = Object.fromEntries(
 const threads = 64;
 const notANumber = '0x7fc00000u';
 
+const crossEntropy = {
+  real: 'vec2f(softplus(-l), -sigmoid(-l))',
+  forged: 'vec2f(softplus(l), sigmoid(l))',
+};
+
+/** Loss and derivative of one image at margin l, in WGSL: the formulas of `core/losses.ts`. */
+const formulas: Record<LossName, Record<LossRole, string>> = {
+  softmax: { ...crossEntropy, generator: crossEntropy.real },
+  nonSaturating: { ...crossEntropy, generator: crossEntropy.real },
+  minimax: { ...crossEntropy, generator: 'vec2f(-softplus(l), -sigmoid(l))' },
+  leastSquares: {
+    real: 'vec2f(0.5 * (l - 1) * (l - 1), l - 1)',
+    forged: 'vec2f(0.5 * l * l, l)',
+    generator: 'vec2f(0.5 * (l - 1) * (l - 1), l - 1)',
+  },
+  hinge: {
+    real: 'vec2f(max(0, 1 - l), select(0f, -1f, l < 1))',
+    forged: 'vec2f(max(0, 1 + l), select(0f, 1f, l > -1))',
+    generator: 'vec2f(-l, -1)',
+  },
+};
+
+const roleCode: Record<LossRole, number> = { forged: 0, real: 1, generator: 2 };
+
+const cases = lossNames.map((name) => {
+  const { forged, real, generator } = formulas[name];
+  return `    case ${lossCode[name]}u: {
+      if (role == ${roleCode.forged}) { return ${forged}; }
+      if (role == ${roleCode.real}) { return ${real}; }
+      return ${generator};
+    }`;
+});
+
 /**
- * A player's loss over the batch and its slope at every logit, in one workgroup; the formulas are those
- * of `core/losses.ts`. It also counts: its player's updates, for Adam, and, as the iteration's last
- * player (`ends`), the step. The first player (`begins`) opens the step's slot in the ring.
+ * A player's loss over the batch and its slope at every logit, in one workgroup. It also counts: its
+ * player's updates, for Adam, and, as the iteration's last player (`ends`), the step. The first player (`begins`) opens the step's slot in the ring.
  *
  * D's batch holds `half` forged images, then as many real ones; G's holds forged ones alone.
  */
@@ -30,7 +62,7 @@ export const lossAndSlopes = kernel(
     state: ['write', 'array<u32>'],
     ring: ['write', 'array<vec4u>'],
   },
-  ['half', 'generator', 'loss', 'begins', 'ends'],
+  ['half', 'width', 'generator', 'loss', 'begins', 'ends'],
   `
 var<workgroup> parts: array<f32, ${threads}>;
 fn softplus(x: f32) -> f32 {
@@ -45,42 +77,31 @@ fn sigmoid(x: f32) -> f32 {
   let t = exp(-abs(x));
   return select(t, 1f, x >= 0) / (1 + t);
 }
-/** Loss and slope of one image at margin l; role 0 forged, 1 real, 2 G's. */
-fn judge(l: f32, role: u32) -> vec2f {
+fn lossAt(l: f32, role: u32) -> vec2f {
   switch shape.loss {
-    case ${lossCode.minimax}u: {
-      if (role == 2) { return vec2f(-softplus(l), -sigmoid(l)); }
+${cases.join('\n')}
+    default: {
+      // No loss has this number; not a number, so that it shows.
+      var bits = ${notANumber};
+      return vec2f(bitcast<f32>(bits));
     }
-    case ${lossCode.leastSquares}u: {
-      let off = l - select(1f, 0f, role == 0);
-      return vec2f(0.5 * off * off, off);
-    }
-    case ${lossCode.hinge}u: {
-      if (role == 2) { return vec2f(-l, -1); }
-      let sign = select(-1f, 1f, role == 0);
-      return vec2f(max(0, 1 + sign * l), select(0f, sign, 1 + sign * l > 0));
-    }
-    default: {}
   }
-  if (role == 0) { return vec2f(softplus(l), sigmoid(l)); }
-  return vec2f(softplus(-l), -sigmoid(-l));
 }
 @compute @workgroup_size(${threads})
 fn main(@builtin(local_invocation_index) lane: u32) {
-  let two = shape.loss == ${lossCode.softmax};
   let images = select(2 * shape.half, shape.half, shape.generator == 1);
   let each = 1 / f32(shape.half);
   var sum = 0f;
   for (var image = lane; image < images; image += ${threads}) {
-    var role = select(0u, 1u, image >= shape.half);
-    if (shape.generator == 1) { role = 2; }
-    if (two) {
-      let found = judge(logits[2 * image + 1] - logits[2 * image], role);
+    var role = select(${roleCode.forged}u, ${roleCode.real}u, image >= shape.half);
+    if (shape.generator == 1) { role = ${roleCode.generator}; }
+    if (shape.width == 2) {
+      let found = lossAt(logits[2 * image + 1] - logits[2 * image], role);
       slopes[2 * image] = -found.y * each;
       slopes[2 * image + 1] = found.y * each;
       sum += found.x;
     } else {
-      let found = judge(logits[image], role);
+      let found = lossAt(logits[image], role);
       slopes[image] = found.y * each;
       sum += found.x;
     }

@@ -31,12 +31,17 @@ function layer(from: number, channels: number) {
   return { gamma: numbers(from + 1, channels), beta: numbers(from + 2, channels), running };
 }
 
+interface Case {
+  tiling: Tiling;
+  map: NormMap;
+  values: Float32Array;
+  seed: number;
+}
+
 /** Buffers of a norm. */
 function normOn(
   stand: Stand,
-  tiling: Tiling,
-  map: NormMap,
-  values: Float32Array,
+  { tiling, map, values }: Case,
   { gamma, beta, running }: ReturnType<typeof layer>,
   activation: Norm['activation'],
 ): Norm {
@@ -52,17 +57,16 @@ function normOn(
   };
 }
 
-async function compareForward(
-  tiling: Tiling,
-  map: NormMap,
-  values: Float32Array,
-  mode: 'train' | 'move' | 'running',
-  activation: Norm['activation'],
-  from: number,
-  tolerance: number,
-): Promise<void> {
+interface ForwardCase extends Case {
+  mode: 'train' | 'move' | 'running';
+  activation: Norm['activation'];
+  tolerance: number;
+}
+
+async function compareForward(given: ForwardCase): Promise<void> {
+  const { tiling, map, values, mode, activation, tolerance } = given;
   const { channels, groups } = map;
-  const own = layer(from, channels);
+  const own = layer(given.seed, channels);
   const { mean, variance, normal } = normalise(map, values);
   const running = Float64Array.from(own.running);
   const sums = normal.map((x, at) => {
@@ -80,8 +84,8 @@ async function compareForward(
     }
   }
   await withStand(async (stand) => {
-    const norm = normOn(stand, tiling, map, values, own, activation);
-    await stand.run(normOps(stand.plan, tiling, map, norm, mode));
+    const norm = normOn(stand, given, own, activation);
+    await stand.run(normOps({ plan: stand.plan, tiling }, map, norm, mode));
     const found = await stand.read(norm.output);
     expect(off(found, sums.map(activations[activation]), sums)).toBeLessThan(tolerance);
     const moved = await stand.read(norm.moving);
@@ -129,23 +133,22 @@ function backward(
 }
 
 async function compareBackward(
-  tiling: Tiling,
-  map: NormMap,
-  values: Float32Array,
+  given: Case,
   g: Float32Array,
-  from: number,
   wanted: (gamma: Float32Array, beta: Float32Array) => Backward,
 ): Promise<void> {
+  const { tiling, map } = given;
   const { channels, groups } = map;
-  const own = layer(from, channels);
+  const own = layer(given.seed, channels);
   const expected = wanted(own.gamma, own.beta);
   await withStand(async (stand) => {
-    const norm = normOn(stand, tiling, map, values, own, 'none');
+    const context = { plan: stand.plan, tiling };
+    const norm = normOn(stand, given, own, 'none');
     const gradients = stand.input(g, 64);
     const [gamma, beta] = [stand.output(groups * channels), stand.output(groups * channels)];
     await stand.run([
-      ...normOps(stand.plan, tiling, map, norm, 'train'),
-      ...normGradientOps(stand.plan, tiling, map, norm, {
+      ...normOps(context, map, norm, 'train'),
+      ...normGradientOps(context, map, norm, {
         gradients,
         gamma: { tensor: gamma, fours: channels / 4 },
         beta: { tensor: beta, fours: channels / 4 },
@@ -164,10 +167,8 @@ async function compareBackward(
 
 /** Derivatives of Σ g·y by every value, γ and β, where y is the norm's output in double precision. */
 function finiteDifferences(
-  map: NormMap,
-  values: Float32Array,
-  gamma: Float32Array,
-  beta: Float32Array,
+  { map, values }: Case,
+  [gamma, beta]: readonly [Float32Array, Float32Array],
   g: Float32Array,
 ): Backward {
   const loss = (x: Float64Array, scale: Float64Array, shift: Float64Array) =>
@@ -206,9 +207,10 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
   test('statistics, normal values and running statistics', async () => {
     const finish = fc.constantFrom(...activationNames);
     await fc.assert(
-      fc.asyncProperty(maps, modes, finish, seed, (map, mode, activation, from) =>
-        compareForward(tiling, map, numbers(from, sizeOf(map)), mode, activation, from, 1e-5),
-      ),
+      fc.asyncProperty(fc.record({ map: maps, mode: modes, activation: finish, seed }), (own) => {
+        const values = numbers(own.seed, sizeOf(own.map));
+        return compareForward({ ...own, tiling, values, tolerance: 1e-5 });
+      }),
       { numRuns: 20 },
     );
   });
@@ -224,7 +226,15 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
         seed,
         (map, mode, from) => {
           const values = numbers(from, sizeOf(map)).map((x) => 1000 + x);
-          return compareForward(tiling, map, values, mode, 'none', from, tolerance);
+          return compareForward({
+            tiling,
+            map,
+            values,
+            mode,
+            activation: 'none',
+            seed: from,
+            tolerance,
+          });
         },
       ),
       { numRuns: 15 },
@@ -236,7 +246,7 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
       fc.asyncProperty(maps, seed, (map, from) => {
         const values = numbers(from, sizeOf(map));
         const g = numbers(from + 9, sizeOf(map));
-        return compareBackward(tiling, map, values, g, from, (gamma) =>
+        return compareBackward({ tiling, map, values, seed: from }, g, (gamma) =>
           backward(map, values, gamma, g),
         );
       }),
@@ -248,9 +258,8 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
     const map = { rows: 7, channels: 4, groups: 2 };
     const values = numbers(1, sizeOf(map));
     const g = numbers(2, sizeOf(map));
-    await compareBackward(tiling, map, values, g, 3, (gamma, beta) =>
-      finiteDifferences(map, values, gamma, beta, g),
-    );
+    const given = { tiling, map, values, seed: 3 };
+    await compareBackward(given, g, (gamma, beta) => finiteDifferences(given, [gamma, beta], g));
   });
 
   test("a bias's gradient is the sum over the rows", async () => {
@@ -273,7 +282,7 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
         await withStand(async (stand) => {
           const bias = { tensor: stand.output(splits * length), splits, fours: length / 4 };
           const gradients = stand.input(g);
-          await stand.run([biasGradientOp(stand.plan, tiling, map, gradients, bias)]);
+          await stand.run([biasGradientOp({ plan: stand.plan, tiling }, map, gradients, bias)]);
           const found = sumOfSplits(await stand.read(bias.tensor), length);
           expect(off(found, expected, [Math.sqrt(map.rows)])).toBeLessThan(1e-5);
         });

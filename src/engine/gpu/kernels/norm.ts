@@ -1,6 +1,6 @@
 import { normDecay, normEpsilon } from '../../../core/model';
 import { activationText } from './activation';
-import { kernel } from './kernel';
+import { kernel, readVec4, writeVec4 } from './kernel';
 import type { Kernel } from './kernel';
 import { teamText, teamThreads } from './team';
 
@@ -11,11 +11,6 @@ import { teamText, teamThreads } from './team';
  * Statistics take two passes of small partial results: the rows are split into `blocks`, a team of
  * threads reduces each, and whoever needs the statistics combines those partials.
  */
-
-/** Row of a team's first thread and the way to its next, for `parts` teams that share the rows. */
-const rowsText = (workers: number) => `
-fn firstRow(part: u32, worker: u32) -> u32 { return part * ${workers} + worker; }
-fn rowStep(parts: u32) -> u32 { return parts * ${workers}; }`;
 
 /** Means and sums of squared deviations of several sets merged (Chan, Golub and LeVeque 1983). */
 const momentsText = `
@@ -31,25 +26,68 @@ const sumsText = `
 struct Sums { plain: vec4f, products: vec4f }
 fn merge(a: Sums, b: Sums) -> Sums { return Sums(a.plain + b.plain, a.products + b.products); }`;
 
+const merges = { Moments: momentsText, Sums: sumsText };
+
+/**
+ * A kernel's functions and `main`, in which `own` is the thread's team and worker, `four` its four
+ * channels, `part` the team's block or chunk of the rows, `group` its batch, and `base` where the
+ * group's first row has these channels. The worker walks the rows from `firstRow` by `rowStep`.
+ * @param merged what the threads of a team reduce together
+ * @param functions before `main`
+ * @param body of `main`
+ */
+function program(
+  workers: number,
+  merged: keyof typeof merges,
+  functions: string,
+  body: string,
+): string {
+  return `${merges[merged]}${teamText(workers, merged)}
+fn firstRow(part: u32, worker: u32) -> u32 { return part * ${workers} + worker; }
+fn rowStep(parts: u32) -> u32 { return parts * ${workers}; }
+fn partialsAt(group: u32, block: u32, four: u32) -> u32 {
+  return ((group * shape.blocks + block) * shape.fours + four) * 2;
+}
+fn statisticsAt(group: u32, four: u32) -> u32 { return (group * shape.fours + four) * 2; }
+${functions}
+@compute @workgroup_size(${teamThreads})
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let own = placeOf(id.x, lane);
+  let four = own.team % shape.fours;
+  let part = own.team / shape.fours;
+  let group = id.y;
+  let base = group * shape.rows * shape.fours + four;
+${body}
+}`;
+}
+
 /**
  * Partial means and sums of squared deviations. Each thread shifts by its own first value, which lies
  * within the data, so the one-pass sums do not cancel.
+ *
+ * With `sum`, plain sums, laid out as splits of a bias's gradient, `size` fours apart; with `fold`,
+ * the four components are parts of one channel. That needs the same two buffers, and so no pipeline
+ * of its own.
  */
-export function normStatistics(
+export function rowSums(
   workers: number,
-): Kernel<'values' | 'partials', 'rows' | 'fours' | 'blocks'> {
+): Kernel<'values' | 'partials', 'rows' | 'fours' | 'blocks' | 'sum' | 'fold' | 'size'> {
   return kernel(
-    'norm statistics',
-    { values: ['read', 'array<vec4f>'], partials: ['write', 'array<vec4f>'] },
-    ['rows', 'fours', 'blocks'],
-    `${momentsText}${teamText(workers, 'Moments')}${rowsText(workers)}
-@compute @workgroup_size(${teamThreads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let own = placeOf(group.x, lane);
-  let four = own.team % shape.fours;
-  let block = own.team / shape.fours;
-  let base = group.y * shape.rows * shape.fours + four;
-  let first = firstRow(block, own.worker);
+    'row sums',
+    { values: readVec4, partials: writeVec4 },
+    ['rows', 'fours', 'blocks', 'sum', 'fold', 'size'],
+    program(
+      workers,
+      'Moments',
+      `
+fn plainSum(first: u32, base: u32) -> vec4f {
+  var sum = vec4f();
+  for (var row = first; row < shape.rows; row += rowStep(shape.blocks)) {
+    sum += values[base + row * shape.fours];
+  }
+  return sum;
+}
+fn moments(first: u32, base: u32) -> Moments {
   let shift = values[base + min(first, shape.rows - 1) * shape.fours];
   var sum = vec4f();
   var squares = vec4f();
@@ -61,12 +99,28 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     count += 1;
   }
   let mean = sum / max(count, 1);
-  let found = together(Moments(count, shift + mean, max(squares - sum * mean, vec4f())), lane);
-  if (block >= shape.blocks || own.worker > 0) { return; }
-  let at = ((group.y * shape.blocks + block) * shape.fours + four) * 2;
-  partials[at] = found.mean;
-  partials[at + 1] = found.squares;
+  return Moments(count, shift + mean, max(squares - sum * mean, vec4f()));
 }`,
+      `
+  let first = firstRow(part, own.worker);
+  var found: Moments;
+  if (shape.sum == 1) {
+    // Of sets that count nothing and have no mean, merging adds the squares up.
+    found = Moments(0, vec4f(), plainSum(first, base));
+  } else {
+    found = moments(first, base);
+  }
+  found = together(found, lane);
+  if (part >= shape.blocks || own.worker > 0) { return; }
+  if (shape.sum == 1) {
+    let folded = vec4f(dot(found.squares, vec4f(1)), 0, 0, 0);
+    partials[part * shape.size + four] = select(found.squares, folded, shape.fold == 1);
+    return;
+  }
+  let at = partialsAt(group, part, four);
+  partials[at] = found.mean;
+  partials[at + 1] = found.squares;`,
+    ),
   );
 }
 
@@ -85,16 +139,19 @@ export function normApply(
   return kernel(
     'norm and activation',
     {
-      values: ['read', 'array<vec4f>'],
-      partials: ['read', 'array<vec4f>'],
-      gamma: ['read', 'array<vec4f>'],
-      beta: ['read', 'array<vec4f>'],
-      statistics: ['write', 'array<vec4f>'],
-      moving: ['write', 'array<vec4f>'],
-      output: ['write', 'array<vec4f>'],
+      values: readVec4,
+      partials: readVec4,
+      gamma: readVec4,
+      beta: readVec4,
+      statistics: writeVec4,
+      moving: writeVec4,
+      output: writeVec4,
     },
     ['rows', 'fours', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
-    `${activationText('vec4f')}${momentsText}${teamText(workers, 'Moments')}${rowsText(workers)}
+    program(
+      workers,
+      'Moments',
+      `${activationText('vec4f')}
 fn rowsOf(block: u32) -> u32 {
   // Rows come in lots of a team's size; the blocks take turns with the lots.
   let round = shape.blocks * ${workers};
@@ -102,10 +159,9 @@ fn rowsOf(block: u32) -> u32 {
   return shape.rows / round * ${workers} + u32(clamp(rest, 0, ${workers}));
 }
 fn combine(group: u32, four: u32, worker: u32, lane: u32) -> Moments {
-  let base = (group * shape.blocks * shape.fours + four) * 2;
   var own = Moments();
   for (var block = worker; block < shape.blocks; block += ${workers}) {
-    let at = base + block * shape.fours * 2;
+    let at = partialsAt(group, block, four);
     own = merge(own, Moments(f32(rowsOf(block)), partials[at], partials[at + 1]));
   }
   return together(own, lane);
@@ -114,14 +170,9 @@ fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
   let next = four + shape.fours;
   moving[four] = moving[four] * ${normDecay} + mean * ${1 - normDecay};
   moving[next] = moving[next] * ${normDecay} + variance * ${1 - normDecay};
-}
-@compute @workgroup_size(${teamThreads})
-fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let own = placeOf(id.x, lane);
-  let four = own.team % shape.fours;
-  let chunk = own.team / shape.fours;
-  let group = id.y;
-  let leads = chunk == 0 && own.worker == 0;
+}`,
+      `
+  let leads = part == 0 && own.worker == 0;
   let rows = f32(shape.rows);
   var mean: vec4f;
   var variance: vec4f;
@@ -142,78 +193,53 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane:
   }
   let scale = inverseSqrt(variance + ${normEpsilon});
   if (leads && shape.running == 0) {
-    let at = (group * shape.fours + four) * 2;
+    let at = statisticsAt(group, four);
     statistics[at] = mean;
     statistics[at + 1] = scale;
   }
-  if (chunk >= shape.chunks) { return; }
-  let base = group * shape.rows * shape.fours + four;
+  if (part >= shape.chunks) { return; }
   let factor = gamma[four] * scale;
   let shift = beta[four];
-  for (var row = firstRow(chunk, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
+  for (var row = firstRow(part, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
     let at = base + row * shape.fours;
     output[at] = activate(fma(values[at] - mean, factor, shift), shape.activation);
-  }
-}`,
+  }`,
+    ),
   );
 }
 
 /**
  * Partial sums of g and of g·x̂ for the backward pass, where g is the loss's gradient at the norm's
- * output. With `bias`, the partials of g alone, laid out as splits of a bias's gradient; with `fold`,
- * its four components are parts of one channel.
+ * output.
  */
 export function normGradientSums(
   workers: number,
-): Kernel<
-  'gradients' | 'values' | 'statistics' | 'partials',
-  'rows' | 'fours' | 'blocks' | 'bias' | 'fold' | 'size'
-> {
+): Kernel<'gradients' | 'values' | 'statistics' | 'partials', 'rows' | 'fours' | 'blocks'> {
   return kernel(
     'norm gradient sums',
-    {
-      gradients: ['read', 'array<vec4f>'],
-      values: ['read', 'array<vec4f>'],
-      statistics: ['read', 'array<vec4f>'],
-      partials: ['write', 'array<vec4f>'],
-    },
-    ['rows', 'fours', 'blocks', 'bias', 'fold', 'size'],
-    `${sumsText}${teamText(workers, 'Sums')}${rowsText(workers)}
-@compute @workgroup_size(${teamThreads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let own = placeOf(group.x, lane);
-  let four = own.team % shape.fours;
-  let block = own.team / shape.fours;
-  let base = group.y * shape.rows * shape.fours + four;
-  let first = firstRow(block, own.worker);
-  let step = rowStep(shape.blocks);
+    { gradients: readVec4, values: readVec4, statistics: readVec4, partials: writeVec4 },
+    ['rows', 'fours', 'blocks'],
+    program(
+      workers,
+      'Sums',
+      '',
+      `
+  let known = statisticsAt(group, four);
+  let mean = statistics[known];
+  let scale = statistics[known + 1];
   var sums = Sums();
-  if (shape.bias == 1) {
-    for (var row = first; row < shape.rows; row += step) {
-      sums.plain += gradients[base + row * shape.fours];
-    }
-  } else {
-    let known = (group.y * shape.fours + four) * 2;
-    let mean = statistics[known];
-    let scale = statistics[known + 1];
-    for (var row = first; row < shape.rows; row += step) {
-      let at = base + row * shape.fours;
-      let g = gradients[at];
-      sums.plain += g;
-      sums.products = fma(g, (values[at] - mean) * scale, sums.products);
-    }
+  for (var row = firstRow(part, own.worker); row < shape.rows; row += rowStep(shape.blocks)) {
+    let at = base + row * shape.fours;
+    let g = gradients[at];
+    sums.plain += g;
+    sums.products = fma(g, (values[at] - mean) * scale, sums.products);
   }
   sums = together(sums, lane);
-  if (block >= shape.blocks || own.worker > 0) { return; }
-  if (shape.bias == 1) {
-    let folded = vec4f(dot(sums.plain, vec4f(1)), 0, 0, 0);
-    partials[block * shape.size + four] = select(sums.plain, folded, shape.fold == 1);
-    return;
-  }
-  let at = ((group.y * shape.blocks + block) * shape.fours + four) * 2;
+  if (part >= shape.blocks || own.worker > 0) { return; }
+  let at = partialsAt(group, part, four);
   partials[at] = sums.plain;
-  partials[at + 1] = sums.products;
-}`,
+  partials[at + 1] = sums.products;`,
+    ),
   );
 }
 
@@ -231,44 +257,41 @@ export function normGradient(
   return kernel(
     'norm gradient',
     {
-      gradients: ['write', 'array<vec4f>'],
-      values: ['read', 'array<vec4f>'],
-      statistics: ['read', 'array<vec4f>'],
-      partials: ['read', 'array<vec4f>'],
-      gamma: ['read', 'array<vec4f>'],
-      gammaGradient: ['write', 'array<vec4f>'],
-      betaGradient: ['write', 'array<vec4f>'],
+      gradients: writeVec4,
+      values: readVec4,
+      statistics: readVec4,
+      partials: readVec4,
+      gamma: readVec4,
+      gammaGradient: writeVec4,
+      betaGradient: writeVec4,
     },
     ['rows', 'fours', 'blocks', 'chunks', 'size'],
-    `${sumsText}${teamText(workers, 'Sums')}${rowsText(workers)}
-@compute @workgroup_size(${teamThreads})
-fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let own = placeOf(id.x, lane);
-  let four = own.team % shape.fours;
-  let chunk = own.team / shape.fours;
-  let group = id.y;
+    program(
+      workers,
+      'Sums',
+      '',
+      `
   var sums = Sums();
   for (var block = own.worker; block < shape.blocks; block += ${workers}) {
-    let at = ((group * shape.blocks + block) * shape.fours + four) * 2;
+    let at = partialsAt(group, block, four);
     sums = merge(sums, Sums(partials[at], partials[at + 1]));
   }
   sums = together(sums, lane);
-  if (chunk >= shape.chunks) { return; }
-  if (chunk == 0 && own.worker == 0) {
+  if (part >= shape.chunks) { return; }
+  if (part == 0 && own.worker == 0) {
     gammaGradient[group * shape.size + four] = sums.products;
     betaGradient[group * shape.size + four] = sums.plain;
   }
-  let known = (group * shape.fours + four) * 2;
+  let known = statisticsAt(group, four);
   let mean = statistics[known];
   let scale = statistics[known + 1];
   let factor = gamma[four] * scale;
   let rows = f32(shape.rows);
-  let base = group * shape.rows * shape.fours + four;
-  for (var row = firstRow(chunk, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
+  for (var row = firstRow(part, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
     let at = base + row * shape.fours;
     let normal = (values[at] - mean) * scale;
     gradients[at] = factor * (gradients[at] - sums.plain / rows - normal * sums.products / rows);
-  }
-}`,
+  }`,
+    ),
   );
 }

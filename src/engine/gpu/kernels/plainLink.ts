@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { Layer } from '../../../core/architecture';
 import { linkOf } from '../layout';
 import type { Link } from '../layout';
 
@@ -75,20 +74,24 @@ export function product(
   return out;
 }
 
-const unused = { name: 'd.conv1', bias: true, norm: false, activation: 'none' } as const;
-const fours = fc.integer({ min: 1, max: 5 });
-
+/** D's first layer if its input is the image, else one further in. */
 function convolutionLink(big: number, kernel: number, channels: readonly [number, number]): Link {
-  const layer: Layer = {
-    ...unused,
+  return linkOf({
+    name: 'd.conv',
     kind: 'conv',
-    kernel,
+    role: 'hidden',
+    inputs: [channels[0] === 1 ? 'image' : 'd.other'],
     input: { size: big, channels: channels[0] },
     output: { size: Math.ceil(big / 2), channels: channels[1] },
-  };
-  return linkOf(layer, channels[0] === 1);
+    kernel,
+    stride: 2,
+    bias: true,
+    norm: false,
+    activation: 'none',
+  });
 }
 
+const fours = fc.integer({ min: 1, max: 5 });
 const side = fc.integer({ min: 1, max: 9 });
 const kernel = fc.integer({ min: 3, max: 5 });
 
@@ -104,14 +107,17 @@ export const thinConvolutions = fc
 
 /** Dense layers: k = s = 1, one pixel to one. */
 export const denseLinks = fc.tuple(fours, fours).map(([from, to]) =>
-  linkOf(
-    {
-      ...unused,
-      kind: 'dense',
-      kernel: 0,
-      input: { size: 1, channels: from * 4 },
-      output: { size: 1, channels: to * 4 },
-    },
-    false,
-  ),
+  linkOf({
+    name: 'g.dense',
+    kind: 'dense',
+    role: 'hidden',
+    inputs: ['z'],
+    input: { size: 1, channels: from * 4 },
+    output: { size: 1, channels: to * 4 },
+    kernel: 0,
+    stride: 1,
+    bias: true,
+    norm: false,
+    activation: 'none',
+  }),
 );

@@ -7,7 +7,7 @@ export const teamThreads = 64;
  * for memory; with one worker, for devices made of software, there is neither workgroup memory nor a
  * barrier. The order of additions is fixed either way.
  *
- * Needs `zero` and `merge(a, b)` of the type, a struct. `together` must be called by all threads.
+ * Needs `merge(a, b)` of the type, a struct. `together` must be called by all threads.
  * @param workers threads of a team; a power of two
  */
 export function teamText(workers: number, type: string): string {

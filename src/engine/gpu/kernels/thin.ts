@@ -3,7 +3,7 @@ import { convolutionFields, imageAndPixel } from './convolution';
 import type { ConvolutionField, ConvolutionSlot } from './convolution';
 import { gradientFields } from './filterGradient';
 import type { GradientField, GradientSlot } from './filterGradient';
-import { eachSum, kernel, sums, unroll } from './kernel';
+import { eachSum, kernel, readVec4, sums, unroll, writeVec4 } from './kernel';
 import type { Kernel } from './kernel';
 
 /**
@@ -22,9 +22,9 @@ export const thinToSmall: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
   'thin convolution toSmall',
   {
     input: ['read', 'array<f32>'],
-    filters: ['read', 'array<vec4f>'],
-    extra: ['read', 'array<vec4f>'],
-    output: ['write', 'array<vec4f>'],
+    filters: readVec4,
+    operand: readVec4,
+    output: writeVec4,
   },
   convolutionFields,
   `${epilogueText('vec4f')}${imageAndPixel}
@@ -80,9 +80,9 @@ ${eachSum(
 export const thinToBig: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
   'thin convolution toBig',
   {
-    input: ['read', 'array<vec4f>'],
-    filters: ['read', 'array<vec4f>'],
-    extra: ['read', 'array<f32>'],
+    input: readVec4,
+    filters: readVec4,
+    operand: ['read', 'array<f32>'],
     output: ['write', 'array<f32>'],
   },
   convolutionFields,
@@ -147,8 +147,8 @@ export const thinGradient: Kernel<GradientSlot, GradientField> = kernel(
   'thin filter gradient',
   {
     big: ['read', 'array<f32>'],
-    small: ['read', 'array<vec4f>'],
-    gradient: ['write', 'array<vec4f>'],
+    small: readVec4,
+    gradient: writeVec4,
   },
   gradientFields,
   `
