@@ -1,7 +1,6 @@
 import type { DatasetName } from '../../core/dataset';
 import type { LossName } from '../../core/losses';
-import type { PresetName } from '../../core/model';
-import { bytes, count, fieldNames, number } from './words';
+import { bytes, count, fieldNames, number, presetNames } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)} %`;
 const two = (value: number) => value.toFixed(2);
@@ -62,12 +61,7 @@ export const train = {
       shapes: 'Shapes · 2,048, drawn here',
     } satisfies Record<DatasetName, string>,
     preset: 'Preset',
-    presets: {
-      quick: 'Quick',
-      classroom: 'Classroom',
-      paper: 'Paper',
-      tiny: 'Tiny',
-    } satisfies Record<PresetName, string>,
+    presets: presetNames,
     presetOption: (name: string, size: number) => `${name} · ${size}×${size}`,
     changed: (name: string) => `${name}, changed`,
     loss: 'Loss',

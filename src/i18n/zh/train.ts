@@ -1,5 +1,5 @@
 import type { Messages } from '../messages';
-import { bytes, count, fieldNames, number } from './words';
+import { bytes, count, fieldNames, number, presetNames } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)}%`;
 const two = (value: number) => value.toFixed(2);
@@ -54,7 +54,7 @@ export const train: Messages['train'] = {
       shapes: '形状 · 2,048 张，在本机生成',
     },
     preset: '预设',
-    presets: { quick: '快速', classroom: '课堂', paper: '论文', tiny: '微型' },
+    presets: presetNames,
     presetOption: (name, size) => `${name} · ${size}×${size}`,
     changed: (name) => `${name}（已修改）`,
     loss: '损失函数',
