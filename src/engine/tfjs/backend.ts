@@ -75,7 +75,9 @@ function renderer(): string {
 }
 
 async function openWebgl(): Promise<Backend> {
-  if (!('OffscreenCanvas' in globalThis)) throw new Fault({ code: 'engine.noDevice', params: {} });
+  // A page has canvases of its own, a worker has not.
+  if (!('OffscreenCanvas' in globalThis || 'document' in globalThis))
+    throw new Fault({ code: 'engine.noDevice', params: {} });
   await import('@tensorflow/tfjs-backend-webgl');
   const works = await tf.setBackend('webgl').catch(() => false);
   if (!works) throw new Fault({ code: 'engine.noDevice', params: {} });

@@ -198,6 +198,8 @@ export const train = {
   },
   notices: {
     retry: 'Try again',
+    usePreset: (preset: string) => `Train with ${preset}`,
+    drawsOnly: 'This generator can be explored here, but not trained.',
     dismiss: 'Dismiss',
     resume: (step: number) => ` The last good state is that of step ${count(step)}.`,
     recovered: (step: number) =>

@@ -182,6 +182,8 @@ export const train: Messages['train'] = {
       `已有 ${count(loaded)} / ${count(images)} 张图像 · ${bytes(got)} / ${bytes(total)}`,
   },
   notices: {
+    usePreset: (preset) => `用“${preset}”训练`,
+    drawsOnly: '这个生成器在这里可以探索，但不能训练。',
     retry: '重试',
     dismiss: '知道了',
     resume: (step) => `最近的正常状态是第 ${count(step)} 步。`,
