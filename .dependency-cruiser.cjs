@@ -28,7 +28,7 @@ module.exports = {
       name: 'app-never-imports-the-engine',
       severity: 'error',
       from: { path: '^src/(app/|main\\.tsx)' },
-      to: { path: '^src/engine/', pathNot: '^src/engine/worker\\.ts$' },
+      to: { path: '^src/engine/', pathNot: '^src/engine/(worker|inPage)\\.ts$' },
     },
     {
       name: 'core-needs-no-package',

@@ -1,10 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { showPlainPage } from './app/plainPage';
 import { startUp } from './app/startUp';
+import { workerOrPage } from './app/workerOrPage';
 import { connectEngine } from './bridge/connect';
 import { connectGame } from './bridge/gameWire';
+import { languages } from './core/language';
+import type { Language } from './core/language';
 import { loadMessages } from './i18n/useMessages';
+import type { Spoken } from './i18n/useMessages';
 import { databaseArchive } from './store/archive/database';
 import { keepHistory } from './store/archive/history';
 import { GameStore } from './store/game/game';
@@ -26,33 +31,53 @@ function storage(): Storage | null {
   }
 }
 
-const settings = createSettings(storage(), navigator.languages);
-const link = createLink(window);
-const language = link.getState().language;
-if (language !== null) settings.setState({ language });
-link.subscribe((now, before) => {
-  if (now.language !== null && now.language !== before.language) {
-    settings.setState({ language: now.language });
+/** The words of the first paint: in the language wanted, else in any. */
+async function firstMessages(wanted: Language): Promise<Spoken> {
+  for (const language of [wanted, ...languages.filter((other) => other !== wanted)]) {
+    const loaded = await loadMessages(language).catch(() => null);
+    if (loaded) return loaded;
   }
-});
+  throw new Error('The messages could not be loaded.');
+}
 
-const worker = () => new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
-// An insecure address has neither storage estimates nor locks.
-const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
-const kept = keepHistory(connectEngine(worker), databaseArchive(), { storage: disk });
-const seat = takeSeat(locks);
-const engine = onlyInSeat(kept.engine, seat);
-const session = createSession(engine);
-const replacing = createReplacing(session, kept.history);
-const latent = createLatent(engine);
+const engineWorker = () =>
+  new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
 const gameWorker = () =>
   new Worker(new URL('./engine/gameWorker.ts', import.meta.url), { type: 'module' });
-const game = new GameStore(connectGame(gameWorker), link);
+const inPage = () => import('./engine/inPage');
 
-const root = document.getElementById('root');
-if (root) {
-  const first = await loadMessages(settings.getState().language);
-  createRoot(root).render(
+async function start(root: Element): Promise<void> {
+  const settings = createSettings(storage(), navigator.languages);
+  const link = createLink(window);
+  const language = link.getState().language;
+  if (language !== null) settings.setState({ language });
+  link.subscribe((now, before) => {
+    if (now.language !== null && now.language !== before.language) {
+      settings.setState({ language: now.language });
+    }
+  });
+
+  // An insecure address has neither storage estimates nor locks.
+  const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
+  const toEngine = connectEngine(() =>
+    workerOrPage(engineWorker, async () => (await inPage()).engineInPage()),
+  );
+  const kept = keepHistory(toEngine, databaseArchive(), { storage: disk });
+  const seat = takeSeat(locks);
+  const session = createSession(onlyInSeat(kept.engine, seat));
+  const replacing = createReplacing(session, kept.history);
+  const latent = createLatent(session.engine);
+  const toGame = connectGame(() =>
+    workerOrPage(gameWorker, async () => (await inPage()).gameInPage()),
+  );
+  const game = new GameStore(toGame, link);
+
+  const first = await firstMessages(settings.getState().language);
+  const failed = (error: unknown) => {
+    console.error(error);
+    showPlainPage(document);
+  };
+  createRoot(root, { onUncaughtError: failed }).render(
     <StrictMode>
       <App
         stores={{ settings, link, session, replacing, latent, game, kept, seat }}
@@ -60,5 +85,13 @@ if (root) {
       />
     </StrictMode>,
   );
+  await startUp({ session, replacing, kept, link });
 }
-void startUp({ session, replacing, kept, link });
+
+const root = document.getElementById('root');
+if (root) {
+  start(root).catch((error: unknown) => {
+    console.error(error);
+    showPlainPage(document);
+  });
+}

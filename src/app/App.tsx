@@ -1,5 +1,6 @@
 import { Suspense, startTransition, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { Language } from '../core/language';
 import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { Spoken } from '../i18n/useMessages';
@@ -13,8 +14,10 @@ import styles from './App.module.css';
 import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
+import { LanguageFailed } from './LanguageFailed';
 import { ReplaceDialog } from './ReplaceDialog';
 import { RoomBoundary } from './RoomBoundary';
+import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
 
@@ -23,22 +26,13 @@ function toggleFullScreen() {
   else void document.documentElement.requestFullscreen().catch(() => undefined);
 }
 
-function RoomFailed() {
-  const { app } = useMessages();
-  return (
-    <div className={styles.message} role="alert">
-      <p>{app.roomFailed}</p>
-      <Button onClick={() => window.location.reload()}>{app.reload}</Button>
-    </div>
-  );
-}
-
 function Shell() {
   const { app } = useMessages();
   const { settings, link } = useStores();
   const room = useLink((state) => state.room);
   const language = useSettings((state) => state.language);
   const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
+  const [attempt, setAttempt] = useState(0);
   useAppearance();
   useKeys({
     ...Object.fromEntries(
@@ -61,7 +55,12 @@ function Shell() {
       <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
       <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
-        <RoomBoundary key={room} fallback={<RoomFailed />}>
+        <RoomBoundary
+          key={`${room} ${attempt}`}
+          fallback={(error) => (
+            <RoomFailed room={room} error={error} onRetry={() => setAttempt(attempt + 1)} />
+          )}
+        >
           <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
             <Room />
           </Suspense>
@@ -100,21 +99,42 @@ interface LocalisedProps {
 }
 
 function Localised({ first, children }: LocalisedProps) {
-  const { language, letterKeys } = useSettings((settings) => settings);
+  const { settings } = useStores();
+  const { language, letterKeys } = useSettings((state) => state);
   const [spoken, setSpoken] = useState(first);
+  const [failed, setFailed] = useState<Language | null>(null);
   useEffect(() => {
     let wanted = true;
-    void loadMessages(language).then((loaded) => {
-      // In a transition the room stays on the page until its own messages have come too.
-      if (wanted) startTransition(() => setSpoken(loaded));
-    });
+    loadMessages(language).then(
+      (loaded) => {
+        if (!wanted) return;
+        if (language !== spoken.language) setFailed(null);
+        // In a transition the room stays on the page until its own messages have come too.
+        startTransition(() => setSpoken(loaded));
+      },
+      () => {
+        if (!wanted) return;
+        setFailed(language);
+        // For now: what was chosen is remembered, and asked for at the next visit.
+        settings.setState({ language: spoken.language });
+      },
+    );
     return () => {
       wanted = false;
     };
-  }, [language]);
+  }, [settings, language, spoken.language]);
   return (
     <MessagesContext value={spoken}>
-      <LetterKeysContext value={letterKeys}>{children}</LetterKeysContext>
+      <LetterKeysContext value={letterKeys}>
+        {failed !== null && (
+          <LanguageFailed
+            language={failed}
+            onRetry={() => settings.setState({ language: failed })}
+            onDismiss={() => setFailed(null)}
+          />
+        )}
+        {children}
+      </LetterKeysContext>
     </MessagesContext>
   );
 }

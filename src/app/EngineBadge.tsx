@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { sentence } from '../i18n/sentence';
 import { useMessages } from '../i18n/useMessages';
 import { useSession, useSettings } from '../store/stores';
 import { Badge } from '../ui/Badge';
@@ -13,7 +14,8 @@ function parts(error: number, language: string): string {
 
 /** Which engine and device train, and why not a faster one. */
 export function EngineBadge() {
-  const { app } = useMessages();
+  const messages = useMessages();
+  const { app } = messages;
   const text = app.engine;
   const language = useSettings((settings) => settings.language);
   const info = useSession((session) => session.info);
@@ -76,7 +78,8 @@ export function EngineBadge() {
             <p>{text.fallbacks[info.fallback]}</p>
           </section>
         )}
-        <p className={styles.soft}>{text.working}</p>
+        {info?.cannotTrain && <p>{sentence(messages, info.cannotTrain)}</p>}
+        {info?.fallback !== 'noWorker' && <p className={styles.soft}>{text.working}</p>}
       </Dialog>
     </>
   );

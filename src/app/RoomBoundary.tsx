@@ -3,19 +3,24 @@ import type { ReactNode } from 'react';
 
 interface Props {
   /** Shown instead of a room whose code could not be loaded or that failed to draw. */
-  fallback: ReactNode;
+  fallback: (error: unknown) => ReactNode;
   children: ReactNode;
 }
 
-/** Keeps the shell alive when a room fails. React has no hook for this. */
-export class RoomBoundary extends Component<Props, { failed: boolean }> {
-  override state = { failed: false };
+interface State {
+  failure: { error: unknown } | null;
+}
 
-  static getDerivedStateFromError() {
-    return { failed: true };
+/** Keeps the shell alive when a room fails; with another key it tries again. React has no hook for this. */
+export class RoomBoundary extends Component<Props, State> {
+  override state: State = { failure: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { failure: { error } };
   }
 
   override render() {
-    return this.state.failed ? this.props.fallback : this.props.children;
+    const { failure } = this.state;
+    return failure === null ? this.props.children : this.props.fallback(failure.error);
   }
 }

@@ -21,18 +21,22 @@ export interface Pixels {
 }
 
 /** Why a slower engine runs than the one asked for; worded by i18n. */
-export type Fallback = 'insecureContext' | 'noWebGPU' | 'noAdapter' | 'selfTest' | 'repeatedLoss';
+export type Fallback =
+  'insecureContext' | 'noWebGPU' | 'noAdapter' | 'selfTest' | 'repeatedLoss' | 'noWorker';
 
 export interface RunInfo {
   config: RunConfig;
   step: number;
-  engine: 'tfjs' | 'gpu';
+  /** `inference` draws by plain arithmetic and can't train. */
+  engine: 'tfjs' | 'gpu' | 'inference';
   backend: 'webgpu' | 'webgl' | 'cpu';
   /** The adapter's own description; empty when the browser hides it. */
   device: string;
   /** Largest relative error of a tiny step beside TensorFlow.js, where the two were compared. */
   agreement?: number | undefined;
   fallback: Fallback | null;
+  /** Why this run can be looked at but not trained here; left out where it can. */
+  cannotTrain?: FaultRecord | undefined;
 }
 
 /** What one hand-made step did. */
@@ -162,7 +166,10 @@ export interface Engine {
   /** Needs no run. */
   gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients>;
   save(): Promise<Snapshot>;
-  /** Opens the snapshot's run at its step, paused. */
+  /**
+   * Opens the snapshot's run at its step, paused. Where no trainer of its model works it can still be
+   * looked at, and `cannotTrain` says why.
+   */
   load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo>;
   /** @returns a function that ends the subscription */
   subscribe(listener: (event: EngineEvent) => void): () => void;

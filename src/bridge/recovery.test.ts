@@ -51,7 +51,10 @@ class ScriptedWorker implements WorkerLike {
     for (const { id, name, body } of this.waiting.splice(0)) {
       if (name === 'open' || name === 'load') {
         if (this.behaviour === 'refuses') {
-          const fault: FaultRecord = { code: 'config.needsWebGPU', params: { gflop: 1 } };
+          const fault: FaultRecord = {
+            code: 'config.needsWebGPU',
+            params: { gflop: 1, preset: '' },
+          };
           this.say({ kind: 'fault', id, fault });
           continue;
         }

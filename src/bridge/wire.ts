@@ -67,13 +67,21 @@ const snapshot: v.GenericSchema<Snapshot> = v.object({
 const runInfo: v.GenericSchema<RunInfo> = v.object({
   config,
   step: v.number(),
-  engine: v.picklist(['tfjs', 'gpu']),
+  engine: v.picklist(['tfjs', 'gpu', 'inference']),
   backend: v.picklist(['webgpu', 'webgl', 'cpu']),
   device: v.string(),
   agreement: v.optional(v.number()),
   fallback: v.nullable(
-    v.picklist(['insecureContext', 'noWebGPU', 'noAdapter', 'selfTest', 'repeatedLoss']),
+    v.picklist([
+      'insecureContext',
+      'noWebGPU',
+      'noAdapter',
+      'selfTest',
+      'repeatedLoss',
+      'noWorker',
+    ]),
   ),
+  cannotTrain: v.optional(fault),
 });
 
 /** Node has none. */

@@ -1,3 +1,5 @@
+import type { PresetName } from './model';
+
 /**
  * Everything that can go wrong, as data: a code and the numbers that belong in its message.
  * `i18n` turns a fault into a sentence in the reader's language; nothing else words an error.
@@ -17,7 +19,10 @@ export interface FaultParams {
   'config.discriminatorDepth': { size: number; stages: number; max: number };
   'config.batchBeyondData': { batch: number; images: number };
   'config.tooManyParameters': { parameters: number; max: number };
-  'config.needsWebGPU': { gflop: number };
+  /** Too large for the CPU; `preset` is one that is not, empty if there is none. */
+  'config.needsWebGPU': { gflop: number; preset: PresetName | '' };
+  /** A file of the page's own code; `file` is empty where the browser does not name it. */
+  'page.partMissing': { file: string };
   'data.missing': { file: string };
   'data.network': { file: string };
   'data.truncated': { file: string; bytes: number; expected: number };
@@ -94,10 +99,18 @@ export class Fault extends Error {
   }
 }
 
+/** What Chromium, Firefox and WebKit say of a dynamic import whose file did not come, and Vite of its styles. */
+const partMissing =
+  /dynamically imported module|Importing a module script failed|Unable to preload CSS/;
+
 /** Wraps anything thrown into a record, so that every failure has a sentence. */
 export function toFaultRecord(error: unknown): FaultRecord {
   if (error instanceof Fault) return error.record;
   const message = error instanceof Error ? error.message : String(error);
+  if (partMissing.test(message)) {
+    const file = /([^/\s?]+\.(?:js|css|ts|tsx))(?:\?\S*)?$/.exec(message)?.[1] ?? '';
+    return { code: 'page.partMissing', params: { file } };
+  }
   return { code: 'engine.unexpected', params: { message } };
 }
 

@@ -1,17 +1,22 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { refused, toy } from '../bridge/engine.toy';
 import type { EngineChoice } from '../bridge/engine';
+import { presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
+import type { Fault } from '../core/fault';
 import { presets } from '../core/model';
+import type { PresetName } from '../core/model';
 import { openImages } from './data/images';
 import { openTrainer } from './opener';
 
 afterEach(() => vi.unstubAllGlobals());
 
+const none = () => openImages('shapes', () => Promise.reject(new Error('no files')));
+const ignore = () => undefined;
+
 /** Node has no WebGL, so without WebGPU only the CPU is left. */
 async function open(choice: EngineChoice, config: RunConfig = toy) {
-  const images = openImages('shapes', () => Promise.reject(new Error('no files')));
-  const { trainer, fallback } = await openTrainer(config, choice, images, () => undefined);
+  const { trainer, fallback } = await openTrainer(config, choice, none(), ignore);
   trainer.dispose();
   return { backend: trainer.info.backend, fallback };
 }
@@ -50,8 +55,44 @@ test('WebGL by choice is no fallback', async () => {
   expect(await open('webgl')).toEqual({ backend: 'cpu', fallback: null });
 });
 
-test('more than a toy is refused where only the CPU is left', async () => {
-  vi.stubGlobal('navigator', {});
+test('an adapter that never comes is none', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const asked = vi.fn(() => new Promise(() => undefined));
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: asked } });
+  const opened = open('auto');
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  expect(await opened).toEqual({ backend: 'cpu', fallback: 'noAdapter' });
+});
+
+describe('where only the CPU is left', () => {
   const quick = { dataset: 'shapes', model: presets.quick } as const;
-  await refused(open('auto', quick), 'config.needsWebGPU');
+
+  test('more than a toy is refused for training, and a preset named that is not', async () => {
+    vi.stubGlobal('navigator', {});
+    await refused(open('auto', quick), 'config.needsWebGPU');
+    const error: unknown = await open('auto', quick).catch((reason: unknown) => reason);
+    const { params } = (error as Fault).record as { params: { preset: PresetName } };
+    const named = presetFor(params.preset, 'shapes');
+    expect(await open('auto', named)).toEqual({ backend: 'cpu', fallback: 'noWebGPU' });
+  });
+
+  test('it can still be drawn with, and says why it is not trained', async () => {
+    vi.stubGlobal('navigator', {});
+    const { trainer, fallback } = await openTrainer(quick, 'auto', none(), ignore, 'inference');
+    expect(trainer.info).toMatchObject({
+      engine: 'inference',
+      cannotTrain: { code: 'config.needsWebGPU' },
+    });
+    expect(fallback).toBe('noWebGPU');
+    trainer.dispose();
+  });
+
+  test('a toy is trained, though drawing would do', async () => {
+    vi.stubGlobal('navigator', {});
+    const { trainer } = await openTrainer(toy, 'auto', none(), ignore, 'inference');
+    expect(trainer.info.engine).toBe('tfjs');
+    trainer.dispose();
+  });
 });

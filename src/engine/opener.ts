@@ -1,7 +1,9 @@
 import type { EngineChoice, Fallback } from '../bridge/engine';
 import { flopsPerStep } from '../core/architecture';
+import { presetForCpu, trainsOnCpu } from '../core/cpu';
 import type { RunConfig } from '../core/config';
-import { Fault } from '../core/fault';
+import { Fault, toFaultRecord } from '../core/fault';
+import type { FaultCode } from '../core/fault';
 import type { FaultListener } from './device';
 import type { ImageStore, Trainer } from './trainer';
 
@@ -10,6 +12,9 @@ interface Opened {
   fallback: Fallback | null;
 }
 
+/** Milliseconds after which an adapter that has not come is taken for none. */
+const adapterAtMost = 10_000;
+
 /** Why WebGPU can't be used here, or null where it can. An insecure address hides it from the page. */
 async function whyNoWebGPU(): Promise<Fallback | null> {
   const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
@@ -17,7 +22,13 @@ async function whyNoWebGPU(): Promise<Fallback | null> {
     const secure = (globalThis.isSecureContext as boolean | undefined) ?? true;
     return secure ? 'noWebGPU' : 'insecureContext';
   }
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), adapterAtMost);
+  });
+  const asked = gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await Promise.race([asked, late]);
+  clearTimeout(timer);
   return adapter ? null : 'noAdapter';
 }
 
@@ -27,7 +38,7 @@ function isNoDevice(error: unknown): boolean {
 
 /** TensorFlow.js on WebGL, or on the CPU for toys, unless `choice` is that. @throws Fault `config.needsWebGPU` */
 async function openWithoutWebGPU(
-  { model }: RunConfig,
+  { dataset, model }: RunConfig,
   choice: EngineChoice,
   images: ImageStore,
   onFault: FaultListener,
@@ -39,10 +50,12 @@ async function openWithoutWebGPU(
   } catch (error) {
     if (!isNoDevice(error)) throw error;
   }
-  const { cpuLimit } = await import('./tfjs/backend');
-  const flops = flopsPerStep(model);
-  if (flops > cpuLimit) {
-    throw new Fault({ code: 'config.needsWebGPU', params: { gflop: flops / 1e9 } });
+  if (!trainsOnCpu(model)) {
+    const params = {
+      gflop: flopsPerStep(model) / 1e9,
+      preset: presetForCpu(dataset) ?? '',
+    } as const;
+    throw new Fault({ code: 'config.needsWebGPU', params });
   }
   return openTfjsTrainer(model, images, { backend: 'cpu', onFault });
 }
@@ -64,11 +77,7 @@ async function openOnWebGPU(
   return { trainer, fallback: choice === 'tfjs' ? null : 'selfTest' };
 }
 
-/**
- * The trainer asked for, or the best one that works here and the reason why it is another.
- * @throws Fault of the trainer; `config.needsWebGPU` when only the CPU is left for more than a toy
- */
-export async function openTrainer(
+async function openBest(
   config: RunConfig,
   choice: EngineChoice,
   images: ImageStore,
@@ -88,4 +97,37 @@ export async function openTrainer(
     }
   }
   return { trainer: await openWithoutWebGPU(config, choice, images, onFault), fallback };
+}
+
+/** Reasons for which a model can't be trained here, but can still be drawn with. */
+const drawable: readonly FaultCode[] = [
+  'config.needsWebGPU',
+  'engine.noDevice',
+  'engine.tooLarge',
+  'engine.unexpected',
+  'page.partMissing',
+];
+
+/**
+ * The trainer asked for, or the best one that works here and the reason why it is another.
+ * @param need for `inference`, one that only draws will do where none that trains can be opened; it has
+ *   first weights until it is restored
+ * @throws Fault of the trainer; `config.needsWebGPU` when only the CPU is left for more than a toy
+ */
+export async function openTrainer(
+  config: RunConfig,
+  choice: EngineChoice,
+  images: ImageStore,
+  onFault: FaultListener,
+  need: 'training' | 'inference' = 'training',
+): Promise<Opened> {
+  try {
+    return await openBest(config, choice, images, onFault);
+  } catch (error) {
+    const reason = toFaultRecord(error);
+    if (need === 'training' || !drawable.includes(reason.code)) throw error;
+    const { InferenceTrainer } = await import('./inference/trainer');
+    const fallback = choice === 'webgl' ? null : await whyNoWebGPU();
+    return { trainer: new InferenceTrainer(config.model, reason), fallback };
+  }
 }

@@ -1,4 +1,5 @@
 import type { Players } from '../bridge/engine';
+import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps, Silenced } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';
 
@@ -45,7 +46,7 @@ export interface ImageStore {
 
 /** What runs the arithmetic, for the badge and the run file. */
 export interface TrainerInfo {
-  engine: 'tfjs' | 'gpu';
+  engine: 'tfjs' | 'gpu' | 'inference';
   backend: 'webgpu' | 'webgl' | 'cpu';
   /** The adapter's own description, such as `Apple M2`; empty when the browser hides it. */
   device: string;
@@ -54,6 +55,8 @@ export interface TrainerInfo {
    * TensorFlow.js; left out where none was compared.
    */
   agreement?: number;
+  /** Why it draws only; left out where it trains. */
+  cannotTrain?: FaultRecord;
 }
 
 /**

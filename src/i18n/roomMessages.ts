@@ -24,10 +24,11 @@ const loaders: Record<Language, Loaders> = {
   },
 };
 
-/** `use` needs the same promise at every render. */
+/** `use` needs the same promise at every render, also of a load that failed. */
 const loads = new Map<string, Promise<unknown>>();
+const failed = new Set<string>();
 
-/** Starts to load a room's messages; rejects when their file can't be loaded, and may be tried again. */
+/** Starts to load a room's messages; rejects when their file can't be loaded. */
 export function loadRoomMessages<Room extends keyof RoomMessages>(
   room: Room,
   language: Language,
@@ -37,8 +38,14 @@ export function loadRoomMessages<Room extends keyof RoomMessages>(
   if (known) return known;
   const load = loaders[language][room]();
   loads.set(key, load);
-  load.catch(() => loads.delete(key));
+  load.catch(() => failed.add(key));
   return load;
+}
+
+/** What could not be loaded is asked for again when it is next needed. */
+export function forgetFailedMessages(): void {
+  for (const key of failed) loads.delete(key);
+  failed.clear();
 }
 
 /** A room's own messages in the reader's language; suspends until they are loaded. */

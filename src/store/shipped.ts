@@ -13,16 +13,41 @@ const manifestSchema = v.object({
   files: v.pipe(v.array(fileSchema), v.minLength(1), v.maxLength(16)),
 });
 
-async function get(path: string): Promise<Response> {
+/** A server that brings nothing for so many milliseconds counts as gone, as it does for the data. */
+const stall = 30_000;
+
+/** @throws Fault `data.missing`, `data.network` */
+async function get(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = path.slice(path.lastIndexOf('/') + 1);
-  let response: Response;
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  let timer = setTimeout(abort, stall);
   try {
-    response = await fetch(path);
-  } catch {
+    const response = await fetch(path, { signal: stop.signal });
+    if (!response.ok || !response.body) throw new Fault({ code: 'data.missing', params: { file } });
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    const reader = response.body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+      clearTimeout(timer);
+      timer = setTimeout(abort, stall);
+      chunks.push(value);
+    }
+  } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault({ code: 'data.network', params: { file } });
+  } finally {
+    clearTimeout(timer);
   }
-  if (!response.ok) throw new Fault({ code: 'data.missing', params: { file } });
-  return response;
+}
+
+function parsed(bytes: Uint8Array<ArrayBuffer>): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -35,7 +60,7 @@ async function part({
   bytes: expected,
   sha256: hash,
 }: v.InferOutput<typeof fileSchema>): Promise<Uint8Array> {
-  const bytes = new Uint8Array(await (await get(`models/${file}`)).arrayBuffer());
+  const bytes = await get(`models/${file}`);
   if (bytes.length !== expected) {
     throw new Fault({ code: 'data.truncated', params: { file, bytes: bytes.length, expected } });
   }
@@ -52,8 +77,7 @@ async function part({
  */
 export async function fetchShipped(name: ShippedName): Promise<Snapshot> {
   const file = `${name}.json`;
-  const raw: unknown = await (await get(`models/${file}`)).json().catch(() => null);
-  const manifest = v.safeParse(manifestSchema, raw);
+  const manifest = v.safeParse(manifestSchema, parsed(await get(`models/${file}`)));
   if (!manifest.success) throw new Fault({ code: 'data.manifest', params: { file } });
   const [parts, { joinParts }] = await Promise.all([
     Promise.all(manifest.output.files.map(part)),

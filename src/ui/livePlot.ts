@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { observeSize } from './observeSize';
 import { plotOptions } from './plotOptions';
 import type { PlotData, PlotSource } from './plotSource';
 import { smooth } from './smooth';
@@ -29,13 +30,12 @@ export function livePlot(element: HTMLElement, { curves, lines, read, subscribe 
     plot.setData(drawn(read()));
   };
   const unsubscribe = subscribe(() => (timer ??= setTimeout(draw, pace)));
-  const resized = new ResizeObserver(() => plot.setSize(size()));
-  resized.observe(element);
+  const unobserve = observeSize(element, () => plot.setSize(size()));
   const themed = new MutationObserver(() => plot.redraw(false, true));
   themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   return () => {
     unsubscribe();
-    resized.disconnect();
+    unobserve();
     themed.disconnect();
     if (timer !== null) clearTimeout(timer);
     plot.destroy();

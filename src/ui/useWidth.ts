@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { observeSize } from './observeSize';
 
 /** Width of an element in root units of 16 (so that figures grow with the type), kept up to date. */
 export function useWidth<Element extends HTMLElement>(
@@ -10,14 +11,12 @@ export function useWidth<Element extends HTMLElement>(
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
+    return observeSize(element, () => {
       const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
       // Hidden for a moment, such as while another room loads: the figure keeps its width.
       if (element.clientWidth === 0) return;
       setWidth(Math.round((element.clientWidth * 16) / root));
     });
-    observer.observe(element);
-    return () => observer.disconnect();
   }, []);
   return [ref, width];
 }

@@ -63,7 +63,7 @@ async function wanted(model: ModelDescription, store: ImageStore) {
     import('../tfjs/backend'),
     import('../tfjs/oracle'),
   ]);
-  const backend = await openBackend({ backend: 'cpu', onFault: () => undefined }, 0);
+  const backend = await openBackend({ backend: 'cpu', onFault: () => undefined });
   const z = normals(model.seed, streams.noise, 0, model.batch * model.latent);
   const indices = batchIndices(model.seed, 0, model.batch, store.images);
   const real = gatherBatch(store, indices, fit(store.size, imageSize(model)));

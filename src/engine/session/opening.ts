@@ -32,7 +32,8 @@ export async function openRun(
   images: Images,
   snapshot: Snapshot | null,
 ): Promise<Run> {
-  const run = await Run.open(parts, config, choice, images);
+  const need = snapshot === null ? 'training' : 'inference';
+  const run = await Run.open(parts, config, choice, images, need);
   if (snapshot === null) return run;
   try {
     await run.restore(snapshot);

@@ -27,12 +27,16 @@ export interface Progress {
 /** What a session is built from; the worker, the command line and the tests each bring their own. */
 export interface Parts {
   openImages: (dataset: DatasetName, onProgress: (progress: Progress) => void) => Images;
-  /** @param onFault hears of what breaks the trainer after it was opened */
+  /**
+   * @param onFault hears of what breaks the trainer after it was opened
+   * @param need what has to work; for `inference` a trainer that can't train will do
+   */
   openTrainer: (
     config: RunConfig,
     choice: EngineChoice,
     images: ImageStore,
     onFault: (fault: Fault) => void,
+    need: 'training' | 'inference',
   ) => Promise<{ trainer: Trainer; fallback: Fallback | null }>;
 }
 
@@ -82,6 +86,7 @@ export class Run {
     this.images = images;
     this.trainer = opened.trainer;
     this.fallback = opened.fallback;
+    if (!opened.trainer.draw) this.films = false;
     failure.listen((fault) => {
       this.broken ??= fault;
       for (const interrupt of this.interrupts) interrupt(fault);
@@ -95,9 +100,11 @@ export class Run {
     config: RunConfig,
     choice: EngineChoice,
     images: Images,
+    need: 'training' | 'inference',
   ): Promise<Run> {
     const failure = new Failure();
-    const opening = parts.openTrainer(config, choice, images, (fault) => failure.tell(fault));
+    const onFault = (fault: Fault) => failure.tell(fault);
+    const opening = parts.openTrainer(config, choice, images, onFault, need);
     try {
       const opened = await Promise.race([opening, failure.first()]);
       return new Run(config, choice, images, opened, failure);
@@ -115,9 +122,15 @@ export class Run {
   }
 
   get info(): RunInfo {
-    const { engine, backend, device, agreement } = this.trainer.info;
     const { config, step, fallback } = this;
-    return { config, step, engine, backend, device, agreement, fallback };
+    return { config, step, ...this.trainer.info, fallback };
+  }
+
+  /** @throws Fault why it can't train: it is broken, or no trainer of its model works here */
+  checkTrains(): void {
+    if (this.broken !== null) throw this.broken;
+    const { cannotTrain } = this.trainer.info;
+    if (cannotTrain) throw new Fault(cannotTrain);
   }
 
   /** The state to go back to. */

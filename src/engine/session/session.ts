@@ -62,7 +62,7 @@ export class Session implements Engine {
       }
       if (this.training?.extend(until) === true) return;
       await this.ended;
-      if (run.broken !== null) throw run.broken;
+      run.checkTrains();
       this.train(run, until);
     });
   }
@@ -81,7 +81,7 @@ export class Session implements Engine {
     return this.commands.run(async () => {
       const run = this.present();
       await this.halt();
-      if (run.broken !== null) throw run.broken;
+      run.checkTrains();
       if (run.images.fault !== null) run.images.retry();
       const { report, record, bad } = await handStep(run, players);
       if (bad !== null) throw await this.setBack(run, bad);

@@ -7,7 +7,7 @@ import { openBackend } from './backend';
 import { Weights } from './weights';
 
 beforeAll(async () => {
-  await openBackend({ backend: 'cpu', onFault: () => undefined }, 0);
+  await openBackend({ backend: 'cpu', onFault: () => undefined });
 });
 
 it('is TensorFlow.js’s Adam, step for step, for large, small and vanishing gradients', () => {

@@ -75,7 +75,9 @@ function renderer(): string {
 }
 
 async function openWebgl(): Promise<Backend> {
-  if (!('OffscreenCanvas' in globalThis)) throw new Fault({ code: 'engine.noDevice', params: {} });
+  // A page has canvases of its own, a worker has not.
+  if (!('OffscreenCanvas' in globalThis || 'document' in globalThis))
+    throw new Fault({ code: 'engine.noDevice', params: {} });
   await import('@tensorflow/tfjs-backend-webgl');
   const works = await tf.setBackend('webgl').catch(() => false);
   if (!works) throw new Fault({ code: 'engine.noDevice', params: {} });
@@ -103,45 +105,17 @@ async function openCpu(): Promise<Backend> {
   };
 }
 
-/**
- * Largest training step, in floating-point operations, that plain JavaScript should be asked for: it
- * manages some 20 million a second.
- */
-export const cpuLimit = 5e7;
-
-function isNoDevice(error: unknown): boolean {
-  return error instanceof Fault && error.record.code === 'engine.noDevice';
-}
-
 export interface BackendRequest {
-  /** Only this backend; without it the first of webgpu, webgl and cpu that works. */
+  /** `webgpu` if left out. */
   backend?: BackendName | undefined;
   /** A device to share, for webgpu. */
   device?: OpenDevice | undefined;
   onFault: FaultListener;
 }
 
-/**
- * @param flops arithmetic of one training step
- * @throws Fault `engine.noDevice` when the backend asked for does not work here; `config.needsWebGPU`
- *   when only the cpu is left and the model is more than a toy
- */
-export async function openBackend(
-  { backend, device, onFault }: BackendRequest,
-  flops: number,
-): Promise<Backend> {
+/** @throws Fault `engine.noDevice` when the backend asked for does not work here */
+export async function openBackend({ backend, device, onFault }: BackendRequest): Promise<Backend> {
   if (backend === 'cpu') return openCpu();
   if (backend === 'webgl') return openWebgl();
-  if (backend === 'webgpu' || device) return openWebgpu(onFault, device);
-  for (const open of [() => openWebgpu(onFault), openWebgl]) {
-    try {
-      return await open();
-    } catch (error) {
-      if (!isNoDevice(error)) throw error;
-    }
-  }
-  if (flops > cpuLimit) {
-    throw new Fault({ code: 'config.needsWebGPU', params: { gflop: flops / 1e9 } });
-  }
-  return openCpu();
+  return openWebgpu(onFault, device);
 }

@@ -4,7 +4,7 @@ import { openBackend } from './backend';
 import { chooseGradients } from './gradients';
 
 beforeAll(async () => {
-  await openBackend({ backend: 'cpu', onFault: () => undefined }, 0);
+  await openBackend({ backend: 'cpu', onFault: () => undefined });
 });
 afterAll(() => chooseGradients('ours'));
 

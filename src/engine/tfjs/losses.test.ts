@@ -7,7 +7,7 @@ import './gradients';
 import { discriminatorLoss, generatorLoss } from './losses';
 
 beforeAll(async () => {
-  await openBackend({ backend: 'cpu', onFault: () => undefined }, 0);
+  await openBackend({ backend: 'cpu', onFault: () => undefined });
 });
 
 const ordinary = [-3, -0.7, 0.2, 4, 0.9, -1.5, 2.5, 0.1];

@@ -1,4 +1,3 @@
-import { flopsPerStep } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
 import type { ImageStore } from '../trainer';
 import { openBackend } from './backend';
@@ -11,14 +10,14 @@ export interface TfjsOptions extends BackendRequest {
 }
 
 /**
- * The reference trainer at step 0, on the backend asked for or the best one here.
- * @throws Fault `engine.noDevice`, `config.needsWebGPU`
+ * The reference trainer at step 0, on the backend asked for.
+ * @throws Fault `engine.noDevice`
  */
 export async function openTfjsTrainer(
   model: ModelDescription,
   store: ImageStore,
   options: TfjsOptions,
 ): Promise<TfjsTrainer> {
-  const backend = await openBackend(options, flopsPerStep(model));
+  const backend = await openBackend(options);
   return new TfjsTrainer(model, store, backend, options.stock ? 'stock' : 'ours');
 }

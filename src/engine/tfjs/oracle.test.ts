@@ -47,7 +47,7 @@ function norm(values: Iterable<number>): number {
 }
 
 beforeAll(async () => {
-  await openBackend({ backend: 'cpu', onFault: () => undefined }, 0);
+  await openBackend({ backend: 'cpu', onFault: () => undefined });
 });
 
 describe.each(lossNames)('one iteration with the loss %s', (loss) => {

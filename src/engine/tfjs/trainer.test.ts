@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../../core/fault';
-import { presets } from '../../core/model';
+import type { Fault } from '../../core/fault';
 import { trainerContract } from '../trainer.contract';
 import { toyModel, toyStore } from '../trainer.toy';
 import type { LossRecord } from '../trainer';
@@ -62,16 +61,5 @@ describe('TensorFlow.js on the cpu', () => {
     await expect(trainer.advance('both')).rejects.toThrow('8 loaded');
     expect(trainer.step).toBe(0);
     trainer.dispose();
-  });
-
-  it('is not offered for more than a toy when nothing else works', async () => {
-    const error: unknown = await openTfjsTrainer(presets.quick, toyStore(), { onFault }).catch(
-      (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(Fault);
-    expect((error as Fault).record).toMatchObject({ code: 'config.needsWebGPU' });
-    const toy = await openTfjsTrainer(toyModel, toyStore(), { onFault });
-    expect(toy.info).toEqual({ engine: 'tfjs', backend: 'cpu', device: '' });
-    toy.dispose();
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { Fault } from '../../core/fault';
-import { flopsPerStep } from '../../core/architecture';
 import { trainerContract } from '../trainer.contract';
 import { toyModel, toyStore } from '../trainer.toy';
 import { openDevice } from '../device';
@@ -29,7 +28,7 @@ describe('TensorFlow.js on WebGPU', () => {
     const real = normals(7, streams.explore, 0, 4 * 64).map(Math.tanh);
     const arrays = initialParameters(toyModel);
     const step = async (name: 'cpu' | 'webgpu') => {
-      const backend = await openBackend({ backend: name, onFault }, flopsPerStep(toyModel));
+      const backend = await openBackend({ backend: name, onFault });
       const result = await oracleStep(toyModel, arrays, z, real);
       backend.close();
       return result;

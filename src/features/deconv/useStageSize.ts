@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useSettings } from '../../store/stores';
+import { observeSize } from '../../ui/observeSize';
 import { leastWidth } from './layout';
 
 export interface StageSize {
@@ -45,11 +46,10 @@ export function useStageSize(): [RefObject<HTMLDivElement | null>, StageSize] {
       );
     };
     measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    const unobserve = observeSize(element, measure);
     window.addEventListener('resize', measure);
     return () => {
-      observer.disconnect();
+      unobserve();
       window.removeEventListener('resize', measure);
     };
   }, [presenter]);

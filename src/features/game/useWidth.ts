@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+import { observeSize } from '../../ui/observeSize';
 
 /** The width of an element in CSS pixels, kept up to date. */
 export function useWidth(first: number): [RefObject<HTMLDivElement | null>, number] {
@@ -8,9 +9,7 @@ export function useWidth(first: number): [RefObject<HTMLDivElement | null>, numb
   useEffect(() => {
     const node = element.current;
     if (!node) return;
-    const observer = new ResizeObserver(() => setWidth(Math.max(240, node.clientWidth)));
-    observer.observe(node);
-    return () => observer.disconnect();
+    return observeSize(node, () => setWidth(Math.max(240, node.clientWidth)));
   }, []);
   return [element, width];
 }

@@ -92,10 +92,11 @@ function Transport() {
 /** The run that is open, and the link. */
 function Ties() {
   const model = useSession((state) => state.info?.config.model);
+  const onCpu = useSession((state) => state.info?.backend === 'cpu');
   const { attach } = useLatentActions();
   useEffect(() => {
-    if (model) attach(model);
-  }, [model, attach]);
+    if (model) attach(model, onCpu);
+  }, [model, onCpu, attach]);
   // After `attach`, which forgets the z's of another run.
   useLatentLink();
   return null;
@@ -119,18 +120,33 @@ function Room() {
   const fault = useLatent((state) => state.fault);
   const model = useSession((state) => state.info?.config.model);
   const phase = useSession((state) => state.phase);
-  const { watch, move } = useLatentActions();
-  useShipped('digits');
+  const refused = useSession((state) => state.fault?.fault ?? null);
+  const { watch, move, redraw } = useLatentActions();
+  const { failure, retry } = useShipped('digits');
   useEffect(() => {
     watch(true);
     return () => watch(false);
   }, [watch]);
 
   if (!model || latent === 0) {
+    const why = failure ?? (phase === 'opening' ? null : refused);
     return (
       <RoomLayout>
         <Panel title={text.transport}>
-          <p>{phase === 'stopped' ? text.nothing : text.opening}</p>
+          {why ? (
+            <Notice
+              tone="bad"
+              actions={
+                <Button small onClick={retry}>
+                  {messages.app.tryAgain}
+                </Button>
+              }
+            >
+              <span data-fault={why.code}>{sentence(messages, why)}</span>
+            </Notice>
+          ) : (
+            <p>{phase === 'stopped' ? text.nothing : text.opening}</p>
+          )}
           <img
             className={styles.shipped}
             src={shippedPicture('digits')}
@@ -144,7 +160,18 @@ function Room() {
   }
   return (
     <RoomLayout transport={<Transport />}>
-      {fault && <Notice tone="bad">{sentence(messages, fault)}</Notice>}
+      {fault && (
+        <Notice
+          tone="bad"
+          actions={
+            <Button small onClick={redraw}>
+              {messages.app.tryAgain}
+            </Button>
+          }
+        >
+          <span data-fault={fault.code}>{sentence(messages, fault)}</span>
+        </Notice>
+      )}
       <div className={styles.columns}>
         <div className={styles.column}>
           {mode === 'sliders' ? (

@@ -15,13 +15,13 @@ import { WordsPanel } from './WordsPanel';
 /** Room 2: train a DCGAN and watch it. */
 export function TrainRoom() {
   const setup = useSetup();
-  useRun(setup);
+  const begin = useRun(setup);
   // The figures show the run that is open, not the changes that wait for a restart.
   const info = useSession((session) => session.info);
   const config = info?.config ?? setup.config;
   return (
     <RoomLayout
-      transport={<Transport setup={setup} />}
+      transport={<Transport setup={setup} begin={begin} />}
       left={<SetupPanel setup={setup} />}
       right={
         <>
@@ -31,7 +31,7 @@ export function TrainRoom() {
         </>
       }
     >
-      <Notices setup={setup} />
+      <Notices setup={setup} begin={begin} />
       <PipelinePanel config={config} />
       <GridPanel config={config} shipped={setup.shipped}>
         <History />

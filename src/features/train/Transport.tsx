@@ -11,12 +11,13 @@ import { FilesButton } from './FilesButton';
 import { Progress } from './Progress';
 import { ShareButton } from './ShareButton';
 import styles from './Transport.module.css';
+import type { Beginnings } from './useRun';
 import type { Setup } from './useSetup';
 
 /** Seconds of training that a press of Reset may throw away unasked. */
 const cheap = 60;
 
-export function Transport({ setup }: { setup: Setup }) {
+export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings }) {
   const { train, app } = useMessages();
   const text = train.transport;
   const { session } = useStores();
@@ -26,18 +27,18 @@ export function Transport({ setup }: { setup: Setup }) {
   const { target, shipped } = setup;
   const training = phase === 'training';
   const open = info !== null && phase !== 'opening';
-  const free = open && busy === null;
+  const trainable = open && info.cannotTrain === undefined;
+  const free = trainable && busy === null;
+  /** Training waits for no run: from scratch it begins with one of its own. */
+  const playable = phase !== 'opening';
 
-  const fromScratch = async () => {
-    if (await session.open(setup.config, setup.choice)) await session.play(nextGoal(0, target));
-  };
   const goOn = () => {
     session.takeOver();
     void session.play(nextGoal(step, target));
   };
   const toggle = () => {
-    if (!open) return;
-    if (shipped) void fromScratch();
+    if (!playable) return;
+    if (shipped || info === null) void begin.fromScratch();
     else void (training ? session.pause() : session.play(nextGoal(step, target)));
   };
   const by = (players: 'both' | 'd' | 'g') => () => {
@@ -73,7 +74,7 @@ export function Transport({ setup }: { setup: Setup }) {
               look="primary"
               className={styles.play}
               aria-keyshortcuts="Space K"
-              disabled={!open}
+              disabled={!playable}
               onClick={toggle}
             >
               {training ? (
@@ -84,7 +85,7 @@ export function Transport({ setup }: { setup: Setup }) {
               {training ? text.pause : shipped ? text.fromScratch : text.play}
             </Button>
             {shipped && (
-              <Button title={text.goOnTitle} disabled={!open} onClick={goOn}>
+              <Button title={text.goOnTitle} disabled={!trainable} onClick={goOn}>
                 {text.goOn}
               </Button>
             )}

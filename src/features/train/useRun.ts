@@ -1,5 +1,9 @@
 import { useEffect, useRef } from 'react';
+import type { EngineChoice } from '../../bridge/engine';
+import type { RunConfig } from '../../core/config';
+import type { PresetName } from '../../core/model';
 import { useSession, useStores } from '../../store/stores';
+import { nextGoal } from './goal';
 import { isPlain } from './plain';
 import type { Setup } from './useSetup';
 import { ratesDiffer } from './waiting';
@@ -14,19 +18,31 @@ function whenIdle(work: () => void): () => void {
   return () => clearTimeout(handle);
 }
 
+const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
+  JSON.stringify([choice, model, dataset]);
+
+/** Ways to train that begin with a run of their own. */
+export interface Beginnings {
+  /** The setup on show, from step 0. */
+  fromScratch: () => Promise<void>;
+  /** The setup with another preset, which it becomes. */
+  withPreset: (preset: PresetName) => Promise<void>;
+}
+
 /**
  * Keeps the run in step with the setup: opens the first one after the first paint, or, where nobody has
  * asked for a setup, the generator that ships with the page; opens another when the setup changes while
  * no work would be lost; hands on the learning rates.
  */
-export function useRun({ config, choice, waiting }: Setup): void {
+export function useRun(setup: Setup): Beginnings {
+  const { config, choice, target, waiting } = setup;
   const { session } = useStores();
   const info = useSession((state) => state.info);
   const pretrained = useSession((state) => state.pretrained);
   const untouched = useSession((state) => state.step === 0 && state.phase !== 'training');
   /** The setup that was tried last: one that was refused is not tried again unasked. */
   const tried = useRef('');
-  const key = JSON.stringify([choice, config.model, config.dataset]);
+  const key = keyOf(choice, config);
   const plain = isPlain({ config, choice });
   const due = info === null || (pretrained && !plain) || (waiting.length > 0 && untouched);
 
@@ -59,4 +75,16 @@ export function useRun({ config, choice, waiting }: Setup): void {
     const { generatorRate: generator, discriminatorRate: discriminator } = config.model;
     void session.setRates({ generator, discriminator });
   }, [session, info, pretrained, waiting.length, config]);
+
+  const begin = async (chosen: RunConfig) => {
+    tried.current = keyOf(choice, chosen);
+    if (await session.open(chosen, choice)) await session.play(nextGoal(0, target));
+  };
+  return {
+    fromScratch: () => begin(config),
+    withPreset: (preset) => {
+      setup.changePreset(preset);
+      return begin(setup.withPreset(preset));
+    },
+  };
 }

@@ -27,6 +27,8 @@ export interface Setup extends TrainLink {
   changeChoice: (choice: TrainLink['choice']) => void;
   changeDataset: (dataset: DatasetName) => void;
   changePreset: (preset: PresetName) => void;
+  /** The setup with a preset's model, and its own data and seed. */
+  withPreset: (preset: PresetName) => RunConfig;
   /** Writes the link out as it was understood. */
   settle: () => void;
   /** Back to the setup of the run that is open. */
@@ -51,6 +53,8 @@ export function useSetup(): Setup {
     }
   };
   const { dataset, model } = link.config;
+  const withPreset = (preset: PresetName): RunConfig =>
+    checkConfig({ dataset, model: { ...presetFor(preset, dataset).model, seed: model.seed } });
 
   return {
     ...link,
@@ -71,10 +75,8 @@ export function useSetup(): Setup {
       const kept = { dataset: next, model: { ...model, generator } };
       if (changeConfig(kept) !== null) changeConfig(presetFor('quick', next));
     },
-    changePreset: (preset) => {
-      const base = presetFor(preset, dataset);
-      changeConfig({ dataset, model: { ...base.model, seed: model.seed } });
-    },
+    changePreset: (preset) => void changeConfig(withPreset(preset)),
+    withPreset,
     settle: () => change({}),
     undo: () => {
       if (info && choice) change({ config: info.config, choice });

@@ -9,8 +9,16 @@ export const app = {
   navigation: 'Rooms',
   skip: 'Skip to the figure',
   loadingRoom: 'Opening the room…',
-  roomFailed: 'This room could not be loaded. Check the connection, then reload the page.',
+  roomFailed: 'This room could not be loaded. Check the connection and try again.',
+  roomBroke: 'Something in this room broke. Try again; if it breaks again, reload the page.',
+  roomUpdated:
+    'This page has been updated since you opened it, and the old files of this room are gone. Reload to go on with the new version.',
+  languageFailed: (language: string) =>
+    `${language} could not be loaded, so the page stays in English. Check the connection and try again.`,
+  tryAgain: 'Try again',
   reload: 'Reload',
+  unknownFault:
+    'Something went wrong that this version of the page has no words for. Reload the page to get the newest version.',
   close: 'Close',
   language: 'Language',
   theme: {
@@ -29,6 +37,7 @@ export const app = {
     trainers: {
       gpu: 'compiled for this GPU: a fixed plan of kernels written for this very model',
       tfjs: 'TensorFlow.js, the reference',
+      inference: 'none: plain arithmetic draws with this model, but can’t train it',
     },
     facts: {
       trainer: 'Trainer',
@@ -53,6 +62,8 @@ export const app = {
         'The compiled trainer did not agree with the reference on this device in the self-test at the start, so the reference trains instead.',
       repeatedLoss:
         'The graphics device was lost twice in a row, so training went on without WebGPU.',
+      noWorker:
+        'This browser does not let the page start a thread of its own for the engine, so it shares the page’s thread: all works, but the page may stutter.',
     },
     slower: 'slower engine',
   },

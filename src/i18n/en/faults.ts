@@ -1,5 +1,5 @@
 import type { FaultCode, FaultParams } from '../../core/fault';
-import { bytes, count, fieldNames, number } from './words';
+import { bytes, count, fieldNames, number, presetNames } from './words';
 
 type Field = { field: string };
 const name = ({ field }: Field) => fieldNames[field] ?? field;
@@ -32,8 +32,10 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `A batch of ${count(batch)} is larger than the data set, which has ${count(images)} images.`,
   'config.tooManyParameters': ({ parameters, max }) =>
     `The two networks would have ${count(parameters)} weights; at most ${count(max)} are possible.`,
-  'config.needsWebGPU': ({ gflop }) =>
-    `This setup needs ${number(gflop)} GFLOP a step: too much without WebGPU. Choose the preset Quick or Tiny.`,
+  'config.needsWebGPU': ({ gflop, preset }) =>
+    `No graphics device can be used here, through WebGPU or WebGL, and a model that takes ${number(gflop)} GFLOP a step is too much for the processor alone.${preset === '' ? '' : ` The preset “${presetNames[preset]}” trains here.`}`,
+  'page.partMissing': ({ file }) =>
+    `A part of this page could not be loaded${file === '' ? '' : ` (${file})`}. Check the connection and try again; if the page has been updated meanwhile, reload it.`,
   'data.missing': ({ file }) => `The data file ${file} is missing on the server.`,
   'data.network': ({ file }) => `The data file ${file} could not be fetched. Is the network there?`,
   'data.truncated': ({ file, bytes: found, expected }) =>

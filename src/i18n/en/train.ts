@@ -1,7 +1,6 @@
 import type { DatasetName } from '../../core/dataset';
 import type { LossName } from '../../core/losses';
-import type { PresetName } from '../../core/model';
-import { bytes, count, fieldNames, number, twoDecimals } from './words';
+import { bytes, count, fieldNames, number, presetNames, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)} %`;
 /** A relative change of weights: two digits are enough. */
@@ -61,12 +60,7 @@ export const train = {
       shapes: 'Shapes · 2,048, drawn here',
     } satisfies Record<DatasetName, string>,
     preset: 'Preset',
-    presets: {
-      quick: 'Quick',
-      classroom: 'Classroom',
-      paper: 'Paper',
-      tiny: 'Tiny',
-    } satisfies Record<PresetName, string>,
+    presets: presetNames,
     presetOption: (name: string, size: number) => `${name} · ${size}×${size}`,
     changed: (name: string) => `${name}, changed`,
     loss: 'Loss',
@@ -203,6 +197,8 @@ export const train = {
   },
   notices: {
     retry: 'Try again',
+    usePreset: (preset: string) => `Train with ${preset}`,
+    drawsOnly: 'This generator can be explored here, but not trained.',
     dismiss: 'Dismiss',
     resume: (step: number) => ` The last good state is that of step ${count(step)}.`,
     halveRates: 'Go on with half the learning rates',

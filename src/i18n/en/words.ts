@@ -1,3 +1,5 @@
+import type { PresetName } from '../../core/model';
+
 /** Names and number formats that several areas share. */
 
 export const fieldNames: Record<string, string> = {
@@ -22,6 +24,13 @@ export const fieldNames: Record<string, string> = {
   steps: 'Steps',
   until: 'Steps',
 };
+
+export const presetNames = {
+  quick: 'Quick',
+  classroom: 'Classroom',
+  paper: 'Paper',
+  tiny: 'Tiny',
+} satisfies Record<PresetName, string>;
 
 const counts = new Intl.NumberFormat('en');
 const numbers = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });

@@ -11,7 +11,12 @@ export const app: Messages['app'] = {
   navigation: '房间',
   skip: '跳到图',
   loadingRoom: '正在打开……',
-  roomFailed: '这个房间没能加载。请检查网络，然后重新载入页面。',
+  roomFailed: '这个房间没能加载。请检查网络，然后重试。',
+  roomBroke: '这个房间出了故障。请重试；如果还是不行，请重新载入页面。',
+  roomUpdated: '打开之后本页已经更新，这个房间的旧文件不在了。请重新载入，换到新版本。',
+  languageFailed: (language) => `未能加载${language}，页面仍显示中文。请检查网络后重试。`,
+  tryAgain: '重试',
+  unknownFault: '出了一个问题，本页的这个版本还不认识它。请重新载入页面，换到最新版本。',
   reload: '重新载入',
   close: '关闭',
   language: '语言',
@@ -31,6 +36,7 @@ export const app: Messages['app'] = {
     trainers: {
       gpu: '为本机 GPU 编译：专为这个模型编写的一套固定的计算核',
       tfjs: 'TensorFlow.js（参照实现）',
+      inference: '无：用普通运算可以用这个模型画图，但不能训练它',
     },
     facts: {
       trainer: '训练器',
@@ -53,6 +59,8 @@ export const app: Messages['app'] = {
       selfTest:
         '启动自检时，编译的训练器在这台设备上与参照实现的结果不一致，因此改由参照实现训练。',
       repeatedLoss: '图形设备接连中断了两次，因此训练改为不使用 WebGPU 继续进行。',
+      noWorker:
+        '这个浏览器不允许页面为引擎另开线程，引擎只好与页面共用一个线程：功能不受影响，但页面可能不够流畅。',
     },
     slower: '较慢的引擎',
   },

@@ -1,5 +1,5 @@
 import type { Messages } from '../messages';
-import { bytes, count, fieldNames, number } from './words';
+import { bytes, count, fieldNames, number, presetNames } from './words';
 
 type Field = { field: string };
 const name = ({ field }: Field) => fieldNames[field] ?? field;
@@ -30,8 +30,10 @@ export const faults: Messages['faults'] = {
     `批大小 ${count(batch)} 超过了数据集的图像总数 ${count(images)}。`,
   'config.tooManyParameters': ({ parameters, max }) =>
     `两个网络共有 ${count(parameters)} 个权重，最多允许 ${count(max)} 个。`,
-  'config.needsWebGPU': ({ gflop }) =>
-    `这个设置每步需要 ${number(gflop)} GFLOP，没有 WebGPU 时算不动。请改用“快速”或“微型”预设。`,
+  'config.needsWebGPU': ({ gflop, preset }) =>
+    `这里没有可用的图形设备（WebGPU 和 WebGL 都不可用），而这个模型每步要算 ${number(gflop)} GFLOP，只靠处理器算不动。${preset === '' ? '' : `“${presetNames[preset]}”预设可以在这里训练。`}`,
+  'page.partMissing': ({ file }) =>
+    `本页有一部分没能加载${file === '' ? '' : `（${file}）`}。请检查网络后重试；如果本页刚刚更新过，请重新载入。`,
   'data.missing': ({ file }) => `服务器上缺少数据文件 ${file}。`,
   'data.network': ({ file }) => `数据文件 ${file} 下载失败，请检查网络。`,
   'data.truncated': ({ file, bytes: found, expected }) =>

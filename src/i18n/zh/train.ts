@@ -1,5 +1,5 @@
 import type { Messages } from '../messages';
-import { bytes, count, fieldNames, number, twoDecimals } from './words';
+import { bytes, count, fieldNames, number, presetNames, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)}%`;
 const moved = (value: number) =>
@@ -53,7 +53,7 @@ export const train: Messages['train'] = {
       shapes: '形状 · 2,048 张，在本机生成',
     },
     preset: '预设',
-    presets: { quick: '快速', classroom: '课堂', paper: '论文', tiny: '微型' },
+    presets: presetNames,
     presetOption: (name, size) => `${name} · ${size}×${size}`,
     changed: (name) => `${name}（已修改）`,
     loss: '损失函数',
@@ -182,6 +182,8 @@ export const train: Messages['train'] = {
       `已有 ${count(loaded)} / ${count(images)} 张图像 · ${bytes(got)} / ${bytes(total)}`,
   },
   notices: {
+    usePreset: (preset) => `用“${preset}”训练`,
+    drawsOnly: '这个生成器在这里可以探索，但不能训练。',
     retry: '重试',
     dismiss: '知道了',
     resume: (step) => `最近的正常状态是第 ${count(step)} 步。`,

@@ -1,3 +1,5 @@
+import type { PresetName } from '../../core/model';
+
 /** Names and number formats that several areas share. */
 
 export const fieldNames: Record<string, string> = {
@@ -21,6 +23,13 @@ export const fieldNames: Record<string, string> = {
   engine: '引擎',
   steps: '步数',
   until: '步数',
+};
+
+export const presetNames: Record<PresetName, string> = {
+  quick: '快速',
+  classroom: '课堂',
+  paper: '论文',
+  tiny: '微型',
 };
 
 const counts = new Intl.NumberFormat('zh-Hans');

@@ -27,8 +27,6 @@ type Lane =
   | 'directions'
   | 'influence';
 
-/** Pictures asked for at once: between two requests a slider gets its turn. */
-const piece = 64;
 /** Starting points from which the influence of a dimension is measured. */
 const influenceBases = 4;
 /** Sides of the map: rough at once, fine when nobody moves. */
@@ -43,11 +41,13 @@ interface Site {
   store: StoreApi<LatentState>;
   model: () => { latent: number; seed: number };
   watched: () => boolean;
+  /** Pictures asked for at once, at most: between two requests a slider gets its turn. */
+  atOnce: () => number;
   hand: Hand;
 }
 
 /** Draws what the state describes, and puts the pictures into it. */
-export function createEasel({ engine, store, model, watched, hand }: Site) {
+export function createEasel({ engine, store, model, watched, atOnce, hand }: Site) {
   const line = new Lanes<Lane>(urgent, hand);
   /** The engine looks inside by other means than it draws: neither waits for the other. */
   const looks = new Lanes<'inside'>([], hand);
@@ -170,7 +170,7 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
       const zs = Array.from({ length: side * side }, (_, i) =>
         points.slice(i * model().latent, (i + 1) * model().latent),
       );
-      const part = await draw(zs.slice(before.length, before.length + piece));
+      const part = await draw(zs.slice(before.length, before.length + atOnce()));
       const pictures = [...before, ...part];
       if (store.getState().view !== view) drawPlane();
       else if (pictures.length < zs.length) drawPlane(level, pictures);
@@ -241,7 +241,7 @@ export function createEasel({ engine, store, model, watched, hand }: Site) {
     const next = (): void =>
       offer('influence', async () => {
         try {
-          const rows = Math.min(piece, count - done);
+          const rows = Math.min(atOnce(), count - done);
           const part = probes.slice(done * latent, (done + rows) * latent);
           const { images } = await engine.generate(part);
           const pixels = cut(images, rows);

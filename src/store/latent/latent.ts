@@ -15,6 +15,8 @@ import { planeOf } from './planeOf';
  * time: with D's verdicts these take about as much.
  */
 const redrawn = 32;
+/** Pictures asked for at once of an engine that draws them side by side, and of one that does not. */
+const atOnce = { together: 64, oneByOne: 4 };
 /** Standard deviations within which a z is still on the plane; rounding stays far below. */
 const onPlane = 1e-3;
 /** Milliseconds after its last move for which a finger counts as moving. */
@@ -22,8 +24,11 @@ const rest = 250;
 
 export interface Latent {
   store: StoreApi<LatentState>;
-  /** A run is open, or another one: z's of another length are forgotten. */
-  attach: (model: { latent: number; seed: number }) => void;
+  /**
+   * A run is open, or another one: z's of another length are forgotten.
+   * @param oneByOne whether the engine draws one picture after another, as a CPU does
+   */
+  attach: (model: { latent: number; seed: number }, oneByOne?: boolean) => void;
   /** Whether anyone looks: without lookers nothing is drawn. */
   watch: (on: boolean) => void;
   /** Moves z; `done` once the finger is lifted, which makes it one step for undo. */
@@ -32,19 +37,29 @@ export interface Latent {
   /** Changes anything else of the state, and draws what follows from it. */
   change: (part: Partial<LatentState>) => void;
   measureInfluence: () => void;
+  /** Draws everything once more, after a fault. */
+  redraw: () => void;
 }
 
 export function createLatent(engine: Engine, now = () => performance.now()): Latent {
   const store = createStore<LatentState>(() => freshLatent(new Float32Array(0)));
   let model = { latent: 0, seed: 0 };
   let watched = false;
+  let most = atOnce.together;
   /** Pictures drawn on account of the grids to come. */
   let owed = 0;
   let movedAt = -Infinity;
   let dragStart: Float32Array | null = null;
   let draws = 0;
   const hand = { moves: () => now() - movedAt < rest, now };
-  const easel = createEasel({ engine, store, model: () => model, watched: () => watched, hand });
+  const easel = createEasel({
+    engine,
+    store,
+    model: () => model,
+    watched: () => watched,
+    atOnce: () => most,
+    hand,
+  });
 
   engine.subscribe((event) => {
     if (event.type !== 'grid' && event.type !== 'recovered') return;
@@ -96,7 +111,8 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
 
   return {
     store,
-    attach: (next) => {
+    attach: (next, oneByOne = false) => {
+      most = oneByOne ? atOnce.oneByOne : atOnce.together;
       const back = next === model;
       const same = next.latent === model.latent && next.seed === model.seed;
       model = next;
@@ -146,5 +162,10 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
         easel.drawMode();
     },
     measureInfluence: easel.measureInfluence,
+    redraw: () => {
+      store.setState({ fault: null });
+      easel.drawAll();
+      if (!store.getState().directions) easel.findDirections();
+    },
   };
 }

@@ -14,10 +14,18 @@ export function enlarge({ data, width, height }: Pixels, scale: number): Pixels 
   return { width: width * scale, height: height * scale, data: out };
 }
 
+/** By a canvas of the page: not every browser has others. */
 export async function png({ data, width, height }: Pixels): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
   canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
-  return canvas.convertToBlob({ type: 'image/png' });
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob);
+      else reject(new Error('The canvas gave no picture.'));
+    }, 'image/png');
+  });
 }
 
 /** Hands a file to the browser's downloads. */

@@ -1,0 +1,89 @@
+import { afterEach, expect, test } from 'vitest';
+import { architecture } from '../../core/architecture';
+import { forward } from '../../core/forward';
+import { verdicts } from '../../core/losses';
+import { normals, streams } from '../../core/random';
+import { refused } from '../../bridge/engine.toy';
+import { firstSnapshot } from '../session/snapshots';
+import { toyModel as model } from '../trainer.toy';
+import { InferenceTrainer } from './trainer';
+
+const refusal = { code: 'config.needsWebGPU', params: { gflop: 2, preset: 'tiny' } } as const;
+const config = { dataset: 'shapes', model } as const;
+const open: InferenceTrainer[] = [];
+
+function opened(): InferenceTrainer {
+  const trainer = new InferenceTrainer(model, refusal);
+  open.push(trainer);
+  return trainer;
+}
+
+afterEach(() => open.splice(0).forEach((trainer) => trainer.dispose()));
+
+/** Another state than the first: every array scaled. */
+const later = (() => {
+  const first = firstSnapshot(config);
+  const arrays = new Map([...first.arrays].map(([name, x]) => [name, x.map((each) => 3 * each)]));
+  return { step: 40, updates: { g: 40, d: 40 }, arrays };
+})();
+
+test('draws and judges what the plain forward pass gives, of the state that it was given', async () => {
+  const trainer = opened();
+  await trainer.restore(later);
+  const { generator, discriminator, image } = architecture(model);
+  const size = image.size ** 2 * image.channels;
+  const z = normals(7, streams.grid, 0, 5 * model.latent);
+  const { images, verdicts: judged } = await trainer.forge(z);
+  expect(await trainer.generate(z)).toEqual(images);
+  expect(await trainer.judge(images)).toEqual(judged);
+  for (let i = 0; i < 5; i++) {
+    const one = z.slice(i * model.latent, (i + 1) * model.latent);
+    const wanted = forward(generator, later.arrays, one).at(-1)!.data;
+    expect(images.slice(i * size, (i + 1) * size)).toEqual(wanted);
+    const logits = forward(discriminator, later.arrays, wanted).at(-1)!.data;
+    expect(judged[i]).toBe(verdicts(model.loss, logits)[0]);
+  }
+  expect(trainer.step).toBe(40);
+  expect(await trainer.snapshot()).toEqual(later);
+});
+
+test('looks inside with channels off', async () => {
+  const trainer = opened();
+  const z = normals(5, streams.explore, 0, model.latent);
+  const { maps, verdict } = await trainer.inspect(z, [{ layer: 'g.conv1', channel: 1 }]);
+  const conv = maps.find(({ layer }) => layer === 'g.conv1')!;
+  conv.data.forEach((value, i) => {
+    if (i % conv.channels === 1) expect(value).toBe(0);
+  });
+  const whole = await trainer.inspect(z, []);
+  expect(maps.at(-1)!.data).not.toEqual(whole.maps.at(-1)!.data);
+  expect(verdict).toBe((await trainer.judge(maps.at(-1)!.data))[0]);
+});
+
+test('answers for the moment of the call', async () => {
+  const trainer = opened();
+  const z = normals(7, streams.grid, 0, 6 * model.latent);
+  const alone = await trainer.forge(z);
+  const amid = trainer.forge(z);
+  await trainer.restore(later);
+  expect(await amid).toEqual(alone);
+  expect((await trainer.forge(z)).images).not.toEqual(alone.images);
+});
+
+test('between two images the thread has its turn', async () => {
+  const trainer = opened();
+  const order: string[] = [];
+  const many = trainer
+    .generate(normals(7, streams.grid, 0, 64 * model.latent))
+    .then(() => order.push('many'));
+  const one = trainer.generate(new Float32Array(model.latent)).then(() => order.push('one'));
+  await Promise.all([many, one]);
+  expect(order).toEqual(['one', 'many']);
+});
+
+test('says why it does not train, and stays as it is', async () => {
+  const trainer = opened();
+  await refused(trainer.advance(), 'config.needsWebGPU');
+  expect(trainer.step).toBe(0);
+  expect(trainer.info.cannotTrain).toEqual(refusal);
+});

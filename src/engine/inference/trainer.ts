@@ -1,0 +1,141 @@
+import { architecture, length } from '../../core/architecture';
+import type { Architecture } from '../../core/architecture';
+import { Fault } from '../../core/fault';
+import type { FaultRecord } from '../../core/fault';
+import { forward } from '../../core/forward';
+import type { Silenced } from '../../core/forward';
+import { verdicts } from '../../core/losses';
+import type { ModelDescription } from '../../core/model';
+import { initialParameters } from '../../core/parameters';
+import type { Snapshot } from '../../core/snapshot';
+import { Breath } from '../session/turns';
+import type { Glimpse, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
+
+type State = Omit<Snapshot, 'config'>;
+
+const none = new Float32Array();
+
+/**
+ * Draws and judges by plain arithmetic on any device, and can't train: what opens a generator where no
+ * trainer of it does. After every image the thread's other tasks get their turn.
+ */
+export class InferenceTrainer implements Trainer {
+  readonly info: TrainerInfo;
+  /** Every call reads the arrays of its own moment; `restore` puts others in their place. */
+  readonly overlaps = true;
+  private readonly model: ModelDescription;
+  private readonly nets: Architecture;
+  private readonly refusal: FaultRecord;
+  private readonly breath = new Breath();
+  private state: State;
+
+  /** At step 0. @param refusal why it can't be trained here */
+  constructor(model: ModelDescription, refusal: FaultRecord) {
+    this.model = model;
+    this.nets = architecture(model);
+    this.state = { step: 0, updates: { g: 0, d: 0 }, arrays: initialParameters(model) };
+    this.refusal = refusal;
+    this.info = { engine: 'inference', backend: 'cpu', device: '', cannotTrain: refusal };
+  }
+
+  get step(): number {
+    return this.state.step;
+  }
+
+  /** @throws the Fault that says why it can't be trained here */
+  advance(): Promise<number> {
+    return Promise.reject(new Fault(this.refusal));
+  }
+
+  settle(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  losses(): Promise<LossRecord[]> {
+    return Promise.resolve([]);
+  }
+
+  setRates(): void {
+    // Nothing learns here; the run's description keeps the rates.
+  }
+
+  async generate(z: Float32Array): Promise<Float32Array> {
+    const { arrays } = this.state;
+    const { latent } = this.model;
+    return this.each(z.length / latent, length(this.nets.image), (i) =>
+      this.image(arrays, z.subarray(i * latent, (i + 1) * latent)),
+    );
+  }
+
+  async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+    const { arrays } = this.state;
+    const { latent } = this.model;
+    const count = z.length / latent;
+    const judged = new Float32Array(count);
+    const images = await this.each(count, length(this.nets.image), (i) => {
+      const image = this.image(arrays, z.subarray(i * latent, (i + 1) * latent));
+      judged.set(this.verdict(arrays, image), i);
+      return image;
+    });
+    return { images, verdicts: judged };
+  }
+
+  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+    const { arrays } = this.state;
+    const maps = forward(this.nets.generator, arrays, z, silenced);
+    const [verdict = NaN] = this.verdict(arrays, maps.at(-1)?.data ?? none);
+    return Promise.resolve({ maps, verdict });
+  }
+
+  async judge(images: Float32Array): Promise<Float32Array> {
+    const { arrays } = this.state;
+    const size = length(this.nets.image);
+    return this.each(images.length / size, 1, (i) =>
+      this.verdict(arrays, images.subarray(i * size, (i + 1) * size)),
+    );
+  }
+
+  /** No iteration has been seen. */
+  glimpse(): Promise<Glimpse> {
+    const nothing = { real: none, forged: none, realVerdicts: none, forgedVerdicts: none };
+    return Promise.resolve({ step: this.step, ...nothing });
+  }
+
+  snapshot(): Promise<State> {
+    const { step, updates, arrays } = this.state;
+    const copies = new Map([...arrays].map(([name, values]) => [name, values.slice()]));
+    return Promise.resolve({ step, updates: { ...updates }, arrays: copies });
+  }
+
+  /** @param state checked by the session; its arrays are taken as they are and never written to */
+  restore(state: State): Promise<void> {
+    this.state = state;
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.breath.close();
+  }
+
+  private image(arrays: State['arrays'], z: Float32Array): Float32Array {
+    return forward(this.nets.generator, arrays, z).at(-1)?.data ?? none;
+  }
+
+  private verdict(arrays: State['arrays'], image: Float32Array): Float32Array {
+    const logits = forward(this.nets.discriminator, arrays, image).at(-1)?.data ?? none;
+    return verdicts(this.model.loss, logits);
+  }
+
+  private async each(
+    count: number,
+    size: number,
+    make: (i: number) => Float32Array,
+  ): Promise<Float32Array> {
+    const out = new Float32Array(count * size);
+    for (let i = 0; i < count; i++) {
+      if (i > 0) await this.breath.take();
+      out.set(make(i), i * size);
+    }
+    return out;
+  }
+}

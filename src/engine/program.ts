@@ -1,0 +1,21 @@
+import type { Fallback } from '../bridge/engine';
+import { openImages } from './data/images';
+import { fetchReader } from './data/reader';
+import { openTrainer } from './opener';
+import { Session } from './session/session';
+
+/**
+ * The app's session: with its own data and trainers.
+ * @param data absolute address of the data folder, ending in a slash
+ * @param otherwise told as the reason for a slower engine where there is no other
+ */
+export function engineSession(data: string, otherwise: Fallback | null = null): Session {
+  const read = fetchReader(data);
+  return new Session({
+    openImages: (dataset, onProgress) => openImages(dataset, read, onProgress),
+    openTrainer: async (...run) => {
+      const { trainer, fallback } = await openTrainer(...run);
+      return { trainer, fallback: fallback ?? otherwise };
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { refused } from '../../bridge/engine.toy';
+import { presets } from '../../core/model';
+import { normals, streams } from '../../core/random';
+import { openImages } from '../data/images';
+import { openTrainer } from '../opener';
+import { Session } from './session';
+import { firstSnapshot } from './snapshots';
+
+/** A run that no device here can train is opened all the same, to be looked at. */
+
+const config = { dataset: 'shapes', model: presets.quick } as const;
+const { latent } = config.model;
+
+function session(): Session {
+  vi.stubGlobal('navigator', {});
+  return new Session({
+    openImages: (dataset, onProgress) =>
+      openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
+    openTrainer,
+  });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('pictures, maps, directions and the saved state come; training is refused', async () => {
+  const engine = session();
+  const phases: string[] = [];
+  const grids: number[] = [];
+  engine.subscribe((event) => {
+    if (event.type === 'phase') phases.push(event.phase);
+    if (event.type === 'grid') grids.push(event.step);
+  });
+  const snapshot = { ...firstSnapshot(config), step: 1600 };
+  const info = await engine.load(snapshot, 'auto');
+  expect(info).toMatchObject({
+    engine: 'inference',
+    backend: 'cpu',
+    step: 1600,
+    fallback: 'noWebGPU',
+    cannotTrain: { code: 'config.needsWebGPU', params: { preset: 'tiny' } },
+  });
+  const z = normals(7, streams.explore, 0, latent);
+  const { images, verdicts } = await engine.generate(z);
+  expect([images.width, images.height]).toEqual([32, 32]);
+  expect(verdicts[0]).toBeGreaterThan(0);
+  const silenced = [{ layer: 'g.conv1', channel: 0 }];
+  expect((await engine.inspect(z, silenced)).maps).toHaveLength(3);
+  expect((await engine.inspectLayer(z, 'g.conv1')).output.size).toBe(16);
+  expect(await engine.directions(3)).toHaveLength(3);
+  expect(await engine.save()).toEqual(snapshot);
+  await vi.waitFor(() => expect(grids).toEqual([1600]), 30_000);
+
+  const before = [...phases];
+  await refused(engine.start(null), 'config.needsWebGPU');
+  await refused(engine.step('both'), 'config.needsWebGPU');
+  expect(phases).toEqual(before);
+  expect(await engine.save()).toEqual(snapshot);
+  await engine.close();
+});
+
+test('opened to be trained, it is refused, and what was there stays', async () => {
+  const engine = session();
+  await engine.load(firstSnapshot(config), 'auto');
+  await refused(engine.open(config, 'auto'), 'config.needsWebGPU');
+  expect((await engine.save()).config).toEqual(config);
+  await engine.close();
+});
