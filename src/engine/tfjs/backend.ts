@@ -67,24 +67,27 @@ async function openWebgpu(onFault: FaultListener, lent?: OpenDevice): Promise<Ba
   };
 }
 
-function renderer(): string {
-  const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } };
-  const extension = gpgpu.gl.getExtension('WEBGL_debug_renderer_info');
-  const name: unknown = extension && gpgpu.gl.getParameter(extension.UNMASKED_RENDERER_WEBGL);
+function renderer(gl: WebGLRenderingContext): string {
+  const extension = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = extension && gl.getParameter(extension.UNMASKED_RENDERER_WEBGL);
   return typeof name === 'string' ? name : '';
 }
 
-async function openWebgl(): Promise<Backend> {
+/** TensorFlow.js says nothing of a lost context: what it waits for then never comes. */
+async function openWebgl(onFault: FaultListener): Promise<Backend> {
   if (!('OffscreenCanvas' in globalThis)) throw new Fault({ code: 'engine.noDevice', params: {} });
   await import('@tensorflow/tfjs-backend-webgl');
   const works = await tf.setBackend('webgl').catch(() => false);
   if (!works) throw new Fault({ code: 'engine.noDevice', params: {} });
+  const { gl } = (tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } }).gpgpu;
+  const lost = () => onFault(new Fault({ code: 'engine.deviceLost', params: { reason: 'WebGL' } }));
+  gl.canvas.addEventListener('webglcontextlost', lost);
   return {
     name: 'webgl',
-    device: renderer(),
+    device: renderer(gl),
     enter: enterer('webgl'),
     flush: computed,
-    close: () => undefined,
+    close: () => gl.canvas.removeEventListener('webglcontextlost', lost),
   };
 }
 
@@ -131,11 +134,11 @@ export async function openBackend(
   flops: number,
 ): Promise<Backend> {
   if (backend === 'cpu') return openCpu();
-  if (backend === 'webgl') return openWebgl();
+  if (backend === 'webgl') return openWebgl(onFault);
   if (backend === 'webgpu' || device) return openWebgpu(onFault, device);
-  for (const open of [() => openWebgpu(onFault), openWebgl]) {
+  for (const open of [openWebgpu, openWebgl]) {
     try {
-      return await open();
+      return await open(onFault);
     } catch (error) {
       if (!isNoDevice(error)) throw error;
     }
