@@ -88,13 +88,11 @@ class Connection implements Engine {
   async pause(): Promise<{ step: number }> {
     if (this.held !== null) this.held.training = false;
     if (this.recovery !== null) return this.pausedAmid();
-    try {
-      return await this.call('pause', {});
-    } catch (error) {
-      // The worker died with the answer.
-      if (this.recovery === null) throw error;
-      return this.pausedAmid();
-    }
+    return this.call('pause', {}).catch((error: unknown) => {
+      // The worker may have died with the answer.
+      if (this.recovery !== null) return this.pausedAmid();
+      throw error;
+    });
   }
 
   private pausedAmid(): { step: number } {

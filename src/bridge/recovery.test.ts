@@ -255,6 +255,22 @@ test('a lost WebGL leads to the CPU, and a model that is too large for it stops 
   expect(watcher.all('recovered').at(-1)!.info.fallback).toBe('repeatedLoss');
 });
 
+const deviceFaults: FaultRecord[] = [
+  lostDevice,
+  { code: 'engine.stalled', params: { seconds: 60 } },
+  { code: 'engine.outOfMemory', params: { bytes: 0 } },
+  { code: 'engine.gpuError', params: { message: '' } },
+];
+
+test.each(deviceFaults)('after $code another worker takes over', async (fault) => {
+  const { workers, watcher } = await training();
+  workers[0]!.tell({ type: 'fault', fault, resume: null });
+  await settle();
+  expect(watcher.all('recovered')).toMatchObject([{ fault, step: 0 }]);
+  expect(watcher.all('fault')).toEqual([]);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+});
+
 test('a start that waited for restarts that failed is no reason for another one', async () => {
   const { engine, workers } = await training(['answers', 'refuses']);
   workers[0]!.loseDevice();

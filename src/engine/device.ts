@@ -25,24 +25,40 @@ const limits = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
+/** The largest values to ask for, such as a smaller device's; the lowest are WebGPU's defaults. */
+export type DeviceLimits = Partial<Record<(typeof limits)[number], number>>;
+
 function nameOf({ description, vendor, architecture, device }: GPUAdapterInfo): string {
   return description || [vendor, architecture, device].filter((part) => part !== '').join(' ');
+}
+
+/** An error that WebGPU reports, of a device with so many bytes of buffers, where that is known. */
+export function faultOf(error: GPUError, bytes = 0): Fault {
+  return error instanceof GPUOutOfMemoryError
+    ? new Fault({ code: 'engine.outOfMemory', params: { bytes } })
+    : new Fault({ code: 'engine.gpuError', params: { message: error.message } });
 }
 
 /**
  * Requests the fast adapter with every limit that we use raised to what it offers.
  * @param onFault hears of device loss and of every error that no scope caught: WebGPU would
  *   otherwise go on in silence and compute zeros
+ * @param most limits that are not to be raised as far as they can
  * @throws Fault `engine.noDevice` when there is no WebGPU, no adapter or no device
  */
-export async function openDevice(onFault: FaultListener): Promise<OpenDevice> {
+export async function openDevice(
+  onFault: FaultListener,
+  most: DeviceLimits = {},
+): Promise<OpenDevice> {
   const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Fault({ code: 'engine.noDevice', params: {} });
   const device = await adapter
     .requestDevice({
       requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
-      requiredLimits: Object.fromEntries(limits.map((limit) => [limit, adapter.limits[limit]])),
+      requiredLimits: Object.fromEntries(
+        limits.map((limit) => [limit, Math.min(adapter.limits[limit], most[limit] ?? Infinity)]),
+      ),
     })
     .catch(() => {
       throw new Fault({ code: 'engine.noDevice', params: {} });
@@ -54,9 +70,7 @@ export async function openDevice(onFault: FaultListener): Promise<OpenDevice> {
     onFault(new Fault({ code: 'engine.deviceLost', params: { reason: message || reason } }));
   });
   device.addEventListener('uncapturederror', ({ error }) => {
-    if (open) {
-      onFault(new Fault({ code: 'engine.gpuError', params: { message: error.message } }));
-    }
+    if (open) onFault(faultOf(error));
   });
   return {
     device,

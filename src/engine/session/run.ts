@@ -87,11 +87,14 @@ export class Run {
     this.trainer = opened.trainer;
     this.fallback = opened.fallback;
     if (!opened.trainer.draw) this.films = false;
-    failure.listen((fault) => {
-      this.broken ??= fault;
-      for (const interrupt of this.interrupts) interrupt(fault);
-      this.onBreak(fault);
-    });
+    failure.listen((fault) => this.fail(fault));
+  }
+
+  /** The trainer can do no more; what waits for it need not wait any longer. */
+  fail(fault: Fault): void {
+    this.broken ??= fault;
+    for (const interrupt of this.interrupts) interrupt(fault);
+    this.onBreak(fault);
   }
 
   /** @throws what `openTrainer` throws, or the fault that it told of meanwhile */

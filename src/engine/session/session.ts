@@ -27,6 +27,7 @@ import { Turns } from './turns';
  */
 export class Session implements Engine {
   private readonly parts: Parts;
+  private readonly now: () => number;
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly commands = new Turns();
   private readonly reporter: Reporter;
@@ -39,6 +40,7 @@ export class Session implements Engine {
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
     this.parts = parts;
+    this.now = now;
     this.looking = new Looking(() => this.training !== null, now);
     this.reporter = new Reporter((event) => this.emit(event), now);
   }
@@ -190,6 +192,7 @@ export class Session implements Engine {
       until,
       () => this.tellSnapshot(run),
       () => this.looking.awaited,
+      this.now,
     );
     this.training = training;
     this.tellPhase('training');

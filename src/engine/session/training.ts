@@ -1,8 +1,8 @@
-import { asFault } from '../../core/fault';
-import type { Fault } from '../../core/fault';
+import { asFault, Fault } from '../../core/fault';
 import type { Reporter } from './reporter';
 import type { Run } from './run';
 import { firstNotFinite } from './snapshots';
+import { StallWatchdog } from './stallWatchdog';
 import { Breath } from './turns';
 
 /**
@@ -23,6 +23,7 @@ export class Training {
   private readonly reporter: Reporter;
   private readonly onSnapshot: () => void;
   private readonly awaited: () => boolean;
+  private readonly watchdog: StallWatchdog;
   private readonly stopped = new AbortController();
   private over = false;
   private goal: number | null;
@@ -33,6 +34,7 @@ export class Training {
    * @param until total of iterations at which to stop
    * @param onSnapshot hears of a new `run.good`
    * @param awaited whether somebody waits for a picture
+   * @param now milliseconds of a steady clock
    */
   constructor(
     run: Run,
@@ -40,12 +42,16 @@ export class Training {
     until: number | null,
     onSnapshot: () => void,
     awaited: () => boolean,
+    now: () => number,
   ) {
     this.run = run;
     this.reporter = reporter;
     this.goal = until;
     this.onSnapshot = onSnapshot;
     this.awaited = awaited;
+    this.watchdog = new StallWatchdog((seconds) => {
+      run.fail(new Fault({ code: 'engine.stalled', params: { seconds } }));
+    }, now);
     this.done = this.train()
       .catch((error: unknown): End => {
         return { kind: 'fault', fault: asFault(error) };
@@ -81,7 +87,7 @@ export class Training {
     try {
       reporter.begin(run);
       while (!this.finished()) {
-        const missing = await this.unlessStopped(run.ready());
+        const missing = await this.watchdog.without(this.unlessStopped(run.ready()));
         if (missing !== null) {
           end = { kind: 'fault', fault: missing };
           break;
@@ -91,6 +97,7 @@ export class Training {
         const limit = this.goal === null ? room : Math.min(room, this.goal - run.step);
         await run.use((trainer) => trainer.advance('both', limit, this.awaited()));
         run.played = true;
+        this.watchdog.stepped();
         await breath.take();
         bad = await reporter.report(run);
         if (bad === null && run.step % snapshotGap === 0) bad = await this.keepNext(breath);
@@ -104,6 +111,7 @@ export class Training {
     } finally {
       await Promise.allSettled([reporter.finish(), this.keeping]);
       reporter.tellLosses();
+      this.watchdog.close();
       breath.close();
     }
   }

@@ -67,26 +67,29 @@ async function openWebgpu(onFault: FaultListener, lent?: OpenDevice): Promise<Ba
   };
 }
 
-function renderer(): string {
-  const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } };
-  const extension = gpgpu.gl.getExtension('WEBGL_debug_renderer_info');
-  const name: unknown = extension && gpgpu.gl.getParameter(extension.UNMASKED_RENDERER_WEBGL);
+function renderer(gl: WebGLRenderingContext): string {
+  const extension = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = extension && gl.getParameter(extension.UNMASKED_RENDERER_WEBGL);
   return typeof name === 'string' ? name : '';
 }
 
-async function openWebgl(): Promise<Backend> {
+/** TensorFlow.js says nothing of a lost context: what it waits for then never comes. */
+async function openWebgl(onFault: FaultListener): Promise<Backend> {
   // A page has canvases of its own, a worker has not.
   if (!('OffscreenCanvas' in globalThis || 'document' in globalThis))
     throw new Fault({ code: 'engine.noDevice', params: {} });
   await import('@tensorflow/tfjs-backend-webgl');
   const works = await tf.setBackend('webgl').catch(() => false);
   if (!works) throw new Fault({ code: 'engine.noDevice', params: {} });
+  const { gl } = (tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } }).gpgpu;
+  const lost = () => onFault(new Fault({ code: 'engine.deviceLost', params: { reason: 'WebGL' } }));
+  gl.canvas.addEventListener('webglcontextlost', lost);
   return {
     name: 'webgl',
-    device: renderer(),
+    device: renderer(gl),
     enter: enterer('webgl'),
     flush: computed,
-    close: () => undefined,
+    close: () => gl.canvas.removeEventListener('webglcontextlost', lost),
   };
 }
 
@@ -116,6 +119,6 @@ export interface BackendRequest {
 /** @throws Fault `engine.noDevice` when the backend asked for does not work here */
 export async function openBackend({ backend, device, onFault }: BackendRequest): Promise<Backend> {
   if (backend === 'cpu') return openCpu();
-  if (backend === 'webgl') return openWebgl();
+  if (backend === 'webgl') return openWebgl(onFault);
   return openWebgpu(onFault, device);
 }

@@ -16,6 +16,7 @@ const replaced: readonly FaultCode[] = [
   'engine.deviceLost',
   'engine.outOfMemory',
   'engine.gpuError',
+  'engine.stalled',
 ];
 
 interface LayerView {

@@ -47,7 +47,7 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
   'engine.deviceLost': ({ reason }) =>
     `The graphics device went away${reason === '' ? '' : ` (${reason})`}. A smaller preset asks less of it.`,
   'engine.outOfMemory': ({ bytes: size }) =>
-    `The graphics device has no room for another ${bytes(size)}. Choose a smaller batch or preset.`,
+    `The graphics device has no room ${size === 0 ? 'left' : `for ${bytes(size)}`}. Choose a smaller batch or preset.`,
   'engine.tooLarge': ({ what, bytes: size, max }) =>
     `${what} would need ${bytes(size)} in one piece; this device allows ${bytes(max)}. Choose a smaller batch or preset.`,
   'engine.gpuError': ({ message }) => `The graphics device reported an error: ${ended(message)}`,

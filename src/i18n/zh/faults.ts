@@ -44,7 +44,7 @@ export const faults: Messages['faults'] = {
   'engine.deviceLost': ({ reason }) =>
     `图形设备中断了${reason === '' ? '' : `（${reason}）`}。换一个更小的预设，对设备的要求会低一些。`,
   'engine.outOfMemory': ({ bytes: size }) =>
-    `图形设备放不下另外 ${bytes(size)} 的数据。请减小批大小或换更小的预设。`,
+    `图形设备的内存${size === 0 ? '已用完' : `放不下 ${bytes(size)} 的数据`}。请减小批大小或换更小的预设。`,
   'engine.tooLarge': ({ what, bytes: size, max }) =>
     `${what} 需要一整块 ${bytes(size)} 的内存，而这台设备最多允许 ${bytes(max)}。请减小批大小或换更小的预设。`,
   'engine.gpuError': ({ message }) => `图形设备报告错误：${ended(message)}`,
