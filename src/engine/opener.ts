@@ -1,7 +1,7 @@
 import type { EngineChoice, Fallback } from '../bridge/engine';
 import { flopsPerStep } from '../core/architecture';
 import type { RunConfig } from '../core/config';
-import { Fault } from '../core/fault';
+import { Fault, isFault } from '../core/fault';
 import type { FaultListener } from './device';
 import type { ImageStore, Trainer } from './trainer';
 
@@ -22,7 +22,7 @@ async function whyNoWebGPU(): Promise<Fallback | null> {
 }
 
 function isNoDevice(error: unknown): boolean {
-  return error instanceof Fault && error.record.code === 'engine.noDevice';
+  return isFault(error) && error.record.code === 'engine.noDevice';
 }
 
 /** TensorFlow.js on WebGL, or on the CPU for toys. @throws Fault `config.needsWebGPU` */

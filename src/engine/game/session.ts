@@ -7,7 +7,7 @@ import type {
   GameMove,
   StepPart,
 } from '../../bridge/game';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
 import type { Value } from '../../core/game/value';
 import { Duel } from '../tfjs/game/duel';
@@ -250,10 +250,9 @@ export class GameSession implements GameAnswers {
 
   private stop(game: Game, error: unknown): void {
     this.halt();
-    const fault =
-      error instanceof Fault
-        ? error.record
-        : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
+    const fault = isFault(error)
+      ? error.record
+      : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
     this.emit({ type: 'stopped', fault, frame: this.frame(game) });
   }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 
@@ -110,7 +110,7 @@ async function openCpu(): Promise<Backend> {
 export const cpuLimit = 5e7;
 
 function isNoDevice(error: unknown): boolean {
-  return error instanceof Fault && error.record.code === 'engine.noDevice';
+  return isFault(error) && error.record.code === 'engine.noDevice';
 }
 
 export interface BackendRequest {
