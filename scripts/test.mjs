@@ -7,7 +7,7 @@ import { checkNode, installPackages, root, run } from './setup.mjs';
 
 checkNode();
 installPackages();
-const { ensureBrowser, ensureVulkanLoader } = await import('./system.mjs');
+const { ensureBrowser, ensureOtherBrowsers, ensureVulkanLoader } = await import('./system.mjs');
 
 const results = `${root}.cache/test`;
 rmSync(results, { recursive: true, force: true });
@@ -33,6 +33,7 @@ function suite(name, status, file, count) {
 
 const browser = ensureBrowser();
 ensureVulkanLoader();
+ensureOtherBrowsers();
 
 for (const name of ['types', 'lint', 'arrows', 'dead', 'format']) {
   gate(name, run('npm', ['run', '--silent', name]));
@@ -58,6 +59,10 @@ if (browser) {
     skipped: stats.skipped,
   }));
 }
+
+const browsers = `${results}/browsers.json`;
+const smoke = ['tsx', 'e2e/browsers/main.ts', '--json', browsers];
+suite('browsers', run('npx', smoke), browsers, (counts) => counts);
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
