@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { licencePlugins } from './scripts/licences/plugin.ts';
 
@@ -25,6 +26,24 @@ const tensorflow = [
 
 const licences = licencePlugins();
 
+/**
+ * Keeps the code that chunks share out of a worker's entry. WebKit runs the entry once more when one of
+ * its chunks imports it: two sessions would then answer every message.
+ */
+const loneEntry: Plugin = {
+  name: 'lone-worker-entry',
+  options: (options) => ({ ...options, preserveEntrySignatures: 'strict' }),
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((part) => part.type === 'chunk');
+    const entries = chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName);
+    for (const { fileName, imports, dynamicImports } of chunks) {
+      if ([...imports, ...dynamicImports].some((name) => entries.includes(name))) {
+        this.error(`${fileName} imports the entry of its worker`);
+      }
+    }
+  },
+};
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -42,7 +61,7 @@ export default defineConfig({
       ],
     },
   ],
-  worker: { format: 'es', plugins: () => [licences.worker] },
+  worker: { format: 'es', plugins: () => [licences.worker, loneEntry] },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],

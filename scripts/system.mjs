@@ -44,6 +44,30 @@ export function findBrowser() {
   return candidates.find((path) => path && existsSync(path));
 }
 
+/** @returns {{ path: string, missing: string | null }} Firefox, and why it cannot be tested here */
+export function findFirefox() {
+  const path = process.env.FIREFOX_PATH ?? (onPath('firefox-esr') || onPath('firefox') || '');
+  const missing = !path ? 'no Firefox found' : onPath('Xvfb') ? null : 'no Xvfb found';
+  return { path, missing };
+}
+
+/**
+ * WebKitGTK's driver, and the small browser that comes with its library, away from the path.
+ * @returns {{ driver: string, path: string, missing: string | null }}
+ */
+export function findWebkit() {
+  const driver = onPath('WebKitWebDriver') || '';
+  const library = output('dpkg', ['-L', 'libwebkit2gtk-4.1-0']);
+  const path = library.split('\n').find((file) => file.endsWith('/MiniBrowser')) ?? '';
+  const found = driver && path;
+  const missing = !found
+    ? 'no WebKitGTK with its driver found'
+    : onPath('Xvfb')
+      ? null
+      : 'no Xvfb found';
+  return { driver, path, missing };
+}
+
 /** Debian's packages, where installing them needs no password. */
 function installSystemPackages(packages) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) return;
@@ -113,4 +137,14 @@ export function ensureNumPy() {
   const found = () => succeeds('python3', ['-c', 'import numpy']);
   if (!found()) installSystemPackages(['python3-numpy']);
   if (!found()) console.error('No Python 3 with NumPy: the exported Python files cannot be run.');
+}
+
+/** The browsers beside Chromium, where they can be had. */
+export function ensureOtherBrowsers() {
+  const packages = [
+    ...(onPath('Xvfb') ? [] : ['xvfb']),
+    ...(findFirefox().path ? [] : ['firefox-esr']),
+    ...(findWebkit().path && findWebkit().driver ? [] : ['webkit2gtk-driver']),
+  ];
+  if (packages.length > 0) installSystemPackages(packages);
 }

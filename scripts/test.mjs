@@ -7,7 +7,8 @@ import { checkNode, installPackages, root, run } from './setup.mjs';
 
 checkNode();
 installPackages();
-const { ensureAdapter, ensureBrowser, ensureNumPy } = await import('./system.mjs');
+const { ensureAdapter, ensureBrowser, ensureNumPy, ensureOtherBrowsers } =
+  await import('./system.mjs');
 
 const results = `${root}.cache/test`;
 rmSync(results, { recursive: true, force: true });
@@ -62,6 +63,7 @@ function browserSuite(name, args = []) {
 const browser = ensureBrowser();
 const adapter = ensureAdapter();
 ensureNumPy();
+ensureOtherBrowsers();
 
 for (const name of ['types', 'lint', 'arrows', 'dead', 'format']) {
   gate(name, run('npm', ['run', '--silent', name]));
@@ -73,6 +75,14 @@ unitSuite('unit');
 gate('build', run('npm', ['run', '--silent', 'build']));
 gate('browser', browser ? 0 : 1);
 if (browser) browserSuite('end to end');
+
+const smoke = `${results}/browsers.json`;
+suite(
+  'browsers',
+  run('npx', ['tsx', 'e2e/browsers/main.ts', '--json', smoke]),
+  smoke,
+  (counts) => counts,
+);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultGame } from '../core/game/config';
-import { Fault } from '../core/fault';
+import { Fault, isFault } from '../core/fault';
 import type { GameAnswers, GameEvent, GameFrame } from './game';
 import { gameMessageNames } from './gameSchemas';
 import { connectGame, serveGame } from './gameWire';
@@ -294,7 +294,7 @@ describe('random messages', () => {
           () => null,
           (reason: unknown) => reason,
         );
-        expect(error instanceof Fault && error.record.code).toBe('engine.badMessage');
+        expect(isFault(error) && error.record.code).toBe('engine.badMessage');
         line.close();
       }),
       { numRuns: 200 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkConfig, cost, defaultConfig } from './config';
 import type { RunConfig } from './config';
 import { fit } from './dataset';
-import { Fault, toFaultRecord } from './fault';
+import { Fault, isFault, toFaultRecord } from './fault';
 import { presetNames, presets } from './model';
 import type { ModelDescription } from './model';
 
@@ -13,7 +13,7 @@ function refusal(model: object, dataset = 'mnist'): string | null {
     checkConfig({ dataset, model: { ...presets.quick, ...model } } as RunConfig);
     return null;
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!isFault(error)) throw error;
     return error.record.code;
   }
 }

@@ -89,7 +89,11 @@ export type FaultRecord = {
   [Code in FaultCode]: { code: Code; params: FaultParams[Code] };
 }[FaultCode];
 
+/** Marks faults. Registered, so that every copy of this module in a thread knows the others' faults. */
+const brand: unique symbol = Symbol.for('ganvas.fault') as never;
+
 export class Fault extends Error {
+  readonly [brand] = true;
   readonly record: FaultRecord;
 
   constructor(record: FaultRecord) {
@@ -99,13 +103,21 @@ export class Fault extends Error {
   }
 }
 
+/**
+ * Told by the brand, not by the class: a browser may load a module twice (WebKit loads a worker's entry
+ * once more where a chunk imports it), and each copy has a class of its own.
+ */
+export function isFault(error: unknown): error is Fault {
+  return error instanceof Error && brand in error;
+}
+
 /** What Chromium, Firefox and WebKit say of a dynamic import whose file did not come, and Vite of its styles. */
 const partMissing =
   /dynamically imported module|Importing a module script failed|Unable to preload CSS/;
 
 /** Wraps anything thrown into a record, so that every failure has a sentence. */
 export function toFaultRecord(error: unknown): FaultRecord {
-  if (error instanceof Fault) return error.record;
+  if (isFault(error)) return error.record;
   const message = error instanceof Error ? error.message : String(error);
   if (partMissing.test(message)) {
     const file = /([^/\s?]+\.(?:js|css|ts|tsx))(?:\?\S*)?$/.exec(message)?.[1] ?? '';
@@ -116,5 +128,5 @@ export function toFaultRecord(error: unknown): FaultRecord {
 
 /** Anything thrown as a Fault. */
 export function asFault(error: unknown): Fault {
-  return error instanceof Fault ? error : new Fault(toFaultRecord(error));
+  return isFault(error) ? error : new Fault(toFaultRecord(error));
 }

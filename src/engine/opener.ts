@@ -2,7 +2,7 @@ import type { EngineChoice, Fallback } from '../bridge/engine';
 import { flopsPerStep } from '../core/architecture';
 import { presetForCpu, trainsOnCpu } from '../core/cpu';
 import type { RunConfig } from '../core/config';
-import { Fault, toFaultRecord } from '../core/fault';
+import { Fault, isFault, toFaultRecord } from '../core/fault';
 import type { FaultCode } from '../core/fault';
 import type { FaultListener } from './device';
 import type { ImageStore, Trainer } from './trainer';
@@ -33,7 +33,7 @@ async function whyNoWebGPU(): Promise<Fallback | null> {
 }
 
 function isNoDevice(error: unknown): boolean {
-  return error instanceof Fault && error.record.code === 'engine.noDevice';
+  return isFault(error) && error.record.code === 'engine.noDevice';
 }
 
 /** TensorFlow.js on WebGL, or on the CPU for toys, unless `choice` is that. @throws Fault `config.needsWebGPU` */

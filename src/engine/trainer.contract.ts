@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Fault } from '../core/fault';
+import { Fault, isFault } from '../core/fault';
 import type { ModelDescription } from '../core/model';
 import { parameterSpecs } from '../core/parameters';
 import type { Snapshot } from '../core/snapshot';
@@ -185,7 +185,7 @@ export function trainerContract(
         const before = await trainer.snapshot();
         const error: unknown = await trainer.restore(bad).catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(Fault);
-        expect(error instanceof Fault && error.record.code).toBe('engine.snapshotMismatch');
+        expect(isFault(error) && error.record.code).toBe('engine.snapshotMismatch');
         expectSame(await trainer.snapshot(), before, 0);
       });
     });

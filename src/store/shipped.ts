@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Fault } from '../core/fault';
+import { Fault, isFault } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
 import type { ShippedName } from './shippedPicture';
 
@@ -35,7 +35,7 @@ async function get(path: string): Promise<Uint8Array<ArrayBuffer>> {
       chunks.push(value);
     }
   } catch (error) {
-    if (error instanceof Fault) throw error;
+    if (isFault(error)) throw error;
     throw new Fault({ code: 'data.network', params: { file } });
   } finally {
     clearTimeout(timer);

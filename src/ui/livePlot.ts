@@ -1,3 +1,4 @@
+import './languageTag';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { observeSize } from './observeSize';

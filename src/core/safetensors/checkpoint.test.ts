@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Fault } from '../fault';
+import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../model';
 import { initialParameters, parameterSpecs } from '../parameters';
@@ -33,7 +33,7 @@ function codeOf(file: Uint8Array): FaultCode {
   try {
     readCheckpoint(file);
   } catch (error) {
-    if (error instanceof Fault) return error.record.code;
+    if (isFault(error)) return error.record.code;
     throw error;
   }
   throw new Error('accepted');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fault } from '../fault';
+import { Fault, isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { maxFileBytes, parse, serialise } from './format';
 import type { Container, Tensor } from './format';
@@ -86,7 +86,7 @@ function codeOf(run: () => unknown): FaultCode {
   try {
     run();
   } catch (error) {
-    if (error instanceof Fault) return error.record.code;
+    if (isFault(error)) return error.record.code;
     throw error;
   }
   throw new Error('accepted');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presetFor } from '../config';
-import { Fault } from '../fault';
+import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../model';
 import { initialParameters } from '../parameters';
@@ -25,7 +25,7 @@ function codeOf(act: () => unknown): FaultCode {
   try {
     act();
   } catch (error) {
-    if (error instanceof Fault) return error.record.code;
+    if (isFault(error)) return error.record.code;
     throw error;
   }
   throw new Error('accepted');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkConfig, presetFor } from '../config';
-import { Fault } from '../fault';
+import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../model';
 import type { ModelDescription } from '../model';
@@ -44,7 +44,7 @@ async function codeOf(source: ByteSource): Promise<FaultCode> {
   try {
     await readTraining(source);
   } catch (error) {
-    if (error instanceof Fault) return error.record.code;
+    if (isFault(error)) return error.record.code;
     throw error;
   }
   throw new Error('accepted');

@@ -5,7 +5,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { Fault } from '../../core/fault';
+import { isFault } from '../../core/fault';
 import type { Shard } from '../../core/manifest';
 import { openImages } from './images';
 import type { DataProgress, ImageDownload } from './images';
@@ -56,7 +56,7 @@ function start(onProgress?: (progress: DataProgress) => void): ImageDownload {
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
-    (reason: unknown) => (reason instanceof Fault ? reason.record.code : reason),
+    (reason: unknown) => (isFault(reason) ? reason.record.code : reason),
   );
 
 const cases: [string, Trouble, string][] = [

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Fault } from '../../core/fault';
+import { isFault } from '../../core/fault';
 import { fetchReader } from './reader';
 
 const body = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i) & 255));
@@ -50,7 +50,7 @@ async function code(promise: Promise<unknown>): Promise<string | null> {
     () => null,
     (reason: unknown) => reason,
   );
-  return error instanceof Fault ? error.record.code : null;
+  return isFault(error) ? error.record.code : null;
 }
 
 test.each(['plain', 'encoded'])('reads a file, %s, and shows every piece of it', async (name) => {

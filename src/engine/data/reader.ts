@@ -1,4 +1,4 @@
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 
 interface ReadOptions {
   /** Called with every piece as it arrives. */
@@ -64,7 +64,7 @@ export function fetchReader(root: string, stall = stallMs): ReadBytes {
         onChunk?.(value);
       }
     } catch (error) {
-      if (error instanceof Fault) throw error;
+      if (isFault(error)) throw error;
       throw new Fault({ code: 'data.network', params: { file: path } });
     } finally {
       clearTimeout(timer);

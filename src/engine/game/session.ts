@@ -7,7 +7,7 @@ import type {
   StepPart,
   WorkerEvent,
 } from '../../bridge/game';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
 import { countSteps } from '../../core/game/link';
 import type { Moves } from '../../core/game/link';
@@ -279,10 +279,9 @@ export class GameSession implements GameAnswers {
 
   private stop(game: Game, error: unknown): void {
     this.halt();
-    const fault =
-      error instanceof Fault
-        ? error.record
-        : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
+    const fault = isFault(error)
+      ? error.record
+      : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);
     this.emit({ type: 'stopped', fault, frame: this.frame(game) });
   }
 }

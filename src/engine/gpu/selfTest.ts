@@ -1,7 +1,7 @@
 import type { ModelDescription } from '../../core/model';
 import { architecture, imageSize } from '../../core/architecture';
 import { fit } from '../../core/dataset';
-import { Fault } from '../../core/fault';
+import { isFault } from '../../core/fault';
 import { initialParameters } from '../../core/parameters';
 import { batchIndices, normals, streams } from '../../core/random';
 import { gatherBatch } from '../data/batch';
@@ -150,7 +150,7 @@ export async function openTestedGpuTrainer(
     return trainer;
   } catch (caught) {
     opened.close();
-    if (caught instanceof Fault && caught.record.code === 'engine.gpuError') return null;
+    if (isFault(caught) && caught.record.code === 'engine.gpuError') return null;
     throw caught;
   }
 }

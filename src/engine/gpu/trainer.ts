@@ -1,6 +1,6 @@
 import type { Players } from '../../bridge/engine';
 import { architecture } from '../../core/architecture';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
 import { verdicts } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
@@ -258,7 +258,7 @@ export async function openGpuTrainer(
     return trainer;
   } catch (error) {
     if (owned) opened.close();
-    if (error instanceof Fault) throw error;
+    if (isFault(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new Fault({ code: 'engine.gpuError', params: { message } });
   }

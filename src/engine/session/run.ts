@@ -1,7 +1,7 @@
 import type { EngineChoice, Fallback, RunInfo } from '../../bridge/engine';
 import type { RunConfig } from '../../core/config';
 import type { DatasetName } from '../../core/dataset';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
 import type { ImageStore, Trainer } from '../trainer';
@@ -191,7 +191,7 @@ export class Run {
     try {
       return await this.unlessBroken(work(this.trainer));
     } catch (error) {
-      if (error instanceof Fault) throw error;
+      if (isFault(error)) throw error;
       await this.unlessBroken(new Promise((resolve) => setTimeout(resolve, newsDelay)));
       throw error;
     }

@@ -1,6 +1,6 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import { unlessAborted } from './abortable';
 import { frameSchema, sound } from './archive';
 
@@ -27,7 +27,7 @@ const version = 3;
 
 /** What went wrong with the database, as a fault. */
 export function storeFault(error: unknown): Fault {
-  if (error instanceof Fault) return error;
+  if (isFault(error)) return error;
   const reason = error instanceof DOMException ? error.name : '';
   if (reason === 'QuotaExceededError') return new Fault({ code: 'store.full', params: {} });
   if (reason === 'VersionError') return new Fault({ code: 'store.newerPage', params: {} });

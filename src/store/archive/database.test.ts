@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { deleteDB, openDB } from 'idb';
 import type { IDBPDatabase } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Fault } from '../../core/fault';
+import { Fault, isFault } from '../../core/fault';
 import type { FaultCode } from '../../core/fault';
 import { trainingPieces, writeTraining } from '../../core/safetensors/checkpoint';
 import { readTraining } from '../../core/safetensors/source';
@@ -22,7 +22,7 @@ async function codeOf(work: Promise<unknown>): Promise<FaultCode> {
     () => new Error('it succeeded'),
     (reason: unknown) => reason,
   );
-  if (error instanceof Fault) return error.record.code;
+  if (isFault(error)) return error.record.code;
   throw error;
 }
 
