@@ -221,8 +221,13 @@ test('a link to half an hour of arithmetic is cut, tells how far it is, and can 
 
 test('another game can be opened while a link is replayed', async ({ page }) => {
   await page.goto(`${room}&data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=b6000`);
-  await expect(page.locator('[data-replay]')).toBeVisible({ timeout: 60_000 });
-  await button(page, 'Convergence').click();
+  const replay = page.locator('[data-replay]');
+  await expect(replay).toBeVisible({ timeout: 60_000 });
+  const lesson = button(page, 'Convergence');
+  await expect(lesson).toBeVisible();
+  await expect(replay).toBeVisible();
+  await lesson.click();
+  await expect(page.locator('[data-lesson=convergence]')).toBeVisible();
   await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(5);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

@@ -49,13 +49,13 @@ export function licencePlugins(): { page: Plugin; worker: Plugin } {
   const page = createViteLicensePlugin({
     outputFilename: false,
     additionalFiles: {
-      'licences.txt': (packages) => document(packages as readonly Package[]),
+      'licences.txt': (packages) => document(packages),
     },
     // Its font is named in a style sheet, so no bundle holds a module of it.
     includePackages: () => [path('../../node_modules/@fontsource-variable/inter')],
     unacceptableLicenseTest: (license) =>
       !license.split(' AND ').every((one) => accepted.includes(one)),
-  }) as Plugin;
+  });
   const { renderChunk } = page;
   return { page, worker: { name: 'licences-of-workers', ...(renderChunk && { renderChunk }) } };
 }

@@ -76,7 +76,11 @@ export function GameRoom() {
   );
   if (!frame || replay) {
     return (
-      <RoomLayout transport={<GameTransport state={state} />} left={<SetupPanel config={config} />}>
+      <RoomLayout
+        transport={<GameTransport state={state} />}
+        left={<SetupPanel config={config} />}
+        right={<LessonPanel lesson={lesson} config={config} />}
+      >
         {notice}
         {replay ? (
           <ReplayPanel {...replay} />
