@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { Fault, isFault } from '../../core/fault';
+import { Fault } from '../../core/fault';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 
