@@ -83,7 +83,11 @@ export const cases: readonly BrowserCase[] = [
   ),
   firefox('Firefox', ['webgl', 'cpu'], {}),
   {
-    ...firefox('Firefox with WebGPU', ['webgpu'], { 'dom.webgpu.enabled': true }),
+    ...firefox('Firefox with WebGPU', ['webgpu'], {
+      'dom.webgpu.enabled': true,
+      // Mesa's software device is on Firefox's list of those that it would rather not use.
+      'gfx.webgpu.ignore-blocklist': true,
+    }),
     lacks: webgpu,
   },
   {
