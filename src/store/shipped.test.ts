@@ -103,6 +103,31 @@ describe('refuses', () => {
     expect((error as Fault).record.code).toBe(code);
   });
 
+  test.each(['the headers', 'the rest of a file'])('a server that never sends %s', async (what) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = vi.fn();
+    vi.stubGlobal('fetch', (_: string, { signal }: { signal: AbortSignal }) => {
+      asked();
+      const aborted = (reject: (reason: unknown) => void) =>
+        signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+      if (what === 'the headers') return new Promise((_, reject) => aborted(reject));
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          controller.enqueue(Uint8Array.of(123));
+          aborted((reason) => controller.error(reason));
+        },
+      });
+      return Promise.resolve(new Response(body));
+    });
+    const answer = fetchShipped('digits').catch((reason: unknown) => reason);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await vi.advanceTimersByTimeAsync(30_000);
+    vi.useRealTimers();
+    expect(await answer).toMatchObject({
+      record: { code: 'data.network', params: { file: 'digits.json' } },
+    });
+  });
+
   test('everything while the network is down', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
     await expect(fetchShipped('digits')).rejects.toMatchObject({

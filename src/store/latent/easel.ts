@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../../bridge/engine';
 import { toFaultRecord } from '../../core/fault';
-import type { FaultCode } from '../../core/fault';
+import type { FaultCode, FaultRecord } from '../../core/fault';
 import { analogy, meanOf } from '../../core/latent/arithmetic';
 import { influenceProbes, influences, ranking } from '../../core/latent/influence';
 import { between, pathPoints } from '../../core/latent/path';
@@ -53,19 +53,25 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
   const looks = new Lanes<'inside'>([], hand);
   let moved: number | null = null;
 
-  const told = (work: () => Promise<void>) => () =>
-    work().then(
-      () => {
-        if (store.getState().fault) store.setState({ fault: null });
-      },
-      (error: unknown) => {
-        const fault = toFaultRecord(error);
-        if (!quiet.includes(fault.code)) store.setState({ fault });
-      },
-    );
+  /** What went wrong in each lane, until that lane goes well again. */
+  const faults = new Map<Lane | 'inside', FaultRecord>();
+  const showFault = () => {
+    const [fault = null] = faults.values();
+    if (fault !== store.getState().fault) store.setState({ fault });
+  };
+  const told = (lane: Lane | 'inside', work: () => Promise<void>) => () =>
+    work()
+      .then(
+        () => faults.delete(lane),
+        (error: unknown) => {
+          const fault = toFaultRecord(error);
+          if (!quiet.includes(fault.code)) faults.set(lane, fault);
+        },
+      )
+      .then(showFault);
   const shown = () => watched() && model().latent > 0;
   const offer = (lane: Lane, work: () => Promise<void>, asked = false) => {
-    if (shown()) line.offer(lane, told(work), asked);
+    if (shown()) line.offer(lane, told(lane, work), asked);
   };
 
   async function draw(zs: readonly Float32Array[]): Promise<Picture[]> {
@@ -105,7 +111,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
       const { z, silenced } = store.getState();
       store.setState({ inside: await engine.inspect(z.present.slice(), silenced) });
     };
-    looks.offer('inside', told(look));
+    looks.offer('inside', told('inside', look));
   }
 
   function drawNear(): void {
@@ -271,7 +277,13 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
     next();
   }
 
+  function forgetFaults(): void {
+    faults.clear();
+    showFault();
+  }
+
   return {
+    forgetFaults,
     drawMain,
     drawInside,
     drawNear,

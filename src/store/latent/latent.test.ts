@@ -238,3 +238,51 @@ test('a view that comes together with a z is the one that is shown', async () =>
   room.change({ z: undoable(Float32Array.of(9, 0, 5, 0, 0, 0)), view });
   expect(room.store.getState().view).toEqual(view);
 });
+
+test('an engine that draws one picture after another is asked for few at once', async () => {
+  const { engine, asked } = scripted();
+  const room = createLatent(engine, () => 0);
+  room.attach({ latent, seed: 7 }, true);
+  room.watch(true);
+  room.change({ mode: 'plane' });
+  const sizes: number[] = [];
+  await settle();
+  for (let drawn = 0; drawn < asked.length; drawn++) {
+    sizes.push(asked[drawn]!.z.length / latent);
+    asked[drawn]!.draw();
+    await settle();
+  }
+  // Both levels of the map, to the last picture.
+  expect(room.store.getState().drawn.plane?.pictures).toHaveLength(14 * 14);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(nearCount);
+});
+
+test('after a fault everything can be asked for once more', async () => {
+  const { engine, asked } = scripted();
+  let broken = true;
+  const room = createLatent(
+    {
+      ...engine,
+      generate: (z) => (broken ? Promise.reject(new Error('broken')) : engine.generate(z)),
+      inspect: () => new Promise(() => undefined),
+    },
+    () => 0,
+  );
+  room.attach({ latent, seed: 7 });
+  room.watch(true);
+  await settle();
+  expect(room.store.getState().fault).toEqual({
+    code: 'engine.unexpected',
+    params: { message: 'broken' },
+  });
+  broken = false;
+  room.redraw();
+  expect(room.store.getState().fault).toBeNull();
+  await settle();
+  for (let drawn = 0; drawn < asked.length; drawn++) {
+    asked[drawn]!.draw();
+    await settle();
+  }
+  expect(room.store.getState().drawn.main).not.toBeNull();
+  expect(room.store.getState().drawn.near).toHaveLength(nearCount);
+});

@@ -128,6 +128,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       // Another run may lack the maps that were off; the same one may have trained on meanwhile.
       if (!back) store.setState({ silenced: [] });
       store.setState({ influence: null, directions: null, inside: null });
+      easel.forgetFaults();
       easel.drawAll();
       easel.findDirections();
     },
@@ -163,7 +164,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
     },
     measureInfluence: easel.measureInfluence,
     redraw: () => {
-      store.setState({ fault: null });
+      easel.forgetFaults();
       easel.drawAll();
       if (!store.getState().directions) easel.findDirections();
     },
