@@ -120,7 +120,7 @@ test('the last state of a run that was left is tried again until it is kept', as
   archive.refuse = 'store.full';
   await save(50);
   const { run } = state();
-  await kept.engine.open(config, 'auto');
+  await kept.engine.load(snapshotAt(0), 'auto');
   await vi.advanceTimersByTimeAsync(0);
   expect(state()).toMatchObject({ problem: { code: 'store.full' }, kept: [] });
   archive.refuse = null;

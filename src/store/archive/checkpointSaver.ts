@@ -3,7 +3,7 @@ import type { RunConfig } from '../../core/config';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { Snapshot } from '../../core/snapshot';
 import { unlessAborted } from './abortable';
-import type { Archive, Branch, Frame } from './archive';
+import type { Archive, Frame } from './archive';
 import type { HistoryState } from './historyState';
 import { saveInterval, saveSeconds } from './savePolicy';
 
@@ -17,12 +17,12 @@ export interface SaverOptions {
   now?: () => number;
 }
 
+/** Whose state it is. */
+type Owner = Pick<HistoryState, 'run' | 'branch' | 'branches'>;
+
 /** A state on its way to the archive, with the pictures that go with it. */
-interface Job {
+interface Job extends Owner {
   snapshot: Snapshot;
-  run: number;
-  branch: number;
-  branches: readonly Branch[];
   frames: Frame[];
   dropped: Frame[];
 }
@@ -35,6 +35,8 @@ export class CheckpointSaver {
   /** Pictures not yet in the archive, and those that it still has; they go with the next state. */
   waiting: Frame[] = [];
   dropped: Frame[] = [];
+  /** Whether a run that was left is offered to go back to as soon as its last state is kept. */
+  tellOfLeft = false;
   private readonly archive: Archive;
   private readonly history: StoreApi<HistoryState>;
   private readonly storage: SaverOptions['storage'];
@@ -48,6 +50,8 @@ export class CheckpointSaver {
   private asked = false;
   /** The last state of a run or branch that was left before it was kept. */
   private left: Job | null = null;
+  /** What is being left: until the next run has begun, states that come are still its own. */
+  private leaving: Owner | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(archive: Archive, history: StoreApi<HistoryState>, options: SaverOptions) {
@@ -64,6 +68,12 @@ export class CheckpointSaver {
   }
 
   take(snapshot: Snapshot): void {
+    if (this.leaving !== null) {
+      const { frames, dropped } = this.left ?? { frames: [], dropped: [] };
+      this.left = { ...this.leaving, snapshot, frames, dropped };
+      void this.write();
+      return;
+    }
     this.newest = snapshot;
     this.unsaved = snapshot.step > this.takenUpAt;
     const due = this.now() - this.lastSaved >= this.history.getState().keeping.interval;
@@ -72,24 +82,29 @@ export class CheckpointSaver {
 
   /**
    * The run or branch gives way to another one: what of it is not kept yet is kept now, beside what
-   * comes next.
+   * comes next. `begin` must follow, or what it returns.
+   * @param whole whether the run is left, not only a branch of it
    * @returns puts everything back, for when nothing came of it
    */
-  leave(): () => void {
-    const past = { newest: this.newest, unsaved: this.unsaved };
-    const job = this.nextJob();
-    if (job) this.left = job;
+  leave(whole: boolean): () => void {
+    const { run, branch, branches } = this.history.getState();
+    const { newest, unsaved } = this;
+    this.leaving = { run, branch, branches };
+    this.left = this.nextJob() ?? this.left;
+    const { waiting, dropped } = this;
+    // Pictures that no state goes with would outlast their run.
+    if (whole) [this.waiting, this.dropped] = [[], []];
     this.newest = null;
     this.unsaved = false;
     void this.write();
     return () => {
-      this.newest = past.newest;
-      this.unsaved = past.unsaved;
+      Object.assign(this, { newest, unsaved, waiting, dropped, leaving: null });
     };
   }
 
   /** A run or branch begins. @param step that of a state that is kept already, or 0 */
   begin(config: RunConfig, step: number): void {
+    this.leaving = null;
     this.takenUpAt = step;
     // What the browser says of its storage may come late or never: nothing waits for it.
     void checkpoints().then(({ trainingBytes }) => {
@@ -144,12 +159,14 @@ export class CheckpointSaver {
   }
 
   private putBack(job: Job): void {
+    const { run, branch } = this.history.getState();
+    if (this.newest === null || job.run !== run || job.branch !== branch) {
+      this.left ??= job;
+      return;
+    }
     this.waiting = [...job.frames, ...this.waiting];
     this.dropped = [...job.dropped, ...this.dropped];
-    const { run, branch } = this.history.getState();
-    const here = job.run === run && job.branch === branch;
-    if (!here) this.left ??= { ...job, frames: [], dropped: [] };
-    else if (this.newest !== null) this.unsaved = true;
+    this.unsaved = true;
   }
 
   private async save(job: Job): Promise<void> {
@@ -173,8 +190,7 @@ export class CheckpointSaver {
         problem: null,
         lastSave: { ms: took, bytes: state.bytes },
         keeping: { ...here.keeping, interval: saveInterval(here.keeping.bytes, own ? took : 0) },
-        resumable: own ? null : state,
-        gaveWay: !own,
+        ...(own ? { resumable: null } : this.tellOfLeft && { resumable: state, gaveWay: true }),
       });
     } finally {
       clearTimeout(timer);

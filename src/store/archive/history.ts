@@ -86,9 +86,9 @@ export function keepHistory(
     strip: Frame[],
     act: () => Promise<RunInfo>,
   ): Promise<RunInfo> {
-    const putBack = saver.leave();
     const before = history.getState();
     const fresh = next.run !== before.run;
+    const putBack = saver.leave(fresh);
     history.setState({
       run: next.run,
       branch: next.branch,
@@ -113,8 +113,6 @@ export function keepHistory(
       throw error;
     }
     saver.begin(info.config, info.step);
-    const [former] = newestOfRuns(before.kept);
-    if (fresh && former) history.setState({ resumable: former, gaveWay: true });
     return info;
   }
 
@@ -122,6 +120,20 @@ export function keepHistory(
   function begin(act: () => Promise<RunInfo>): Promise<RunInfo> {
     const run = Math.max(Date.now(), history.getState().run + 1);
     return under({ run, branch: 0, from: null }, [], act);
+  }
+
+  /** Another run takes the place of the present one, which may be gone back to. */
+  async function replace(act: () => Promise<RunInfo>): Promise<RunInfo> {
+    const { kept, resumable, gaveWay } = history.getState();
+    const [former] = newestOfRuns(kept);
+    if (former) history.setState({ resumable: former, gaveWay: true });
+    saver.tellOfLeft = true;
+    try {
+      return await act();
+    } catch (error) {
+      history.setState({ resumable, gaveWay });
+      throw error;
+    }
   }
 
   /** The same run, from an earlier step. */
@@ -154,8 +166,11 @@ export function keepHistory(
   }
 
   const engine: Engine = {
-    open: (config, choice) => begin(() => inner.open(config, choice)),
-    load: (snapshot, choice) => begin(() => inner.load(snapshot, choice)),
+    open: (config, choice) => {
+      saver.tellOfLeft = false;
+      return begin(() => inner.open(config, choice));
+    },
+    load: (snapshot, choice) => replace(() => begin(() => inner.load(snapshot, choice))),
     reset: () => fork({ branch: history.getState().branch, step: 0 }, () => inner.reset()),
     start: (until) => live(() => inner.start(until)),
     pause: () => inner.pause(),
@@ -193,7 +208,7 @@ export function keepHistory(
       ({ step }) => step <= state.step,
     );
     const next = branches.find((each) => each.branch === branch) ?? { run, branch, from: null };
-    const info = await under(next, thin(frames), () => inner.load(snapshot, choice));
+    const info = await replace(() => under(next, thin(frames), () => inner.load(snapshot, choice)));
     history.setState(({ resumable }) => ({
       branches,
       kept: shelf.kept.filter((each) => each.run === run),
