@@ -25,40 +25,58 @@ const limits = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** The largest values to ask for, such as a smaller device's; the lowest are WebGPU's defaults. */
-export type DeviceLimits = Partial<Record<(typeof limits)[number], number>>;
-
 function nameOf({ description, vendor, architecture, device }: GPUAdapterInfo): string {
   return description || [vendor, architecture, device].filter((part) => part !== '').join(' ');
 }
 
-/** An error that WebGPU reports, of a device with so many bytes of buffers, where that is known. */
-export function faultOf(error: GPUError, bytes = 0): Fault {
+/** @param bytes what there was no room for; 0 where that is not known */
+function faultOf(error: GPUError, bytes = 0): Fault {
   return error instanceof GPUOutOfMemoryError
     ? new Fault({ code: 'engine.outOfMemory', params: { bytes } })
     : new Fault({ code: 'engine.gpuError', params: { message: error.message } });
 }
 
 /**
+ * Runs `work`, such as an allocation, and asks the device whether it could do it.
+ * @param bytes what it takes, known when it is done
+ * @returns `accepted` rejects with Fault `engine.outOfMemory` or `engine.gpuError`
+ */
+export function scoped<T>(
+  device: GPUDevice,
+  work: () => T,
+  bytes: () => number,
+): { made: T; accepted: Promise<void> } {
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  const asked = () => Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  let made: T;
+  try {
+    made = work();
+  } catch (error) {
+    asked().catch(() => undefined);
+    throw error;
+  }
+  const accepted = asked().then(([memory, invalid]) => {
+    const error = memory ?? invalid;
+    if (error) throw faultOf(error, bytes());
+  });
+  return { made, accepted };
+}
+
+/**
  * Requests the fast adapter with every limit that we use raised to what it offers.
  * @param onFault hears of device loss and of every error that no scope caught: WebGPU would
  *   otherwise go on in silence and compute zeros
- * @param most limits that are not to be raised as far as they can
  * @throws Fault `engine.noDevice` when there is no WebGPU, no adapter or no device
  */
-export async function openDevice(
-  onFault: FaultListener,
-  most: DeviceLimits = {},
-): Promise<OpenDevice> {
+export async function openDevice(onFault: FaultListener): Promise<OpenDevice> {
   const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Fault({ code: 'engine.noDevice', params: {} });
   const device = await adapter
     .requestDevice({
       requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
-      requiredLimits: Object.fromEntries(
-        limits.map((limit) => [limit, Math.min(adapter.limits[limit], most[limit] ?? Infinity)]),
-      ),
+      requiredLimits: Object.fromEntries(limits.map((limit) => [limit, adapter.limits[limit]])),
     })
     .catch(() => {
       throw new Fault({ code: 'engine.noDevice', params: {} });

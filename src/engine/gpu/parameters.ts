@@ -9,6 +9,9 @@ import type { Plan, Tensor } from './plan';
 /** Arrays start at multiples of this, so that one workgroup of Adam serves one array. */
 const alignment = 256;
 
+/** Numbers that are uploaded at once: 64 MiB. */
+const uploadLength = 1 << 24;
+
 function align(length: number): number {
   return Math.ceil(length / alignment) * alignment;
 }
@@ -153,32 +156,41 @@ export class Parameters {
     return [...flat, ...this.moving.values()];
   }
 
-  /** Named arrays from copies of the buffers of `state`. */
-  unpack(copies: ReadonlyMap<Tensor, Float32Array>): Map<string, Float32Array> {
-    const arrays = new Map<string, Float32Array>();
-    for (const name of this.names()) {
-      const { tensor, segment } = this.source(name);
-      const copy = copies.get(tensor);
-      if (!copy) throw new Error(`No copy of ${tensor.label}`);
-      arrays.set(name, unpack(copy.subarray(segment.start), segment.place));
-    }
-    return arrays;
+  /** Names of the arrays that lie in a buffer of `state`. */
+  private within(tensor: Tensor): string[] {
+    return this.names().filter((name) => this.source(name).tensor === tensor);
   }
 
-  /** @throws Fault `engine.snapshotMismatch`; then nothing has been written */
-  write(arrays: ReadonlyMap<string, Float32Array>): void {
-    const packed = new Map(this.state().map((tensor) => [tensor, new Float32Array(tensor.length)]));
+  /** Puts the arrays of one buffer of `state` into `arrays`, from a copy of it. */
+  unpack(tensor: Tensor, copy: Float32Array, arrays: Map<string, Float32Array>): void {
+    for (const name of this.within(tensor)) {
+      const { start, place } = this.source(name).segment;
+      arrays.set(name, unpack(copy.subarray(start), place));
+    }
+  }
+
+  /**
+   * Uploads a state, a buffer at a time and that in pieces, so that it takes little memory beside.
+   * @throws Fault `engine.snapshotMismatch`; then nothing has been written
+   */
+  async write(arrays: ReadonlyMap<string, Float32Array>): Promise<void> {
     for (const name of this.names()) {
-      const { tensor, segment } = this.source(name);
-      const values = arrays.get(name);
-      const out = packed.get(tensor);
-      if (values?.length !== segment.spec.size || !out) {
+      if (arrays.get(name)?.length !== this.source(name).segment.spec.size) {
         throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor: name } });
       }
-      pack(values, segment.place, out.subarray(segment.start));
     }
-    for (const [tensor, values] of packed) {
-      this.plan.device.queue.writeBuffer(tensor.buffer, 0, values);
+    const { queue } = this.plan.device;
+    for (const tensor of this.state()) {
+      const packed = new Float32Array(tensor.length);
+      for (const name of this.within(tensor)) {
+        const { start, place } = this.source(name).segment;
+        pack(arrays.get(name) ?? new Float32Array(), place, packed.subarray(start));
+      }
+      for (let from = 0; from < packed.length; from += uploadLength) {
+        const length = Math.min(uploadLength, packed.length - from);
+        queue.writeBuffer(tensor.buffer, from * 4, packed, from, length);
+        if (length === uploadLength) await queue.onSubmittedWorkDone();
+      }
     }
   }
 }

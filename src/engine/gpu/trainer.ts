@@ -7,7 +7,7 @@ import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { imagesOpenAt } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
-import { openDevice } from '../device';
+import { openDevice, scoped } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Dataset } from './dataset';
@@ -72,7 +72,12 @@ export class GpuTrainer implements Trainer {
   constructor(
     model: ModelDescription,
     store: ImageStore,
-    { opened, lent, tiling }: { opened: OpenDevice; lent: boolean; tiling: Tiling },
+    {
+      opened,
+      lent,
+      plan,
+      tiling,
+    }: { opened: OpenDevice; lent: boolean; plan: Plan; tiling: Tiling },
   ) {
     const { device } = opened;
     this.model = model;
@@ -80,8 +85,8 @@ export class GpuTrainer implements Trainer {
     this.opened = opened;
     this.lent = lent;
     this.info = { engine: 'gpu', backend: 'webgpu', device: opened.name };
-    this.plan = new Plan(device);
-    this.game = new Game({ plan: this.plan, tiling }, model, store);
+    this.plan = plan;
+    this.game = new Game({ plan, tiling }, model, store);
     this.readback = new Readback(device);
     this.pacing = new Pacing(device.queue);
     this.ring = new LossRing(this.game.tensors.ring, this.readback);
@@ -89,18 +94,17 @@ export class GpuTrainer implements Trainer {
     this.forward = new Forward(this.plan, this.game, this.readback, model);
     this.inside = new Inside(this.plan, this.game, this.readback, model);
     this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
-    this.begin();
   }
 
-  /** First weights, moments of zero. */
-  private begin(): void {
+  /** First weights, moments of zero: to be called once, before anything else. */
+  async begin(): Promise<void> {
     const arrays = initialParameters(this.model);
     for (const name of this.game.parameters.names()) {
       if (!arrays.has(name)) {
         arrays.set(name, new Float32Array(arrays.get(name.slice(2))?.length ?? 0));
       }
     }
-    this.game.parameters.write(arrays);
+    await this.game.parameters.write(arrays);
   }
 
   get stats(): PlanStats {
@@ -116,6 +120,7 @@ export class GpuTrainer implements Trainer {
   async advance(players: Players, limit: number, brief = false): Promise<number> {
     const pace = brief ? briefPace : fullPace;
     await this.pacing.room(pace);
+    await this.readback.copied();
     const { shardImages, images, loaded } = this.store;
     const needed = (count: number) => imagesOpenAt(this.step + count - 1, shardImages, images);
     let count = Math.max(1, Math.min(limit, this.pacing.iterations(pace)));
@@ -209,15 +214,17 @@ export class GpuTrainer implements Trainer {
     const { step, updates, game } = this;
     const counts = { ...updates };
     const { parameters } = game;
-    const arrays = await this.readback.take(parameters.state(), (state) =>
-      parameters.unpack(state),
+    const arrays = new Map(parameters.names().map((name) => [name, new Float32Array()]));
+    await this.readback.visit(parameters.state(), (tensor, values) =>
+      parameters.unpack(tensor, values, arrays),
     );
     return { step, updates: counts, arrays };
   }
 
   async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
     await this.settle();
-    this.game.parameters.write(arrays);
+    await this.readback.copied();
+    await this.game.parameters.write(arrays);
     const state = new Uint32Array(stateWords.size);
     state[stateWords.step] = step;
     state[stateWords.g] = updates.g;
@@ -239,8 +246,9 @@ export class GpuTrainer implements Trainer {
 
 /**
  * The compiled trainer at step 0.
- * @throws Fault `engine.noDevice`; `engine.tooLarge` for a model that the device cannot hold;
- *   `engine.gpuError` when a kernel does not compile; then a device of our own is closed again
+ * @throws Fault `engine.noDevice`; `engine.tooLarge` for a buffer that the device does not allow;
+ *   `engine.outOfMemory` for buffers that it has no room for; `engine.gpuError` when a kernel does not
+ *   compile; then nothing stays allocated, and a device of our own is closed again
  */
 export async function openGpuTrainer(
   model: ModelDescription,
@@ -248,15 +256,20 @@ export async function openGpuTrainer(
   { onFault, device, tiling, owned = !device }: GpuOptions,
 ): Promise<GpuTrainer> {
   const opened = device ?? (await openDevice(onFault));
+  const plan = new Plan(opened.device);
   try {
-    const trainer = new GpuTrainer(model, store, {
-      opened,
-      lent: !owned,
-      tiling: tiling ?? (await tilingOf(opened)),
-    });
-    await trainer.plan.ready();
+    const chosen = tiling ?? (await tilingOf(opened));
+    const { made: trainer, accepted } = scoped(
+      opened.device,
+      () => new GpuTrainer(model, store, { opened, lent: !owned, plan, tiling: chosen }),
+      () => plan.bytes,
+    );
+    await accepted;
+    await trainer.begin();
+    await plan.ready();
     return trainer;
   } catch (error) {
+    plan.dispose();
     if (owned) opened.close();
     if (isFault(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
