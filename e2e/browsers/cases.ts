@@ -68,11 +68,10 @@ function firefox(
 }
 
 const webgpu = (page: SmokePage) =>
-  evaluate(page, () =>
-    navigator.gpu
-      ?.requestAdapter()
-      .then((adapter) => (adapter ? null : 'WebGPU finds no device on this machine')),
-  );
+  evaluate(page, async () => {
+    const adapter = await (navigator as Partial<Navigator>).gpu?.requestAdapter();
+    return adapter ? null : 'WebGPU finds no device on this machine';
+  });
 
 export const cases: readonly BrowserCase[] = [
   chromium('Chromium with WebGPU', ['webgpu'], gpuFlags),

@@ -10,7 +10,7 @@ export interface SmokePage {
   /** @returns a PNG of the window */
   screenshot(): Promise<Uint8Array>;
   /** Ends the browser and all that was started for it. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Milliseconds that anything the suite waits for may take: CPUs that are busy elsewhere are slow. */

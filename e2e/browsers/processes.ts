@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 interface Started {
   /** What it writes on descriptor 3. */
   told: Readable;
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 const running = new Set<() => void>();
@@ -52,7 +52,9 @@ export function start(path: string, args: string[], env: NodeJS.ProcessEnv = {})
 }
 
 /** A virtual screen, under a number that is free. @throws Error when it does not come up */
-export async function startDisplay(path: string): Promise<{ name: string; end(): Promise<void> }> {
+export async function startDisplay(
+  path: string,
+): Promise<{ name: string; end: () => Promise<void> }> {
   const screen = ['-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-displayfd', '3'];
   const { told, end } = start(path, screen);
   const number = await new Promise<string>((resolve, reject) => {

@@ -9,8 +9,12 @@ export async function openPuppeteer(options: LaunchOptions): Promise<SmokePage> 
     const page = await browser.newPage();
     await page.setViewport({ width: 1366, height: 768 });
     return {
-      goto: async (url) => void (await page.goto(url)),
-      reload: async () => void (await page.reload()),
+      goto: async (url) => {
+        await page.goto(url);
+      },
+      reload: async () => {
+        await page.reload();
+      },
       value: (expression) => page.evaluate(expression),
       clickAt: (x, y) => page.mouse.click(x, y),
       press: async (key, times) => {

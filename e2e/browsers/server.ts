@@ -16,8 +16,8 @@ addEventListener('securitypolicyviolation', (event) => void send('policy: ' + ev
 export interface SmokeServer {
   url: string;
   /** What went wrong in the pages since it was last asked. */
-  said(): string[];
-  close(): Promise<void>;
+  said: () => string[];
+  close: () => Promise<void>;
 }
 
 const dist = new URL('../../dist/', import.meta.url);

@@ -16,7 +16,7 @@ interface Place {
 
 interface Check {
   name: string;
-  run(place: Place): Promise<void>;
+  run: (place: Place) => Promise<void>;
 }
 
 /** @throws Error unless it holds */

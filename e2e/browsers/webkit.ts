@@ -63,8 +63,12 @@ export async function openWebkit(
     const rect = { x: 0, y: 0, width: 1366, height: 768 };
     await post('window/rect', rect);
     return {
-      goto: async (url) => void (await post('url', { url })),
-      reload: async () => void (await post('refresh', {})),
+      goto: async (url) => {
+        await post('url', { url });
+      },
+      reload: async () => {
+        await post('refresh', {});
+      },
       value: (expression) => post('execute/sync', { script: `return ${expression}`, args: [] }),
       clickAt: async (x, y) => {
         const actions = [

@@ -10,7 +10,7 @@ export interface MapShape {
 export type Activation = 'relu' | 'leakyRelu' | 'tanh' | 'none';
 
 /** What a net is given; everything else it computes, layer by layer. */
-export type NetInput = 'z' | 'image';
+type NetInput = 'z' | 'image';
 
 export interface Layer {
   /** Also the prefix of its parameters' names, such as `g.conv1`. */

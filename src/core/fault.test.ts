@@ -13,7 +13,12 @@ test('a fault of another copy of the module is a fault all the same', async () =
 
 test('nothing else is a fault', () => {
   const record = { code: 'engine.noDevice', params: {} };
-  for (const thrown of [new Error('no'), Object.assign(new Error('no'), { record }), record, null]) {
+  for (const thrown of [
+    new Error('no'),
+    Object.assign(new Error('no'), { record }),
+    record,
+    null,
+  ]) {
     expect(isFault(thrown)).toBe(false);
     expect(toFaultRecord(thrown).code).toBe('engine.unexpected');
   }

@@ -46,7 +46,7 @@ it('is what TensorFlow’s own ‘same’ reads', async () => {
             tf.conv2d(row, taps, [1, stride], 'same').dataSync(),
           ];
         });
-        expect([...mine!].slice(0, small)).toEqual([...theirs!]);
+        expect([...mine].slice(0, small)).toEqual([...theirs]);
       },
     ),
   );

@@ -32,7 +32,7 @@ interface Stage {
   statistics: Tensor | null;
 }
 
-export type NormMode = 'train' | 'move' | 'running';
+type NormMode = 'train' | 'move' | 'running';
 
 export interface NetOptions {
   layers: readonly Layer[];
