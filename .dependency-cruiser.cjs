@@ -10,15 +10,15 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     only('core-imports-nothing', '^src/core/', []),
-    only('bridge-sees-core', '^src/bridge/', ['^src/core/']),
-    only('engine-sees-bridge-and-core', '^src/engine/', ['^src/bridge/', '^src/core/']),
-    only('store-sees-bridge-and-core', '^src/store/', ['^src/bridge/', '^src/core/']),
+    only('rpc-sees-core', '^src/rpc/', ['^src/core/']),
+    only('engine-sees-rpc-and-core', '^src/engine/', ['^src/rpc/', '^src/core/']),
+    only('store-sees-rpc-and-core', '^src/store/', ['^src/rpc/', '^src/core/']),
     only('i18n-sees-core', '^src/i18n/', ['^src/core/']),
     only('ui-sees-i18n-and-core', '^src/ui/', ['^src/i18n/', '^src/core/']),
     ...['game', 'train', 'latent', 'deconv'].map((room) =>
       only(`${room}-is-a-room-of-its-own`, `^src/features/${room}/`, [
         '^src/core/',
-        '^src/bridge/',
+        '^src/rpc/',
         '^src/store/',
         '^src/i18n/',
         '^src/ui/',

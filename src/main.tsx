@@ -4,8 +4,8 @@ import { App } from './app/App';
 import { showPlainPage } from './app/plainPage';
 import { startUp } from './app/startUp';
 import { workerOrPage } from './app/workerOrPage';
-import { connectEngine } from './bridge/connect';
-import { connectGame } from './bridge/gameWire';
+import { connectToyGan } from './rpc/connectToyGan';
+import { superviseEngine } from './rpc/supervisor';
 import { languages } from './core/language';
 import type { Language } from './core/language';
 import { loadMessages } from './i18n/useMessages';
@@ -59,7 +59,7 @@ async function start(root: Element): Promise<void> {
 
   // An insecure address has neither storage estimates nor locks.
   const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
-  const toEngine = connectEngine(() =>
+  const toEngine = superviseEngine(() =>
     workerOrPage(engineWorker, async () => (await inPage()).engineInPage()),
   );
   const kept = keepHistory(toEngine, databaseArchive(), { storage: disk });
@@ -67,10 +67,10 @@ async function start(root: Element): Promise<void> {
   const session = createSession(onlyInSeat(kept.engine, seat));
   const replacing = createReplacing(session, kept.history);
   const latent = createLatent(session.engine);
-  const toGame = connectGame(() =>
+  const toToyGan = connectToyGan(() =>
     workerOrPage(gameWorker, async () => (await inPage()).gameInPage()),
   );
-  const game = new GameStore(toGame, link);
+  const game = new GameStore(toToyGan, link);
 
   const first = await firstMessages(settings.getState().language);
   const failed = (error: unknown) => {

@@ -1,10 +1,7 @@
-import { serveGame } from '../bridge/gameWire';
+import { serve } from '../rpc/serve';
+import { toyGanProtocol } from '../rpc/toyGanProtocol';
 import { GameSession } from './game/session';
 
 /** The game has a worker of its own: it plays on while a DCGAN trains in the other one. */
-serveGame(
-  new GameSession((event) => {
-    self.postMessage({ kind: 'event', event });
-  }),
-  self,
-);
+const session = new GameSession((event) => emit(event));
+const emit = serve(toyGanProtocol, session, globalThis);

@@ -1,7 +1,7 @@
-import type { GameReply } from '../bridge/game';
-import { serveGame } from '../bridge/gameWire';
-import type { Reply } from '../bridge/messages';
-import { serveEngine } from '../bridge/serve';
+import { engineProtocol } from '../rpc/engineProtocol';
+import { serve } from '../rpc/serve';
+import type { Port } from '../rpc/serve';
+import { toyGanProtocol } from '../rpc/toyGanProtocol';
 import { GameSession } from './game/session';
 import { engineSession } from './program';
 
@@ -23,30 +23,30 @@ function faceOf(port: MessagePort, close: () => void) {
   };
 }
 
+/** The worker's end of a channel. */
+function portOf(port: MessagePort): Port {
+  port.start();
+  return {
+    postMessage: (message, transfer) => port.postMessage(message, transfer),
+    addEventListener: (type, listener) => port.addEventListener(type, listener),
+  };
+}
+
 export function engineInPage(): ReturnType<typeof faceOf> {
   const { port1, port2 } = new MessageChannel();
   const session = engineSession(new URL('data/', document.baseURI).href, 'noWorker');
-  serveEngine(session, {
-    postMessage: (reply: Reply, transfer) => port2.postMessage(reply, transfer),
-    addEventListener: (type, listener) => port2.addEventListener(type, listener),
-  });
-  port2.start();
+  session.subscribe(serve(engineProtocol, session, portOf(port2)));
   // A device that is gone can't be closed.
   return faceOf(port1, () => void session.close().catch(() => undefined));
 }
 
 export function gameInPage(): ReturnType<typeof faceOf> {
   const { port1, port2 } = new MessageChannel();
-  const post = (reply: GameReply) => port2.postMessage(reply);
-  const session = new GameSession((event) => post({ kind: 'event', event }));
-  serveGame(session, {
-    postMessage: post,
-    addEventListener: (type, listener) => port2.addEventListener(type, listener),
-  });
-  port2.start();
+  const session = new GameSession((event) => emit(event));
+  const emit = serve(toyGanProtocol, session, portOf(port2));
   return faceOf(port1, () => {
     try {
-      session.pauseGame();
+      session.pause();
     } catch {
       // No game was open.
     }

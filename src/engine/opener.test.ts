@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { refused, toy } from '../bridge/engine.toy';
-import type { EngineChoice } from '../bridge/engine';
+import { refused, toy } from '../rpc/engine.toy';
+import type { EngineChoice } from '../rpc/engine';
 import { presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
 import type { Fault } from '../core/fault';

@@ -1,4 +1,4 @@
-import type { EngineChoice, Fallback } from '../bridge/engine';
+import type { EngineChoice, Fallback } from '../rpc/engine';
 import { flopsPerStep } from '../core/architecture';
 import { presetForCpu, trainsOnCpu } from '../core/cpu';
 import type { RunConfig } from '../core/config';

@@ -1,4 +1,4 @@
-import type { Fallback } from '../bridge/engine';
+import type { Fallback } from '../rpc/engine';
 import { openImages } from './data/images';
 import { fetchReader } from './data/reader';
 import { openTrainer } from './opener';

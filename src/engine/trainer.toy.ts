@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Players } from '../bridge/engine';
+import type { Players } from '../rpc/engine';
 import { presets } from '../core/model';
 import type { ModelDescription } from '../core/model';
 import { normals, streams } from '../core/random';

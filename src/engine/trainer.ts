@@ -1,4 +1,4 @@
-import type { Players } from '../bridge/engine';
+import type { Players } from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps, Silenced } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';

@@ -1,4 +1,5 @@
-import { serveEngine } from '../bridge/serve';
+import { engineProtocol } from '../rpc/engineProtocol';
+import { serve } from '../rpc/serve';
 import { engineSession } from './program';
 
 /** The worker's whole program: a session with the app's own data and trainers, on the wire. */
@@ -6,4 +7,5 @@ import { engineSession } from './program';
 /** The built worker lies in a folder beside the data; the dev server serves both from its root. */
 const data = import.meta.env.DEV ? '/data/' : '../data/';
 
-serveEngine(engineSession(new URL(data, globalThis.location.href).href), globalThis);
+const session = engineSession(new URL(data, globalThis.location.href).href);
+session.subscribe(serve(engineProtocol, session, globalThis));

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import type { RunInfo } from '../bridge/engine';
+import type { RunInfo } from '../rpc/engine';
 import { emptyHistory } from './archive/historyState';
 import type { HistoryState } from './archive/historyState';
 import { createReplacing } from './replacing';

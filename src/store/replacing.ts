@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { RunInfo } from '../bridge/engine';
+import type { RunInfo } from '../rpc/engine';
 import type { KeptEngine } from './archive/history';
 import type { Session } from './session';
 

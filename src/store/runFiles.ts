@@ -1,4 +1,5 @@
-import type { Engine, Pixels } from '../bridge/engine';
+import type { Pixels } from '../rpc/engine';
+import type { Engine } from '../rpc/engineProtocol';
 import { architecture } from '../core/architecture';
 import { kerasFile, pytorchFile } from '../core/export/python';
 import { forward } from '../core/forward';

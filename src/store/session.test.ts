@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Engine, EngineEvent, RunInfo } from '../bridge/engine';
+import type { EngineEvent, RunInfo } from '../rpc/engine';
+import type { Engine } from '../rpc/engineProtocol';
 import { defaultConfig } from '../core/config';
 import type { RunConfig } from '../core/config';
 import { Fault } from '../core/fault';

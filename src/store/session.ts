@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Engine, EngineChoice, Players, RunInfo } from '../bridge/engine';
+import type { EngineChoice, Players, RunInfo } from '../rpc/engine';
+import type { Engine } from '../rpc/engineProtocol';
 import type { RunConfig } from '../core/config';
 import { toFaultRecord } from '../core/fault';
 import { LossSeries } from './series';

@@ -6,7 +6,7 @@ import type {
   Players,
   RunInfo,
   StepReport,
-} from '../bridge/engine';
+} from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
 
 type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { EngineChoice } from '../bridge/engine';
+import type { EngineChoice } from '../rpc/engine';
 import { checkConfig, presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
 import { datasetNames } from '../core/dataset';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Engine } from '../bridge/engine';
+import type { Engine } from '../rpc/engineProtocol';
 import { onlyInSeat, takeSeat } from './trainerLock';
 
 /** Locks as a browser keeps them: one holder a name, the others wait in line. */

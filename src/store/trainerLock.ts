@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Engine } from '../bridge/engine';
+import type { Engine } from '../rpc/engineProtocol';
 import { Fault } from '../core/fault';
 
 /** Of all tabs of this page one trains; the others look. */

@@ -1,5 +1,5 @@
-import { heatSide, warpLines, warpPoints } from '../../bridge/game';
-import type { GameFrame, LineView, PlaneView } from '../../bridge/game';
+import { heatSide, warpLines, warpPoints } from '../../rpc/toyGan';
+import type { GameFrame, LineView, PlaneView } from '../../rpc/toyGan';
 import { isPlaneData } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
 import { lineCoverage, planeCoverage } from '../../core/game/coverage';

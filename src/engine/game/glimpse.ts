@@ -1,4 +1,4 @@
-import type { BatchGlimpse } from '../../bridge/game';
+import type { BatchGlimpse } from '../../rpc/toyGan';
 import { dimensions } from '../../core/game/config';
 import { verdicts } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';

@@ -1,4 +1,4 @@
-import type { Players } from '../../bridge/engine';
+import type { Players } from '../../rpc/engine';
 import type { ToyGanState } from '../toygan/toyGan';
 
 /** A step that can be gone back to, and what led to it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GameFrame } from '../../bridge/game';
+import type { GameFrame } from '../../rpc/toyGan';
 import type { GameConfig } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';

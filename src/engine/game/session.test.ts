@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { GameEvent, GameFrame } from '../../bridge/game';
+import type { GameEvent, GameFrame } from '../../rpc/toyGan';
 import { Fault } from '../../core/fault';
 import { defaultGame } from '../../core/game/config';
 import { fakeClock, restoreClock } from '../clock.toy';
@@ -16,19 +16,19 @@ const opened = (part = {}) => {
   const events: GameEvent[] = [];
   const session = new GameSession((event) => events.push(event));
   // Without moves to replay the game is there at once.
-  void session.openGame({ config: { ...defaultGame, ...part }, moves: [] });
-  return { session, frame: session.pauseGame(), events };
+  void session.open({ ...defaultGame, ...part }, []);
+  return { session, frame: session.pause(), events };
 };
 
 describe('the game’s session', () => {
   it('refuses to play before a game is open', () => {
     const session = new GameSession(() => undefined);
-    expect(() => session.stepGame({ players: 'both' })).toThrow(Fault);
+    expect(() => session.step('both')).toThrow(Fault);
   });
 
   it('says by how much each player moved V: the changes add up to the difference', () => {
     const { session, frame } = opened();
-    const parts = session.stepGame({ players: 'both' });
+    const parts = session.step('both');
     expect(parts.map(({ player }) => player)).toEqual(['d', 'g']);
     const after = parts[1]!.after;
     expect(frame.value.total + after.d!.value!.total + after.g!.value!.total).toBeCloseTo(
@@ -47,7 +47,7 @@ describe('the game’s session', () => {
   it('moves D alone, and nearer to D*, in D’s steps', () => {
     const { session, frame } = opened({ data: 'gaussian' });
     let last = frame;
-    for (let i = 0; i < 60; i++) last = session.stepGame({ players: 'd' }).at(-1)!.after;
+    for (let i = 0; i < 60; i++) last = session.step('d').at(-1)!.after;
     expect(line(last).pG).toEqual(line(frame).pG);
     expect(line(last).distance).toBeLessThan(0.5 * line(frame).distance);
   });
@@ -55,40 +55,34 @@ describe('the game’s session', () => {
   it('goes back to a step as it was, and on from there as it went', () => {
     const { session } = opened();
     const frames: GameFrame[] = [];
-    for (let i = 0; i < 6; i++) frames.push(session.stepGame({ players: 'both' }).at(-1)!.after);
-    const back = session.seekGame({ step: 3 });
+    for (let i = 0; i < 6; i++) frames.push(session.step('both').at(-1)!.after);
+    const back = session.seek(3);
     expect(line(back)).toEqual(line(frames[2]!));
     expect(back.d).toEqual(frames[2]!.d);
     expect(back.newest).toBe(6);
-    const again = session.stepGame({ players: 'both' }).at(-1)!.after;
+    const again = session.step('both').at(-1)!.after;
     expect(line(again)).toEqual(line(frames[3]!));
     expect(again.newest).toBe(4);
   });
 
   it('replays a link’s moves to the same picture', async () => {
     const { session } = opened();
-    session.stepGame({ players: 'd' });
-    session.stepGame({ players: 'both' });
-    const end = session.stepGame({ players: 'g' }).at(-1)!.after;
+    session.step('d');
+    session.step('both');
+    const end = session.step('g').at(-1)!.after;
     const other = new GameSession(() => undefined);
-    const { frame: replayed } = await other.openGame({
-      config: defaultGame,
-      moves: [
-        { players: 'd', count: 1 },
-        { players: 'both', count: 1 },
-        { players: 'g', count: 1 },
-      ],
-    });
+    const { frame: replayed } = await other.open(defaultGame, [
+      { players: 'd', count: 1 },
+      { players: 'both', count: 1 },
+      { players: 'g', count: 1 },
+    ]);
     expect(line(replayed)).toEqual(line(end));
     expect(replayed.g).toEqual(end.g);
   });
 
   it('keeps at most a few hundred steps, and says how it went before', async () => {
     const { session } = opened();
-    const { frame, trail } = await session.openGame({
-      config: defaultGame,
-      moves: [{ players: 'both', count: 450 }],
-    });
+    const { frame, trail } = await session.open(defaultGame, [{ players: 'both', count: 450 }]);
     expect(frame.newest).toBe(450);
     expect(frame.oldest).toBe(51);
     // Every fifth step on the way was looked at, and the start.
@@ -107,9 +101,9 @@ describe('the game’s session', () => {
 
   it('tells how far a long replay is, and starts where it is when told to', async () => {
     const { session, events } = opened();
-    const opening = session.openGame(long);
+    const opening = session.open(long.config, long.moves);
     await vi.waitFor(() => expect(replaying(events).length).toBeGreaterThan(1), 30_000);
-    expect(() => session.stepGame({ players: 'both' })).toThrow(/notOpen/);
+    expect(() => session.step('both')).toThrow(/notOpen/);
     session.stopReplay();
     const { frame, trail } = await opening;
     const last = replaying(events).at(-1)!;
@@ -118,27 +112,27 @@ describe('the game’s session', () => {
     expect(frame.step).toBeLessThan(2000);
     expect(frame.step).toBeGreaterThan(0);
     expect(trail.every(({ step }) => step <= frame.step)).toBe(true);
-    expect(session.stepGame({ players: 'both' }).at(-1)!.after.step).toBe(frame.step + 1);
+    expect(session.step('both').at(-1)!.after.step).toBe(frame.step + 1);
   });
 
   it('gives up a replay for another game', async () => {
     const { session, events } = opened();
-    const opening = session.openGame(long);
+    const opening = session.open(long.config, long.moves);
     const refused = expect(opening).rejects.toThrow(/superseded/);
     await vi.waitFor(() => expect(replaying(events)).not.toHaveLength(0), 30_000);
-    const { frame } = await session.openGame({ config: defaultGame, moves: [] });
+    const { frame } = await session.open(defaultGame, []);
     await refused;
     expect(frame.step).toBe(0);
-    expect(session.stepGame({ players: 'both' }).at(-1)!.after.step).toBe(1);
+    expect(session.step('both').at(-1)!.after.step).toBe(1);
   });
 
   it('stops at the last sound step when a net leaves the numbers', () => {
     const { session } = opened();
-    session.stepGame({ players: 'both' });
-    session.setGameRates({ generator: Infinity, discriminator: 0.01 });
-    expect(() => session.stepGame({ players: 'both' })).toThrow(/notFinite/);
-    session.setGameRates({ generator: 0.001, discriminator: 0.01 });
-    const frame = session.stepGame({ players: 'both' }).at(-1)!.after;
+    session.step('both');
+    session.setRates({ generator: Infinity, discriminator: 0.01 });
+    expect(() => session.step('both')).toThrow(/notFinite/);
+    session.setRates({ generator: 0.001, discriminator: 0.01 });
+    const frame = session.step('both').at(-1)!.after;
     expect(frame.step).toBe(2);
     expect(Number.isFinite(frame.value.total)).toBe(true);
   });
@@ -149,7 +143,7 @@ describe('the game’s session', () => {
       const { session, frame } = opened({ data, drawing: data === 'drawnPlane' ? [5, 99] : [] });
       if (frame.view.kind !== 'plane') throw new Error('no plane');
       expect(frame.view.plane.verdict).toHaveLength(1600);
-      const [first, second] = session.stepGame({ players: 'both' });
+      const [first, second] = session.step('both');
       expect(first!.batch.real).toHaveLength(24);
       expect(second!.after.divergence).toBeLessThanOrEqual(Math.LN2);
     },
@@ -181,10 +175,10 @@ describe('the game at play, by a clock of its own', () => {
       events.push(event);
       setTimeout(() => session.frameDrawn(), drawTime);
     });
-    void session.openGame({ config: defaultGame, moves: [] });
-    session.startGame({ until: null, perSecond: null });
+    void session.open(defaultGame, []);
+    session.start({ until: null, perSecond: null });
     await clock.pass(400);
-    const frame = session.pauseGame();
+    const frame = session.pause();
     const pushed = frames(events);
     const steps = pushed.map((event) => event.frame.step);
     expect(steps.length).toBeGreaterThan(10);
@@ -208,7 +202,7 @@ describe('the game at play, by a clock of its own', () => {
   it('plays up to a step, no faster than asked for, and stops there', async () => {
     const { session, events } = opened();
     const begun = performance.now();
-    session.startGame({ until: 30, perSecond: 60 });
+    session.start({ until: 30, perSecond: 60 });
     while (events.at(-1)?.type !== 'reached') await clock.pass(5);
     // The first step is due at once.
     expect(performance.now() - begun).toBeGreaterThanOrEqual((1000 * 29) / 60);
@@ -217,18 +211,18 @@ describe('the game at play, by a clock of its own', () => {
     expect(event.frame.step).toBe(30);
     expect(event.frame.d!.value).not.toBeNull();
     await clock.pass(100);
-    expect(session.pauseGame().step).toBe(30);
+    expect(session.pause().step).toBe(30);
   });
 
   it('plays on where nothing is drawn, and tries again once a second', async () => {
     const { session, events } = opened();
-    session.startGame({ until: null, perSecond: null });
+    session.start({ until: null, perSecond: null });
     const begun = performance.now();
     const passed = () => performance.now() - begun;
     while (passed() < 900) await clock.pass(1);
     expect(frames(events)).toHaveLength(1);
     while (passed() < 1200) await clock.pass(1);
     expect(frames(events)).toHaveLength(2);
-    expect(session.pauseGame().step).toBeGreaterThan(100);
+    expect(session.pause().step).toBeGreaterThan(100);
   });
 });

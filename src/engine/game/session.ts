@@ -1,12 +1,7 @@
-import type { Players } from '../../bridge/engine';
-import type {
-  GameAnswers,
-  GameFrame,
-  GameLook,
-  GameMove,
-  StepPart,
-  WorkerEvent,
-} from '../../bridge/game';
+import type { Players } from '../../rpc/engine';
+import type { GameFrame, GameLook, GameMove, StepPart, WorkerEvent } from '../../rpc/toyGan';
+import type { PlayGoal, ToyGanCalls } from '../../rpc/toyGanProtocol';
+import type { Handlers } from '../../rpc/table';
 import { Fault, isFault } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
 import { countSteps } from '../../core/game/link';
@@ -32,8 +27,8 @@ interface Game {
   moves: { d: GameMove | null; g: GameMove | null };
 }
 
-/** The worker's game: plays, looks, remembers. Answers the table of `bridge/game`. */
-export class GameSession implements GameAnswers {
+/** The worker's game: plays, looks, remembers. Answers the calls of `rpc/toyGanProtocol`. */
+export class GameSession implements Handlers<ToyGanCalls> {
   private game: Game | null = null;
   private run: Run | null = null;
   private replay: Replay | null = null;
@@ -43,13 +38,7 @@ export class GameSession implements GameAnswers {
     this.emit = emit;
   }
 
-  openGame = async ({
-    config,
-    moves,
-  }: {
-    config: GameConfig;
-    moves: Moves[];
-  }): Promise<{ frame: GameFrame; trail: GameLook[] }> => {
+  async open(config: GameConfig, moves: Moves[]): Promise<{ frame: GameFrame; trail: GameLook[] }> {
     this.halt();
     this.replay?.supersede();
     this.game = null;
@@ -71,14 +60,14 @@ export class GameSession implements GameAnswers {
         this.emit({ type: 'replaying', step: duel.step, steps }),
       );
       if (ended === 'superseded') {
-        throw new Fault({ code: 'engine.superseded', params: { call: 'openGame' } });
+        throw new Fault({ code: 'engine.superseded', params: { call: 'open' } });
       }
     }
     this.replay = null;
     if (game.history.previous) this.measureAgain(game);
     this.game = game;
     return { frame: this.frame(game), trail };
-  };
+  }
 
   /** Plays a link's moves, an iteration a time, and looks at some of them. */
   private *replayed(game: Game, moves: readonly Moves[], trail: GameLook[]) {
@@ -94,18 +83,11 @@ export class GameSession implements GameAnswers {
     }
   }
 
-  stopReplay = (): undefined => {
+  stopReplay(): void {
     this.replay?.stop();
-    return undefined;
-  };
+  }
 
-  startGame = ({
-    until,
-    perSecond,
-  }: {
-    until: number | null;
-    perSecond: number | null;
-  }): undefined => {
+  start({ until, perSecond }: PlayGoal): void {
     const game = this.opened();
     this.halt();
     const run = new Run(
@@ -114,24 +96,23 @@ export class GameSession implements GameAnswers {
           this.show(game, shown, stepsPerSecond);
           if (game.duel.step !== until) return;
           run.end();
-          this.emit({ type: 'reached', frame: this.pauseGame() });
+          this.emit({ type: 'reached', frame: this.pause() });
         },
         failed: (error) => this.stop(game, error),
       },
       perSecond ?? Infinity,
     );
     this.run = run;
-    return undefined;
-  };
+  }
 
-  pauseGame = (): GameFrame => {
+  pause(): GameFrame {
     this.halt();
     const game = this.opened();
     this.measureAgain(game);
     return this.frame(game);
-  };
+  }
 
-  stepGame = ({ players }: { players: Players }): StepPart[] => {
+  step(players: Players): StepPart[] {
     this.halt();
     const game = this.opened();
     const { duel } = game;
@@ -159,25 +140,23 @@ export class GameSession implements GameAnswers {
     }
     this.checkFinite(game);
     return parts;
-  };
+  }
 
-  seekGame = ({ step }: { step: number }): GameFrame => {
+  seek(step: number): GameFrame {
     this.halt();
     const game = this.opened();
     game.history.seek(step);
     this.measureAgain(game);
     return this.frame(game);
-  };
+  }
 
-  setGameRates = (rates: { generator: number; discriminator: number }): undefined => {
+  setRates(rates: { generator: number; discriminator: number }): void {
     this.opened().duel.setRates(rates);
-    return undefined;
-  };
+  }
 
-  frameDrawn = (): undefined => {
+  frameDrawn(): void {
     this.run?.drawn();
-    return undefined;
-  };
+  }
 
   private halt(): void {
     this.run?.end();

@@ -1,4 +1,4 @@
-import type { Players } from '../../bridge/engine';
+import type { Players } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import { fit } from '../../core/dataset';
 import { logitCount } from '../../core/losses';

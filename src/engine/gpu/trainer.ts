@@ -1,4 +1,4 @@
-import type { Players } from '../../bridge/engine';
+import type { Players } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import { Fault, isFault } from '../../core/fault';
 import type { Silenced } from '../../core/forward';

@@ -3,7 +3,7 @@ import { architecture } from '../../core/architecture';
 import { forward } from '../../core/forward';
 import { verdicts } from '../../core/losses';
 import { normals, streams } from '../../core/random';
-import { refused } from '../../bridge/engine.toy';
+import { refused } from '../../rpc/engine.toy';
 import { firstSnapshot } from '../session/snapshots';
 import { toyModel as model } from '../trainer.toy';
 import { InferenceTrainer } from './trainer';

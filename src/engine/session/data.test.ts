@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Watcher, refused, toy } from '../../bridge/engine.toy';
+import { Watcher, refused, toy } from '../../rpc/engine.toy';
 import { Fault } from '../../core/fault';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';

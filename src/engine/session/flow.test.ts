@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Watcher, toy } from '../../bridge/engine.toy';
+import { Watcher, toy } from '../../rpc/engine.toy';
 import { fakeClock, restoreClock } from '../clock.toy';
 import type { FakeClock } from '../clock.toy';
 import { openImages } from '../data/images';

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../bridge/engine';
+import type { Pixels } from '../../rpc/engine';
 
 /**
  * Images side by side, without gaps, as a canvas wants them.

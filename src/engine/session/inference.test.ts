@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { refused } from '../../bridge/engine.toy';
+import { refused } from '../../rpc/engine.toy';
 import { presets } from '../../core/model';
 import { normals, streams } from '../../core/random';
 import { openImages } from '../data/images';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { toy } from '../../bridge/engine.toy';
+import { toy } from '../../rpc/engine.toy';
 import { largestDifference } from '../../core/deconv/duality';
 import { axisOf } from '../../core/deconv/geometry';
 import { buildW, multiply, transpose } from '../../core/deconv/matrix';

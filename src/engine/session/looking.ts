@@ -1,4 +1,4 @@
-import type { Inside, LayerLook } from '../../bridge/engine';
+import type { Inside, LayerLook } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import { Fault } from '../../core/fault';
 import { affine } from '../../core/forward';

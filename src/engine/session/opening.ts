@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../../bridge/engine';
+import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
 import { parameterCounts } from '../../core/parameters';
 import type { Snapshot } from '../../core/snapshot';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toy } from '../../bridge/engine.toy';
+import { toy } from '../../rpc/engine.toy';
 import { fakeClock, restoreClock } from '../clock.toy';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';

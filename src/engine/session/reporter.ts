@@ -1,4 +1,4 @@
-import type { EngineEvent, Pixels } from '../../bridge/engine';
+import type { EngineEvent, Pixels } from '../../rpc/engine';
 import { imageSize } from '../../core/architecture';
 import { asFault, toFaultRecord } from '../../core/fault';
 import type { Fault } from '../../core/fault';

@@ -1,4 +1,4 @@
-import type { EngineChoice, Fallback, RunInfo } from '../../bridge/engine';
+import type { EngineChoice, Fallback, RunInfo } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';

@@ -1,7 +1,7 @@
-import { connectEngine } from '../../bridge/connect';
-import { engineContract } from '../../bridge/engine.contract';
-import type { Reply, Request } from '../../bridge/messages';
-import { serveEngine } from '../../bridge/serve';
+import { engineContract } from '../../rpc/engine.contract';
+import { engineProtocol } from '../../rpc/engineProtocol';
+import { serve } from '../../rpc/serve';
+import { superviseEngine } from '../../rpc/supervisor';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import { Session } from './session';
@@ -23,14 +23,15 @@ engineContract('the session itself', () => {
 engineContract('the session behind the wire', () => {
   const inside = session();
   const { port1, port2 } = new MessageChannel();
-  serveEngine(inside, {
-    postMessage: (message: Reply, transfer) => port2.postMessage(message, transfer),
+  const emit = serve(engineProtocol, inside, {
+    postMessage: (message, transfer) => port2.postMessage(message, transfer),
     addEventListener: (_, listener) => port2.addEventListener('message', listener),
   });
+  inside.subscribe(emit);
   port1.start();
   port2.start();
-  const engine = connectEngine(() => ({
-    postMessage: (message: Request) => port1.postMessage(message),
+  const engine = superviseEngine(() => ({
+    postMessage: (message) => port1.postMessage(message),
     addEventListener: (type, listener) => port1.addEventListener(type, listener),
     terminate: () => port1.close(),
   }));

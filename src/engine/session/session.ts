@@ -1,12 +1,12 @@
 import type {
   ConvolutionProblem,
-  Engine,
   EngineChoice,
   EngineEvent,
   Phase,
   Players,
   RunInfo,
-} from '../../bridge/engine';
+} from '../../rpc/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { asFault, Fault } from '../../core/fault';

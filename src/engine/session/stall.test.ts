@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Watcher, refused, toy } from '../../bridge/engine.toy';
+import { Watcher, refused, toy } from '../../rpc/engine.toy';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import type { Trainer } from '../trainer';

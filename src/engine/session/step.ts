@@ -1,4 +1,4 @@
-import type { Players, StepReport } from '../../bridge/engine';
+import type { Players, StepReport } from '../../rpc/engine';
 import { Fault } from '../../core/fault';
 import type { LossRecord } from '../trainer';
 import type { Run } from './run';

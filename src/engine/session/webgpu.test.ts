@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
-import { engineContract } from '../../bridge/engine.contract';
-import { Watcher, toy } from '../../bridge/engine.toy';
+import { engineContract } from '../../rpc/engine.contract';
+import { Watcher, toy } from '../../rpc/engine.toy';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import { Session } from './session';

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import '#stock-gradients';
-import type { ConvolutionGradients, ConvolutionProblem } from '../../bridge/engine';
+import type { ConvolutionGradients, ConvolutionProblem } from '../../rpc/engine';
 import type { Axis } from '../../core/deconv/geometry';
 import { Fault } from '../../core/fault';
 

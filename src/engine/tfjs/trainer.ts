@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Players } from '../../bridge/engine';
+import type { Players } from '../../rpc/engine';
 import { architecture, length } from '../../core/architecture';
 import { logitCount, verdicts } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';

@@ -1,4 +1,4 @@
-import type { Engine } from '../../bridge/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import { architecture } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { clampPatch, strongestChannel } from '../../core/deconv/layer';

@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from 'react';
-import type { RunInfo } from '../../bridge/engine';
+import type { RunInfo } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { Fault, toFaultRecord } from '../../core/fault';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ConvolutionGradients } from '../../bridge/engine';
+import type { ConvolutionGradients } from '../../rpc/engine';
 import type { Geometry } from '../../core/deconv/geometry';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { GameFrame } from '../../bridge/game';
+import type { GameFrame } from '../../rpc/toyGan';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';

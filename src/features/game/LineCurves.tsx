@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { LineView } from '../../bridge/game';
+import type { LineView } from '../../rpc/toyGan';
 import { nodes } from '../../core/game/line';
 import { bestVerdict } from '../../core/game/value';
 import type { LossName } from '../../core/losses';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { BatchGlimpse, LineView } from '../../bridge/game';
+import type { BatchGlimpse, LineView } from '../../rpc/toyGan';
 import type { GameConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { density } from '../../core/game/density';

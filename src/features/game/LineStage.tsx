@@ -1,4 +1,4 @@
-import type { BatchGlimpse, LineView } from '../../bridge/game';
+import type { BatchGlimpse, LineView } from '../../rpc/toyGan';
 import { at as valueAt } from '../../core/game/line';
 import { marksOf } from '../../core/game/stages';
 import type { Stage } from '../../core/game/stages';

@@ -1,4 +1,4 @@
-import type { LineView } from '../../bridge/game';
+import type { LineView } from '../../rpc/toyGan';
 import { nodes } from '../../core/game/line';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { DataTable } from '../../ui/DataTable';

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { GameFrame } from '../../bridge/game';
+import type { GameFrame } from '../../rpc/toyGan';
 import { equilibrium } from '../../core/losses';
 import type { LossName } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BatchGlimpse, PlaneView } from '../../bridge/game';
+import type { BatchGlimpse, PlaneView } from '../../rpc/toyGan';
 import type { Stage } from '../../core/game/stages';
 import { drawPlane } from './drawPlane';
 import styles from './Figure.module.css';

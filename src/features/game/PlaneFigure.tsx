@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { BatchGlimpse, PlaneView } from '../../bridge/game';
+import type { BatchGlimpse, PlaneView } from '../../rpc/toyGan';
 import type { GameConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { planeSamples } from '../../core/game/plane';

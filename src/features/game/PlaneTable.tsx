@@ -1,5 +1,5 @@
-import { heatSide } from '../../bridge/game';
-import type { PlaneView } from '../../bridge/game';
+import { heatSide } from '../../rpc/toyGan';
+import type { PlaneView } from '../../rpc/toyGan';
 import { plane } from '../../core/game/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { DataTable } from '../../ui/DataTable';

@@ -1,4 +1,4 @@
-import type { GameFrame } from '../../bridge/game';
+import type { GameFrame } from '../../rpc/toyGan';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed } from './format';
 import styles from './ValueTerms.module.css';

@@ -1,4 +1,4 @@
-import type { GameFrame, StepPart } from '../../bridge/game';
+import type { GameFrame, StepPart } from '../../rpc/toyGan';
 import { stageNames } from '../../core/game/stages';
 import type { Stage } from '../../core/game/stages';
 import { useRoomMessages } from '../../i18n/roomMessages';

@@ -1,5 +1,5 @@
-import { heatSide, warpLines, warpPoints } from '../../bridge/game';
-import type { BatchGlimpse, PlaneView } from '../../bridge/game';
+import { heatSide, warpLines, warpPoints } from '../../rpc/toyGan';
+import type { BatchGlimpse, PlaneView } from '../../rpc/toyGan';
 import { contour, joined } from '../../core/game/contour';
 import { plane } from '../../core/game/plane';
 import { marksOf } from '../../core/game/stages';

@@ -1,4 +1,4 @@
-import type { GameFrame, StepPart } from '../../bridge/game';
+import type { GameFrame, StepPart } from '../../rpc/toyGan';
 import { nodes } from '../../core/game/line';
 import type { Stage } from '../../core/game/stages';
 import type { RoomMessages } from '../../i18n/roomMessages';

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import type { GameFrame } from '../../bridge/game';
+import type { GameFrame } from '../../rpc/toyGan';
 import type { GameStore } from '../../store/game/game';
 import type { GameState } from '../../store/game/state';
 import { useStores } from '../../store/stores';

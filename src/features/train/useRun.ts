@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { EngineChoice } from '../../bridge/engine';
+import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
 import type { PresetName } from '../../core/model';
 import { useSession, useStores } from '../../store/stores';

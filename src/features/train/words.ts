@@ -1,4 +1,4 @@
-import type { Phase, StepReport } from '../../bridge/engine';
+import type { Phase, StepReport } from '../../rpc/engine';
 import type { Messages } from '../../i18n/messages';
 import { shareBelow } from './belief';
 

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
-import type { Engine, EngineEvent, RunInfo } from '../../bridge/engine';
+import type { EngineEvent, RunInfo } from '../../rpc/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import type { RunConfig } from '../../core/config';
 import { presets } from '../../core/model';
 import { initialParameters, parameterSpecs } from '../../core/parameters';

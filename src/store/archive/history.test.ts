@@ -1,7 +1,7 @@
 // In the page its code has come by the first save; here it must not come in the middle of one.
 import '../../core/safetensors/checkpoint';
 import { describe, expect, test } from 'vitest';
-import type { RunInfo } from '../../bridge/engine';
+import type { RunInfo } from '../../rpc/engine';
 import type { Snapshot } from '../../core/snapshot';
 import { keepHistory } from './history';
 import { config, fakeEngine, settle, snapshotAt } from './history.fixture';

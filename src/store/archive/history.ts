@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Engine, EngineChoice, EngineEvent, RunInfo } from '../../bridge/engine';
+import type { EngineChoice, EngineEvent, RunInfo } from '../../rpc/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { Snapshot } from '../../core/snapshot';
 import { newestOfRuns } from './archive';

@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Players } from '../../bridge/engine';
-import type { GameEvent, GameFrame, GameLine } from '../../bridge/game';
+import type { Players } from '../../rpc/engine';
+import type { GameEvent, GameFrame } from '../../rpc/toyGan';
+import type { PlayGoal, ToyGanEngine } from '../../rpc/toyGanProtocol';
 import { toFaultRecord } from '../../core/fault';
 import type { GameConfig } from '../../core/game/config';
 import { lessons, stepsToSee } from '../../core/game/lessons';
@@ -40,17 +41,17 @@ export class GameStore {
   /** The newest picture: while playing it moves on between two frames, which carry the numbers. */
   readonly live = createStore<{ view: GameFrame['view'] | null }>(() => ({ view: null }));
   readonly series = new GameSeries();
-  private readonly line: GameLine;
+  private readonly engine: ToyGanEngine;
   private readonly link: StoreApi<LinkStore>;
   /** The room's part of the link as last read or written; anything else came from outside. */
   private known = '';
   /** Games opened so far: what comes of an earlier one is of no interest. */
   private openings = 0;
 
-  constructor(line: GameLine, link: StoreApi<LinkStore>) {
-    this.line = line;
+  constructor(engine: ToyGanEngine, link: StoreApi<LinkStore>) {
+    this.engine = engine;
     this.link = link;
-    line.subscribe((event) => this.receive(event));
+    engine.subscribe((event) => this.receive(event));
   }
 
   /** Opens what the link says, unless it is open already; call when the room is shown. */
@@ -82,7 +83,7 @@ export class GameStore {
     this.series.clear();
     return this.attempt(async () => {
       try {
-        const { frame, trail } = await this.line.call('openGame', { config, moves });
+        const { frame, trail } = await this.engine.open(config, moves);
         if (opening !== this.openings) return;
         for (const look of trail) this.series.append(look);
         this.show(frame, { phase: 'paused', replay: null, moves: cutMoves(moves, frame.step) });
@@ -99,7 +100,7 @@ export class GameStore {
   /** Ends a link's replay: the game opens at the step that it has reached. */
   readonly startHere = () =>
     this.attempt(async () => {
-      await this.line.call('stopReplay', {});
+      await this.engine.stopReplay();
     });
 
   /** Whether there is a game to be moved on. */
@@ -118,7 +119,7 @@ export class GameStore {
     this.set({ config, moves: null, lesson: null });
     return this.attempt(async () => {
       const { generatorRate: generator, discriminatorRate: discriminator } = config;
-      await this.line.call('setGameRates', { generator, discriminator });
+      await this.engine.setRates({ generator, discriminator });
       this.write();
     });
   };
@@ -142,12 +143,12 @@ export class GameStore {
     }
     this.set({ phase: 'playing', parts: [], stage: null, asked: null });
     return this.attempt(async () => {
-      await this.line.call('startGame', this.goal());
+      await this.engine.start(this.goal());
     });
   };
 
   /** A lesson is played at a speed that eyes can follow, up to the step where its point is to be seen. */
-  private goal(): { until: number | null; perSecond: number | null } {
+  private goal(): PlayGoal {
     const { lesson, config, frame } = this.get();
     const until = lesson === null ? 0 : stepsToSee(lesson, config);
     return (frame?.step ?? 0) < until
@@ -161,7 +162,7 @@ export class GameStore {
       return Promise.resolve();
     }
     return this.attempt(async () => {
-      const frame = await this.line.call('pauseGame', {});
+      const frame = await this.engine.pause();
       this.played('both', frame);
       this.show(frame, { phase: 'paused' });
     });
@@ -171,7 +172,7 @@ export class GameStore {
     this.attempt(async () => {
       if (!this.ready) return;
       if (this.get().phase === 'playing') await this.pause();
-      const parts = await this.line.call('stepGame', { players });
+      const parts = await this.engine.step(players);
       const frame = parts.at(-1)?.after;
       if (!frame) return;
       this.played(players, frame);
@@ -200,7 +201,7 @@ export class GameStore {
   readonly seek = (step: number) =>
     this.attempt(async () => {
       if (!this.ready) return;
-      const frame = await this.line.call('seekGame', { step });
+      const frame = await this.engine.seek(step);
       this.live.setState({ view: frame.view });
       this.set({ frame, phase: 'paused', parts: [], stage: null });
       this.write();
@@ -239,7 +240,7 @@ export class GameStore {
     this.series.append(frame);
     this.live.setState({ view: frame.view });
     requestAnimationFrame(() => {
-      if (this.get().phase === 'playing') void this.attempt(() => this.line.call('frameDrawn', {}));
+      if (this.get().phase === 'playing') void this.attempt(() => this.engine.frameDrawn());
     });
   }
 

@@ -1,4 +1,4 @@
-import type { GameLook } from '../../bridge/game';
+import type { GameLook } from '../../rpc/toyGan';
 
 const capacity = 20_000;
 

@@ -1,4 +1,4 @@
-import type { GameFrame, StepPart } from '../../bridge/game';
+import type { GameFrame, StepPart } from '../../rpc/toyGan';
 import { defaultGame } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
 import type { LessonName } from '../../core/game/lessons';

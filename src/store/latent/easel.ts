@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Engine } from '../../bridge/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultCode, FaultRecord } from '../../core/fault';
 import { analogy, meanOf } from '../../core/latent/arithmetic';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Engine, EngineEvent, Pixels } from '../../bridge/engine';
+import type { EngineEvent, Pixels } from '../../rpc/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import { undo, undoable } from '../../core/latent/undo';
 import { createLatent } from './latent';
 import { nearCount } from './latentState';

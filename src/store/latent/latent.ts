@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Engine } from '../../bridge/engine';
+import type { Engine } from '../../rpc/engineProtocol';
 import { coordinates } from '../../core/latent/plane';
 import type { Plane } from '../../core/latent/plane';
 import { amend, commit } from '../../core/latent/undo';

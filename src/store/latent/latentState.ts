@@ -1,4 +1,4 @@
-import type { Inside } from '../../bridge/engine';
+import type { Inside } from '../../rpc/engine';
 import type { FaultRecord } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
 import type { PathKind } from '../../core/latent/path';

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../bridge/engine';
+import type { Pixels } from '../../rpc/engine';
 
 /** One z drawn: the picture and D's verdict in [0, 1] on it. */
 export interface Picture {

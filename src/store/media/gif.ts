@@ -1,4 +1,4 @@
-import type { Pixels } from '../../bridge/engine';
+import type { Pixels } from '../../rpc/engine';
 
 /** Milliseconds that the last picture stays before the film begins again. */
 const rest = 1500;

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../bridge/engine';
+import type { Pixels } from '../../rpc/engine';
 
 /**
  * A WebM film from encoded frames: the few EBML elements (RFC 8794) that players need. Sizes are

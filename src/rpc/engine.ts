@@ -1,8 +1,7 @@
 import type { RunConfig } from '../core/config';
 import type { Geometry } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
-import type { FeatureMaps, Silenced } from '../core/forward';
-import type { Direction } from '../core/latent/principal';
+import type { FeatureMaps } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';
 
 /**
@@ -126,51 +125,3 @@ export type EngineEvent =
   | { type: 'recovering'; fault: FaultRecord }
   /** The worker or the device died, was replaced, and training is back at `step`. */
   | { type: 'recovered'; fault: FaultRecord; step: number; info: RunInfo };
-
-/**
- * The engine as the page sees it. The worker implements it (`engine/session`), and so does the page's
- * end of the wire (`bridge/connect`): the page cannot tell which one it holds.
- *
- * Every call rejects with a Fault; a call that is refused changes nothing.
- */
-export interface Engine {
-  /** Builds a run, or replaces the one there was. Training starts from step 0 and is paused. */
-  open(config: RunConfig, choice: EngineChoice): Promise<RunInfo>;
-  /** Trains until paused, or until `until` iterations have been done. */
-  start(until: number | null): Promise<void>;
-  /** Resolves when the last iteration has been computed. */
-  pause(): Promise<{ step: number }>;
-  /** Exactly one iteration; a run in training is paused first. */
-  step(players: Players): Promise<StepReport>;
-  /** Back to step 0 with the same config: the same first weights, noise and batches. */
-  reset(): Promise<RunInfo>;
-  /** Takes effect with the next iteration; Adam's moments stay. */
-  setRates(rates: { generator: number; discriminator: number }): Promise<void>;
-  /**
-   * @param z [count, latent]
-   * On the page the latest call wins: while one is being drawn only the newest waiting one is kept,
-   * and those that it replaces reject with the Fault `engine.superseded`.
-   * @returns count images in a row, and D's verdict in [0, 1] on each, both with running statistics
-   */
-  generate(z: Float32Array): Promise<{ images: Pixels; verdicts: Float32Array }>;
-  /**
-   * Latest call wins, as in `generate`.
-   * @param z [latent]
-   * @param silenced channels whose maps are zero
-   */
-  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside>;
-  /** The strongest principal directions of G's first features, at most `count`. */
-  directions(count: number): Promise<Direction[]>;
-  /** @param z [latent]; @param layer a transposed convolution of G, such as `g.conv1` */
-  inspectLayer(z: Float32Array, layer: string): Promise<LayerLook>;
-  /** Needs no run. */
-  gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients>;
-  save(): Promise<Snapshot>;
-  /**
-   * Opens the snapshot's run at its step, paused. Where no trainer of its model works it can still be
-   * looked at, and `cannotTrain` says why.
-   */
-  load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo>;
-  /** @returns a function that ends the subscription */
-  subscribe(listener: (event: EngineEvent) => void): () => void;
-}

@@ -1,9 +1,9 @@
 import type { RunConfig } from '../core/config';
 import type { Snapshot } from '../core/snapshot';
-import type { EngineChoice, EngineEvent, RunInfo } from './engine';
-import type { Line } from './line';
-import type { Messages } from './messages';
+import type { EngineChoice, RunInfo } from './engine';
+import type { EngineCalls } from './engineProtocol';
 import type { EngineLevel } from './restartPolicy';
+import type { Calls } from './table';
 
 /** All that it takes to bring a run back without its worker. */
 export class HeldRun {
@@ -58,17 +58,17 @@ export class HeldRun {
    * Opens it in a new worker, and trains it on if it is still to be trained by then.
    * @param level the engine to use instead of the one that was asked for
    */
-  async bringBack(line: Line<Messages, EngineEvent>, level: EngineLevel): Promise<RunInfo> {
+  async bringBack(worker: Calls<EngineCalls>, level: EngineLevel): Promise<RunInfo> {
     const { config, newest } = this;
     const choice = level === 'asked' ? this.choice : level;
     const info =
       newest === null
-        ? await line.call('open', { config, choice })
-        : await line.call('load', { snapshot: { ...newest, config }, choice });
+        ? await worker.open(config, choice)
+        : await worker.load({ ...newest, config }, choice);
     this.backend = info.backend;
-    if (this.training) await line.call('start', { until: this.until });
+    if (this.training) await worker.start(this.until);
     // Somebody may have asked for a pause while the start was on its way.
-    if (!this.training) await line.call('pause', {});
+    if (!this.training) await worker.pause();
     return info;
   }
 }

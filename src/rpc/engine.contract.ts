@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { workedSetting } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
-import type { Engine, Pixels, RunInfo } from './engine';
+import type { Pixels, RunInfo } from './engine';
+import type { Engine } from './engineProtocol';
 import { Watcher, refused, toy } from './engine.toy';
 
 /** What any Engine must do, whichever side of the wire it is on: run by the engine's own tests. */

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { RunConfig } from '../core/config';
 import type { FaultCode } from '../core/fault';
-import type { Engine, EngineEvent } from './engine';
+import type { EngineEvent } from './engine';
+import type { Engine } from './engineProtocol';
 
 /** What the tests of engines share: a run that takes no time, and a listener to events. */
 

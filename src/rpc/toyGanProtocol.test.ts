@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultGame } from '../core/game/config';
+import type { GameConfig } from '../core/game/config';
+import type { Moves } from '../core/game/link';
 import { Fault, isFault } from '../core/fault';
-import type { GameAnswers, GameEvent, GameFrame } from './game';
-import { gameMessageNames } from './gameSchemas';
-import { connectGame, serveGame } from './gameWire';
-import type { GameWorker } from './gameWire';
+import type { WorkerLike } from './channel';
+import { connectToyGan } from './connectToyGan';
+import { serve } from './serve';
+import type { Handlers } from './table';
+import type { GameEvent, GameFrame } from './toyGan';
+import { toyGanProtocol } from './toyGanProtocol';
+import type { ToyGanCalls } from './toyGanProtocol';
+
+type Answers = Handlers<ToyGanCalls>;
+const names = Object.keys(toyGanProtocol.calls);
 
 const none = new Float32Array();
 const value = { total: -1.4, real: -0.7, forged: -0.7 };
@@ -29,33 +37,33 @@ const frame: GameFrame = {
   },
 };
 
-const answers: GameAnswers = {
-  openGame: () => ({ frame, trail: [] }),
+const answers: Answers = {
+  open: () => ({ frame, trail: [] }),
   stopReplay: () => undefined,
-  startGame: () => undefined,
-  pauseGame: () => frame,
-  stepGame: () => {
+  start: () => undefined,
+  pause: () => frame,
+  step: () => {
     throw new Fault({ code: 'engine.notOpen', params: {} });
   },
-  seekGame: () => new Promise(() => undefined),
-  setGameRates: () => undefined,
+  seek: () => new Promise(() => undefined),
+  setRates: () => undefined,
   frameDrawn: () => undefined,
 };
 
 /** A worker in this thread: what one end posts, the other hears. */
-function pair(given: GameAnswers = answers) {
+function pair(given: Answers = answers) {
   const page = new Map<string, (event: Event) => void>();
   let hear: (event: MessageEvent<unknown>) => void = () => undefined;
   let ended = 0;
   let silent = false;
   const say = (data: unknown) => page.get('message')?.(new MessageEvent('message', { data }));
-  serveGame(given, {
+  serve(toyGanProtocol, given, {
     postMessage: say,
     addEventListener: (_, listener) => {
       hear = listener;
     },
   });
-  const worker: GameWorker = {
+  const worker: WorkerLike = {
     postMessage: (data) => {
       if (!silent) hear(new MessageEvent('message', { data }));
     },
@@ -73,37 +81,35 @@ function pair(given: GameAnswers = answers) {
 
 type Made = ReturnType<typeof pair>;
 
-/** A line, the workers that it made, and what it told. */
-function connect(given?: GameAnswers) {
+/** An engine, the workers that it made, and what it told. */
+function connect(given?: Answers) {
   const made: Made[] = [];
   const events: GameEvent[] = [];
-  const line = connectGame(() => {
+  const engine = connectToyGan(() => {
     made.push(pair(given));
     return made.at(-1)!.worker;
   });
-  line.subscribe((event) => events.push(event));
-  return { line, made, events };
+  engine.subscribe((event) => events.push(event));
+  return { engine, made, events };
 }
 
 describe('the game’s wire', () => {
   it('carries calls, answers and faults', async () => {
-    const { line } = connect();
-    expect(await line.call('openGame', { config: defaultGame, moves: [] })).toEqual({
+    const { engine } = connect();
+    expect(await engine.open(defaultGame, [])).toEqual({
       frame,
       trail: [],
     });
-    await expect(line.call('stepGame', { players: 'd' })).rejects.toThrow(/notOpen/);
+    await expect(engine.step('d')).rejects.toThrow(/notOpen/);
   });
 
   it('refuses what makes no sense before it reaches the game', async () => {
-    const { line } = connect();
+    const { engine } = connect();
     const bad = { ...defaultGame, generatorWidth: 1e9 };
-    await expect(line.call('openGame', { config: bad, moves: [] })).rejects.toThrow(/badMessage/);
-    await expect(line.call('seekGame', { step: -1 })).rejects.toThrow(/badMessage/);
+    await expect(engine.open(bad, [])).rejects.toThrow(/badMessage/);
+    await expect(engine.seek(-1)).rejects.toThrow(/badMessage/);
     const long = [{ players: 'both' as const, count: 1e9 }];
-    await expect(line.call('openGame', { config: defaultGame, moves: long })).rejects.toThrow(
-      /badMessage/,
-    );
+    await expect(engine.open(defaultGame, long)).rejects.toThrow(/badMessage/);
     // Few steps, but half an hour of arithmetic.
     const heavy = {
       ...defaultGame,
@@ -115,24 +121,24 @@ describe('the game’s wire', () => {
       discriminatorSteps: 20,
     };
     const moves = [{ players: 'both' as const, count: 6000 }];
-    await expect(line.call('openGame', { config: heavy, moves })).rejects.toThrow(/badMessage/);
+    await expect(engine.open(heavy, moves)).rejects.toThrow(/badMessage/);
   });
 
   it('rejects what is pending when the worker dies, says so, and starts another', async () => {
-    const { line, made, events } = connect();
-    const pending = line.call('seekGame', { step: 1 });
+    const { engine, made, events } = connect();
+    const pending = engine.seek(1);
     made[0]!.die();
     await expect(pending).rejects.toThrow(/workerDied/);
     expect(events.map(({ type }) => type)).toEqual(['died']);
     expect(made[0]!.ended()).toBe(1);
-    expect(await line.call('pauseGame', {})).toEqual(frame);
+    expect(await engine.pause()).toEqual(frame);
     expect(made).toHaveLength(2);
   });
 
   it('refuses an answer of another shape, and passes on no such event', async () => {
-    const wrong = { ...answers, pauseGame: () => ({ ...frame, step: '7' }) as never };
-    const { line, made, events } = connect(wrong);
-    await expect(line.call('pauseGame', {})).rejects.toThrow(/badMessage/);
+    const wrong = { ...answers, pause: () => ({ ...frame, step: '7' }) as never };
+    const { engine, made, events } = connect(wrong);
+    await expect(engine.pause()).rejects.toThrow(/badMessage/);
     const worker = made[0]!;
     worker.say({ kind: 'event', event: { type: 'glance', frame: { ...frame, view: {} } } });
     worker.say({ kind: 'event', event: { type: 'died', fault: { code: 'x', params: {} } } });
@@ -145,23 +151,23 @@ describe('the game’s wire', () => {
 describe('a game’s worker that is stuck', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
-  const open = { config: defaultGame, moves: [] };
+  const open: [GameConfig, Moves[]] = [defaultGame, []];
 
   it('is ended when a call waits too long', async () => {
-    const { line, made, events } = connect();
-    const call = expect(line.call('seekGame', { step: 1 })).rejects.toThrow(/timeout/);
+    const { engine, made, events } = connect();
+    const call = expect(engine.seek(1)).rejects.toThrow(/timeout/);
     await vi.advanceTimersByTimeAsync(15_000);
     await call;
     expect(made[0]!.ended()).toBe(1);
     expect(events).toMatchObject([{ type: 'died', fault: { code: 'engine.timeout' } }]);
-    await line.call('openGame', open);
+    await engine.open(...open);
     expect(made).toHaveLength(2);
   });
 
   it('has its time for a replay as long as it tells how far it is', async () => {
-    const opening = { ...answers, openGame: () => new Promise<never>(() => undefined) };
-    const { line, made, events } = connect(opening);
-    const call = expect(line.call('openGame', open)).rejects.toThrow(/timeout/);
+    const opening = { ...answers, open: () => new Promise<never>(() => undefined) };
+    const { engine, made, events } = connect(opening);
+    const call = expect(engine.open(...open)).rejects.toThrow(/timeout/);
     for (let i = 0; i < 5; i++) {
       await vi.advanceTimersByTimeAsync(100_000);
       made[0]!.say({ kind: 'event', event: { type: 'replaying', step: i, steps: 9 } });
@@ -174,8 +180,8 @@ describe('a game’s worker that is stuck', () => {
   });
 
   it('is ended when it falls silent, and not while it answers', async () => {
-    const { line, made, events } = connect();
-    await line.call('openGame', open);
+    const { engine, made, events } = connect();
+    await engine.open(...open);
     await vi.advanceTimersByTimeAsync(300_000);
     expect(made[0]!.ended()).toBe(0);
     made[0]!.hang();
@@ -191,16 +197,16 @@ describe('random messages', () => {
     {
       id: fc.oneof(fc.integer(), fc.double(), values),
       name: fc.oneof(
-        fc.constantFrom(...gameMessageNames, 'ping', 'toString', '__proto__', 'constructor'),
+        fc.constantFrom(...names, 'ping', 'toString', '__proto__', 'constructor'),
         fc.string(),
       ),
-      body: fc.oneof(
+      args: fc.oneof(
         values,
-        fc.record({ config: values, moves: values, players: values, step: values }),
-        fc.record({
-          config: fc.constant(defaultGame),
-          moves: fc.array(fc.record({ players: values, count: fc.double() })),
-        }),
+        fc.array(values, { maxLength: 2 }),
+        fc.tuple(
+          fc.constant(defaultGame),
+          fc.array(fc.record({ players: values, count: fc.double() })),
+        ),
       ),
     },
     { requiredKeys: [] },
@@ -210,21 +216,21 @@ describe('random messages', () => {
     const posted: unknown[] = [];
     const reached: string[] = [];
     const counting = Object.fromEntries(
-      gameMessageNames.map((name) => [
+      names.map((name) => [
         name,
-        (body: { step?: unknown; moves?: { count: number }[] }) => {
+        (...args: unknown[]) => {
           reached.push(name);
           // What reaches the game has been checked.
-          if (name === 'seekGame') expect(body.step).toBeTypeOf('number');
-          if (name === 'openGame') {
-            for (const { count } of body.moves ?? []) expect(count).toBeLessThanOrEqual(6000);
+          if (name === 'seek') expect(args).toEqual([expect.any(Number)]);
+          if (name === 'open') {
+            for (const { count } of args[1] as Moves[]) expect(count).toBeLessThanOrEqual(6000);
           }
           return undefined;
         },
       ]),
-    ) as unknown as GameAnswers;
+    ) as unknown as Answers;
     let hear: (event: MessageEvent<unknown>) => void = () => undefined;
-    serveGame(counting, {
+    serve(toyGanProtocol, counting, {
       postMessage: (message) => posted.push(message),
       addEventListener: (_, listener) => (hear = listener),
     });
@@ -272,8 +278,8 @@ describe('random messages', () => {
   );
 
   it('to the page: nothing of them reaches anybody, and calls go on', async () => {
-    const { line, made, events } = connect();
-    await line.call('openGame', { config: defaultGame, moves: [] });
+    const { engine, made, events } = connect();
+    await engine.open(defaultGame, []);
     fc.assert(
       fc.property(fc.oneof(values, nearlyReplies), (data) => {
         made[0]!.say(data);
@@ -281,21 +287,21 @@ describe('random messages', () => {
       }),
       { numRuns: 500 },
     );
-    expect(await line.call('pauseGame', {})).toEqual(frame);
+    expect(await engine.pause()).toEqual(frame);
     expect(made).toHaveLength(1);
-    line.close();
+    engine.close();
   });
 
   it('as the answer to a call: refused, or what was asked for', async () => {
     await fc.assert(
       fc.asyncProperty(values, async (body) => {
-        const { line } = connect({ ...answers, pauseGame: () => body as never });
-        const error: unknown = await line.call('pauseGame', {}).then(
+        const { engine } = connect({ ...answers, pause: () => body as never });
+        const error: unknown = await engine.pause().then(
           () => null,
           (reason: unknown) => reason,
         );
         expect(isFault(error) && error.record.code).toBe('engine.badMessage');
-        line.close();
+        engine.close();
       }),
       { numRuns: 200 },
     );

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FaultRecord } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
-import { connectEngine } from './connect';
 import type { EngineChoice, EngineEvent, RunInfo } from './engine';
 import { refused, toy, Watcher } from './engine.toy';
-import type { WorkerLike } from './line';
-import type { Reply, Request } from './messages';
+import type { WorkerLike } from './channel';
+import type { ReplyMessage, RequestMessage } from './envelope';
+import { superviseEngine } from './supervisor';
 
 /** What the page does when workers and devices fail, with workers that do as they are told. */
 
@@ -16,12 +16,12 @@ type Behaviour = 'answers' | 'silent' | 'refuses';
 
 /** Answers as an engine would, but for `open` and `load`, which it may leave or refuse. */
 class ScriptedWorker implements WorkerLike {
-  readonly heard: Request[] = [];
+  readonly heard: RequestMessage[] = [];
   terminated = false;
   private readonly behaviour: Behaviour;
   private readonly backend: RunInfo['backend'];
   private readonly listeners = new Map<string, (event: Event) => void>();
-  private waiting: Request[] = [];
+  private waiting: RequestMessage[] = [];
 
   constructor(behaviour: Behaviour, backend: RunInfo['backend']) {
     this.behaviour = behaviour;
@@ -29,10 +29,12 @@ class ScriptedWorker implements WorkerLike {
   }
 
   get choices(): EngineChoice[] {
-    return this.heard.flatMap((request) => ('choice' in request.body ? [request.body.choice] : []));
+    return this.heard.flatMap(({ name, args }) =>
+      name === 'open' || name === 'load' ? [args[1] as EngineChoice] : [],
+    );
   }
 
-  postMessage(request: Request): void {
+  postMessage(request: RequestMessage): void {
     this.heard.push(request);
     this.waiting.push(request);
     if (this.behaviour !== 'silent') queueMicrotask(() => this.answer());
@@ -48,7 +50,7 @@ class ScriptedWorker implements WorkerLike {
 
   /** Answers what it left unanswered. */
   answer(): void {
-    for (const { id, name, body } of this.waiting.splice(0)) {
+    for (const { id, name, args } of this.waiting.splice(0)) {
       if (name === 'open' || name === 'load') {
         if (this.behaviour === 'refuses') {
           const fault: FaultRecord = {
@@ -58,7 +60,7 @@ class ScriptedWorker implements WorkerLike {
           this.say({ kind: 'fault', id, fault });
           continue;
         }
-        const step = name === 'load' ? body.snapshot.step : 0;
+        const step = name === 'load' ? (args[0] as Snapshot).step : 0;
         this.tell({ type: 'phase', phase: 'opening', step: 0 });
         this.tell({ type: 'phase', phase: name === 'load' ? 'paused' : 'ready', step });
         const { backend } = this;
@@ -87,7 +89,7 @@ class ScriptedWorker implements WorkerLike {
     this.listeners.get(type)?.(new Event(type));
   }
 
-  private say(data: Reply): void {
+  private say(data: ReplyMessage<EngineEvent>): void {
     this.listeners.get('message')?.(new MessageEvent('message', { data }));
   }
 }
@@ -111,7 +113,7 @@ afterEach(() => {
 /** @param behaviours of the workers, first to last; the last one's is that of all later ones */
 function setUp(behaviours: Behaviour[] = ['answers'], backend: RunInfo['backend'] = 'webgpu') {
   const workers: ScriptedWorker[] = [];
-  const engine = connectEngine(
+  const engine = superviseEngine(
     () => {
       const behaviour = behaviours[Math.min(workers.length, behaviours.length - 1)]!;
       const worker = new ScriptedWorker(behaviour, backend);
@@ -330,7 +332,7 @@ test('a worker that compiles for long but says something is waited for', async (
 });
 
 /** One of each call that a worker can leave unanswered. */
-function allCalls(engine: ReturnType<typeof connectEngine>): Promise<unknown>[] {
+function allCalls(engine: ReturnType<typeof superviseEngine>): Promise<unknown>[] {
   const z = new Float32Array(4);
   return [
     engine.step('both'),

@@ -1,12 +1,13 @@
+import * as v from 'valibot';
 import { Fault } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
-import type { EngineEvent } from './engine';
-import type { MessageName, Messages, Request } from './messages';
-import { isResponse, readReply } from './wire';
+import { readReply } from './envelope';
+import type { RequestMessage } from './envelope';
+import type { Protocol, Table } from './table';
 
-/** What the wire needs of a Worker. */
-export interface WorkerLike<Message = Request> {
-  postMessage(message: Message): void;
+/** What the page's end needs of a Worker. */
+export interface WorkerLike {
+  postMessage(message: RequestMessage): void;
   addEventListener(
     type: 'message' | 'error' | 'messageerror',
     listener: (event: Event) => void,
@@ -14,74 +15,19 @@ export interface WorkerLike<Message = Request> {
   terminate(): void;
 }
 
-/** Seconds that a call may take; `ping` is how long a worker may keep silent. */
-export type Timeouts = Record<MessageName, number>;
+/** Seconds, by the name of a call or `ping`, in place of a table's own. */
+export type Timeouts<T extends Table> = Partial<Record<keyof T | 'ping', number>>;
 
-/**
- * Opening compiles pipelines, and the first step of TensorFlow.js does, too: minutes on a software
- * device. A pause waits for what was enqueued.
- */
-export const defaultTimeouts: Timeouts = {
-  open: 180,
-  load: 180,
-  reset: 120,
-  start: 30,
-  pause: 20,
-  step: 120,
-  setRates: 30,
-  generate: 60,
-  inspect: 60,
-  directions: 60,
-  inspectLayer: 60,
-  gradients: 60,
-  save: 120,
-  ping: 15,
-};
-
-/** [request, response] by message name, such as `Messages`. */
-type Table<Of> = { [Name in keyof Of]: [unknown, unknown] };
-
-/** What a line knows of the messages that it carries. */
-export interface Protocol<Of extends Table<Of>, Event> {
-  /** Seconds that a call may take. */
-  timeouts: Record<keyof Of | 'ping', number>;
-  /** Calls that may keep the worker's thread busy for long, in which silence proves nothing. */
-  busy: readonly (keyof Of)[];
-  /** Calls whose time begins anew with every event: it tells how far they are. */
-  reporting: readonly (keyof Of)[];
-  /** Whether a worker that lets a call wait too long is given up, and not only the call. */
-  endsOnTimeout: boolean;
-  /** @returns null for what makes no sense */
-  readReply: (
-    data: unknown,
-  ) =>
-    | { kind: 'result'; id: number; body: unknown }
-    | { kind: 'fault'; id: number; fault: FaultRecord }
-    | { kind: 'event'; event: Event }
-    | null;
-  isResponse: (name: keyof Of, body: unknown) => boolean;
-}
-
-export function engineProtocol(timeouts: Timeouts): Protocol<Messages, EngineEvent> {
-  return {
-    timeouts,
-    busy: ['open', 'load', 'reset'],
-    reporting: [],
-    endsOnTimeout: false,
-    readReply,
-    isResponse,
-  };
-}
-
-interface Options<Of extends Table<Of>, Event> {
-  protocol: Protocol<Of, Event>;
+interface Options<T extends Table, Event> {
+  protocol: Protocol<T, Event>;
+  timeouts?: Timeouts<T> | undefined;
   onEvent: (event: Event) => void;
   /** The worker threw, sent what cannot be read, or fell silent; it has been terminated. */
   onDeath: (fault: FaultRecord) => void;
 }
 
-interface Pending<Name> {
-  name: Name;
+interface Pending {
+  name: string;
   /** Messages that had come from the worker when it was called. */
   heard: number;
   finish: (body: unknown) => void;
@@ -93,11 +39,14 @@ interface Pending<Name> {
 const workerDied: FaultRecord = { code: 'engine.workerDied', params: {} };
 /** Silence is counted in thirds, so that a page that slept does not take its own sleep for it. */
 const pingsToDeath = 3;
+
+const badMessage = (call: string) => new Fault({ code: 'engine.badMessage', params: { call } });
+
 /** One worker as the page sees it, from its first message to its death. */
-export class Line<Of extends Table<Of>, Event> {
-  private readonly worker: WorkerLike<unknown>;
-  private readonly options: Options<Of, Event>;
-  private readonly pending = new Map<number, Pending<keyof Of>>();
+export class Channel<T extends Table, Event> {
+  private readonly worker: WorkerLike;
+  private readonly options: Options<T, Event>;
+  private readonly pending = new Map<number, Pending>();
   private readonly watchdog: ReturnType<typeof setInterval>;
   private lastId = 0;
   private warm = false;
@@ -106,7 +55,7 @@ export class Line<Of extends Table<Of>, Event> {
   private heard = 0;
   private dead: FaultRecord | null = null;
 
-  constructor(worker: WorkerLike<unknown>, options: Options<Of, Event>) {
+  constructor(worker: WorkerLike, options: Options<T, Event>) {
     this.worker = worker;
     this.options = options;
     worker.addEventListener('message', (event) => {
@@ -114,26 +63,32 @@ export class Line<Of extends Table<Of>, Event> {
     });
     worker.addEventListener('error', () => this.die(workerDied));
     worker.addEventListener('messageerror', () => this.die(workerDied));
-    const { ping } = options.protocol.timeouts;
-    this.watchdog = setInterval(() => this.watch(), (ping * 1000) / pingsToDeath);
+    const { protocol, timeouts } = options;
+    const silence = timeouts?.ping ?? protocol.ping;
+    this.watchdog = setInterval(() => this.watch(), (silence * 1000) / pingsToDeath);
   }
 
-  /** @throws Fault of the worker, `engine.timeout`, or what the line died of */
-  call<Name extends keyof Of & string>(name: Name, body: Of[Name][0]): Promise<Of[Name][1]> {
+  /**
+   * @param name of a row
+   * @throws Fault of the worker, `engine.timeout`, or what the worker died of
+   */
+  call(name: string, args: readonly unknown[]): Promise<unknown> {
     if (this.dead !== null) return Promise.reject(new Fault(this.dead));
-    const { timeouts, busy, isResponse: fits } = this.options.protocol;
-    if (busy.includes(name)) this.warm = false;
+    const row = this.row(name);
+    if (row === undefined) return Promise.reject(badMessage(name));
+    if (row.busy === true) this.warm = false;
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const wait = () => setTimeout(() => this.late(id, name), timeouts[name] * 1000);
+      const wait = () => setTimeout(() => this.late(id, name), this.seconds(name) * 1000);
       let timer = wait();
       this.pending.set(id, {
         name,
         heard: this.heard,
-        finish: (answer) => {
+        finish: (body) => {
           clearTimeout(timer);
-          if (fits(name, answer)) resolve(answer);
-          else reject(new Fault({ code: 'engine.badMessage', params: { call: name } }));
+          const read = v.safeParse(row.reply, body);
+          if (read.success) resolve(read.output);
+          else reject(badMessage(name));
         },
         reject: (fault) => {
           clearTimeout(timer);
@@ -145,12 +100,10 @@ export class Line<Of extends Table<Of>, Event> {
         },
       });
       try {
-        this.worker.postMessage({ id, name, body });
+        this.worker.postMessage({ id, name, args });
       } catch {
         // The structured clone refused it: something that no worker could have read.
-        this.pending
-          .get(id)
-          ?.reject(new Fault({ code: 'engine.badMessage', params: { call: name } }));
+        this.pending.get(id)?.reject(badMessage(name));
         this.pending.delete(id);
       }
     });
@@ -171,18 +124,26 @@ export class Line<Of extends Table<Of>, Event> {
     this.pending.clear();
   }
 
-  private late(id: number, call: keyof Of & string): void {
-    const { timeouts, busy, endsOnTimeout } = this.options.protocol;
+  private row(name: string): Table[string] | undefined {
+    const { calls } = this.options.protocol;
+    return Object.hasOwn(calls, name) ? calls[name] : undefined;
+  }
+
+  private seconds(name: string): number {
+    return this.options.timeouts?.[name] ?? this.row(name)?.timeout ?? 0;
+  }
+
+  private late(id: number, call: string): void {
     const fault: FaultRecord = {
       code: 'engine.timeout',
-      params: { call, seconds: timeouts[call] },
+      params: { call, seconds: this.seconds(call) },
     };
     const pending = this.pending.get(id);
     pending?.reject(new Fault(fault));
     this.pending.delete(id);
     // Not a word in all the time that compiling may take: the next call gets a new worker.
-    const silent = busy.includes(call) && pending?.heard === this.heard;
-    if (endsOnTimeout || silent) this.die(fault);
+    const silent = this.row(call)?.busy === true && pending?.heard === this.heard;
+    if (this.options.protocol.endsOnTimeout || silent) this.die(fault);
   }
 
   private die(fault: FaultRecord): void {
@@ -194,14 +155,14 @@ export class Line<Of extends Table<Of>, Event> {
   private receive(data: unknown): void {
     if (this.dead !== null) return;
     const { protocol, onEvent } = this.options;
-    const reply = protocol.readReply(data);
+    const reply = readReply(protocol, data);
     if (reply === null) return;
     this.unanswered = 0;
     this.heard++;
     switch (reply.kind) {
       case 'event':
         for (const { name, renew } of this.pending.values()) {
-          if (protocol.reporting.includes(name)) renew();
+          if (this.row(name)?.reports === true) renew();
         }
         onEvent(reply.event);
         return;
@@ -220,8 +181,8 @@ export class Line<Of extends Table<Of>, Event> {
   }
 
   private watch(): void {
-    const { busy } = this.options.protocol;
-    if (!this.warm || [...this.pending.values()].some(({ name }) => busy.includes(name))) {
+    const busy = [...this.pending.values()].some(({ name }) => this.row(name)?.busy === true);
+    if (!this.warm || busy) {
       this.unanswered = 0;
       return;
     }
@@ -236,6 +197,6 @@ export class Line<Of extends Table<Of>, Event> {
   /** Whatever comes back counts as a sign of life. */
   private ping(): void {
     const id = ++this.lastId;
-    this.worker.postMessage({ id, name: 'ping', body: {} });
+    this.worker.postMessage({ id, name: 'ping', args: [] });
   }
 }

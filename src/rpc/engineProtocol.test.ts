@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { connectEngine } from './connect';
-import type { Engine, RunInfo } from './engine';
+import type { RunInfo } from './engine';
 import { refused, toy } from './engine.toy';
-import type { Request } from './messages';
-import { serveEngine } from './serve';
-import { messageNames, readReply, transferables } from './wire';
+import { engineProtocol } from './engineProtocol';
+import type { Engine } from './engineProtocol';
+import { readReply, transferables } from './envelope';
+import type { RequestMessage } from './envelope';
+import { serve } from './serve';
+import { superviseEngine } from './supervisor';
+import { callsOf } from './table';
+
+const names = Object.keys(engineProtocol.calls);
 
 const info: RunInfo = {
   config: toy,
@@ -19,37 +24,26 @@ const info: RunInfo = {
 /** Counts its calls and answers none but `open`: the wire is on trial here, not an engine. */
 function countingEngine(): Engine & { calls: string[] } {
   const calls: string[] = [];
-  const refuse = (name: string) => () => {
+  const refuse = (name: string) => {
     calls.push(name);
     return Promise.reject(new Error(name));
   };
   return {
+    ...callsOf(engineProtocol.calls, refuse),
     calls,
     open: () => {
       calls.push('open');
       return Promise.resolve(info);
     },
-    start: refuse('start'),
-    pause: refuse('pause'),
-    step: refuse('step'),
-    reset: refuse('reset'),
-    setRates: refuse('setRates'),
-    generate: refuse('generate'),
-    inspect: refuse('inspect'),
-    inspectLayer: refuse('inspectLayer'),
-    gradients: refuse('gradients'),
-    directions: refuse('directions'),
-    save: refuse('save'),
-    load: refuse('load'),
     subscribe: () => () => undefined,
   };
 }
 
-function serve() {
+function served() {
   const engine = countingEngine();
   const posted: unknown[] = [];
   let hear: (event: MessageEvent<unknown>) => void = () => undefined;
-  serveEngine(engine, {
+  serve(engineProtocol, engine, {
     postMessage: (message) => posted.push(message),
     addEventListener: (_, listener) => (hear = listener),
   });
@@ -66,14 +60,14 @@ const values = fc.anything({ withMap: true, withTypedArray: true, withNullProtot
 const nearlyRequests = fc.record(
   {
     id: fc.oneof(fc.integer(), fc.double(), values),
-    name: fc.oneof(fc.constantFrom(...messageNames, 'toString', '__proto__'), fc.string()),
-    body: fc.oneof(values, fc.record({ config: values, choice: values, z: values, until: values })),
+    name: fc.oneof(fc.constantFrom(...names, 'ping', 'toString', '__proto__'), fc.string()),
+    args: fc.oneof(values, fc.array(values, { maxLength: 2 })),
   },
   { requiredKeys: [] },
 );
 
 test('random messages to the worker: a fault where there is an id, nothing else, no throw', async () => {
-  const { engine, ask } = serve();
+  const { engine, ask } = served();
   await fc.assert(
     fc.asyncProperty(fc.oneof(values, nearlyRequests), async (data) => {
       const known = engine.calls.length;
@@ -81,8 +75,8 @@ test('random messages to the worker: a fault where there is an id, nothing else,
       const id: unknown = (data as { id?: unknown } | null | undefined)?.id;
       const name: unknown = (data as { name?: unknown } | null | undefined)?.name;
       if (engine.calls.length > known) {
-        // It was a request after all, such as `pause` with nothing in its body.
-        expect(messageNames).toContain(name);
+        // It was a request after all, such as `pause` without arguments.
+        expect(names).toContain(name);
       } else if (Number.isSafeInteger(id) && typeof name === 'string' && name !== 'ping') {
         expect(posted).toMatchObject([{ kind: 'fault', id, fault: { code: 'engine.badMessage' } }]);
       } else if (name !== 'ping') {
@@ -93,36 +87,37 @@ test('random messages to the worker: a fault where there is an id, nothing else,
   );
 });
 
-test('a request with a body of the wrong kind never reaches the engine', async () => {
-  const { engine, ask } = serve();
+test('a request with arguments of the wrong kind never reaches the engine', async () => {
+  const { engine, ask } = served();
   const bad: Record<string, unknown>[] = [
-    { name: 'open', body: { config: null, choice: 'auto' } },
-    { name: 'open', body: { config: toy, choice: 'fast' } },
-    { name: 'generate', body: { z: [1, 2, 3] } },
-    { name: 'step', body: { players: 'all' } },
-    { name: 'load', body: { snapshot: { config: toy, step: 0 }, choice: 'auto' } },
-    { name: 'start', body: undefined },
+    { name: 'open', args: [null, 'auto'] },
+    { name: 'open', args: [toy, 'fast'] },
+    { name: 'generate', args: [[1, 2, 3]] },
+    { name: 'step', args: ['all'] },
+    { name: 'load', args: [{ config: toy, step: 0 }, 'auto'] },
+    { name: 'start', args: undefined },
+    { name: 'pause', args: [1] },
   ];
   for (const [id, request] of bad.entries()) {
     expect(await ask({ id, ...request })).toMatchObject([{ kind: 'fault', id }]);
   }
   expect(engine.calls).toEqual([]);
-  expect(await ask({ id: 9, name: 'ping', body: {} })).toEqual([
+  expect(await ask({ id: 9, name: 'ping', args: [] })).toEqual([
     { kind: 'result', id: 9, body: undefined },
   ]);
 });
 
 test('what an engine throws comes over as a fault', async () => {
-  const { ask } = serve();
-  expect(await ask({ id: 1, name: 'save', body: {} })).toEqual([
+  const { ask } = served();
+  expect(await ask({ id: 1, name: 'save', args: [] })).toEqual([
     { kind: 'fault', id: 1, fault: { code: 'engine.unexpected', params: { message: 'save' } } },
   ]);
 });
 
-function connectTo(answer: (request: Request, say: (data: unknown) => void) => void) {
+function connectTo(answer: (request: RequestMessage, say: (data: unknown) => void) => void) {
   let hear: (event: Event) => void = () => undefined;
   const say = (data: unknown) => hear(new MessageEvent('message', { data }));
-  const engine = connectEngine(() => ({
+  const engine = superviseEngine(() => ({
     postMessage: (request) => answer(request, say),
     addEventListener: (type, listener) => {
       if (type === 'message') hear = listener;
@@ -155,7 +150,7 @@ test('random messages to the page change nothing and reach nobody', async () => 
   await engine.open(toy, 'auto');
   fc.assert(
     fc.property(fc.oneof(values, nearlyReplies), (data) => {
-      const valid = readReply(data);
+      const valid = readReply(engineProtocol, data);
       fc.pre(valid?.kind !== 'event');
       say(data);
     }),

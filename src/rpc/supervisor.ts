@@ -1,34 +1,27 @@
 import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
-import type { Silenced } from '../core/forward';
-import type { Direction } from '../core/latent/principal';
 import type { Snapshot } from '../core/snapshot';
-import type {
-  ConvolutionGradients,
-  ConvolutionProblem,
-  Engine,
-  EngineChoice,
-  EngineEvent,
-  Inside,
-  LayerLook,
-  Players,
-  RunInfo,
-} from './engine';
+import { Channel } from './channel';
+import type { Timeouts, WorkerLike } from './channel';
+import type { EngineChoice, EngineEvent, Players, RunInfo } from './engine';
+import { engineProtocol } from './engineProtocol';
+import type { Engine, EngineCalls } from './engineProtocol';
 import { HeldRun } from './heldRun';
-import { latestWins } from './latest';
-import { Line, defaultTimeouts, engineProtocol } from './line';
-import type { Timeouts, WorkerLike } from './line';
-import type { MessageName, Messages } from './messages';
 import { RestartPolicy, deviceGone } from './restartPolicy';
+import { callsOf } from './table';
 
-export interface ConnectOptions {
-  timeouts?: Partial<Timeouts>;
+export interface SupervisorOptions {
+  timeouts?: Timeouts<EngineCalls>;
   /** Milliseconds of a steady clock. */
   now?: () => number;
 }
 
+type EngineChannel = Channel<EngineCalls, EngineEvent>;
 type GaveUp = Extract<FaultRecord, { code: 'engine.gaveUp' }>;
+
+/** An engine whose worker can be ended; calls after that make a new one. */
+export type SupervisedEngine = Engine & { close(): void };
 
 /**
  * The page's end of the wire: an Engine that lives in a worker. The worker is made at the first call.
@@ -37,58 +30,71 @@ type GaveUp = Extract<FaultRecord, { code: 'engine.gaveUp' }>;
  * After the last restart the run stands still with its snapshot (`engine.gaveUp`): `start` tries once
  * more, `save` still answers, `open` and `load` begin anew.
  */
-export function connectEngine(
+export function superviseEngine(
   makeWorker: () => WorkerLike,
-  options: ConnectOptions = {},
-): Engine & { close(): void } {
-  return new Connection(makeWorker, options);
+  options: SupervisorOptions = {},
+): SupervisedEngine {
+  return new Supervisor(makeWorker, options).engine;
 }
 
-class Connection implements Engine {
-  readonly generate = latestWins('generate', (z: Float32Array) => this.call('generate', { z }));
-  private readonly look = latestWins('inspect', (body: Messages['inspect'][0]) =>
-    this.call('inspect', body),
-  );
+/** Calls that need nothing of the run that there was. */
+const beginnings: readonly string[] = ['open', 'load'] satisfies (keyof EngineCalls)[];
+
+class Supervisor {
+  /** Every call of the table goes through `call`; those that change what is held are seen to on the way. */
+  readonly engine: SupervisedEngine;
+  private readonly calls = callsOf(engineProtocol.calls, (name, args) => this.call(name, args));
   private readonly makeWorker: () => WorkerLike;
-  private readonly timeouts: Timeouts;
-  private readonly now: () => number;
+  private readonly options: SupervisorOptions;
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly policy = new RestartPolicy();
-  private line: Line<Messages, EngineEvent> | null = null;
+  private channel: EngineChannel | null = null;
   private held: HeldRun | null = null;
   private recovery: Promise<void> | null = null;
   private stoppedBy: GaveUp | null = null;
 
-  constructor(makeWorker: () => WorkerLike, options: ConnectOptions) {
+  constructor(makeWorker: () => WorkerLike, options: SupervisorOptions) {
     this.makeWorker = makeWorker;
-    this.timeouts = { ...defaultTimeouts, ...options.timeouts };
-    this.now = options.now ?? (() => performance.now());
+    this.options = options;
+    this.engine = {
+      ...this.calls,
+      open: async (config: RunConfig, choice: EngineChoice) =>
+        this.begin(await this.calls.open(config, choice), choice, null),
+      load: async (snapshot: Snapshot, choice: EngineChoice) =>
+        this.begin(await this.calls.load(snapshot, choice), choice, snapshot),
+      start: (until) => this.start(until),
+      pause: () => this.pause(),
+      step: (players) => this.step(players),
+      reset: () => this.reset(),
+      setRates: async (rates) => {
+        await this.calls.setRates(rates);
+        this.held?.setRates(rates);
+      },
+      save: () => this.save(),
+      subscribe: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+      close: () => this.close(),
+    };
   }
 
-  async open(config: RunConfig, choice: EngineChoice): Promise<RunInfo> {
-    return this.begin(await this.call('open', { config, choice }, true), choice, null);
-  }
-
-  async load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo> {
-    return this.begin(await this.call('load', { snapshot, choice }, true), choice, snapshot);
-  }
-
-  async start(until: number | null): Promise<void> {
+  private async start(until: number | null): Promise<void> {
     const given = this.stoppedBy;
     if (given !== null) {
       // A person asks for another try after the last restart.
       this.policy.retry();
       this.recover(given.params.cause);
     }
-    await this.call('start', { until });
+    await this.calls.start(until);
     if (this.held !== null) Object.assign(this.held, { training: true, until });
   }
 
   /** Answers at once while the run is being brought back: it then comes back paused. */
-  async pause(): Promise<{ step: number }> {
+  private async pause(): Promise<{ step: number }> {
     if (this.held !== null) this.held.training = false;
     if (this.recovery !== null) return this.pausedAmid();
-    return this.call('pause', {}).catch((error: unknown) => {
+    return this.calls.pause().catch((error: unknown) => {
       // The worker may have died with the answer.
       if (this.recovery !== null) return this.pausedAmid();
       throw error;
@@ -101,70 +107,42 @@ class Connection implements Engine {
     return { step };
   }
 
-  async step(players: Players) {
-    const report = await this.call('step', { players });
-    this.line?.warmedUp();
+  private async step(players: Players) {
+    const report = await this.calls.step(players);
+    this.channel?.warmedUp();
     return report;
   }
 
-  async reset(): Promise<RunInfo> {
-    const info = this.tell(await this.call('reset', {}));
+  private async reset(): Promise<RunInfo> {
+    const info = this.withFallback(await this.calls.reset());
     this.held?.reset(info);
     return info;
   }
 
-  async setRates(rates: { generator: number; discriminator: number }): Promise<void> {
-    await this.call('setRates', rates);
-    this.held?.setRates(rates);
-  }
-
-  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
-    return this.look({ z, silenced });
-  }
-
-  directions(count: number): Promise<Direction[]> {
-    return this.call('directions', { count });
-  }
-
-  inspectLayer(z: Float32Array, layer: string): Promise<LayerLook> {
-    return this.call('inspectLayer', { z, layer });
-  }
-
-  gradients(problem: ConvolutionProblem): Promise<ConvolutionGradients> {
-    return this.call('gradients', problem);
-  }
-
-  async save(): Promise<Snapshot> {
+  private async save(): Promise<Snapshot> {
     const kept = this.held?.snapshot;
     if ((this.stoppedBy !== null || this.recovery !== null) && kept) return kept;
-    const snapshot = await this.call('save', {});
+    const snapshot = await this.calls.save();
     this.keep(snapshot);
     return snapshot;
   }
 
-  subscribe(listener: (event: EngineEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  /** Ends the worker; calls after this make a new one. */
-  close(): void {
-    this.line?.kill({ code: 'engine.workerDied', params: {} });
-    this.line = null;
+  private close(): void {
+    this.channel?.kill({ code: 'engine.workerDied', params: {} });
+    this.channel = null;
     this.held = null;
     this.stoppedBy = null;
   }
 
-  /** @param anew whether the call needs nothing of the run that there was */
-  private async call<Name extends MessageName>(
-    name: Name,
-    body: Messages[Name][0],
-    anew = false,
-  ): Promise<Messages[Name][1]> {
+  private async call(name: string, args: readonly unknown[]): Promise<unknown> {
     await this.recovered();
-    if (this.stoppedBy !== null && !anew) throw new Fault(this.stoppedBy);
-    this.line ??= this.connect();
-    return this.line.call(name, body);
+    if (this.stoppedBy !== null && !beginnings.includes(name)) throw new Fault(this.stoppedBy);
+    this.channel ??= this.connect();
+    return this.channel.call(name, args);
+  }
+
+  private now(): number {
+    return this.options.now?.() ?? performance.now();
   }
 
   private async recovered(): Promise<void> {
@@ -178,21 +156,22 @@ class Connection implements Engine {
     return info;
   }
 
-  private tell(info: RunInfo): RunInfo {
+  private withFallback(info: RunInfo): RunInfo {
     return this.policy.level === 'asked' ? info : { ...info, fallback: 'repeatedLoss' };
   }
 
-  private connect(): Line<Messages, EngineEvent> {
-    const line: Line<Messages, EngineEvent> = new Line(this.makeWorker(), {
-      protocol: engineProtocol(this.timeouts),
+  private connect(): EngineChannel {
+    const channel: EngineChannel = new Channel(this.makeWorker(), {
+      protocol: engineProtocol,
+      timeouts: this.options.timeouts,
       onEvent: (event) => {
-        if (line === this.line) this.receive(event);
+        if (channel === this.channel) this.receive(event);
       },
       onDeath: (fault) => {
-        if (line === this.line) this.lost(fault);
+        if (channel === this.channel) this.lost(fault);
       },
     });
-    return line;
+    return channel;
   }
 
   private emit(event: EngineEvent): void {
@@ -215,7 +194,7 @@ class Connection implements Engine {
         }
         break;
       case 'losses':
-        this.line?.warmedUp();
+        this.channel?.warmedUp();
         break;
       case 'snapshot':
         this.keep(event.snapshot);
@@ -242,8 +221,8 @@ class Connection implements Engine {
 
   /** The worker or its device is gone: replaces it, or gives up. */
   private lost(fault: FaultRecord): void {
-    this.line?.kill(fault);
-    this.line = null;
+    this.channel?.kill(fault);
+    this.channel = null;
     if (this.held === null) {
       this.emit({ type: 'fault', fault, resume: null });
       this.emit({ type: 'phase', phase: 'idle', step: 0 });
@@ -255,8 +234,8 @@ class Connection implements Engine {
   }
 
   private giveUp({ step }: HeldRun, cause: FaultRecord): void {
-    this.line?.kill(cause);
-    this.line = null;
+    this.channel?.kill(cause);
+    this.channel = null;
     this.stoppedBy = { code: 'engine.gaveUp', params: { cause } };
     this.emit({ type: 'fault', fault: this.stoppedBy, resume: step });
     this.emit({ type: 'phase', phase: 'stopped', step });
@@ -273,19 +252,24 @@ class Connection implements Engine {
   private async bringBack(fault: FaultRecord): Promise<void> {
     const { held } = this;
     if (held === null) return;
-    const line = this.connect();
-    this.line = line;
+    const channel = this.connect();
+    this.channel = channel;
     this.emit({ type: 'recovering', fault });
     if (held.training) this.emit({ type: 'phase', phase: 'training', step: held.step });
     try {
-      const info = this.tell(await held.bringBack(line, this.policy.level));
-      if (line !== this.line) return;
+      const info = this.withFallback(
+        await held.bringBack(
+          callsOf(engineProtocol.calls, (name, args) => channel.call(name, args)),
+          this.policy.level,
+        ),
+      );
+      if (channel !== this.channel) return;
       // Nothing more can be expected of a run that is at rest.
       if (!held.training) this.policy.progressed();
       this.emit({ type: 'recovered', fault, step: info.step, info });
     } catch (error) {
-      // A line that died has been seen to already.
-      if (line !== this.line) return;
+      // A worker that died has been seen to already.
+      if (channel !== this.channel) return;
       const failure = toFaultRecord(error);
       // Nothing was lost: the CPU is for small models only.
       if (failure.code === 'config.needsWebGPU') this.giveUp(held, fault);

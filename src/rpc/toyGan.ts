@@ -1,8 +1,6 @@
-import type { GameConfig } from '../core/game/config';
 import type { Coverage } from '../core/game/coverage';
 import type { Value } from '../core/game/value';
 import type { FaultRecord } from '../core/fault';
-import type { Players } from './engine';
 
 /** What one player did in the newest iteration; of several updates, the last. */
 export interface GameMove {
@@ -94,38 +92,9 @@ export interface StepPart {
   after: GameFrame;
 }
 
-/** From message name to [request, response]: the one table that both ends of the game's wire import. */
-export interface GameMessages {
-  /**
-   * Replaces the game there was, also one that is still being opened: that call is refused with
-   * `engine.superseded`. `moves` are played at once, to reach a shared link's step, with `replaying`
-   * events where it takes long; `trail` is how it went on the way there.
-   */
-  openGame: [
-    { config: GameConfig; moves: { players: Players; count: number }[] },
-    { frame: GameFrame; trail: GameLook[] },
-  ];
-  /** Ends a replay at the step that it has reached: the game opens there. */
-  stopReplay: [Record<string, never>, undefined];
-  /**
-   * Plays until paused, or up to a step; as fast as it goes beside 60 frames a second, or at most so
-   * many steps a second.
-   */
-  startGame: [{ until: number | null; perSecond: number | null }, undefined];
-  pauseGame: [Record<string, never>, GameFrame];
-  stepGame: [{ players: Players }, StepPart[]];
-  /** Restores a step of the last few hundred; playing on from there forgets those after it. */
-  seekGame: [{ step: number }, GameFrame];
-  setGameRates: [{ generator: number; discriminator: number }, undefined];
-  /** The page has drawn the newest frame and can take another. */
-  frameDrawn: [Record<string, never>, undefined];
-}
-
-export type GameMessageName = keyof GameMessages;
-
 /** Pushed while playing. */
 export type WorkerEvent =
-  /** How far `openGame` is on its way to a link's step. */
+  /** How far `open` is on its way to a link's step. */
   | { type: 'replaying'; step: number; steps: number }
   | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
   /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
@@ -139,27 +108,3 @@ export type GameEvent =
   | WorkerEvent
   /** The worker is gone, and the game with it. */
   | { type: 'died'; fault: FaultRecord };
-
-export type GameReply =
-  | { kind: 'result'; id: number; body: GameMessages[GameMessageName][1] }
-  | { kind: 'fault'; id: number; fault: FaultRecord }
-  | { kind: 'event'; event: WorkerEvent };
-
-/** Whoever answers the table: the session in the worker. */
-export type GameAnswers = {
-  [Name in GameMessageName]: (
-    body: GameMessages[Name][0],
-  ) => GameMessages[Name][1] | Promise<GameMessages[Name][1]>;
-};
-
-/** The game as the page sees it. Every call rejects with a Fault and then has changed nothing. */
-export interface GameLine {
-  call<Name extends GameMessageName>(
-    name: Name,
-    body: GameMessages[Name][0],
-  ): Promise<GameMessages[Name][1]>;
-  /** @returns a function that ends the subscription */
-  subscribe(listener: (event: GameEvent) => void): () => void;
-  /** Ends the worker; pending calls reject. */
-  close(): void;
-}

@@ -4,12 +4,13 @@ import { openTrainer } from '../engine/opener';
 import { Session } from '../engine/session/session';
 import type { Parts } from '../engine/session/run';
 import { Fault } from '../core/fault';
-import { connectEngine } from './connect';
-import type { ConnectOptions } from './connect';
 import type { EngineChoice } from './engine';
 import { Watcher, refused, toy } from './engine.toy';
-import type { WorkerLike } from './line';
-import { serveEngine } from './serve';
+import type { WorkerLike } from './channel';
+import { engineProtocol } from './engineProtocol';
+import { serve } from './serve';
+import { superviseEngine } from './supervisor';
+import type { SupervisorOptions } from './supervisor';
 
 /**
  * A worker in this thread: the real session on the real trainer behind a MessageChannel, which can
@@ -36,7 +37,7 @@ class InProcessWorker implements WorkerLike {
     };
     this.session = new Session(parts);
     const { port1, port2 } = this.channel;
-    serveEngine(this.session, {
+    const emit = serve(engineProtocol, this.session, {
       postMessage: (message, transfer) => {
         if (!this.silent) port2.postMessage(message, transfer);
       },
@@ -45,6 +46,7 @@ class InProcessWorker implements WorkerLike {
           if (!this.silent) listener(event);
         }),
     });
+    this.session.subscribe(emit);
     port1.start();
     port2.start();
   }
@@ -81,9 +83,9 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-function setUp(options: ConnectOptions = {}) {
+function setUp(options: SupervisorOptions = {}) {
   const workers: InProcessWorker[] = [];
-  const engine = connectEngine(() => {
+  const engine = superviseEngine(() => {
     const worker = new InProcessWorker();
     workers.push(worker);
     return worker;
@@ -92,7 +94,7 @@ function setUp(options: ConnectOptions = {}) {
   return { engine, workers, watcher: new Watcher(engine) };
 }
 
-async function trainedTo(until: number, options: ConnectOptions = {}) {
+async function trainedTo(until: number, options: SupervisorOptions = {}) {
   const all = setUp(options);
   await all.engine.open(toy, 'auto');
   await all.engine.start(until);

@@ -1,8 +1,8 @@
 import { Fault } from '../core/fault';
 
-interface Waiting<In, Out> {
-  input: In;
-  resolve: (output: Out) => void;
+interface Waiting<Args, Reply> {
+  args: Args;
+  resolve: (reply: Reply) => void;
   reject: (reason: unknown) => void;
 }
 
@@ -12,16 +12,16 @@ interface Waiting<In, Out> {
  * rejects with the Fault `engine.superseded`.
  * @param name the call's, for the fault
  */
-export function latestWins<In, Out>(
+export function conflate<Args extends readonly unknown[], Reply>(
   name: string,
-  call: (input: In) => Promise<Out>,
-): (input: In) => Promise<Out> {
+  call: (...args: Args) => Promise<Reply>,
+): (...args: Args) => Promise<Reply> {
   let busy = false;
-  let waiting: Waiting<In, Out> | null = null;
+  let waiting: Waiting<Args, Reply> | null = null;
 
-  const run = ({ input, resolve, reject }: Waiting<In, Out>) => {
+  const run = ({ args, resolve, reject }: Waiting<Args, Reply>) => {
     busy = true;
-    call(input)
+    call(...args)
       .then(resolve, reject)
       .finally(() => {
         busy = false;
@@ -31,9 +31,9 @@ export function latestWins<In, Out>(
       });
   };
 
-  return (input) =>
+  return (...args) =>
     new Promise((resolve, reject) => {
-      const entry = { input, resolve, reject };
+      const entry = { args, resolve, reject };
       if (!busy) {
         run(entry);
         return;

@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import type { RunConfig } from '../core/config';
+import type { Silenced } from '../core/forward';
+import type { Direction } from '../core/latent/principal';
+import type { Snapshot } from '../core/snapshot';
+import type {
+  ConvolutionGradients,
+  ConvolutionProblem,
+  EngineChoice,
+  EngineEvent,
+  Inside,
+  LayerLook,
+  Pixels,
+  Players,
+  RunInfo,
+  StepReport,
+} from './engine';
+import {
+  axis,
+  choice,
+  config,
+  event,
+  featureMaps,
+  floats,
+  inside,
+  numberOrNaN,
+  pair,
+  pixels,
+  players,
+  runInfo,
+  silenced,
+  snapshot,
+} from './engineSchemas';
+import { command, row } from './table';
+import type { Calls, Protocol } from './table';
+
+const nothing = v.strictTuple([]);
+
+/**
+ * The calls of the trainer's worker. Opening compiles pipelines, and the first step of TensorFlow.js
+ * does, too: minutes on a software device. A pause waits for what was enqueued.
+ */
+const calls = {
+  /** Builds a run, or replaces the one there was. Training starts from step 0 and is paused. */
+  open: row<[config: RunConfig, choice: EngineChoice], RunInfo>({
+    args: v.strictTuple([config, choice]),
+    reply: runInfo,
+    timeout: 180,
+    busy: true,
+  }),
+  /**
+   * Opens the snapshot's run at its step, paused. Where no trainer of its model works it can still be
+   * looked at, and `cannotTrain` says why.
+   */
+  load: row<[snapshot: Snapshot, choice: EngineChoice], RunInfo>({
+    args: v.strictTuple([snapshot, choice]),
+    reply: runInfo,
+    timeout: 180,
+    busy: true,
+  }),
+  /** Trains until paused, or until `until` iterations have been done. */
+  start: command<[until: number | null]>({
+    args: v.strictTuple([v.nullable(numberOrNaN)]),
+    timeout: 30,
+  }),
+  /** Resolves when the last iteration has been computed. */
+  pause: row<[], { step: number }>({
+    args: nothing,
+    reply: v.object({ step: v.number() }),
+    timeout: 20,
+  }),
+  /** Exactly one iteration; a run in training is paused first. */
+  step: row<[players: Players], StepReport>({
+    args: v.strictTuple([players]),
+    reply: v.object({ step: v.number(), players, losses: pair, moved: pair }),
+    timeout: 120,
+  }),
+  /** Back to step 0 with the same config: the same first weights, noise and batches. */
+  reset: row<[], RunInfo>({ args: nothing, reply: runInfo, timeout: 120, busy: true }),
+  /** Takes effect with the next iteration; Adam's moments stay. */
+  setRates: command<[rates: { generator: number; discriminator: number }]>({
+    args: v.strictTuple([v.object({ generator: numberOrNaN, discriminator: numberOrNaN })]),
+    timeout: 30,
+  }),
+  /**
+   * `z` is [count, latent].
+   * @returns count images in a row, and D's verdict in [0, 1] on each, both with running statistics
+   */
+  generate: row<[z: Float32Array], { images: Pixels; verdicts: Float32Array }>({
+    args: v.strictTuple([floats]),
+    reply: v.object({ images: pixels, verdicts: floats }),
+    timeout: 60,
+    transfers: true,
+    conflated: true,
+  }),
+  /** `z` is [latent]; the maps of the silenced channels are zero. */
+  inspect: row<[z: Float32Array, silenced: readonly Silenced[]], Inside>({
+    args: v.strictTuple([floats, v.array(silenced)]),
+    reply: inside,
+    timeout: 60,
+    transfers: true,
+    conflated: true,
+  }),
+  /** The strongest principal directions of G's first features, at most `count`. */
+  directions: row<[count: number], Direction[]>({
+    args: v.strictTuple([v.number()]),
+    reply: v.array(v.object({ axis: floats, share: v.number() })),
+    timeout: 60,
+    transfers: true,
+  }),
+  /** `z` is [latent], `layer` a transposed convolution of G, such as `g.conv1`. */
+  inspectLayer: row<[z: Float32Array, layer: string], LayerLook>({
+    args: v.strictTuple([floats, v.string()]),
+    reply: v.object({
+      step: v.number(),
+      before: featureMaps,
+      output: featureMaps,
+      filter: floats,
+      scale: floats,
+      shift: floats,
+    }),
+    timeout: 60,
+    transfers: true,
+  }),
+  /** Needs no run. */
+  gradients: row<[problem: ConvolutionProblem], ConvolutionGradients>({
+    args: v.strictTuple([
+      v.object({
+        geometry: v.object({ rows: axis, columns: axis }),
+        kernel: floats,
+        big: floats,
+        small: floats,
+      }),
+    ]),
+    reply: v.object({ ofConvolution: floats, ofTransposed: floats }),
+    timeout: 60,
+    transfers: true,
+  }),
+  save: row<[], Snapshot>({ args: nothing, reply: snapshot, timeout: 120, transfers: true }),
+};
+
+export type EngineCalls = typeof calls;
+
+export const engineProtocol: Protocol<EngineCalls, EngineEvent> = {
+  calls,
+  event,
+  eventsTransfer: true,
+  ping: 15,
+  endsOnTimeout: false,
+};
+
+/**
+ * The engine as the page sees it. The worker implements it (`engine/session`), and so does the page's
+ * end of the wire (`rpc/supervisor`): the page cannot tell which one it holds.
+ *
+ * Every call rejects with a Fault; a call that is refused changes nothing.
+ */
+export interface Engine extends Calls<EngineCalls> {
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import type { RunConfig } from '../core/config';
+import type { Axis } from '../core/deconv/geometry';
+import type { FeatureMaps, Silenced } from '../core/forward';
+import type { Snapshot } from '../core/snapshot';
+import type { EngineChoice, EngineEvent, Inside, Phase, Pixels, Players, RunInfo } from './engine';
+import { faultSchema, isBitmap } from './envelope';
+
+/**
+ * The shapes of what crosses to the trainer's worker and back, checked at run time, so that rubbish
+ * never reaches the engine or the page. Whether a config makes sense is the engine's to say.
+ */
+
+export const config = v.custom<RunConfig>(
+  (value) => typeof value === 'object' && value !== null && 'dataset' in value && 'model' in value,
+);
+export const choice: v.GenericSchema<EngineChoice> = v.picklist([
+  'auto',
+  'gpu',
+  'tfjs',
+  'webgl',
+  'cpu',
+]);
+export const players: v.GenericSchema<Players> = v.picklist(['both', 'd', 'g']);
+const phase: v.GenericSchema<Phase> = v.picklist([
+  'idle',
+  'opening',
+  'ready',
+  'training',
+  'paused',
+  'stopped',
+]);
+export const floats = v.instance(Float32Array);
+/** NaN is for the engine to judge, and the loss of a player who did not play. */
+export const numberOrNaN = v.union([v.number(), v.nan()]);
+export const pair = v.object({ d: numberOrNaN, g: numberOrNaN });
+export const pixels: v.GenericSchema<Pixels> = v.object({
+  width: v.number(),
+  height: v.number(),
+  data: v.custom<Uint8ClampedArray<ArrayBuffer>>((value) => value instanceof Uint8ClampedArray),
+});
+
+export const silenced: v.GenericSchema<Silenced> = v.object({
+  layer: v.string(),
+  channel: v.number(),
+});
+
+export const featureMaps: v.GenericSchema<FeatureMaps> = v.object({
+  layer: v.string(),
+  size: v.number(),
+  channels: v.number(),
+  data: v.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array),
+});
+
+export const inside: v.GenericSchema<Inside> = v.object({
+  step: v.number(),
+  maps: v.array(featureMaps),
+  image: pixels,
+  verdict: numberOrNaN,
+});
+
+export const snapshot: v.GenericSchema<Snapshot> = v.object({
+  config,
+  step: numberOrNaN,
+  updates: v.object({ g: numberOrNaN, d: numberOrNaN }),
+  arrays: v.map(v.string(), floats),
+});
+
+export const runInfo: v.GenericSchema<RunInfo> = v.object({
+  config,
+  step: v.number(),
+  engine: v.picklist(['tfjs', 'gpu', 'inference']),
+  backend: v.picklist(['webgpu', 'webgl', 'cpu']),
+  device: v.string(),
+  agreement: v.optional(v.number()),
+  fallback: v.nullable(
+    v.picklist([
+      'insecureContext',
+      'noWebGPU',
+      'noAdapter',
+      'selfTest',
+      'repeatedLoss',
+      'noWorker',
+    ]),
+  ),
+  cannotTrain: v.optional(faultSchema),
+});
+
+export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
+  v.object({ type: v.literal('phase'), phase, step: v.number() }),
+  v.object({
+    type: v.literal('data'),
+    loaded: v.number(),
+    images: v.number(),
+    bytes: v.number(),
+    totalBytes: v.number(),
+  }),
+  v.object({ type: v.literal('losses'), steps: v.instance(Uint32Array), d: floats, g: floats }),
+  v.object({ type: v.literal('grid'), step: v.number(), sheet: pixels }),
+  v.object({
+    type: v.literal('film'),
+    step: v.number(),
+    picture: v.custom<ImageBitmap>(isBitmap, 'not a picture'),
+  }),
+  v.object({
+    type: v.literal('glimpse'),
+    step: v.number(),
+    real: pixels,
+    forged: pixels,
+    realVerdicts: floats,
+    forgedVerdicts: floats,
+  }),
+  v.object({ type: v.literal('speed'), stepsPerSecond: v.number(), imagesPerSecond: v.number() }),
+  v.object({ type: v.literal('snapshot'), snapshot }),
+  v.object({ type: v.literal('fault'), fault: faultSchema, resume: v.nullable(v.number()) }),
+  v.object({ type: v.literal('recovering'), fault: faultSchema }),
+  v.object({ type: v.literal('recovered'), fault: faultSchema, step: v.number(), info: runInfo }),
+]);
+
+export const axis: v.GenericSchema<Axis> = v.object({
+  big: v.number(),
+  small: v.number(),
+  kernel: v.number(),
+  stride: v.number(),
+  before: v.number(),
+  after: v.number(),
+});
