@@ -227,7 +227,7 @@ test('another game can be opened while a link is replayed', async ({ page }) => 
   await expect(lesson).toBeVisible();
   await expect(replay).toBeVisible();
   await lesson.click();
-  await expect(page.locator('[data-lesson=convergence]')).toBeVisible();
+  await expect(page.locator('[data-lesson=planeRing]')).toBeVisible();
   await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(5);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

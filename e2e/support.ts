@@ -54,12 +54,17 @@ export function sharedPage(open: (page: Page) => Promise<void>): () => Page {
   // In order and in one worker.
   test.describe.configure({ mode: 'default' });
   test.beforeAll(async ({ browser }) => {
-    page = await browser.newPage({ baseURL: address, viewport: { width: 1366, height: 768 } });
+    // A context of its own: axe opens a second page beside it.
+    const context = await browser.newContext({
+      baseURL: address,
+      viewport: { width: 1366, height: 768 },
+    });
+    page = await context.newPage();
     conduct = watch(page);
     await open(page);
   });
   test.afterEach(() => expectGood(conduct));
-  test.afterAll(() => page.close());
+  test.afterAll(() => page.context().close());
   return () => page;
 }
 
