@@ -4,7 +4,6 @@ import { App } from './app/App';
 import { showPlainPage } from './app/plainPage';
 import { startUp } from './app/startUp';
 import { workerOrPage } from './app/workerOrPage';
-import { connectToyGan } from './rpc/connectToyGan';
 import { superviseEngine } from './rpc/supervisor';
 import { languages } from './core/language';
 import type { Language } from './core/language';
@@ -12,7 +11,6 @@ import { loadMessages } from './i18n/useMessages';
 import type { Spoken } from './i18n/useMessages';
 import { databaseArchive } from './store/archive/database';
 import { keepHistory } from './store/archive/history';
-import { GameStore } from './store/game/game';
 import { createLatent } from './store/latent/latent';
 import { createLink } from './store/link';
 import { createReplacing } from './store/replacing';
@@ -67,10 +65,8 @@ async function start(root: Element): Promise<void> {
   const session = createSession(onlyInSeat(kept.engine, seat));
   const replacing = createReplacing(session, kept.history);
   const latent = createLatent(session.engine);
-  const toToyGan = connectToyGan(() =>
-    workerOrPage(gameWorker, async () => (await inPage()).gameInPage()),
-  );
-  const game = new GameStore(toToyGan, link);
+  const makeToyGanWorker = () =>
+    workerOrPage(gameWorker, async () => (await inPage()).gameInPage());
 
   const first = await firstMessages(settings.getState().language);
   const failed = (error: unknown) => {
@@ -80,7 +76,7 @@ async function start(root: Element): Promise<void> {
   createRoot(root, { onUncaughtError: failed }).render(
     <StrictMode>
       <App
-        stores={{ settings, link, session, replacing, latent, game, kept, seat }}
+        stores={{ settings, link, session, replacing, latent, makeToyGanWorker, kept, seat }}
         first={first}
       />
     </StrictMode>,

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import type { GameStore } from './game/game';
+import type { WorkerLike } from '../rpc/channel';
 import type { KeptEngine } from './archive/history';
 import type { HistoryState } from './archive/historyState';
 import type { Latent } from './latent/latent';
@@ -20,7 +20,8 @@ export interface Stores {
   /** Asks before another run takes the place of one that trains. */
   replacing: Replacing;
   latent: Latent;
-  game: GameStore;
+  /** For the toy GAN, whose store comes with its room. */
+  makeToyGanWorker: () => WorkerLike;
   /** The run's history, and ways back into it. */
   kept: Omit<KeptEngine, 'engine'>;
   seat: StoreApi<SeatState>;
