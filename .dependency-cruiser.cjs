@@ -1,8 +1,11 @@
+/** What only tests import. */
+const testing = ['^src/testing/', '\\.(test|contract|fixture|toy)\\.tsx?$'];
+
 /** The arrows of the house: A ← B means that B imports A. README.md draws them. */
 const only = (name, from, allowed) => ({
   name,
   severity: 'error',
-  from: { path: from, pathNot: '\\.test\\.tsx?$' },
+  from: { path: from, pathNot: testing },
   to: { path: '^src/', pathNot: [from, ...allowed] },
 });
 
@@ -59,8 +62,8 @@ module.exports = {
     {
       name: 'no-tests-in-the-app',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '\\.test\\.tsx?$' },
+      from: { path: '^src/', pathNot: testing },
+      to: { path: testing },
     },
   ],
   options: {

@@ -70,8 +70,17 @@ export function sharedPage(open: (page: Page) => Promise<void>): () => Page {
 
 export { expect };
 
-/** Fails on anything that axe finds serious or critical on the page as it stands. */
+/** Resolves when no colour or place is on its way to another: half-way, contrast is nobody's choice. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const running = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(running.map(({ finished }) => finished));
+  });
+}
+
+/** Fails on anything that axe finds serious or critical on the page once it stands still. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const report = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -4,11 +4,11 @@ import type { Engine } from '../rpc/engineProtocol';
 import { defaultConfig } from '../core/config';
 import type { RunConfig } from '../core/config';
 import { Fault } from '../core/fault';
+import { fakeEngine } from '../testing/fakeEngine';
 import { createSession } from './session';
 
 /** An engine whose answers each test scripts. */
 function scripted(overrides: Partial<Engine> = {}) {
-  const listeners = new Set<(event: EngineEvent) => void>();
   const info = (config: RunConfig): RunInfo => ({
     config,
     step: 0,
@@ -17,7 +17,7 @@ function scripted(overrides: Partial<Engine> = {}) {
     device: '',
     fallback: null,
   });
-  const engine: Engine = {
+  return fakeEngine({
     open: (config) => Promise.resolve(info(config)),
     start: () => Promise.resolve(),
     pause: () => Promise.resolve({ step: 5 }),
@@ -25,21 +25,8 @@ function scripted(overrides: Partial<Engine> = {}) {
       Promise.resolve({ step: 1, players, losses: { d: 1, g: 2 }, moved: { d: 0.1, g: 0 } }),
     reset: () => Promise.resolve(info(defaultConfig)),
     setRates: () => Promise.resolve(),
-    generate: () => Promise.reject(new Error('not scripted')),
-    inspect: () => Promise.reject(new Error('not scripted')),
-    directions: () => Promise.reject(new Error('not scripted')),
-    inspectLayer: () => Promise.reject(new Error('not scripted')),
-    gradients: () => Promise.reject(new Error('not scripted')),
-    save: () => Promise.reject(new Error('not scripted')),
-    load: () => Promise.reject(new Error('not scripted')),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
     ...overrides,
-  };
-  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
-  return { engine, emit };
+  });
 }
 
 const losses = (from: number, values: number[]): EngineEvent => ({

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../core/fault';
 import type { SaverOptions } from './checkpointSaver';
 import { keepHistory } from './history';
-import { config, fakeEngine, snapshotAt } from './history.fixture';
+import { config, idleEngine, snapshotAt } from './history.fixture';
 import { memoryArchive } from './memory';
 import { saveInterval, saveSeconds } from './savePolicy';
 
@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 async function opened(storage?: SaverOptions['storage']) {
-  const fake = fakeEngine();
+  const fake = idleEngine();
   const archive = memoryArchive();
   const kept = keepHistory(fake.engine, archive, { storage, now: () => Date.now() });
   await kept.engine.open(config, 'auto');

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import type { EngineEvent, RunInfo } from '../../rpc/engine';
-import type { Engine } from '../../rpc/engineProtocol';
+import type { RunInfo } from '../../rpc/engine';
+import { fakeEngine } from '../../testing/fakeEngine';
 import type { RunConfig } from '../../core/config';
 import { presets } from '../../core/model';
 import { initialParameters, parameterSpecs } from '../../core/parameters';
@@ -19,9 +19,7 @@ export function snapshotAt(step: number): Snapshot {
 }
 
 /** An engine that does nothing but say what a real one would. */
-export function fakeEngine() {
-  const listeners = new Set<(event: EngineEvent) => void>();
-  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
+export function idleEngine() {
   const info = (step: number): RunInfo => ({
     config,
     step,
@@ -31,7 +29,7 @@ export function fakeEngine() {
     fallback: null,
   });
   const load = vi.fn((snapshot: Snapshot) => Promise.resolve(info(snapshot.step)));
-  const engine: Engine = {
+  const { engine, emit } = fakeEngine({
     open: () => {
       grid(0);
       return Promise.resolve(info(0));
@@ -40,19 +38,10 @@ export function fakeEngine() {
     reset: () => Promise.resolve(info(0)),
     start: () => Promise.resolve(),
     pause: () => Promise.resolve({ step: 0 }),
-    step: () => Promise.reject(new Error('unused')),
     setRates: () => Promise.resolve(),
-    generate: () => Promise.reject(new Error('unused')),
-    inspect: () => Promise.reject(new Error('unused')),
     directions: () => Promise.resolve([]),
-    inspectLayer: () => Promise.reject(new Error('unused')),
-    gradients: () => Promise.reject(new Error('unused')),
     save: () => Promise.resolve(snapshotAt(0)),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  });
   const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
   const grid = (step: number) => emit({ type: 'grid', step, sheet });
   return { engine, emit, grid, load };

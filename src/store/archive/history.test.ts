@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import type { RunInfo } from '../../rpc/engine';
 import type { Snapshot } from '../../core/snapshot';
 import { keepHistory } from './history';
-import { config, fakeEngine, settle, snapshotAt } from './history.fixture';
+import { config, idleEngine, settle, snapshotAt } from './history.fixture';
 import { memoryArchive } from './memory';
 
 async function trained() {
-  const fake = fakeEngine();
+  const fake = idleEngine();
   const archive = memoryArchive();
   let time = 0;
   const kept = keepHistory(fake.engine, archive, { now: () => time });
@@ -47,7 +47,7 @@ describe('history', () => {
   test('a reload resumes the newest state, with its strip, on its branch', async () => {
     const { archive, train } = await trained();
     await train(0, 500);
-    const fake = fakeEngine();
+    const fake = idleEngine();
     const again = keepHistory(fake.engine, archive);
     await again.look();
     const { resumable } = again.history.getState();

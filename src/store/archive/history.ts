@@ -167,6 +167,7 @@ export function keepHistory(
   }
 
   const engine: Engine = {
+    ...inner,
     open: (config, choice) => {
       saver.tellOfLeft = false;
       return begin(() => inner.open(config, choice));
@@ -174,16 +175,7 @@ export function keepHistory(
     load: (snapshot, choice) => replace(() => begin(() => inner.load(snapshot, choice))),
     reset: () => fork({ branch: history.getState().branch, step: 0 }, () => inner.reset()),
     start: (until) => live(() => inner.start(until)),
-    pause: () => inner.pause(),
     step: (players) => live(() => inner.step(players)),
-    setRates: (rates) => inner.setRates(rates),
-    generate: (z) => inner.generate(z),
-    inspect: (z, silenced) => inner.inspect(z, silenced),
-    directions: (count) => inner.directions(count),
-    inspectLayer: (z, layer) => inner.inspectLayer(z, layer),
-    gradients: (problem) => inner.gradients(problem),
-    save: () => inner.save(),
-    subscribe: (listener) => inner.subscribe(listener),
   };
 
   async function look(): Promise<void> {

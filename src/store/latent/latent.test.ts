@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { EngineEvent, Pixels } from '../../rpc/engine';
-import type { Engine } from '../../rpc/engineProtocol';
 import { undo, undoable } from '../../core/latent/undo';
+import type { Pixels } from '../../rpc/engine';
+import { fakeEngine } from '../../testing/fakeEngine';
 import { createLatent } from './latent';
 import { nearCount } from './latentState';
 import { cut, sheetOf, tileOf } from './pictures';
@@ -18,18 +18,7 @@ const picture = (z: Float32Array): Pixels => {
 /** An engine whose pictures are single pixels that show z's first entry, drawn when `draw` is called. */
 function scripted() {
   const asked: { z: Float32Array; draw: () => void }[] = [];
-  const listeners = new Set<(event: EngineEvent) => void>();
-  const unused = () => Promise.reject(new Error('not scripted'));
-  const engine: Engine = {
-    open: unused,
-    start: unused,
-    pause: unused,
-    step: unused,
-    reset: unused,
-    setRates: unused,
-    save: unused,
-    load: unused,
-    inspect: unused,
+  const { engine, emit } = fakeEngine({
     directions: (count) =>
       Promise.resolve(
         Array.from({ length: Math.min(count, latent) }, (_, axis) => ({
@@ -37,19 +26,12 @@ function scripted() {
           share: 1 / latent,
         })),
       ),
-    inspectLayer: unused,
-    gradients: unused,
     generate: (z) =>
       new Promise((resolve) => {
         const verdicts = new Float32Array(z.length / latent).fill(0.5);
         asked.push({ z, draw: () => resolve({ images: picture(z), verdicts }) });
       }),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  const emit = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
+  });
   return { engine, asked, emit };
 }
 
