@@ -160,6 +160,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     setRates: (rates) =>
       attempt(async () => {
         await engine.setRates(rates);
+        store.setState(await engine.position());
         store.setState(({ info }) => {
           if (!info) return {};
           const { dataset, model } = info.config;
