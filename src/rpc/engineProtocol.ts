@@ -136,12 +136,6 @@ const calls = {
     timeout: 60,
     transfers: true,
   }),
-  /** Where the run is. */
-  position: row<[], { step: number }>({
-    args: nothing,
-    reply: v.object({ step: v.number() }),
-    timeout: 30,
-  }),
   save: row<[], Snapshot>({ args: nothing, reply: snapshot, timeout: 120, transfers: true }),
 };
 

@@ -160,7 +160,6 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     setRates: (rates) =>
       attempt(async () => {
         await engine.setRates(rates);
-        store.setState(await engine.position());
         store.setState(({ info }) => {
           if (!info) return {};
           const { dataset, model } = info.config;

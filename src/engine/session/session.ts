@@ -142,10 +142,6 @@ export class Session implements Engine {
     return convolutionGradients(problem);
   }
 
-  async position() {
-    return { step: this.present().step };
-  }
-
   async save(): Promise<Snapshot> {
     const run = this.present();
     if (run.broken !== null) return copySnapshot(run.safe);
