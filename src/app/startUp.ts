@@ -1,5 +1,5 @@
 import type { Stores } from '../store/stores';
-import { formatTrainLink, parseTrainLink } from '../store/trainLink';
+import { trainCodec } from '../store/trainLink';
 import { openDropped } from './dropped';
 
 /** Resolves when the page has been painted and has nothing better to do. */
@@ -15,8 +15,8 @@ function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): voi
   session.store.subscribe(({ adopted, info, choice }, before) => {
     if (adopted === before.adopted || info === null || choice === null) return;
     const { params, setParams } = link.getState();
-    const { target } = parseTrainLink(params.train);
-    setParams('train', formatTrainLink({ config: info.config, choice, target }));
+    const { target } = trainCodec.parse(params.train);
+    setParams('train', trainCodec.format({ config: info.config, choice, target }));
   });
 }
 

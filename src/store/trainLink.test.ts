@@ -5,13 +5,9 @@ import { datasetNames } from '../core/dataset';
 import { lossNames } from '../core/losses';
 import { presetNames } from '../core/model';
 import { formatHash, parseHash } from './link';
-import {
-  defaultTarget,
-  engineChoices,
-  formatTrainLink,
-  nearestPreset,
-  parseTrainLink,
-} from './trainLink';
+import { defaultTarget, engineChoices, nearestPreset, trainCodec } from './trainLink';
+
+const { parse: parseTrainLink, format: formatTrainLink } = trainCodec;
 
 describe('parseTrainLink', () => {
   it('is Quick on MNIST when the link says nothing', () => {

@@ -9,6 +9,7 @@ import { bounds, channelBounds, presetNames } from '../core/model';
 import type { ModelDescription, PresetName } from '../core/model';
 import type { LinkParams } from './link';
 import { clamped } from './linkValues';
+import type { Codec } from './urlState';
 
 export const engineChoices = ['auto', 'gpu', 'tfjs', 'webgl'] as const satisfies EngineChoice[];
 
@@ -70,11 +71,17 @@ const show = (value: ModelDescription[keyof ModelDescription]): string =>
       ? String(Number(value))
       : String(value);
 
+/** The Train room's part of the address, which holds the setup itself: nothing else does. */
+export const trainCodec: Codec<TrainLink, TrainLink & { adjusted: string[] }> = {
+  parse: parseTrainLink,
+  format: formatTrainLink,
+};
+
 /**
  * Reads the room's part of a link. Unknown keys are ignored and numbers clamped.
  * @returns also the names of the keys that could not be taken as they stood
  */
-export function parseTrainLink(params: LinkParams): TrainLink & { adjusted: string[] } {
+function parseTrainLink(params: LinkParams): TrainLink & { adjusted: string[] } {
   const adjusted: string[] = [];
   const read = <T>(key: string, schema: v.GenericSchema<string, T>, fallback: T): T => {
     const text = params[key];
@@ -128,7 +135,7 @@ export function nearestPreset({ dataset, model }: RunConfig): {
 }
 
 /** The shortest link that gives this setup: what differs from a preset. */
-export function formatTrainLink({ config, choice, target }: TrainLink): LinkParams {
+function formatTrainLink({ config, choice, target }: TrainLink): LinkParams {
   const { preset, differs } = nearestPreset(config);
   return {
     data: config.dataset,

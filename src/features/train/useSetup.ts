@@ -8,7 +8,7 @@ import type { ModelDescription, PresetName } from '../../core/model';
 import { sentence } from '../../i18n/sentence';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../store/stores';
-import { formatTrainLink, parseTrainLink, targetBounds } from '../../store/trainLink';
+import { targetBounds, trainCodec } from '../../store/trainLink';
 import type { TrainLink } from '../../store/trainLink';
 import { isPlain } from './plain';
 import { waitingFields } from './waiting';
@@ -41,9 +41,9 @@ export function useSetup(): Setup {
   const info = useSession((session) => session.info);
   const choice = useSession((session) => session.choice);
   const pretrained = useSession((session) => session.pretrained);
-  const link = useMemo(() => parseTrainLink(params), [params]);
+  const link = useMemo(() => trainCodec.parse(params), [params]);
 
-  const change = (part: Partial<TrainLink>) => setParams(formatTrainLink({ ...link, ...part }));
+  const change = (part: Partial<TrainLink>) => setParams(trainCodec.format({ ...link, ...part }));
   const changeConfig = (config: RunConfig): string | null => {
     try {
       change({ config: checkConfig(config) });

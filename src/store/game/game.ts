@@ -4,21 +4,16 @@ import type { Players } from '../../rpc/engine';
 import type { GameEvent, GameFrame } from '../../rpc/toyGan';
 import type { PlayGoal, ToyGanEngine } from '../../rpc/toyGanProtocol';
 import { toFaultRecord } from '../../core/fault';
+import { defaultGame } from '../../core/game/config';
 import type { GameConfig } from '../../core/game/config';
 import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
-import {
-  addMove,
-  canReplay,
-  countSteps,
-  cutMoves,
-  readGameLink,
-  stepsAsked,
-  writeGameLink,
-} from '../../core/game/link';
-import type { Moves } from '../../core/game/link';
+import { addMove, canReplay, countSteps, cutMoves } from '../../core/game/link';
+import type { GameLink, Moves } from '../../core/game/link';
 import { stagesOf } from '../../core/game/stages';
 import type { LinkStore } from '../link';
+import { syncUrl } from '../urlState';
+import { gameCodec } from './gameLink';
 import { GameSeries } from './series';
 import { initialGame } from './state';
 import type { GameState } from './state';
@@ -42,33 +37,34 @@ export class GameStore {
   readonly live = createStore<{ view: GameFrame['view'] | null }>(() => ({ view: null }));
   readonly series = new GameSeries();
   private readonly engine: ToyGanEngine;
-  private readonly link: StoreApi<LinkStore>;
-  /** The room's part of the link as last read or written; anything else came from outside. */
-  private known = '';
+  /** At once: a game that stands still may be copied as a link. */
+  private readonly sync: ReturnType<typeof syncUrl>;
   /** Games opened so far: what comes of an earlier one is of no interest. */
   private openings = 0;
 
   constructor(engine: ToyGanEngine, link: StoreApi<LinkStore>) {
     this.engine = engine;
-    this.link = link;
+    this.sync = syncUrl(link, 'game', 0);
     engine.subscribe((event) => this.receive(event));
   }
 
   /** Opens what the link says, unless it is open already; call when the room is shown. */
   readonly enter = (): (() => void) => {
-    const follow = () => {
-      const params = this.link.getState().params.game;
-      const text = JSON.stringify(params);
-      if (text === this.known && this.get().phase !== 'closed') return;
-      this.known = text;
-      const { config, lesson, moves } = readGameLink(params);
-      const asked = stepsAsked(params);
-      void this.open(config, { lesson, moves, asked: asked > countSteps(moves) ? asked : null });
-    };
-    follow();
-    const unsubscribe = this.link.subscribe(follow);
+    const untie = this.sync(gameCodec, {
+      get: () => this.told(),
+      set: ({ config, lesson, moves, asked }) => {
+        void this.open(config, { lesson, moves, asked: asked > countSteps(moves) ? asked : null });
+      },
+      subscribe: (changed) =>
+        this.store.subscribe((state, before) => {
+          const { config, frame, phase } = state;
+          if (config !== before.config || frame !== before.frame || phase !== before.phase)
+            changed();
+        }),
+    });
+    if (this.get().phase === 'closed') void this.open(defaultGame);
     return () => {
-      unsubscribe();
+      untie();
       if (this.get().phase === 'playing') void this.pause();
     };
   };
@@ -120,7 +116,6 @@ export class GameStore {
     return this.attempt(async () => {
       const { generatorRate: generator, discriminatorRate: discriminator } = config;
       await this.engine.setRates({ generator, discriminator });
-      this.write();
     });
   };
 
@@ -204,7 +199,6 @@ export class GameStore {
       const frame = await this.engine.seek(step);
       this.live.setState({ view: frame.view });
       this.set({ frame, phase: 'paused', parts: [], stage: null });
-      this.write();
     });
 
   readonly dismiss = () => this.set({ fault: null, asked: null });
@@ -232,7 +226,6 @@ export class GameStore {
     this.series.append(frame);
     this.live.setState({ view: frame.view });
     this.set({ frame, ...part });
-    this.write();
   }
 
   /** Shows a picture of the play, and asks for the next one once it is drawn. */
@@ -244,14 +237,11 @@ export class GameStore {
     });
   }
 
-  /** The link says what is set and, while nothing moves, what is shown. */
-  private write(): void {
+  /** The link says what is set and what is shown, while nothing moves. */
+  private told(): GameLink | null {
     const { config, lesson, moves, frame, phase } = this.get();
-    if (phase === 'playing') return;
-    const shown = moves === null ? [] : cutMoves(moves, frame?.step ?? 0);
-    const params = writeGameLink({ config, lesson, moves: shown });
-    this.known = JSON.stringify(params);
-    this.link.getState().setParams('game', params);
+    if (phase !== 'paused' || frame === null) return null;
+    return { config, lesson, moves: moves === null ? [] : cutMoves(moves, frame.step) };
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

@@ -10,6 +10,7 @@ import type { ModelDescription } from '../../core/model';
 import { formatHash, maxLinkLength } from '../link';
 import type { LinkParams } from '../link';
 import { clamped } from '../linkValues';
+import type { Codec } from '../urlState';
 import { freshLatent, latentBounds, modes, namedDirections, sliderSets } from './latentState';
 import type { Group, LatentState, Mode } from './latentState';
 import { gridCount, placeOf, tileCode } from './tileCode';
@@ -37,6 +38,12 @@ export const linkedFields = [
   'view',
   'kept',
 ] as const satisfies (keyof LatentState)[];
+
+/** The room's part of the link for the generator that is open. */
+export const latentCodec = (model: ModelDescription): Codec<LinkedView, Partial<LinkedView>> => ({
+  parse: (params) => parseLatentLink(params, model),
+  format: (view) => formatLatentLink(view, model),
+});
 
 export type LinkedView = Pick<LatentState, (typeof linkedFields)[number]>;
 

@@ -3,6 +3,7 @@ import { limits } from '../../core/deconv/geometry';
 import type { Padding, Setting } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
 import type { LinkParams } from '../../store/link';
+import type { Codec } from '../../store/urlState';
 import { fromNumbers, fromPreset, moveTo } from './lab';
 import type { Lab, View } from './lab';
 import { readChoice, writeChoice } from './layerChoice';
@@ -20,7 +21,9 @@ function readList(text: string | undefined): number[] | null {
   return values.every((value) => Number.isFinite(value) && Math.abs(value) <= 1000) ? values : null;
 }
 
-export function toParams(lab: Lab): LinkParams {
+export const deconvCodec: Codec<Lab> = { parse: fromParams, format: toParams };
+
+function toParams(lab: Lab): LinkParams {
   const { setting, kernel, input, step, view, choice, resume } = lab;
   // The layer's own numbers are not in the link: whoever opens it sees their generator's.
   if (choice) return { ...writeChoice(choice), step: String(resume ?? step), view };
@@ -54,7 +57,7 @@ function stepOf({ step }: LinkParams): number | null {
   return step !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : null;
 }
 
-export function fromParams(params: LinkParams): Lab {
+function fromParams(params: LinkParams): Lab {
   const view = views.find((name) => name === params.view) ?? 'matrix';
   const preset = presetNames.find((name) => name === params.preset);
   const choice = readChoice(params);

@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { undoable } from '../../core/latent/undo';
-import { drawZ } from '../../core/latent/variants';
-import { presets } from '../../core/model';
-import type { ModelDescription } from '../../core/model';
-import type { LinkParams, LinkStore } from '../link';
-import { formatLatentLink } from './latentLink';
-import { freshLatent } from './latentState';
-import type { LatentState } from './latentState';
-import { gridZ } from '../../core/latent/variants';
-import { linkTie } from './tieLink';
+import { undoable } from '../core/latent/undo';
+import { drawZ, gridZ } from '../core/latent/variants';
+import { presets } from '../core/model';
+import type { ModelDescription } from '../core/model';
+import { formatLatentLink, latentCodec, linkedFields } from './latent/latentLink';
+import { freshLatent } from './latent/latentState';
+import type { LatentState } from './latent/latentState';
+import type { LinkParams, LinkStore } from './link';
+import { syncUrl } from './urlState';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -38,7 +37,16 @@ function room(first: LinkParams = {}) {
     },
   }));
   const change = vi.fn((part: Partial<LatentState>) => store.setState(part));
-  const tie = linkTie(link, { store, change });
+  const view = {
+    get: store.getState,
+    set: change,
+    subscribe: (changed: () => void) =>
+      store.subscribe((state, before) => {
+        if (linkedFields.some((field) => state[field] !== before[field])) changed();
+      }),
+  };
+  const sync = syncUrl(link, 'latent');
+  const tie = (run: ModelDescription) => sync(latentCodec(run), view);
   let untie = tie(model);
   return {
     store,
@@ -56,7 +64,7 @@ function room(first: LinkParams = {}) {
     },
     leave: () => untie(),
     enter: () => {
-      untie = linkTie(link, { store, change })(model);
+      untie = syncUrl(link, 'latent')(latentCodec(model), view);
     },
   };
 }

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { presetNames } from '../../core/deconv/presets';
 import { edit, fromLayer, fromPreset, moveTo } from './lab';
 import { firstChoice } from './layerChoice';
-import { fromParams, toParams } from './link';
+import { deconvCodec } from './urlCodec';
+
+const { parse: fromParams, format: toParams } = deconvCodec;
 
 describe('the link of the room', () => {
   it('brings back setting, numbers, step and view', () => {
@@ -55,6 +57,32 @@ describe('the link of the room', () => {
     expect(fromParams(params).choice).toEqual({ ...firstChoice, layer: 2, to: 0, code: 'AbC-_9' });
     expect(toParams(fromParams(params))).toEqual(params);
     expect(fromParams({ ...params, code: '<b>' }).choice?.code).toBeNull();
+  });
+
+  it('writes an address that reads as itself, whatever was given first', () => {
+    const digit = fc.integer({ min: 0, max: 9 });
+    const asked = fc.record(
+      {
+        d: fc.constantFrom('conv', 'transpose'),
+        k: fc.tuple(digit, digit).map((extent) => extent.join('x')),
+        s: fc.integer({ min: -1, max: 9 }).map(String),
+        p: fc.constantFrom('same', 'valid', '0', '1', '2', '99'),
+        a: digit.map(String),
+        i: fc.tuple(digit, digit).map((extent) => extent.join('x')),
+        step: fc.integer({ min: 0, max: 9999 }).map(String),
+        view: fc.constantFrom('matrix', 'stamp', 'gather', 'all', 'none'),
+        preset: fc.constantFrom(...presetNames),
+        layer: fc.constantFrom('0', '1', '3', 'g.conv2'),
+        in: fc.integer({ min: 0, max: 99999 }).map(String),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(asked, (params) => {
+        const told = toParams(fromParams(params));
+        expect(toParams(fromParams(told))).toEqual(told);
+      }),
+    );
   });
 
   it('makes something of whatever it is given', () => {
