@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support';
 
 /** Files that do not come, or no longer: what is said, and the way on. */
-test.describe.configure({ timeout: 240_000 });
 
 /** Lets files through again when told to. @returns how often one was asked for, and that telling */
 async function cutOff(page: Page, files: RegExp) {
@@ -173,10 +172,8 @@ test('training waits for neither the shipped picture nor the shipped model', asy
   await page.route(/models\/digits/, () => undefined);
   await page.goto('./#/train?lang=en');
   await page.getByRole('button', { name: 'Train from scratch' }).click();
-  await expect(page.locator('[data-phase=training]')).toBeVisible({ timeout: 120_000 });
-  await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0', {
-    timeout: 120_000,
-  });
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0');
 });
 
 test('Latent space without the shipped model says why, and opens by Try again', async ({
@@ -190,9 +187,7 @@ test('Latent space without the shipped model says why, and opens by Try again', 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.locator('[data-fault]')).toHaveCount(0);
   await expect
-    .poll(() => page.getByRole('img', { name: /generator draws from this z/ }).count(), {
-      timeout: 120_000,
-    })
+    .poll(() => page.getByRole('img', { name: /generator draws from this z/ }).count())
     .toBeGreaterThan(0);
   conduct.consoleErrors.length = 0;
 });
