@@ -39,22 +39,21 @@ async function settled(canvases: Locator): Promise<string> {
 function noteOrder(): void {
   const order: string[] = [];
   const { fetch, setTimeout, Worker } = globalThis;
-  const shown = () => order.includes('picture');
-  const look = () => {
-    const image = document.querySelector<HTMLImageElement>('img[src="models/digits.png"]');
-    if (image?.complete && image.naturalWidth > 0) order.push('picture');
-    else requestAnimationFrame(look);
+  const picture = 'img[src="models/digits.png"]';
+  // Load events do not bubble, but can be caught on their way down.
+  const load = ({ target }: Event) => {
+    if (target instanceof HTMLImageElement && target.matches(picture)) order.push('picture');
   };
-  requestAnimationFrame(look);
+  document.addEventListener('load', load, { capture: true });
   const later = (work: () => void, ms: number) =>
     setTimeout(() => {
-      if (shown()) work();
+      if (order.includes('picture')) work();
       else later(work, 100);
     }, ms);
   Object.assign(globalThis, {
     order,
     setTimeout: (work: () => void, ms = 0) =>
-      ms < 100 || ms > 5000 ? setTimeout(work, ms) : later(work, ms),
+      ms < 1000 || ms > 5000 ? setTimeout(work, ms) : later(work, ms),
     fetch: (file: string, options?: RequestInit) => {
       order.push(file);
       return fetch(file, options);
@@ -79,7 +78,6 @@ for (const [name, path] of [
     await page.route(/worker-.*\.js/, (route) => route.abort());
     await page.addInitScript(noteOrder);
     await page.goto(path);
-    await expect(page.locator('img[src="models/digits.png"]')).toBeVisible();
     const heavy = /worker-|\.safetensors$|\.bin$/;
     const order = () =>
       page.evaluate(() => (globalThis as unknown as { order: string[] }).order.slice());

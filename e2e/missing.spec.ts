@@ -26,9 +26,19 @@ const noWebGL = `for (const kind of [globalThis.OffscreenCanvas, globalThis.HTML
 const absent = (object: string, name: string) =>
   `Object.defineProperty(${object}, '${name}', { value: undefined, configurable: true })`;
 
+const noWorkers = 'delete globalThis.Worker';
+const noOffscreenCanvas = 'delete globalThis.OffscreenCanvas';
+const noIndexedDB = absent('globalThis', 'indexedDB');
+const noLocks = absent('navigator', 'locks');
+const noEstimates = absent('navigator', 'storage');
+const noIdleCallback = 'delete globalThis.requestIdleCallback';
+const noSettings = `if (globalThis.document) {
+  Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });
+}`;
+
 /** What each browser of some year lacks. */
 const missing: [name: string, script: string][] = [
-  ['OffscreenCanvas', 'delete globalThis.OffscreenCanvas'],
+  ['OffscreenCanvas', noOffscreenCanvas],
   [
     'drawing on a canvas in a worker',
     `if (globalThis.OffscreenCanvas) {
@@ -39,19 +49,24 @@ const missing: [name: string, script: string][] = [
       delete OffscreenCanvas.prototype.convertToBlob;
     }`,
   ],
-  ['IndexedDB', absent('globalThis', 'indexedDB')],
-  ['requestIdleCallback', 'delete globalThis.requestIdleCallback'],
+  ['IndexedDB', noIndexedDB],
+  ['requestIdleCallback', noIdleCallback],
   ['ResizeObserver', 'delete globalThis.ResizeObserver'],
-  ['locks', absent('navigator', 'locks')],
-  ['storage estimates', absent('navigator', 'storage')],
-  [
-    'the memory of settings',
-    `if (globalThis.document) {
-      Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });
-    }`,
-  ],
+  ['locks', noLocks],
+  ['storage estimates', noEstimates],
+  ['the memory of settings', noSettings],
   ['WebGPU', noWebGPU],
-  ['WebGPU and OffscreenCanvas', `${noWebGPU}; delete globalThis.OffscreenCanvas`],
+  ['WebGPU and OffscreenCanvas', [noWebGPU, noOffscreenCanvas].join(';')],
+  ['a graphics device and OffscreenCanvas', [noWebGPU, noWebGL, noOffscreenCanvas].join(';')],
+  ['workers and WebGPU', [noWorkers, noWebGPU].join(';')],
+  ['any storage', [noIndexedDB, noLocks, noEstimates, noSettings].join(';')],
+  [
+    'anything that can be missing',
+    [
+      ...[noWorkers, noWebGPU, noWebGL, noOffscreenCanvas, noIndexedDB, noLocks, noEstimates],
+      ...[noSettings, noIdleCallback, 'delete globalThis.ResizeObserver'],
+    ].join(';'),
+  ],
 ];
 
 /** Nothing on the page looks like a fault's code or a record of one. */
@@ -77,15 +92,18 @@ function picture(page: Page) {
   return page.getByRole('img', { name: /generator draws from this z|由当前的 z 画出/ }).first();
 }
 
-for (const [name, script] of missing) {
-  test(`without ${name} the page trains and draws`, async ({ page }) => {
-    await takeAway(page, script);
-    await trainsAndDraws(page);
-  });
+for (const [i, [name, script]] of missing.entries()) {
+  // The last, which lacks most, in Chinese, too.
+  for (const lang of i === missing.length - 1 ? ['en', 'zh-Hans'] : ['en']) {
+    test(`without ${name} the page trains and draws, in ${lang}`, async ({ page }) => {
+      await takeAway(page, script);
+      await trainsAndDraws(page, lang);
+    });
+  }
 }
 
 for (const [name, script] of [
-  ['any', 'delete globalThis.Worker'],
+  ['any', noWorkers],
   [
     'module',
     `globalThis.Worker = class extends EventTarget {
