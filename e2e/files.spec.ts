@@ -83,6 +83,22 @@ test('a room whose files are gone with an update says so, and reloads', async ({
   conduct.consoleErrors.length = 0;
 });
 
+test('losses whose plot does not come are a table, and say so; Plot tries again', async ({
+  page,
+  conduct,
+}) => {
+  const file = await cutOff(page, /assets\/livePlot-[^/]*\.js$/);
+  await page.goto('./#/train?lang=en');
+  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+  await expect(alert).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible();
+  file.bringBack();
+  await page.getByRole('button', { name: 'Plot', exact: true }).click();
+  await expect(page.locator('.uplot canvas')).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  conduct.consoleErrors.length = 0;
+});
+
 test('a language that does not come leaves the one that is there, and can be tried again', async ({
   page,
   conduct,
