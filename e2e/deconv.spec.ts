@@ -453,6 +453,26 @@ test('a layer that a link asks for is there all the same when the engine dies wh
   await expectLayerAgrees(page);
 });
 
+test('a layer that is asked for while another room opens the generator comes with it', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...all: unknown[]) => void;
+    Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
+      const { name } = all[0] as { name?: string };
+      if (name !== 'load') post.apply(this, all);
+      else Object.assign(window, { release: () => post.apply(this, all) });
+    };
+  });
+  await page.goto('./#/latent?lang=en');
+  await page.waitForFunction(() => 'release' in window);
+  await page.getByRole('link', { name: 'Deconvolution' }).click();
+  await button(page, 'Step through a real kernel').click();
+  await expect(button(page, 'Fetching the generator …')).toBeDisabled();
+  await page.evaluate(() => (window as unknown as { release: () => void }).release());
+  await expectLayerAgrees(page);
+});
+
 test('speaks Chinese, in both themes, in every view, with nothing serious inaccessible; moves only if asked', async ({
   page,
 }) => {

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support';
 
 /** Files that do not come, or no longer: what is said, and the way on. */
-test.describe.configure({ timeout: 240_000 });
 
 /** Lets files through again when told to. @returns how often one was asked for, and that telling */
 async function cutOff(page: Page, files: RegExp) {
@@ -81,6 +80,22 @@ test('a room whose files are gone with an update says so, and reloads', async ({
   file.bringBack();
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('img[src="models/digits.png"]')).toBeVisible();
+  conduct.consoleErrors.length = 0;
+});
+
+test('losses whose plot does not come are a table, and say so; Plot tries again', async ({
+  page,
+  conduct,
+}) => {
+  const file = await cutOff(page, /assets\/livePlot-[^/]*\.js$/);
+  await page.goto('./#/train?lang=en');
+  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+  await expect(alert).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible();
+  file.bringBack();
+  await page.getByRole('button', { name: 'Plot', exact: true }).click();
+  await expect(page.locator('.uplot canvas')).toBeVisible();
+  await expect(alert).toHaveCount(0);
   conduct.consoleErrors.length = 0;
 });
 
@@ -173,10 +188,8 @@ test('training waits for neither the shipped picture nor the shipped model', asy
   await page.route(/models\/digits/, () => undefined);
   await page.goto('./#/train?lang=en');
   await page.getByRole('button', { name: 'Train from scratch' }).click();
-  await expect(page.locator('[data-phase=training]')).toBeVisible({ timeout: 120_000 });
-  await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0', {
-    timeout: 120_000,
-  });
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0');
 });
 
 test('Latent space without the shipped model says why, and opens by Try again', async ({
@@ -190,9 +203,7 @@ test('Latent space without the shipped model says why, and opens by Try again', 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.locator('[data-fault]')).toHaveCount(0);
   await expect
-    .poll(() => page.getByRole('img', { name: /generator draws from this z/ }).count(), {
-      timeout: 120_000,
-    })
+    .poll(() => page.getByRole('img', { name: /generator draws from this z/ }).count())
     .toBeGreaterThan(0);
   conduct.consoleErrors.length = 0;
 });

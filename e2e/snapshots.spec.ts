@@ -291,14 +291,14 @@ test('a file dropped on a run in training asks first, and the run that gave way 
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
   const now = await steps(page);
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(now + 10);
+  await expect.poll(() => steps(page)).toBeGreaterThan(now + 10);
 
   // By keys alone: the last button is the one that opens the file.
   await drop(page, file);
   await expect(question).toBeVisible();
   await page.locator('[data-replace=yes]').focus();
   await page.keyboard.press('Enter');
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(first);
+  await expect.poll(() => steps(page)).toBe(first);
   const left = resume(page);
   await expect(left).toBeVisible();
   const former = Number(await left.getAttribute('data-resume'));
@@ -311,7 +311,7 @@ test('a file dropped on a run in training asks first, and the run that gave way 
   await expect(left).toHaveCount(0);
   const dialog = await openFiles(page);
   await dialog.locator(`[data-kept-run="${former}"]`).click();
-  await expect.poll(() => steps(page), { timeout: 60_000 }).toBe(former);
+  await expect.poll(() => steps(page)).toBe(former);
   await expect(dialog).toBeHidden();
   await expect(page.locator('[data-fault]')).toHaveCount(0);
 });
@@ -342,7 +342,7 @@ test('rubbish among what an earlier visit left is passed over', async ({ page })
       }),
   );
   await page.reload();
-  await expect(resume(page)).toHaveText(`Resume at step ${step}`, { timeout: 60_000 });
+  await expect(resume(page)).toHaveText(`Resume at step ${step}`);
   await expect(problem(page)).toHaveCount(0);
 });
 

@@ -16,7 +16,7 @@ import { provideWebGPU } from './device';
 import { fileReader } from './fileReader';
 import { parseOrder } from './train/arguments';
 import type { Order } from './train/arguments';
-import { explain } from './train/explain';
+import { explain, explainFallback } from './train/explain';
 import { BadArguments, outputs } from './train/files';
 import { lossesCsv, progressLine, Stopwatch } from './train/report';
 import { sheetPng } from './train/sheet';
@@ -77,9 +77,7 @@ async function run(order: Order): Promise<void> {
   const { config, out, resumed } = order;
   const { model } = config;
   const from = resumed?.snapshot.step ?? 0;
-  if (!(await provideWebGPU())) {
-    console.error('No Vulkan, Metal or Direct3D device; trying plain JavaScript.');
-  }
+  await provideWebGPU();
   let fault: Fault | null = null;
   const store = openImages(config.dataset, fileReader(data ?? '.'));
   await store.whenLoaded(imagesOpenAt(from, store.shardImages, store.images));
@@ -87,7 +85,7 @@ async function run(order: Order): Promise<void> {
     fault ??= found;
   };
   const { trainer, fallback } = await openTrainer(config, order.engine, store, onFault);
-  if (fallback) console.error(`The compiled trainer does not run here: ${fallback}.`);
+  if (fallback) console.error(explainFallback(fallback));
   if (resumed) {
     await trainer.restore(resumed.snapshot);
     const { g, d } = resumed.snapshot.updates;

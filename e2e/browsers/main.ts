@@ -13,7 +13,7 @@ import type { SmokeServer } from './server';
 import { checks } from './smoke';
 
 /** Milliseconds that one browser may take, however slow the machine. */
-const limit = 300_000;
+const limit = 900_000;
 const shots = new URL('../../test-results/browsers/', import.meta.url);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -66,7 +66,7 @@ async function runCase(one: BrowserCase, server: SmokeServer): Promise<void> {
   }
   let page: SmokePage | null = null;
   try {
-    page = await within(90_000, `${one.name} starts`, one.open());
+    page = await within(180_000, `${one.name} starts`, one.open());
     await within(limit, one.name, runChecks(one, page, server));
   } catch (error) {
     counts.failed++;

@@ -14,7 +14,7 @@ export interface SmokePage {
 }
 
 /** Milliseconds that anything the suite waits for may take: CPUs that are busy elsewhere are slow. */
-const patience = 90_000;
+const patience = 180_000;
 
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

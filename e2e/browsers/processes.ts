@@ -59,7 +59,7 @@ export async function startDisplay(
   const { told, end } = start(path, screen);
   const number = await new Promise<string>((resolve, reject) => {
     const fail = () => reject(new Error('Xvfb did not start'));
-    const timer = setTimeout(fail, 20_000);
+    const timer = setTimeout(fail, 60_000);
     told.once('data', (data: Buffer) => resolve(data.toString().trim()));
     told.once('close', fail);
     told.once('data', () => clearTimeout(timer));

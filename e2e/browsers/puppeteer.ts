@@ -4,7 +4,11 @@ import type { SmokePage } from './page';
 
 /** Chromium over its own protocol, Firefox over WebDriver BiDi. */
 export async function openPuppeteer(options: LaunchOptions): Promise<SmokePage> {
-  const browser = await puppeteer.launch({ timeout: 60_000, protocolTimeout: 120_000, ...options });
+  const browser = await puppeteer.launch({
+    timeout: 180_000,
+    protocolTimeout: 180_000,
+    ...options,
+  });
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1366, height: 768 });

@@ -1,9 +1,19 @@
+import type { Fallback } from '../../src/bridge/engine';
 import { isFault } from '../../src/core/fault';
 import { en } from '../../src/i18n/messages';
 import { sentence } from '../../src/i18n/sentence';
 
 /** One line for whatever was thrown, in the words that the page has for it. */
 export function explain(error: unknown): string {
-  if (isFault(error)) return sentence(en, error.record);
-  return error instanceof Error ? error.message : String(error);
+  if (!isFault(error)) return error instanceof Error ? error.message : String(error);
+  const { record } = error;
+  const words = sentence(en, record);
+  if (record.code !== 'config.needsWebGPU' || record.params.preset === '') return words;
+  return `${words} Ask for it with --preset ${record.params.preset}.`;
+}
+
+/** One line on why the compiled trainer does not train: the page's words for this are about browsers. */
+export function explainFallback(fallback: Fallback): string {
+  if (fallback === 'selfTest') return en.app.engine.fallbacks.selfTest;
+  return 'No Vulkan, Metal or Direct3D device can be used here, so plain JavaScript trains instead.';
 }

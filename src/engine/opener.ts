@@ -13,7 +13,7 @@ interface Opened {
 }
 
 /** Milliseconds after which an adapter that has not come is taken for none. */
-const adapterAtMost = 10_000;
+const adapterAtMost = 30_000;
 
 /** Why WebGPU can't be used here, or null where it can. An insecure address hides it from the page. */
 async function whyNoWebGPU(): Promise<Fallback | null> {

@@ -9,15 +9,23 @@ interface Props extends PlotSource {
   xLabel: string;
   /** What the plot shows at this moment, in a sentence; read aloud in place of the picture. */
   summary: string;
-  text: { table: string; plot: string; format: (value: number) => string };
+  text: {
+    table: string;
+    plot: string;
+    /** Above the table that takes the plot's place where its code could not be loaded. */
+    failed: string;
+    format: (value: number) => string;
+  };
 }
 
-/** At most `rows` rows, evenly spread, newest first. */
-function sampled({ x, ys }: PlotData, rows: number, format: (value: number) => string): string[][] {
+const tableRows = 40;
+
+/** At most `rows` rows of x and every y, evenly spread, newest first. */
+function sampled({ x, ys }: PlotData, rows: number): number[][] {
   const stride = Math.max(1, Math.ceil(x.length / rows));
-  const table: string[][] = [];
+  const table: number[][] = [];
   for (let i = x.length - 1; i >= 0; i -= stride) {
-    table.push([String(x[i] ?? ''), ...ys.map((y) => format(y[i] ?? Number.NaN))]);
+    table.push([x, ...ys].map((values) => values[i] ?? Number.NaN));
   }
   return table;
 }
@@ -25,7 +33,8 @@ function sampled({ x, ys }: PlotData, rows: number, format: (value: number) => s
 /** Live curves: every step thin, their running average bold. A canvas, so its words are beside it. */
 export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const [table, setTable] = useState<string[][] | null>(null);
+  const [table, setTable] = useState<number[][] | null>(null);
+  const [failed, setFailed] = useState(false);
   const asTable = table !== null;
 
   useEffect(() => {
@@ -35,9 +44,18 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     let wanted = true;
     // The chart library is not needed for the first paint.
     const cancel = afterPaint(() => {
-      void import('./livePlot').then(({ livePlot }) => {
-        if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
-      });
+      import('./livePlot').then(
+        ({ livePlot }) => {
+          if (!wanted) return;
+          setFailed(false);
+          end = livePlot(element, { curves, lines, read, subscribe });
+        },
+        () => {
+          if (!wanted) return;
+          setFailed(true);
+          setTable(sampled(read(), tableRows));
+        },
+      );
     });
     return () => {
       wanted = false;
@@ -46,12 +64,18 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     };
   }, [curves, lines, read, subscribe, asTable]);
 
+  const rows = table?.map(([x, ...ys]) => [String(x), ...ys.map((y) => text.format(y))]) ?? [];
   const columns = [xLabel, ...curves.map(({ label }) => label)];
   return (
     <div>
+      {failed && asTable && (
+        <p className={styles.failed} role="alert">
+          {text.failed}
+        </p>
+      )}
       {asTable ? (
         <div className={styles.plot}>
-          <DataTable caption={summary} columns={columns} rows={table} />
+          <DataTable caption={summary} columns={columns} rows={rows} />
         </div>
       ) : (
         <div ref={host} className={styles.plot} role="img" aria-label={summary} data-plot="lines" />
@@ -61,7 +85,7 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
         <Button
           look="quiet"
           className={styles.toggle}
-          onClick={() => setTable(asTable ? null : sampled(read(), 40, text.format))}
+          onClick={() => setTable(asTable ? null : sampled(read(), tableRows))}
         >
           {asTable ? text.plot : text.table}
         </Button>

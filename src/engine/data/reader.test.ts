@@ -63,7 +63,7 @@ test.each(['plain', 'encoded'])('reads a file, %s, and shows every piece of it',
 });
 
 test('tells a file that is not there from a connection that broke', async () => {
-  const read = fetchReader(root, 200);
+  const read = fetchReader(root);
   expect(await code(read('mnist/none.bin', {}))).toBe('data.missing');
   expect(await code(read('mnist/busy.bin', {}))).toBe('data.network');
   expect(await code(read('mnist/cut.bin', {}))).toBe('data.network');

@@ -4,6 +4,7 @@ import { architecture } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { FaultCode, FaultRecord } from '../../core/fault';
+import type { Session } from '../../store/session';
 import { useSession, useStores } from '../../store/stores';
 import { openShipped } from '../../store/useShipped';
 import type { LayerChoice } from './layerChoice';
@@ -18,6 +19,19 @@ const replaced: readonly FaultCode[] = [
   'engine.gpuError',
   'engine.stalled',
 ];
+
+/** Resolves when no run is being opened; opening has an end of its own. */
+function opened({ store }: Session): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (store.getState().phase === 'opening') return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = store.subscribe(look);
+    look();
+  });
+}
 
 interface LayerView {
   /** The run that is open, another object each time that one is opened or brought back. */
@@ -44,7 +58,10 @@ export function useLayer(): LayerView {
       newest.current = choice;
       setBusy(true);
       const attempt = async () => {
+        // Another room may have begun to open one.
+        await opened(session);
         if (store.getState().info === null) await openShipped(session, 'digits');
+        await opened(session);
         const open = store.getState();
         if (open.info !== null) return lookInto(engine, open.info.config.model, choice);
         if (open.fault) throw new Fault(open.fault.fault);

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { GameFrame } from '../../rpc/toyGan';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { useMessages } from '../../i18n/useMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
@@ -9,6 +10,7 @@ import { useGameStore } from './useGame';
 /** Jensen–Shannon divergence, modes covered, good forgeries, and how far D is from the best. */
 export function DivergencePanel({ frame }: { frame: GameFrame }) {
   const { game } = useRoomMessages('game');
+  const failed = useMessages().faults['page.partMissing']({ file: '' });
   const { series } = useGameStore();
   const words = game.divergence;
   const read = useCallback(() => {
@@ -35,7 +37,12 @@ export function DivergencePanel({ frame }: { frame: GameFrame }) {
         subscribe={series.subscribe}
         xLabel={game.axis}
         summary={sentence}
-        text={{ table: game.asTable, plot: game.asPlot, format: (value) => value.toFixed(3) }}
+        text={{
+          table: game.asTable,
+          plot: game.asPlot,
+          failed,
+          format: (value) => value.toFixed(3),
+        }}
       />
       <p className={styles.line} data-divergence={divergence.toFixed(6)}>
         {sentence}

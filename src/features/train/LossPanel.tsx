@@ -15,7 +15,8 @@ const curves: PlotCurve[] = [
 ];
 
 export function LossPanel({ loss }: { loss: LossName }) {
-  const { losses: text } = useMessages().train;
+  const { train, faults } = useMessages();
+  const text = train.losses;
   const { series } = useStores().session;
   const step = useSession((session) => session.step);
   const levels = useMemo(() => equilibrium(loss), [loss]);
@@ -61,7 +62,12 @@ export function LossPanel({ loss }: { loss: LossName }) {
         subscribe={subscribe}
         xLabel={text.step}
         summary={last ? text.summary(step, d, g) : text.summaryEmpty}
-        text={{ table: text.table, plot: text.plot, format: text.value }}
+        text={{
+          table: text.table,
+          plot: text.plot,
+          failed: faults['page.partMissing']({ file: '' }),
+          format: text.value,
+        }}
       />
       <p className={styles.words}>
         {text.flat(about(levels.d), about(levels.g))} {text.how}
