@@ -3,7 +3,9 @@ import { afterPaint } from './afterPaint';
 import { Button } from './Button';
 import { DataTable } from './DataTable';
 import styles from './LinePlot.module.css';
+import { PartFailed } from './PartFailed';
 import type { PlotData, PlotSource } from './plotSource';
+import { reloadStyles } from './reloadStyles';
 
 interface Props extends PlotSource {
   xLabel: string;
@@ -27,6 +29,8 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
   const host = useRef<HTMLDivElement>(null);
   const [table, setTable] = useState<string[][] | null>(null);
   const asTable = table !== null;
+  /** Why the chart library did not come. */
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null);
 
   useEffect(() => {
     const element = host.current;
@@ -35,17 +39,26 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     let wanted = true;
     // The chart library is not needed for the first paint.
     const cancel = afterPaint(() => {
-      void import('./livePlot').then(({ livePlot }) => {
-        if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
-      });
+      import('./livePlot').then(
+        ({ livePlot }) => {
+          if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
+        },
+        (error: unknown) => setFailure({ error }),
+      );
     });
     return () => {
       wanted = false;
       cancel();
       end?.();
     };
-  }, [curves, lines, read, subscribe, asTable]);
+  }, [curves, lines, read, subscribe, asTable, failure]);
 
+  const retry = () => {
+    reloadStyles().then(
+      () => setFailure(null),
+      (error: unknown) => setFailure({ error }),
+    );
+  };
   const columns = [xLabel, ...curves.map(({ label }) => label)];
   return (
     <div>
@@ -53,6 +66,8 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
         <div className={styles.plot}>
           <DataTable caption={summary} columns={columns} rows={table} />
         </div>
+      ) : failure ? (
+        <PartFailed error={failure.error} onRetry={retry} />
       ) : (
         <div ref={host} className={styles.plot} role="img" aria-label={summary} data-plot="lines" />
       )}
