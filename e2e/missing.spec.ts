@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support';
+import { beforeEngine, expect, test } from './support';
 
 /** Whatever a browser lacks, there is a way on. A software device compiles slowly. */
 test.describe.configure({ timeout: 300_000 });
@@ -7,11 +7,7 @@ test.describe.configure({ timeout: 300_000 });
 /** Takes things away from the page and from its workers before they look for them. */
 async function takeAway(page: Page, script: string, inWorkers = true): Promise<void> {
   await page.addInitScript(script);
-  if (!inWorkers) return;
-  await page.route(/worker-[^/]*\.js$/i, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
-  });
+  if (inWorkers) await beforeEngine(page, script);
 }
 
 const noWebGPU = "Object.defineProperty(navigator, 'gpu', { value: undefined })";

@@ -65,6 +65,14 @@ export function sharedPage(open: (page: Page) => Promise<void>): () => Page {
 
 export { expect };
 
+/** Runs a script in each worker of the engine before the worker's own. */
+export async function beforeEngine(page: Page, script: string): Promise<void> {
+  await page.route(/worker-[^/]*\.js$/i, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+}
+
 /** Fails on anything that axe finds serious or critical on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
