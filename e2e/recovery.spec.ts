@@ -79,11 +79,12 @@ OffscreenCanvas.prototype.getContext = function (name, ...rest) {
 
 /** Loses them, in the engine's worker or, where that is the page itself, there. */
 async function loseContexts(page: Page): Promise<void> {
-  const engine = page.workers().find((worker) => /\/worker-/.test(worker.url())) ?? page;
-  await engine.evaluate(() => {
+  const lose = () => {
     const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
     for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
-  });
+  };
+  const worker = page.workers().find((each) => /\/worker-/.test(each.url()));
+  await (worker === undefined ? page.evaluate(lose) : worker.evaluate(lose));
 }
 
 for (const [where, prepare] of [
