@@ -55,6 +55,51 @@ for (const [what, files] of Object.entries(roomFiles)) {
   });
 }
 
+for (const [what, files, need, found] of [
+  [
+    'the dialog of files',
+    /assets\/FilesDialog-[^/]*\.js$/,
+    (page: Page) => page.getByRole('button', { name: 'Save and export' }).click(),
+    (page: Page) => page.getByRole('dialog', { name: 'Save, open, export' }),
+  ],
+  [
+    'the loss plot',
+    /assets\/livePlot-[^/]*\.js$/,
+    // Until then its numbers are a table.
+    (page: Page) => expect(page.getByRole('table')).toBeVisible(),
+    (page: Page) => page.locator('.uplot canvas'),
+  ],
+  [
+    'the histogram',
+    /assets\/HistogramBars-[^/]*\.js$/,
+    () => Promise.resolve(),
+    (page: Page) => page.locator('[data-plot=histogram] .recharts-wrapper'),
+  ],
+] as const) {
+  test(`the Train room goes on without the code of ${what}, which comes by Try again`, async ({
+    page,
+    conduct,
+  }) => {
+    const file = await cutOff(page, files);
+    await page.route(/worker-.*\.js/i, () => undefined);
+    await page.goto('./#/train?lang=en');
+    await expect(page.getByRole('button', { name: 'Train from scratch' })).toBeVisible();
+    await need(page);
+    const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+    await expect(alert).toBeVisible();
+    await expectAccessible(page);
+    const before = file.asked();
+    for (let i = 0; i < 6; i++) await page.getByRole('button', { name: /^Theme/ }).click();
+    expect(file.asked()).toBe(before);
+    await expect(page.getByRole('button', { name: 'Train from scratch' })).toBeVisible();
+    file.bringBack();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(found(page)).toBeVisible();
+    await expect(alert).toHaveCount(0);
+    conduct.consoleErrors.length = 0;
+  });
+}
+
 test('a room whose files are gone with an update says so, and reloads', async ({
   page,
   conduct,
@@ -80,22 +125,6 @@ test('a room whose files are gone with an update says so, and reloads', async ({
   file.bringBack();
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('img[src="models/digits.png"]')).toBeVisible();
-  conduct.consoleErrors.length = 0;
-});
-
-test('losses whose plot does not come are a table, and say so; Plot tries again', async ({
-  page,
-  conduct,
-}) => {
-  const file = await cutOff(page, /assets\/livePlot-[^/]*\.js$/);
-  await page.goto('./#/train?lang=en');
-  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
-  await expect(alert).toBeVisible();
-  await expect(page.getByRole('table')).toBeVisible();
-  file.bringBack();
-  await page.getByRole('button', { name: 'Plot', exact: true }).click();
-  await expect(page.locator('.uplot canvas')).toBeVisible();
-  await expect(alert).toHaveCount(0);
   conduct.consoleErrors.length = 0;
 });
 

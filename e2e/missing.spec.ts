@@ -1,16 +1,12 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support';
+import { beforeEngine, expect, test } from './support';
 
 /** Whatever a browser lacks, there is a way on. A software device compiles slowly. */
 
 /** Takes things away from the page and from its workers before they look for them. */
 async function takeAway(page: Page, script: string, inWorkers = true): Promise<void> {
   await page.addInitScript(script);
-  if (!inWorkers) return;
-  await page.route(/worker-[^/]*\.js$/i, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
-  });
+  if (inWorkers) await beforeEngine(page, script);
 }
 
 const noWebGPU = "Object.defineProperty(navigator, 'gpu', { value: undefined })";

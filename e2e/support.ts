@@ -78,6 +78,14 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
+/** Runs a script in each worker of the engine before the worker's own. */
+export async function beforeEngine(page: Page, script: string): Promise<void> {
+  await page.route(/worker-[^/]*\.js$/i, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+}
+
 /** Fails on anything that axe finds serious or critical on the page once it stands still. */
 export async function expectAccessible(page: Page): Promise<void> {
   await settled(page);

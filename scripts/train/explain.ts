@@ -1,4 +1,4 @@
-import type { Fallback } from '../../src/bridge/engine';
+import type { Fallback } from '../../src/rpc/engine';
 import { isFault } from '../../src/core/fault';
 import { en } from '../../src/i18n/messages';
 import { sentence } from '../../src/i18n/sentence';

@@ -8,6 +8,7 @@ import { roomNames } from '../store/link';
 import { StoresContext, useLink, useSettings, useStores } from '../store/stores';
 import type { Stores } from '../store/stores';
 import { Button } from '../ui/Button';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
 import { AboutDialog } from './AboutDialog';
 import styles from './App.module.css';
@@ -16,7 +17,6 @@ import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import { LanguageFailed } from './LanguageFailed';
 import { ReplaceDialog } from './ReplaceDialog';
-import { RoomBoundary } from './RoomBoundary';
 import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
@@ -55,7 +55,7 @@ function Shell() {
       <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
       <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
-        <RoomBoundary
+        <ErrorBoundary
           key={`${room} ${attempt}`}
           fallback={(error) => (
             <RoomFailed room={room} error={error} onRetry={() => setAttempt(attempt + 1)} />
@@ -64,7 +64,7 @@ function Shell() {
           <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
             <Room />
           </Suspense>
-        </RoomBoundary>
+        </ErrorBoundary>
       </main>
       <footer className={styles.footer}>
         <span>{app.footer}</span>

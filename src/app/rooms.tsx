@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import { TrainRoom } from '../features/train/TrainRoom';
 import type { RoomName } from '../store/link';
+import { reloadStyles } from '../ui/reloadStyles';
 
 type Load = () => Promise<{ default: ComponentType }>;
 
@@ -13,26 +14,6 @@ const loads: Record<Exclude<RoomName, 'train'>, Load> = {
     import('../features/deconv/DeconvRoom').then(({ DeconvRoom }) => ({ default: DeconvRoom })),
 };
 
-/** Resolves when every style sheet that did not come was asked for again; rejects if it fails again. */
-async function reloadStyles(): Promise<void> {
-  const missing = [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].filter(
-    ({ sheet }) => sheet === null,
-  );
-  await Promise.all(
-    missing.map(
-      (old) =>
-        new Promise<void>((resolve, reject) => {
-          const link = old.cloneNode() as HTMLLinkElement;
-          link.addEventListener('load', () => resolve());
-          link.addEventListener('error', () =>
-            reject(new Error(`Unable to preload CSS for ${link.href}`)),
-          );
-          old.replaceWith(link);
-        }),
-    ),
-  );
-}
-
 const lazyRoom = (load: Load) => lazy(load);
 
 /** What each room shows. A room but the first is loaded when it is visited. */
@@ -43,7 +24,7 @@ export const rooms: Record<RoomName, ComponentType> = {
   deconv: lazyRoom(loads.deconv),
 };
 
-/** Loads a room anew when it is next shown: React, and the page's loader of styles, remember a failure. */
+/** Loads a room anew when it is next shown: React remembers a failure. */
 export function forgetRoom(room: RoomName): void {
   if (room === 'train') return;
   const load = loads[room];

@@ -38,6 +38,8 @@ export interface FaultParams {
   /** Restarts were no use; `cause` is what happened last. */
   'engine.gaveUp': { cause: FaultRecord };
   'engine.notFinite': { step: number };
+  /** Weights near the end of all numbers: what a layer computes with them can't be shown. */
+  'engine.mapsNotFinite': { layer: string };
   'engine.timeout': { call: string; seconds: number };
   'engine.workerDied': Record<string, never>;
   'engine.notOpen': Record<string, never>;

@@ -33,6 +33,7 @@ const params: { [Code in FaultCode]: FaultParams[Code] } = {
   'engine.tooLarge': { what: 'weights', bytes: 5e8, max: 2e8 },
   'engine.gpuError': { message: 'bad shader' },
   'engine.notFinite': { step: 12 },
+  'engine.mapsNotFinite': { layer: 'g.conv1' },
   'engine.timeout': { call: 'pause', seconds: 20 },
   'engine.workerDied': {},
   'engine.stalled': { seconds: 60 },

@@ -3,19 +3,15 @@ import { afterPaint } from './afterPaint';
 import { Button } from './Button';
 import { DataTable } from './DataTable';
 import styles from './LinePlot.module.css';
+import { PartFailed } from './PartFailed';
 import type { PlotData, PlotSource } from './plotSource';
+import { reloadStyles } from './reloadStyles';
 
 interface Props extends PlotSource {
   xLabel: string;
   /** What the plot shows at this moment, in a sentence; read aloud in place of the picture. */
   summary: string;
-  text: {
-    table: string;
-    plot: string;
-    /** Above the table that takes the plot's place where its code could not be loaded. */
-    failed: string;
-    format: (value: number) => string;
-  };
+  text: { table: string; plot: string; format: (value: number) => string };
 }
 
 const tableRows = 40;
@@ -30,11 +26,15 @@ function sampled({ x, ys }: PlotData, rows: number): number[][] {
   return table;
 }
 
-/** Live curves: every step thin, their running average bold. A canvas, so its words are beside it. */
+/**
+ * Live curves: every step thin, their running average bold. A canvas, so its words are beside it. Where the
+ * chart library does not come, a table stands in its place, with the reason and a way to try again.
+ */
 export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [table, setTable] = useState<number[][] | null>(null);
-  const [failed, setFailed] = useState(false);
+  /** Why the chart library did not come. */
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null);
   const asTable = table !== null;
 
   useEffect(() => {
@@ -46,13 +46,11 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     const cancel = afterPaint(() => {
       import('./livePlot').then(
         ({ livePlot }) => {
-          if (!wanted) return;
-          setFailed(false);
-          end = livePlot(element, { curves, lines, read, subscribe });
+          if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
         },
-        () => {
+        (error: unknown) => {
           if (!wanted) return;
-          setFailed(true);
+          setFailure({ error });
           setTable(sampled(read(), tableRows));
         },
       );
@@ -64,15 +62,19 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     };
   }, [curves, lines, read, subscribe, asTable]);
 
+  const showPlot = () => {
+    const plot = () => {
+      setFailure(null);
+      setTable(null);
+    };
+    if (failure === null) plot();
+    else reloadStyles().then(plot, (error: unknown) => setFailure({ error }));
+  };
   const rows = table?.map(([x, ...ys]) => [String(x), ...ys.map((y) => text.format(y))]) ?? [];
   const columns = [xLabel, ...curves.map(({ label }) => label)];
   return (
     <div>
-      {failed && asTable && (
-        <p className={styles.failed} role="alert">
-          {text.failed}
-        </p>
-      )}
+      {failure && <PartFailed error={failure.error} onRetry={showPlot} />}
       {asTable ? (
         <div className={styles.plot}>
           <DataTable caption={summary} columns={columns} rows={rows} />
@@ -85,7 +87,7 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
         <Button
           look="quiet"
           className={styles.toggle}
-          onClick={() => setTable(asTable ? null : sampled(read(), tableRows))}
+          onClick={asTable ? showPlot : () => setTable(sampled(read(), tableRows))}
         >
           {asTable ? text.plot : text.table}
         </Button>

@@ -33,6 +33,9 @@ async function computed(probe: Tensor): Promise<void> {
   clone.dispose();
 }
 
+/** What TensorFlow.js itself gives to WebGL; we always name the backend that we want. */
+const webglPriority = 2;
+
 let webgpuOwner: symbol | null = null;
 
 /**
@@ -73,6 +76,13 @@ function renderer(gl: WebGLRenderingContext): string {
   return typeof name === 'string' ? name : '';
 }
 
+/** Forgets a WebGL backend whose context is lost, so that the next one in this thread gets a new context. */
+function forgetWebgl(): void {
+  const makeBackend = tf.findBackendFactory('webgl');
+  tf.removeBackend('webgl');
+  tf.registerBackend('webgl', makeBackend, webglPriority);
+}
+
 /** TensorFlow.js says nothing of a lost context: what it waits for then never comes. */
 async function openWebgl(onFault: FaultListener): Promise<Backend> {
   // A page has canvases of its own, a worker has not.
@@ -82,8 +92,11 @@ async function openWebgl(onFault: FaultListener): Promise<Backend> {
   const works = await tf.setBackend('webgl').catch(() => false);
   if (!works) throw new Fault({ code: 'engine.noDevice', params: {} });
   const { gl } = (tf.backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } }).gpgpu;
-  const lost = () => onFault(new Fault({ code: 'engine.deviceLost', params: { reason: 'WebGL' } }));
-  gl.canvas.addEventListener('webglcontextlost', lost);
+  const lost = () => {
+    forgetWebgl();
+    onFault(new Fault({ code: 'engine.deviceLost', params: { reason: 'WebGL' } }));
+  };
+  gl.canvas.addEventListener('webglcontextlost', lost, { once: true });
   return {
     name: 'webgl',
     device: renderer(gl),

@@ -68,3 +68,16 @@ test('looks at what the z of the link makes, or at a draw where the code is of a
   expect(drawn).not.toEqual(first!.data);
   expect(await values(encodeZ(z.slice(1)))).toEqual(drawn);
 });
+
+test('refuses maps whose numbers are not finite, which no figure can show', async () => {
+  const overflowing = {
+    inspectLayer: async (z: Float32Array, layer: string) => {
+      const looked = await engine.inspectLayer(z, layer);
+      looked.output.data[3] = Infinity;
+      return looked;
+    },
+  };
+  await expect(lookInto(overflowing, model, firstChoice)).rejects.toMatchObject({
+    record: { code: 'engine.mapsNotFinite', params: { layer: generator[1]!.name } },
+  });
+});

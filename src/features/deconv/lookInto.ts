@@ -3,6 +3,7 @@ import { architecture } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { clampPatch, strongestChannel } from '../../core/deconv/layer';
 import type { LayerInput } from '../../core/deconv/layer';
+import { Fault } from '../../core/fault';
 import type { FeatureMaps } from '../../core/forward';
 import { decodeZ } from '../../core/latent/code';
 import type { ModelDescription } from '../../core/model';
@@ -26,7 +27,6 @@ export interface Looked {
 
 /** Noise for looking: the same draws for everyone, apart from those of the latent room. */
 const drawsFrom = 4000;
-/** Training may move on between two questions; then both are asked again. */
 
 /** Bounds a choice by the layer's shape, and picks what it leaves open so that there is something to see. */
 function settle(choice: LayerChoice, before: FeatureMaps, output: FeatureMaps): Chosen {
@@ -55,7 +55,10 @@ function kernelOf(filter: Float32Array, inputs: number, outputs: number, to: num
   return out;
 }
 
-/** Asks for the maps around one layer and its kernel; null for a net without such a layer. */
+/**
+ * Asks for the maps around one layer and its kernel; null for a net without such a layer.
+ * @throws Fault of the engine; `engine.mapsNotFinite`
+ */
 export async function lookInto(
   engine: Pick<Engine, 'inspectLayer'>,
   model: ModelDescription,
@@ -69,6 +72,9 @@ export async function lookInto(
   const given = choice.code === null ? null : decodeZ(choice.code, model.latent);
   const z = given ?? normals(model.seed, streams.explore, drawsFrom + choice.draw, model.latent);
   const { step, before, output, ...all } = await engine.inspectLayer(z, layer.name);
+  if (![before, output].every(({ data }) => data.every(Number.isFinite))) {
+    throw new Fault({ code: 'engine.mapsNotFinite', params: { layer: layer.name } });
+  }
   const chosen = settle({ ...choice, layer: place }, before, output);
   const { size, channels, data: values } = before;
   const filter = kernelOf(all.filter, channels, output.channels, chosen.to);

@@ -1,7 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { GameFrame } from '../../rpc/toyGan';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { useMessages } from '../../i18n/useMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
@@ -10,7 +9,6 @@ import { useGameStore } from './useGame';
 /** Jensen–Shannon divergence, modes covered, good forgeries, and how far D is from the best. */
 export function DivergencePanel({ frame }: { frame: GameFrame }) {
   const { game } = useRoomMessages('game');
-  const failed = useMessages().faults['page.partMissing']({ file: '' });
   const { series } = useGameStore();
   const words = game.divergence;
   const read = useCallback(() => {
@@ -40,7 +38,7 @@ export function DivergencePanel({ frame }: { frame: GameFrame }) {
         text={{
           table: game.asTable,
           plot: game.asPlot,
-          failed,
+
           format: (value) => value.toFixed(3),
         }}
       />

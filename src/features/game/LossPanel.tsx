@@ -3,7 +3,6 @@ import type { GameFrame } from '../../rpc/toyGan';
 import { equilibrium } from '../../core/losses';
 import type { LossName } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { useMessages } from '../../i18n/useMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import { fixed } from './format';
@@ -25,7 +24,6 @@ function levelName(level: number): string {
 /** Both losses, with the lines where they come to rest when nobody can tell real from forged. */
 export function LossPanel({ loss, frame }: { loss: LossName; frame: GameFrame }) {
   const { game } = useRoomMessages('game');
-  const failed = useMessages().faults['page.partMissing']({ file: '' });
   const { series } = useGameStore();
   const words = game.losses;
   const read = useCallback(() => {
@@ -54,7 +52,7 @@ export function LossPanel({ loss, frame }: { loss: LossName; frame: GameFrame })
         subscribe={series.subscribe}
         xLabel={game.axis}
         summary={sentence}
-        text={{ table: game.asTable, plot: game.asPlot, failed, format: fixed }}
+        text={{ table: game.asTable, plot: game.asPlot, format: fixed }}
       />
       <p className={styles.line}>
         {sentence} {words.flat}

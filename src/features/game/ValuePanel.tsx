@@ -3,7 +3,6 @@ import type { GameFrame } from '../../rpc/toyGan';
 import type { GameConfig } from '../../core/game/config';
 import { equilibrium, scoresAreProbabilities } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { useMessages } from '../../i18n/useMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import { fixed } from './format';
@@ -14,7 +13,6 @@ import { ValueTerms } from './ValueTerms';
 /** V(D,G) as a formula with numbers in it, who moves it, and how it went. */
 export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameFrame }) {
   const { game } = useRoomMessages('game');
-  const failed = useMessages().faults['page.partMissing']({ file: '' });
   const { series } = useGameStore();
   const words = game.value;
   const { loss } = config;
@@ -47,7 +45,7 @@ export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameF
         subscribe={series.subscribe}
         xLabel={game.axis}
         summary={words.plot(fixed(total), frame.step)}
-        text={{ table: game.asTable, plot: game.asPlot, failed, format: fixed }}
+        text={{ table: game.asTable, plot: game.asPlot, format: fixed }}
       />
       {isValue && frame.view.kind === 'line' && (
         <p className={styles.line}>{words.best(fixed(-Math.log(4) + 2 * frame.divergence))}</p>

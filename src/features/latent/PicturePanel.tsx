@@ -26,6 +26,8 @@ export function PicturePanel() {
   const latencies = useLatent((state) => state.latencies);
   const { change, move } = useLatentActions();
   const [grid, setGrid] = useState(false);
+  // Weights near the end of all numbers make it NaN, which a meter does not take.
+  const score = main === null || Number.isNaN(main.verdict) ? 0 : main.verdict;
   return (
     <Panel
       title={text.title}
@@ -56,7 +58,7 @@ export function PicturePanel() {
           className={styles.meter}
           min={0}
           max={1}
-          value={main?.verdict ?? 0}
+          value={score}
           aria-label={text.verdictLabel}
         />
       </div>

@@ -1,8 +1,9 @@
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
+import { lazyPart } from '../../ui/lazyPart';
 
-const FilesDialog = lazy(async () => ({ default: (await import('./FilesDialog')).FilesDialog }));
+const FilesDialog = lazyPart(async () => (await import('./FilesDialog')).FilesDialog);
 
 /** Opens what saves, opens and exports; its code comes with the first press. */
 export function FilesButton() {
@@ -13,11 +14,7 @@ export function FilesButton() {
       <Button look="quiet" onClick={() => setOpen(true)}>
         {text.open}
       </Button>
-      {open !== null && (
-        <Suspense fallback={null}>
-          <FilesDialog open={open} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open !== null && <FilesDialog props={{ open, onClose: () => setOpen(false) }} />}
     </>
   );
 }

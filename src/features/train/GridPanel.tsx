@@ -1,15 +1,15 @@
-import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
 import { shippedPicture } from '../../store/shippedPicture';
 import { useHistory, useSession } from '../../store/stores';
+import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import styles from './GridPanel.module.css';
 import { useSamples } from './samples';
 
-const TileField = lazy(async () => ({ default: (await import('./TileField')).TileField }));
+const TileField = lazyPart(async () => (await import('./TileField')).TileField);
 
 interface Props {
   config: RunConfig;
@@ -74,11 +74,7 @@ export function GridPanel({ config, shipped, children }: Props) {
           ) : samples ? (
             <PixelCanvas pixels={samples} label={realLabel} data-sheet="real" />
           ) : null}
-          {(grid || shipped) && (
-            <Suspense fallback={null}>
-              <TileField sheet={grid?.sheet ?? null} />
-            </Suspense>
-          )}
+          {(grid || shipped) && <TileField props={{ sheet: grid?.sheet ?? null }} />}
         </div>
         {children}
         <div className={styles.words}>

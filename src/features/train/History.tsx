@@ -1,10 +1,11 @@
-import { Suspense, lazy, useId } from 'react';
+import { useId } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { rare } from '../../store/archive/savePolicy';
 import { useHistory } from '../../store/stores';
+import { lazyPart } from '../../ui/lazyPart';
 import styles from './History.module.css';
 
-const Replay = lazy(async () => ({ default: (await import('./Replay')).Replay }));
+const Replay = lazyPart(async () => (await import('./Replay')).Replay);
 
 /** The run so far under its newest pictures; before there is any, what will appear. */
 export function History() {
@@ -18,13 +19,7 @@ export function History() {
       <h3 id={id} className={styles.title}>
         {text.title}
       </h3>
-      {begun ? (
-        <Suspense fallback={empty}>
-          <Replay />
-        </Suspense>
-      ) : (
-        empty
-      )}
+      {begun ? <Replay waiting={empty} props={{}} /> : empty}
       {interval > rare && (
         <p className={styles.text} data-seldom>
           {text.seldom(bytes, interval)}

@@ -15,8 +15,7 @@ const curves: PlotCurve[] = [
 ];
 
 export function LossPanel({ loss }: { loss: LossName }) {
-  const { train, faults } = useMessages();
-  const text = train.losses;
+  const { losses: text } = useMessages().train;
   const { series } = useStores().session;
   const step = useSession((session) => session.step);
   const levels = useMemo(() => equilibrium(loss), [loss]);
@@ -65,7 +64,6 @@ export function LossPanel({ loss }: { loss: LossName }) {
         text={{
           table: text.table,
           plot: text.plot,
-          failed: faults['page.partMissing']({ file: '' }),
           format: text.value,
         }}
       />

@@ -57,6 +57,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     ' New engines did not help, so training has stopped. Close other pages and programs that use the graphics device, or choose a smaller preset, and try again.',
   'engine.notFinite': ({ step }) =>
     `The losses ran off to infinity at step ${count(step)}, so training stopped and went back to the last good state. Lower learning rates help.`,
+  'engine.mapsNotFinite': ({ layer }) =>
+    `The generator’s weights are so large that what ${layer} computes is not finite, so there is nothing to show of it.`,
   'engine.timeout': ({ call, seconds }) =>
     `The engine did not answer “${call}” within ${number(seconds)} s.`,
   'engine.workerDied': () => 'The engine’s thread stopped unexpectedly.',

@@ -53,6 +53,8 @@ export const faults: Messages['faults'] = {
     '换用新的引擎也没有解决，训练已停止。请关闭其他占用显卡的网页和程序，或换更小的预设，然后重试。',
   'engine.notFinite': ({ step }) =>
     `第 ${count(step)} 步时损失发散到了无穷大，训练已停止，并退回到上一个正常状态。可以试试更小的学习率。`,
+  'engine.mapsNotFinite': ({ layer }) =>
+    `生成器的权重过大，${layer} 算出的数值不是有限数，因此无法显示。`,
   'engine.timeout': ({ call, seconds }) => `引擎在 ${number(seconds)} 秒内没有回应“${call}”。`,
   'engine.workerDied': () => '引擎线程意外停止了。',
   'engine.notOpen': () => '还没有打开任何训练。',

@@ -107,11 +107,14 @@ export class CheckpointSaver {
     this.leaving = null;
     this.takenUpAt = step;
     // What the browser says of its storage may come late or never: nothing waits for it.
-    void checkpoints().then(({ trainingBytes }) => {
-      const bytes = trainingBytes(config.model);
-      this.history.setState({ keeping: { bytes, interval: saveInterval(bytes, 0) } });
-      void this.readQuota();
-    });
+    checkpoints().then(
+      ({ trainingBytes }) => {
+        const bytes = trainingBytes(config.model);
+        this.history.setState({ keeping: { bytes, interval: saveInterval(bytes, 0) } });
+        void this.readQuota();
+      },
+      (error: unknown) => this.history.setState({ problem: toFaultRecord(error) }),
+    );
   }
 
   /** Notes how much the browser allows. */

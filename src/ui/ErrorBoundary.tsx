@@ -2,7 +2,7 @@ import { Component } from 'react';
 import type { ReactNode } from 'react';
 
 interface Props {
-  /** Shown instead of a room whose code could not be loaded or that failed to draw. */
+  /** Shown instead of a part whose code could not be loaded or that failed to draw. */
   fallback: (error: unknown) => ReactNode;
   children: ReactNode;
 }
@@ -11,8 +11,8 @@ interface State {
   failure: { error: unknown } | null;
 }
 
-/** Keeps the shell alive when a room fails; with another key it tries again. React has no hook for this. */
-export class RoomBoundary extends Component<Props, State> {
+/** Keeps the rest of the page alive when a part fails; with another key it tries again. React has no hook for this. */
+export class ErrorBoundary extends Component<Props, State> {
   override state: State = { failure: null };
 
   static getDerivedStateFromError(error: unknown) {
