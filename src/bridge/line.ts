@@ -91,8 +91,31 @@ interface Pending<Name> {
 }
 
 const workerDied: FaultRecord = { code: 'engine.workerDied', params: {} };
-/** Silence is counted in thirds, so that a page that slept does not take its own sleep for it. */
-const pingsToDeath = 3;
+/** Time is counted in thirds, so that a page that slept does not take its own sleep for it. */
+const thirds = 3;
+
+/**
+ * Calls back after so many seconds in which this page was awake, by the clock or nearly so.
+ * @returns a function that ends the wait
+ */
+function whenAwakeFor(seconds: number, late: () => void): () => void {
+  const third = (seconds * 1000) / thirds;
+  let left = thirds;
+  let begun = Date.now();
+  let timer = setTimeout(tick, third);
+  function tick() {
+    // A page that was frozen finds its timers before the answers that wait for it.
+    if (Date.now() - begun < 2 * third + 1000) left--;
+    if (left === 0) {
+      late();
+      return;
+    }
+    begun = Date.now();
+    timer = setTimeout(tick, third);
+  }
+  return () => clearTimeout(timer);
+}
+
 /** One worker as the page sees it, from its first message to its death. */
 export class Line<Of extends Table<Of>, Event> {
   private readonly worker: WorkerLike<unknown>;
@@ -115,7 +138,7 @@ export class Line<Of extends Table<Of>, Event> {
     worker.addEventListener('error', () => this.die(workerDied));
     worker.addEventListener('messageerror', () => this.die(workerDied));
     const { ping } = options.protocol.timeouts;
-    this.watchdog = setInterval(() => this.watch(), (ping * 1000) / pingsToDeath);
+    this.watchdog = setInterval(() => this.watch(), (ping * 1000) / thirds);
   }
 
   /** @throws Fault of the worker, `engine.timeout`, or what the line died of */
@@ -125,23 +148,23 @@ export class Line<Of extends Table<Of>, Event> {
     if (busy.includes(name)) this.warm = false;
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const wait = () => setTimeout(() => this.late(id, name), timeouts[name] * 1000);
-      let timer = wait();
+      const wait = () => whenAwakeFor(timeouts[name], () => this.late(id, name));
+      let stop = wait();
       this.pending.set(id, {
         name,
         heard: this.heard,
         finish: (answer) => {
-          clearTimeout(timer);
+          stop();
           if (fits(name, answer)) resolve(answer);
           else reject(new Fault({ code: 'engine.badMessage', params: { call: name } }));
         },
         reject: (fault) => {
-          clearTimeout(timer);
+          stop();
           reject(fault);
         },
         renew: () => {
-          clearTimeout(timer);
-          timer = wait();
+          stop();
+          stop = wait();
         },
       });
       try {
@@ -225,7 +248,7 @@ export class Line<Of extends Table<Of>, Event> {
       this.unanswered = 0;
       return;
     }
-    if (this.unanswered >= pingsToDeath) {
+    if (this.unanswered >= thirds) {
       this.die(workerDied);
       return;
     }
