@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support';
+import { beforeWorkers, expect, noWebGL, noWebGPU, test } from './support';
 
 /** Whatever a browser lacks, there is a way on. A software device compiles slowly. */
 test.describe.configure({ timeout: 300_000 });
@@ -7,22 +7,8 @@ test.describe.configure({ timeout: 300_000 });
 /** Takes things away from the page and from its workers before they look for them. */
 async function takeAway(page: Page, script: string, inWorkers = true): Promise<void> {
   await page.addInitScript(script);
-  if (!inWorkers) return;
-  await page.route(/worker-[^/]*\.js$/i, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
-  });
+  if (inWorkers) await beforeWorkers(page, script);
 }
-
-const noWebGPU = "Object.defineProperty(navigator, 'gpu', { value: undefined })";
-/** WebGL alone: what else a canvas can stays. */
-const noWebGL = `for (const kind of [globalThis.OffscreenCanvas, globalThis.HTMLCanvasElement]) {
-  if (!kind) continue;
-  const { getContext } = kind.prototype;
-  kind.prototype.getContext = function (name, ...rest) {
-    return name.startsWith('webgl') ? null : getContext.call(this, name, ...rest);
-  };
-}`;
 
 const absent = (object: string, name: string) =>
   `Object.defineProperty(${object}, '${name}', { value: undefined, configurable: true })`;

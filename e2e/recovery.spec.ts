@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support';
+import { beforeWorkers, expect, test } from './support';
 
 /** What breaks in the middle of training is made good, and said. A software device compiles slowly. */
 
@@ -10,6 +10,10 @@ async function train(page: Page, steps: number): Promise<void> {
   await expect(page.locator('[data-phase=ready]')).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => step(page)).toBeGreaterThan(steps);
+}
+
+function engineOf(page: Page) {
+  return page.workers().findLast((worker) => /\/worker-/.test(worker.url()))!;
 }
 
 async function step(page: Page): Promise<number> {
@@ -66,4 +70,121 @@ test('the worker falls silent: it is missed after 15 seconds', async ({ page, co
   await expect(page.locator('[data-recovered]')).toBeVisible();
   await expect.poll(() => step(page)).toBeGreaterThan(before);
   conduct.consoleErrors.length = 0;
+});
+
+/** Keeps the worker's WebGL contexts within reach. */
+const keepContexts = `
+  globalThis.contexts = [];
+  const { getContext } = OffscreenCanvas.prototype;
+  OffscreenCanvas.prototype.getContext = function (name, ...rest) {
+    const made = getContext.call(this, name, ...rest);
+    if (made && name.startsWith('webgl')) contexts.push(made);
+    return made;
+  };
+  globalThis.loseContexts = () => {
+    for (const each of contexts) each.getExtension('WEBGL_lose_context')?.loseContext();
+  }`;
+
+/** From now on every context is lost before anything can be done with it. */
+const loseAtOnce = `${keepContexts};
+  setInterval(loseContexts, 50)`;
+
+test('a lost WebGL context: training comes back on WebGL, and where that is lost again, on the CPU', async ({
+  page,
+  conduct,
+}) => {
+  await beforeWorkers(page, keepContexts);
+  await page.goto(`./#/train?${tiny}&engine=webgl&steps=100000`);
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  const backend = page.locator('[data-backend]');
+  await expect(backend).toHaveAttribute('data-backend', 'webgl');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => step(page)).toBeGreaterThan(3);
+  const notice = page.locator('[data-recovered]');
+
+  for (const next of ['webgl', 'cpu']) {
+    if (next === 'cpu') {
+      await page.unroute(/worker-[^/]*\.js$/i);
+      await beforeWorkers(page, loseAtOnce);
+    }
+    const before = await step(page);
+    await engineOf(page).evaluate('loseContexts()');
+    await expect(notice).toBeVisible();
+    await expect(backend).toHaveAttribute('data-backend', next);
+    await expect.poll(() => step(page)).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(notice).toHaveCount(0);
+  }
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+  conduct.consoleErrors.length = 0;
+});
+
+/** Lets a test write into the device's memory. */
+const poison = `
+  const alive = new Map();
+  const { createBuffer } = GPUDevice.prototype;
+  GPUDevice.prototype.createBuffer = function (given) {
+    const made = createBuffer.call(this, given);
+    alive.set(made, this);
+    return made;
+  };
+  const { destroy } = GPUBuffer.prototype;
+  GPUBuffer.prototype.destroy = function () {
+    alive.delete(this);
+    return destroy.call(this);
+  };
+  globalThis.poison = (label) => {
+    for (const [buffer, device] of alive) {
+      if (buffer.label === label) device.queue.writeBuffer(buffer, 0, new Float32Array([NaN]));
+    }
+  }`;
+
+for (const [lang, net, train, press, rate] of [
+  ['en', 'd', 'Train', 'Go on with half the learning rates', 'Learning rate of G'],
+  ['zh-Hans', 'g', '训练', '学习率减半，继续训练', 'G 的学习率'],
+] as const) {
+  test(`a weight of ${net.toUpperCase()} that is no number: one press goes on with half the rates, in ${lang}`, async ({
+    page,
+  }) => {
+    await beforeWorkers(page, poison);
+    await page.goto(`./#/train?${tiny}&steps=100000&lang=${lang}`);
+    await expect(page.locator('[data-phase=ready]')).toBeVisible();
+    const before = Number(await page.getByLabel(rate, { exact: true }).inputValue());
+    await page.getByRole('button', { name: train, exact: true }).click();
+    await expect.poll(() => step(page)).toBeGreaterThan(30);
+    await engineOf(page).evaluate(`poison('${net}.weights')`);
+    const fault = page.locator('[data-fault="engine.notFinite"]');
+    await expect(fault).toBeVisible();
+    await expect(page.locator('[data-phase=stopped]')).toBeVisible();
+    const resume = await step(page);
+    expect(resume % 25).toBe(0);
+    await expect(page.locator('[data-losses]')).not.toContainText(/NaN|∞/);
+    await page.getByRole('button', { name: press }).click();
+    await expect(fault).toHaveCount(0);
+    await expect.poll(() => step(page)).toBeGreaterThan(resume + 30);
+    expect(Number(await page.getByLabel(rate, { exact: true }).inputValue())).toBe(before / 2);
+    await expect(page.locator('[data-fault]')).toHaveCount(0);
+  });
+}
+
+test('a tab that the browser freezes goes on where it stood, and Help says so', async ({
+  page,
+}) => {
+  await train(page, 30);
+  const session = await page.context().newCDPSession(page);
+  const before = await step(page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await expect.poll(() => step(page)).toBeGreaterThan(before + 30);
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+  await expect(page.locator('[data-recovered]')).toHaveCount(0);
+
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('while this tab is in the background');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-language]').click();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('标签页转到后台后');
 });
