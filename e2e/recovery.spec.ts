@@ -141,7 +141,7 @@ const poison = `
 
 for (const [lang, net, train, press, rate] of [
   ['en', 'd', 'Train', 'Go on with half the learning rates', 'Learning rate of G'],
-  ['zh-Hans', 'g', '训练', '学习率减半，继续训练', 'G 的学习率'],
+  ['zh-Hans', 'g', '训练', '学习率减半，继续训练', '学习率 G'],
 ] as const) {
   test(`a weight of ${net.toUpperCase()} that is no number: one press goes on with half the rates, in ${lang}`, async ({
     page,
