@@ -12,6 +12,7 @@ async function train(page: Page, steps: number): Promise<void> {
   await expect.poll(() => step(page)).toBeGreaterThan(steps);
 }
 
+/** The newest of the engine's workers. */
 function engineOf(page: Page) {
   return page.workers().findLast((worker) => /\/worker-/.test(worker.url()))!;
 }
@@ -41,10 +42,7 @@ test('the GPU process crashes: training is back, at most 50 iterations earlier',
 test('the worker throws: another one takes over', async ({ page, conduct }) => {
   await train(page, 60);
   const before = await step(page);
-  const workers = page.workers();
-  const engine = workers.find((worker) => /\/worker-/.test(worker.url()));
-  expect(engine).toBeDefined();
-  await engine?.evaluate(
+  await engineOf(page).evaluate(
     () =>
       void setTimeout(() => {
         throw new Error('provoked');
@@ -60,8 +58,7 @@ test('the worker throws: another one takes over', async ({ page, conduct }) => {
 test('the worker falls silent: it is missed after 15 seconds', async ({ page, conduct }) => {
   await train(page, 60);
   const before = await step(page);
-  const engine = page.workers().find((worker) => /\/worker-/.test(worker.url()));
-  await engine?.evaluate(
+  await engineOf(page).evaluate(
     () =>
       void setTimeout(() => {
         for (;;);
