@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { address } from '../playwright.config';
-import { expect, test } from './support';
+import { readCheckpoint } from '../src/core/safetensors/checkpoint';
+import type { Snapshot } from '../src/core/snapshot';
+import { beforeWorkers, expect, noWebGL, noWebGPU, test } from './support';
 
 /**
  * The compiled trainer beside TensorFlow.js in the browser's own WebGPU: its losses and every gradient
@@ -31,6 +35,73 @@ test('computes what TensorFlow.js computes, in this browser', async ({ page }) =
   }
 });
 
+/** The state after one step by hand from the start. */
+async function afterStep(page: Page, button: string): Promise<Snapshot> {
+  const step = page.locator('[data-step]').first();
+  const reset = page.getByRole('button', { name: 'Reset' });
+  if (await reset.isEnabled()) await reset.click();
+  await expect(step).toHaveAttribute('data-step', '0');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await expect(step).toHaveAttribute('data-step', '1');
+  await page.getByRole('button', { name: 'Save and export' }).click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save the whole run' }).click();
+  const file = await readFile(await (await coming).path());
+  await page.keyboard.press('Escape');
+  return readCheckpoint(file);
+}
+
+/** Root mean square of the difference, as a share of what is wanted, which counts for `floor` at least. */
+function distance(found: Float32Array, wanted: Float32Array, floor: number): number {
+  const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, x) => sum + x * x, 0));
+  const difference = found.map((value, i) => value - (wanted[i] ?? NaN));
+  return norm(difference) / Math.max(norm(wanted), floor);
+}
+
+test('WebGPU, WebGL and the CPU compute the same step, every gradient within 1e-3', async ({
+  browser,
+}) => {
+  const backends = {
+    webgpu: ['', ''],
+    webgl: ['&engine=webgl', ''],
+    cpu: ['', `${noWebGPU}; ${noWebGL}`],
+  } as const;
+  const steps = new Map<string, Record<'d' | 'g', Snapshot>>();
+  for (const [backend, [query, script]] of Object.entries(backends)) {
+    const page = await browser.newPage({ baseURL: address });
+    if (script !== '') {
+      await page.addInitScript(script);
+      await beforeWorkers(page, script);
+    }
+    await page.goto(`./#/train?preset=tiny&lang=en&seed=3${query}`);
+    await expect(page.locator('[data-phase=ready]')).toBeVisible();
+    await expect(page.locator('[data-backend]')).toHaveAttribute('data-backend', backend);
+    steps.set(backend, { d: await afterStep(page, 'D step'), g: await afterStep(page, 'G step') });
+    await page.close();
+  }
+  const wanted = steps.get('cpu')!;
+  for (const backend of ['webgpu', 'webgl']) {
+    let largest = 0;
+    for (const player of ['d', 'g'] as const) {
+      const found = steps.get(backend)![player];
+      // After one step from zero, Adam's first moment is a share of the gradient.
+      const gradients = [...wanted[player].arrays].filter(([name]) =>
+        name.startsWith(`m/${player}.`),
+      );
+      expect(gradients.length).toBeGreaterThan(5);
+      for (const [name, values] of gradients) {
+        expect(Math.max(...values.map(Math.abs)), name).toBeGreaterThan(0);
+        // Real and forged images pull D's last bias with all but the same force.
+        const floor = name === 'm/d.dense.bias' ? 0.25 : 0;
+        const error = distance(found.arrays.get(name)!, values, floor);
+        largest = Math.max(largest, error);
+        expect(error, `${backend}: ${name}`).toBeLessThanOrEqual(1e-3);
+      }
+    }
+    console.log(`${backend} and cpu: ${largest.toExponential(1)}`);
+  }
+});
+
 /** Flags with which a headless browser without a GPU shows what WebGPU draws on a canvas. */
 const vulkan = ['--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=vulkan'];
 
@@ -45,12 +116,10 @@ test('the grid is drawn without being read back, between the sheets that are', a
   try {
     const page = await browser.newPage({ baseURL: address });
     // With these flags the software adapter can show what it draws, which the trainer does not expect.
-    await page.route(/worker-[^/]*\.js$/i, async (route) => {
-      const response = await route.fetch();
-      const shim =
-        'Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { value: false });';
-      await route.fulfill({ response, body: shim + (await response.text()) });
-    });
+    await beforeWorkers(
+      page,
+      'Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { value: false })',
+    );
     await page.goto('./#/train?preset=tiny');
     const phase = page.locator('[data-phase]').first();
     await expect(phase).toHaveAttribute('data-phase', 'ready');

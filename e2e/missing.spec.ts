@@ -1,23 +1,13 @@
 import type { Page } from '@playwright/test';
-import { beforeEngine, expect, test } from './support';
+import { beforeWorkers, expect, noWebGL, noWebGPU, test } from './support';
 
-/** Whatever a browser lacks, there is a way on. A software device compiles slowly. */
+/** Whatever a browser lacks, there is a way on. */
 
 /** Takes things away from the page and from its workers before they look for them. */
 async function takeAway(page: Page, script: string, inWorkers = true): Promise<void> {
   await page.addInitScript(script);
-  if (inWorkers) await beforeEngine(page, script);
+  if (inWorkers) await beforeWorkers(page, script);
 }
-
-const noWebGPU = "Object.defineProperty(navigator, 'gpu', { value: undefined })";
-/** WebGL alone: what else a canvas can stays. */
-const noWebGL = `for (const kind of [globalThis.OffscreenCanvas, globalThis.HTMLCanvasElement]) {
-  if (!kind) continue;
-  const { getContext } = kind.prototype;
-  kind.prototype.getContext = function (name, ...rest) {
-    return name.startsWith('webgl') ? null : getContext.call(this, name, ...rest);
-  };
-}`;
 
 const absent = (object: string, name: string) =>
   `Object.defineProperty(${object}, '${name}', { value: undefined, configurable: true })`;

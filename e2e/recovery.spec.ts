@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { beforeEngine, expect, test } from './support';
+import { beforeWorkers, expect, test } from './support';
 
 /** What breaks in the middle of training is made good, and said. A software device compiles slowly. */
 
@@ -10,6 +10,11 @@ async function train(page: Page, steps: number, link = tiny): Promise<void> {
   await expect(page.locator('[data-phase=ready]')).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect.poll(() => step(page)).toBeGreaterThan(steps);
+}
+
+/** The newest of the engine's workers. */
+function engineOf(page: Page) {
+  return page.workers().findLast((worker) => /\/worker-/.test(worker.url()))!;
 }
 
 async function step(page: Page): Promise<number> {
@@ -37,10 +42,7 @@ test('the GPU process crashes: training is back, at most 50 iterations earlier',
 test('the worker throws: another one takes over', async ({ page, conduct }) => {
   await train(page, 60);
   const before = await step(page);
-  const workers = page.workers();
-  const engine = workers.find((worker) => /\/worker-/.test(worker.url()));
-  expect(engine).toBeDefined();
-  await engine?.evaluate(
+  await engineOf(page).evaluate(
     () =>
       void setTimeout(() => {
         throw new Error('provoked');
@@ -56,8 +58,7 @@ test('the worker throws: another one takes over', async ({ page, conduct }) => {
 test('the worker falls silent: it is missed after 15 seconds', async ({ page, conduct }) => {
   await train(page, 60);
   const before = await step(page);
-  const engine = page.workers().find((worker) => /\/worker-/.test(worker.url()));
-  await engine?.evaluate(
+  await engineOf(page).evaluate(
     () =>
       void setTimeout(() => {
         for (;;);
@@ -68,27 +69,28 @@ test('the worker falls silent: it is missed after 15 seconds', async ({ page, co
   conduct.consoleErrors.length = 0;
 });
 
-/** Keeps every WebGL context that the engine makes, so that a test can lose it. */
-const keepContexts = `globalThis.contexts = [];
-const { getContext } = OffscreenCanvas.prototype;
-OffscreenCanvas.prototype.getContext = function (name, ...rest) {
-  const context = getContext.call(this, name, ...rest);
-  if (context && name.startsWith('webgl')) contexts.push(context);
-  return context;
-}`;
+/** Keeps every WebGL context that the engine makes, so that a test can lose them. */
+const keepContexts = `
+  globalThis.contexts = [];
+  const { getContext } = OffscreenCanvas.prototype;
+  OffscreenCanvas.prototype.getContext = function (name, ...rest) {
+    const made = getContext.call(this, name, ...rest);
+    if (made && name.startsWith('webgl')) contexts.push(made);
+    return made;
+  };
+  globalThis.loseContexts = () => {
+    for (const each of contexts) each.getExtension('WEBGL_lose_context')?.loseContext();
+  }`;
 
 /** Loses them, in the engine's worker or, where that is the page itself, there. */
 async function loseContexts(page: Page): Promise<void> {
-  const lose = () => {
-    const { contexts } = globalThis as unknown as { contexts: WebGL2RenderingContext[] };
-    for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
-  };
   const worker = page.workers().find((each) => /\/worker-/.test(each.url()));
-  await (worker === undefined ? page.evaluate(lose) : worker.evaluate(lose));
+  if (worker) await worker.evaluate('loseContexts()');
+  else await page.evaluate('loseContexts()');
 }
 
 for (const [where, prepare] of [
-  ['in a worker', (page: Page) => beforeEngine(page, keepContexts)],
+  ['in a worker', (page: Page) => beforeWorkers(page, keepContexts)],
   [
     'in the page itself',
     (page: Page) => page.addInitScript(`delete globalThis.Worker; ${keepContexts}`),
@@ -116,3 +118,107 @@ for (const [where, prepare] of [
     await expect(page.locator('[data-fault]')).toHaveCount(0);
   });
 }
+
+/** From now on every context is lost before anything can be done with it. */
+const loseAtOnce = `${keepContexts};
+  setInterval(loseContexts, 50)`;
+
+test('a lost WebGL context: training comes back on WebGL, and where that is lost again, on the CPU', async ({
+  page,
+  conduct,
+}) => {
+  await beforeWorkers(page, keepContexts);
+  await page.goto(`./#/train?${tiny}&engine=webgl&steps=100000`);
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  const backend = page.locator('[data-backend]');
+  await expect(backend).toHaveAttribute('data-backend', 'webgl');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => step(page)).toBeGreaterThan(3);
+  const notice = page.locator('[data-recovered]');
+
+  for (const next of ['webgl', 'cpu']) {
+    if (next === 'cpu') {
+      await page.unroute(/worker-[^/]*\.js$/i);
+      await beforeWorkers(page, loseAtOnce);
+    }
+    const before = await step(page);
+    await loseContexts(page);
+    await expect(notice).toBeVisible();
+    await expect(backend).toHaveAttribute('data-backend', next);
+    await expect.poll(() => step(page)).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(notice).toHaveCount(0);
+  }
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+  conduct.consoleErrors.length = 0;
+});
+
+/** Lets a test write into the device's memory. */
+const poison = `
+  const alive = new Map();
+  const { createBuffer } = GPUDevice.prototype;
+  GPUDevice.prototype.createBuffer = function (given) {
+    const made = createBuffer.call(this, given);
+    alive.set(made, this);
+    return made;
+  };
+  const { destroy } = GPUBuffer.prototype;
+  GPUBuffer.prototype.destroy = function () {
+    alive.delete(this);
+    return destroy.call(this);
+  };
+  globalThis.poison = (label) => {
+    for (const [buffer, device] of alive) {
+      if (buffer.label === label) device.queue.writeBuffer(buffer, 0, new Float32Array([NaN]));
+    }
+  }`;
+
+for (const [lang, net, train, press, rate] of [
+  ['en', 'd', 'Train', 'Go on with half the learning rates', 'Learning rate of G'],
+  ['zh-Hans', 'g', '训练', '学习率减半，继续训练', '学习率 G'],
+] as const) {
+  test(`a weight of ${net.toUpperCase()} that is no number: one press goes on with half the rates, in ${lang}`, async ({
+    page,
+  }) => {
+    await beforeWorkers(page, poison);
+    await page.goto(`./#/train?${tiny}&steps=100000&lang=${lang}`);
+    await expect(page.locator('[data-phase=ready]')).toBeVisible();
+    const before = Number(await page.getByLabel(rate, { exact: true }).inputValue());
+    await page.getByRole('button', { name: train, exact: true }).click();
+    await expect.poll(() => step(page)).toBeGreaterThan(30);
+    await engineOf(page).evaluate(`poison('${net}.weights')`);
+    const fault = page.locator('[data-fault="engine.notFinite"]');
+    await expect(fault).toBeVisible();
+    await expect(page.locator('[data-phase=stopped]')).toBeVisible();
+    const resume = await step(page);
+    expect(resume % 25).toBe(0);
+    await expect(page.locator('[data-losses]')).not.toContainText(/NaN|∞/);
+    await page.getByRole('button', { name: press }).click();
+    await expect(fault).toHaveCount(0);
+    await expect.poll(() => step(page)).toBeGreaterThan(resume + 30);
+    expect(Number(await page.getByLabel(rate, { exact: true }).inputValue())).toBe(before / 2);
+    await expect(page.locator('[data-fault]')).toHaveCount(0);
+  });
+}
+
+test('a tab that the browser freezes goes on where it stood, and Help says so', async ({
+  page,
+}) => {
+  await train(page, 30);
+  const session = await page.context().newCDPSession(page);
+  const before = await step(page);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await expect.poll(() => step(page)).toBeGreaterThan(before + 30);
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+  await expect(page.locator('[data-recovered]')).toHaveCount(0);
+
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('while this tab is in the background');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-language]').click();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('标签页转到后台后');
+});

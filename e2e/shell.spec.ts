@@ -3,7 +3,7 @@ import { chromium } from '@playwright/test';
 import type { Page, Response } from '@playwright/test';
 import { address, gpuFlags, quiet } from '../playwright.config';
 import { findBrowser } from '../scripts/system.mjs';
-import { expect, expectAccessible, test } from './support';
+import { beforeWorkers, expect, expectAccessible, noWebGPU, test } from './support';
 
 /** The page before and without an engine. */
 
@@ -70,11 +70,7 @@ test('without an adapter it falls back, says so, and trains', async () => {
 });
 
 test('a browser without WebGPU explains itself, and trains', async ({ page }) => {
-  await page.route(/worker-.*\.js/i, async (route) => {
-    const response = await route.fetch();
-    const hidden = "Object.defineProperty(navigator, 'gpu', { value: undefined });";
-    await route.fulfill({ response, body: hidden + (await response.text()) });
-  });
+  await beforeWorkers(page, noWebGPU);
   await page.goto('./#/train?preset=tiny&lang=en');
   await trainsOn(page, 'noWebGPU');
   await expect(page.getByRole('dialog')).toContainText('browser');
@@ -106,10 +102,16 @@ for (const room of rooms) {
         await expectAccessible(page);
       }
     }
-    await page.setViewportSize({ width: 320, height: 640 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    for (const [width, height] of [
+      [320, 640],
+      [1366, 768],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+    }
   });
 }

@@ -3,7 +3,7 @@ import type { Download, Locator, Page } from '@playwright/test';
 import { address } from '../playwright.config';
 import { parse, serialise } from '../src/core/safetensors/format';
 import type { Container } from '../src/core/safetensors/format';
-import { beforeEngine, expect, expectAccessible, test } from './support';
+import { beforeWorkers, expect, expectAccessible, test } from './support';
 
 /** A run outlives the page, the tab, the disk and a bad file. A software device compiles slowly. */
 
@@ -326,7 +326,7 @@ test('a run larger than a buffer of the device is trained, kept, saved and opene
   page,
   context,
 }) => {
-  await beforeEngine(
+  await beforeWorkers(
     page,
     `{
       const { requestDevice } = GPUAdapter.prototype;

@@ -9,7 +9,8 @@ export interface Conduct {
   offOrigin: string[];
 }
 
-function watch(page: Page): Conduct {
+/** Notes from now on what a page does that it may not. */
+export function watch(page: Page): Conduct {
   const conduct: Conduct = { consoleErrors: [], offOrigin: [] };
   page.on('console', (message) => {
     if (message.type() === 'error') conduct.consoleErrors.push(message.text());
@@ -23,7 +24,7 @@ function watch(page: Page): Conduct {
   return conduct;
 }
 
-function expectGood({ consoleErrors, offOrigin }: Conduct): void {
+export function expectGood({ consoleErrors, offOrigin }: Conduct): void {
   expect(consoleErrors, 'console errors').toEqual([]);
   expect(offOrigin, 'requests to other origins').toEqual([]);
 }
@@ -78,13 +79,25 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-/** Runs a script in each worker of the engine before the worker's own. */
-export async function beforeEngine(page: Page, script: string): Promise<void> {
+/** Lets the page's workers run a script before their own code, such as one that takes something away. */
+export async function beforeWorkers(page: Page, script: string): Promise<void> {
   await page.route(/worker-[^/]*\.js$/i, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${script};\n${await response.text()}` });
   });
 }
+
+/** Hides WebGPU, as browsers that have none do. */
+export const noWebGPU = "Object.defineProperty(navigator, 'gpu', { value: undefined })";
+
+/** Hides WebGL alone: what else a canvas can stays. */
+export const noWebGL = `for (const kind of [globalThis.OffscreenCanvas, globalThis.HTMLCanvasElement]) {
+  if (!kind) continue;
+  const { getContext } = kind.prototype;
+  kind.prototype.getContext = function (name, ...rest) {
+    return name.startsWith('webgl') ? null : getContext.call(this, name, ...rest);
+  };
+}`;
 
 /** Fails on anything that axe finds serious or critical on the page once it stands still. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -4,7 +4,7 @@ import { measureGame } from './game';
 import { measureSlider, measureTrainingBeside } from './latent';
 import { roomsMarkdown } from './report';
 import { measureStart } from './start';
-import { measureRecovery, measureTraining } from './train';
+import { measureInput, measureRecovery, measureTraining } from './train';
 import { withVisit } from './visit';
 import type { Measured, Visit } from './visit';
 
@@ -13,6 +13,7 @@ const parts: [string, (visit: Visit) => Promise<Measured[]>][] = [
   ['deconvolution', measureDeconvolution],
   ['game', measureGame],
   ['training', measureTraining],
+  ['keys in training', measureInput],
   ['slider', measureSlider],
   ['training beside Latent space', measureTrainingBeside],
   // Last, since it takes the browser's GPU process away.

@@ -49,6 +49,10 @@ export function HelpDialog({ open, onClose, onAbout }: Props) {
           onChange={(on) => change({ letterKeys: on })}
         />
       </section>
+      <section>
+        <h3 className={styles.heading}>{app.help.awayTitle}</h3>
+        <p className={styles.away}>{app.help.away}</p>
+      </section>
       <section className={styles.row}>
         <Segmented
           label={app.theme.label}

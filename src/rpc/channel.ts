@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Fault } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
+import { thirds, whenAwakeFor } from './awake';
 import { readReply } from './envelope';
 import type { RequestMessage } from './envelope';
 import type { Protocol, Table } from './table';
@@ -37,8 +38,6 @@ interface Pending {
 }
 
 const workerDied: FaultRecord = { code: 'engine.workerDied', params: {} };
-/** Silence is counted in thirds, so that a page that slept does not take its own sleep for it. */
-const pingsToDeath = 3;
 
 const badMessage = (call: string) => new Fault({ code: 'engine.badMessage', params: { call } });
 
@@ -65,7 +64,7 @@ export class Channel<T extends Table, Event> {
     worker.addEventListener('messageerror', () => this.die(workerDied));
     const { protocol, timeouts } = options;
     const silence = timeouts?.ping ?? protocol.ping;
-    this.watchdog = setInterval(() => this.watch(), (silence * 1000) / pingsToDeath);
+    this.watchdog = setInterval(() => this.watch(), (silence * 1000) / thirds);
   }
 
   /**
@@ -79,24 +78,24 @@ export class Channel<T extends Table, Event> {
     if (row.busy === true) this.warm = false;
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const wait = () => setTimeout(() => this.late(id, name), this.seconds(name) * 1000);
-      let timer = wait();
+      const wait = () => whenAwakeFor(this.seconds(name), () => this.late(id, name));
+      let stop = wait();
       this.pending.set(id, {
         name,
         heard: this.heard,
         finish: (body) => {
-          clearTimeout(timer);
+          stop();
           const read = v.safeParse(row.reply, body);
           if (read.success) resolve(read.output);
           else reject(badMessage(name));
         },
         reject: (fault) => {
-          clearTimeout(timer);
+          stop();
           reject(fault);
         },
         renew: () => {
-          clearTimeout(timer);
-          timer = wait();
+          stop();
+          stop = wait();
         },
       });
       try {
@@ -186,7 +185,7 @@ export class Channel<T extends Table, Event> {
       this.unanswered = 0;
       return;
     }
-    if (this.unanswered >= pingsToDeath) {
+    if (this.unanswered >= thirds) {
       this.die(workerDied);
       return;
     }

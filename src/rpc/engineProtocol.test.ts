@@ -170,6 +170,17 @@ test('an answer of the wrong kind rejects its call', async () => {
   engine.close();
 });
 
+test('random answers to a call reject it', async () => {
+  await fc.assert(
+    fc.asyncProperty(values, async (body) => {
+      const { engine } = connectTo(({ id }, reply) => reply({ kind: 'result', id, body }));
+      await refused(engine.open(toy, 'auto'), 'engine.badMessage');
+      engine.close();
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('every array of a message is handed over once', () => {
   const shared = new Float32Array(8);
   const message = {

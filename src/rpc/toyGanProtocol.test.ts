@@ -179,6 +179,19 @@ describe('a game’s worker that is stuck', () => {
     expect(made[0]!.ended()).toBe(1);
   });
 
+  it('is not taken for one where the page itself was frozen', async () => {
+    const { engine, made } = connect();
+    const call = expect(engine.seek(1)).rejects.toThrow(/timeout/);
+    await vi.advanceTimersByTimeAsync(12_000);
+    // Ten minutes in which no timer ran.
+    vi.setSystemTime(Date.now() + 600_000);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(made[0]!.ended()).toBe(0);
+    await vi.advanceTimersByTimeAsync(5000);
+    await call;
+    expect(made[0]!.ended()).toBe(1);
+  });
+
   it('is ended when it falls silent, and not while it answers', async () => {
     const { engine, made, events } = connect();
     await engine.open(...open);

@@ -53,6 +53,24 @@ describe('LossSeries', () => {
     );
   });
 
+  it('has bounded memory and a bounded number of points to draw, however long the run', () => {
+    const series = new LossSeries();
+    const told = 1000;
+    const points: number[] = [];
+    const kept: number[] = [];
+    for (let from = 1; from <= 400_000; from += told) {
+      const steps = Uint32Array.from({ length: told }, (_, i) => from + i);
+      const losses = Float32Array.from(steps, (step) => Math.sin(step));
+      series.append(steps, losses, losses);
+      kept.push(series.length);
+      if (from % 20_000 === 1) points.push(series.view().steps.length);
+    }
+    expect(kept[99]).toBe(100_000);
+    expect(Math.max(...kept)).toBe(1 << 17);
+    expect(Math.max(...points)).toBeLessThanOrEqual(200 * 6);
+    expect(series.view().steps.at(-1)).toBe(400_000);
+  });
+
   it('leaves gaps where a player did not play', () => {
     const series = new LossSeries();
     series.append(

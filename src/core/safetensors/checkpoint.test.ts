@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
@@ -55,6 +56,38 @@ test('half-precision weights of both nets go on with fresh moments', () => {
   const expected = given.arrays.get(name)!.map((x) => fromHalf(toHalf(x)));
   expect(read.arrays.get(name)).toEqual(expected);
   expect(read.arrays.get(`m/${name}`)!.every((x) => x === 0)).toBe(true);
+});
+
+test('a training file of version 1 opens as what it was when it was written', () => {
+  // Never written anew: files of that version lie on people's disks.
+  const file = readFileSync(new URL('version1.safetensors', import.meta.url));
+  const { config, step, updates, arrays } = readCheckpoint(file);
+  expect(config).toEqual({
+    dataset: 'shapes',
+    model: {
+      latent: 1,
+      initialSize: 16,
+      generator: [1, 1],
+      discriminator: [1],
+      kernel: 3,
+      generatorNorm: true,
+      discriminatorNorm: true,
+      discriminatorFirstNorm: false,
+      loss: 'nonSaturating',
+      generatorRate: 0.002,
+      discriminatorRate: 0.0005,
+      beta1: 0.5,
+      batch: 2,
+      seed: 5,
+    },
+  });
+  expect({ step, updates }).toEqual({ step: 1268, updates: { g: 1200, d: 1268 } });
+  expect(arrays.size).toBe(29);
+  for (const [name, values] of arrays) {
+    expect([...values], name).toEqual(
+      Array.from(values, (_, i) => ((i * 37 + name.length) % 101) / 64),
+    );
+  }
 });
 
 test('the largest step that a file may have is read', () => {

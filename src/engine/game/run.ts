@@ -3,6 +3,8 @@ import { Pacer } from './pacer';
 
 /** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
 const sliceTime = 2;
+/** Milliseconds by which steps may be late and still be made up for; a page that slept makes up for none. */
+const catchUp = 100;
 /** Milliseconds between two frames with all numbers: who reads them can't follow faster. */
 const numbersEvery = 120;
 
@@ -21,8 +23,8 @@ export class Run {
   private readonly player: Player;
   /** Steps a second at most. */
   private readonly limit: number;
-  private readonly begun = performance.now();
-  private total = 0;
+  /** When the next step is due, where steps a second are limited. */
+  private dueAt = performance.now();
   private readonly pacer = new Pacer(performance.now());
   private over = false;
   private wake: () => void = () => undefined;
@@ -81,13 +83,13 @@ export class Run {
 
   /** Milliseconds that the run is ahead of its limit. */
   private ahead(): number {
-    return Math.max(0, this.begun + (1000 * this.total) / this.limit - performance.now());
+    return Math.max(0, this.dueAt - performance.now());
   }
 
   private turn(): void {
     const begun = performance.now();
     this.steps++;
-    this.total++;
+    this.dueAt = Math.max(this.dueAt, begun - catchUp) + 1000 / this.limit;
     this.pacer.played();
     if (!this.pacer.due(begun)) {
       this.player.play('nothing', 0);

@@ -214,6 +214,19 @@ describe('the game at play, by a clock of its own', () => {
     expect(session.pause().step).toBe(30);
   });
 
+  it('does not make up for ten minutes in which the page was frozen', async () => {
+    const { session } = opened();
+    session.start({ until: null, perSecond: 60 });
+    await clock.pass(500);
+    const before = session.pause().step;
+    expect(before).toBeGreaterThan(10);
+    session.start({ until: null, perSecond: 60 });
+    await clock.pass(100);
+    clock.spend(600_000);
+    await clock.pass(1000);
+    expect(session.pause().step - before).toBeLessThan(2 * 1.1 * 60);
+  });
+
   it('plays on where nothing is drawn, and tries again once a second', async () => {
     const { session, events } = opened();
     session.start({ until: null, perSecond: null });

@@ -39,4 +39,36 @@ describe('the compiled trainer', () => {
     expect(trainer.stats.pipelines).toBe(pipelines);
     trainer.dispose();
   });
+
+  it('has as many buffers after 2,000 steps as after 100, and none when it is closed', async () => {
+    const alive = new Set<GPUBuffer>();
+    const own = await openDevice(onFault);
+    const create = own.device.createBuffer.bind(own.device);
+    own.device.createBuffer = (descriptor) => {
+      const buffer = create(descriptor);
+      const destroy = buffer.destroy.bind(buffer);
+      alive.add(buffer);
+      buffer.destroy = () => {
+        alive.delete(buffer);
+        destroy();
+        return undefined;
+      };
+      return buffer;
+    };
+    const model = { ...toyModel, generator: [1, 1, 1], discriminator: [1], kernel: 3, batch: 2 };
+    const trainer = await openGpuTrainer(model, toyStore(), { device: own, onFault });
+    const counts: number[] = [];
+    for (let n = 1; n <= 20; n++) {
+      while (trainer.step < 100 * n) await trainer.advance('both', 100 * n - trainer.step);
+      await trainer.losses();
+      await trainer.glimpse(2);
+      await trainer.generate(new Float32Array(model.latent));
+      await trainer.snapshot();
+      counts.push(alive.size);
+    }
+    expect(new Set(counts).size).toBe(1);
+    trainer.dispose();
+    expect(alive.size).toBe(0);
+    own.close();
+  });
 });

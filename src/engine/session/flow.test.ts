@@ -177,3 +177,21 @@ test('a loss that is not finite is noticed behind the training, which goes back 
   expect(steps).toEqual(Array.from({ length: 59 }, (_, i) => i + 1));
   expect((await clock.wait(session.save())).step).toBe(50);
 });
+
+test('a tab that was frozen for ten minutes goes on where it stood, with no burst of steps', async () => {
+  const watcher = await setUp();
+  await clock.wait(session.start(null));
+  await clock.pass(1000);
+  const before = reached;
+  clock.spend(600_000);
+  watcher.events.length = 0;
+  await clock.pass(1000);
+  expect(reached - before).toBeGreaterThan(10);
+  // No more than the device can do in a second.
+  expect(reached - before).toBeLessThanOrEqual(1000 / work + 1);
+  expect(watcher.all('fault')).toEqual([]);
+  const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
+  expect(steps).toEqual(steps.map((_, i) => (steps[0] ?? 0) + i));
+  expect(watcher.all('losses').length).toBeLessThanOrEqual(5 + watcher.all('snapshot').length + 1);
+  await clock.wait(session.pause());
+});

@@ -87,6 +87,8 @@ export const app = {
       ['?', 'this help'],
     ] as [key: string, action: string][],
     letterKeys: 'Letters and digits act as keys',
+    awayTitle: 'When you look away',
+    away: 'Training and the game go on while this tab is in the background, as fast as the browser lets them. A tab that the browser freezes, or a computer that sleeps, stands still; afterwards it goes on from where it was and makes up for nothing. To stop them, press Pause.',
     appearance: 'Appearance',
     voicesTitle: 'Three voices',
     voices: [

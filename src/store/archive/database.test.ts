@@ -92,6 +92,19 @@ test('a large file lies in parts, and is read a part at a time', async () => {
   raw.close();
 });
 
+test('of 200 saves the newest stay, and the browser’s space is that of what is kept', async () => {
+  for (let step = 1; step <= 200; step++) {
+    await archive.keep(state(step), [new Uint8Array(step)]);
+  }
+  const { kept } = await archive.read();
+  expect(kept.map(({ step }) => step)).toEqual(Array.from({ length: 16 }, (_, i) => 185 + i));
+  const raw = await openDB('ganvas', 3);
+  const files = (await raw.getAll('files')) as Uint8Array[];
+  raw.close();
+  const bytes = kept.reduce((sum, each) => sum + each.bytes, 0);
+  expect(files.reduce((sum, { length }) => sum + length, 0)).toBe(bytes);
+});
+
 describe.each([1, 2] as const)('what version %i left', (version) => {
   test('is all there, and is gone on from', async () => {
     const before = await older(version);

@@ -1,0 +1,82 @@
+import { readdirSync, statSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { address } from '../playwright.config';
+import { expect, expectGood, test, watch } from './support';
+
+/** Much at once: a slow processor under a busy person, and a whole class. Nothing is timed here. */
+
+const step = async (page: Page) =>
+  Number(await page.locator('[data-step]').first().getAttribute('data-step'));
+
+test('500 steps on a processor four times as slow, with pauses and visits to every room: each press is answered', async ({
+  page,
+}) => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.goto('./#/train?preset=tiny&steps=100000&lang=en');
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).last().click();
+  const others = ['Latent space', 'Deconvolution', 'The game'];
+  await press('Train');
+  let visits = 0;
+  do {
+    const before = await step(page);
+    await expect.poll(() => step(page)).toBeGreaterThan(before + 40);
+    await press('Pause');
+    await expect(page.locator('[data-phase=paused]')).toBeVisible();
+    const paused = await step(page);
+    await press('Train');
+    await expect(page.locator('[data-phase=training]')).toBeVisible();
+    await expect.poll(() => step(page)).toBeGreaterThan(paused);
+    const room = others[visits % others.length]!;
+    await page.getByRole('link', { name: room }).click();
+    await expect(page.locator('main h2').first()).toBeVisible();
+    await expect(page.locator('main')).not.toHaveAttribute('data-room', 'train');
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    await expect(page.locator('[data-phase=training]')).toBeVisible();
+    visits++;
+  } while (visits < others.length || (await step(page)) < 500);
+  await press('Pause');
+  await expect(page.locator('[data-phase=paused]')).toBeVisible();
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+  await expect(page.locator('[data-recovered]')).toHaveCount(0);
+});
+
+/** Everything that a first visitor of Train is sent, as addresses below the page's own. */
+const sent = readdirSync('dist', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /^(assets|models|data\/mnist)\/.*\.\w+$/.test(file))
+  .filter((file) => !/train-[1-9]|test/.test(file));
+
+test('30 people open the app at once: everybody gets all of it, and from nowhere else', async ({
+  browser,
+}) => {
+  expect(sent.length).toBeGreaterThan(20);
+  const visits = Array.from({ length: 30 }, async () => {
+    // A cache of its own.
+    const context = await browser.newContext({ baseURL: address });
+    const page = await context.newPage();
+    const conduct = watch(page);
+    const failed: string[] = [];
+    page.on('requestfailed', (request) => failed.push(request.url()));
+    page.on('response', (response) => {
+      if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
+    });
+    // The server is on trial: thirty engines on one machine would only wait for each other.
+    await page.addInitScript('globalThis.Worker = class extends EventTarget { postMessage() {} }');
+    await page.goto('./#/train?lang=en');
+    await expect(page.locator('main[data-room=train] h2').first()).toBeVisible();
+    const sizes = await page.evaluate(
+      (files) =>
+        Promise.all(
+          files.map(async (file) => (await (await fetch(file)).arrayBuffer()).byteLength),
+        ),
+      sent,
+    );
+    expect(sizes).toEqual(sent.map((file) => statSync(`dist/${file}`).size));
+    expect(failed).toEqual([]);
+    expectGood(conduct);
+    await context.close();
+  });
+  await Promise.all(visits);
+});

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { needWebGPU } from '../../scripts/device';
+import { Watcher, refused, toy } from '../rpc/engine.toy';
+import { presets } from '../core/model';
+import { openImages } from './data/images';
+import { openDevice } from './device';
+import type { FaultListener, OpenDevice } from './device';
+import { directTiling } from './gpu/tiling';
+import { openGpuTrainer } from './gpu/trainer';
+import { Session } from './session/session';
+import type { ImageStore } from './trainer';
+
+/** A model that the device has no room for is refused, and training stops: zeros are never plotted. */
+
+await needWebGPU();
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const shapes = () => openImages('shapes', () => Promise.reject(new Error('no files')));
+const unexpected: FaultListener = (fault) => expect.fail(fault.message);
+
+/** A device whose buffers are counted. */
+async function counted(onFault: FaultListener = unexpected) {
+  const opened = await openDevice(onFault);
+  closers.push(() => opened.close());
+  const alive = new Set<GPUBuffer>();
+  const create = opened.device.createBuffer.bind(opened.device);
+  opened.device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    alive.add(buffer);
+    const destroy = buffer.destroy.bind(buffer);
+    buffer.destroy = () => {
+      alive.delete(buffer);
+      destroy();
+    };
+    return buffer;
+  };
+  return { opened, alive };
+}
+
+const train = (device: OpenDevice, model = toy.model, store: ImageStore = shapes()) =>
+  openGpuTrainer(model, store, { device, onFault: unexpected, tiling: directTiling });
+
+describe('opening a model', () => {
+  test('with a buffer that is larger than the device allows: refused, and nothing stays allocated', async () => {
+    const { opened, alive } = await counted();
+    const nets = { initialSize: 16, generator: [4, 4, 512, 1], discriminator: [2] };
+    const error: unknown = await train(opened, { ...presets.tiny, ...nets, batch: 512 }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ record: { code: 'engine.tooLarge' } });
+    const { bytes, max } = (error as { record: { params: { bytes: number; max: number } } }).record
+      .params;
+    expect(bytes).toBeGreaterThan(max);
+    expect(alive.size).toBe(0);
+  });
+
+  test('that the device finds no room for: refused with its size, and nothing stays allocated', async () => {
+    const { opened, alive } = await counted();
+    const pop = vi.spyOn(opened.device, 'popErrorScope').mockImplementationOnce(async () => {
+      pop.mockRestore();
+      await opened.device.popErrorScope();
+      return new GPUOutOfMemoryError('no room');
+    });
+    const error: unknown = await train(opened).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ record: { code: 'engine.outOfMemory' } });
+    expect(
+      (error as { record: { params: { bytes: number } } }).record.params.bytes,
+    ).toBeGreaterThan(10_000);
+    expect(alive.size).toBe(0);
+  });
+});
+
+test.each([
+  ['engine.gpuError', () => new GPUValidationError('too large')],
+  ['engine.outOfMemory', () => new GPUOutOfMemoryError('too large')],
+] as const)('in training, %s stops the run before its numbers are told', async (code, make) => {
+  let device: GPUDevice | undefined;
+  const session = new Session({
+    openImages: shapes,
+    openTrainer: async ({ model }, _choice, images, onFault) => {
+      const opened = await openDevice(onFault);
+      ({ device } = opened);
+      const options = { device: opened, owned: true, onFault, tiling: directTiling };
+      return { trainer: await openGpuTrainer(model, images, options), fallback: null };
+    },
+  });
+  closers.push(() => session.close());
+  const watcher = new Watcher(session);
+  await session.open(toy, 'auto');
+  await session.start(null);
+  await watcher.first('snapshot');
+  // An error that no scope caught. Dawn for Node knows no other way to provoke lack of memory.
+  device!.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: make() }));
+  const { fault, resume } = await watcher.first('fault');
+  expect(fault.code).toBe(code);
+  await watcher.first('phase', ({ phase }) => phase === 'stopped');
+  const told = watcher.all('losses').flatMap(({ d, g }) => [...d, ...g]);
+  expect(told.every((loss) => Number.isFinite(loss) && loss !== 0)).toBe(true);
+  expect(resume! % 25).toBe(0);
+  await refused(session.step('both'), code);
+  const kept = await session.save();
+  expect(kept.step).toBe(resume);
+  expect([...kept.arrays.get('g.dense.weights')!].every((value) => value === 0)).toBe(false);
+});

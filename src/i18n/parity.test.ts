@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { zhHans } from './chinese';
+import * as deconv from './en/deconvRoom';
+import * as game from './en/game';
+import * as latent from './en/latent';
+import { en } from './messages';
+import * as zhDeconv from './zh/deconvRoom';
+import * as zhGame from './zh/game';
+import * as zhLatent from './zh/latent';
+
+/** Where each text stands, and how many parameters it takes; null where it is a text as it is. */
+function shapeOf(messages: unknown, path = ''): Map<string, number | null> {
+  if (typeof messages === 'function') return new Map([[path, messages.length]]);
+  if (typeof messages !== 'object' || messages === null) return new Map([[path, null]]);
+  return new Map(
+    Object.entries(messages).flatMap(([key, value]) => [...shapeOf(value, `${path}.${key}`)]),
+  );
+}
+
+test.each([
+  ['the shell and Train', en, zhHans],
+  ['the game', game, zhGame],
+  ['Latent space', latent, zhLatent],
+  ['Deconvolution', deconv, zhDeconv],
+])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
+  const found = shapeOf(english);
+  expect(found.size).toBeGreaterThan(50);
+  expect(shapeOf(chinese)).toEqual(found);
+});
