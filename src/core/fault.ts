@@ -78,6 +78,8 @@ export interface FaultParams {
   'store.newerPage': Record<string, never>;
   /** The browser's storage did not answer. */
   'store.timeout': { seconds: number };
+  /** The browser's storage did not answer a reader. */
+  'store.noAnswer': { seconds: number };
   /** The state was forgotten meanwhile, to make room for newer ones. */
   'store.gone': Record<string, never>;
   /** Another tab trains; this one may only look. */

@@ -64,6 +64,7 @@ const params: { [Code in FaultCode]: FaultParams[Code] } = {
   'store.otherTab': {},
   'store.blocked': {},
   'store.newerPage': {},
+  'store.noAnswer': { seconds: 60 },
   'store.timeout': { seconds: 30 },
   'file.tooManySteps': { steps: 2 ** 32, max: 2 ** 31 },
 };

@@ -67,7 +67,8 @@ const calls = {
   pause: row<[], { step: number }>({
     args: nothing,
     reply: v.object({ step: v.number() }),
-    timeout: 20,
+    // It waits for the last state to be read back: half a gigabyte, for the largest model.
+    timeout: 60,
   }),
   /** Exactly one iteration; a run in training is paused first. */
   step: row<[players: Players], StepReport>({

@@ -51,7 +51,12 @@ export function PicturePanel() {
       }
       actions={<Toggle label={text.grid} checked={grid} onChange={setGrid} />}
     >
-      <Preview pixels={main?.pixels ?? null} grid={grid} label={text.label} />
+      <Preview
+        pixels={main?.pixels ?? null}
+        grid={grid}
+        label={text.label}
+        waiting={text.drawing}
+      />
       <div className={styles.verdict}>
         <span id="latent-verdict">{main ? text.verdict(main.verdict) : ' '}</span>
         <meter

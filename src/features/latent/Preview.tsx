@@ -8,15 +8,25 @@ interface Props {
   /** Lines between the pixels. */
   grid?: boolean;
   label: string;
+  /** Said in its place while there is none, if that takes long. */
+  waiting?: string;
   small?: boolean;
 }
 
 /** One picture, large; its place is kept while there is none. */
-export function Preview({ pixels, grid = false, label, small = false }: Props) {
+export function Preview({ pixels, grid = false, label, waiting, small = false }: Props) {
   const side = pixels?.width ?? 32;
   return (
     <div className={classes(styles.frame, small && styles.small)}>
-      {pixels && <PixelCanvas pixels={pixels} label={label} />}
+      {pixels ? (
+        <PixelCanvas pixels={pixels} label={label} />
+      ) : (
+        waiting && (
+          <p className={styles.waiting} role="status">
+            {waiting}
+          </p>
+        )
+      )}
       {grid && (
         <span
           className={styles.grid}

@@ -59,8 +59,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `The losses ran off to infinity at step ${count(step)}, so training stopped and went back to the last good state. Lower learning rates help.`,
   'engine.mapsNotFinite': ({ layer }) =>
     `The generator’s weights are so large that what ${layer} computes is not finite, so there is nothing to show of it.`,
-  'engine.timeout': ({ call, seconds }) =>
-    `The engine did not answer “${call}” within ${number(seconds)} s.`,
+  'engine.timeout': ({ seconds }) =>
+    `The engine did not answer within ${number(seconds)} s. Try again; a smaller preset asks less of it.`,
   'engine.workerDied': () => 'The engine’s thread stopped unexpectedly.',
   'engine.notOpen': () => 'No run is open yet.',
   'engine.snapshotMismatch': ({ tensor }) =>
@@ -100,6 +100,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     'The run cannot be kept while an older version of this page is open in another tab. Close that tab, and keeping goes on by itself.',
   'store.newerPage': () =>
     'A newer version of this page keeps its runs in this browser. Save a file, then reload this page.',
+  'store.noAnswer': ({ seconds }) =>
+    `The browser’s storage did not answer within ${number(seconds)} s. Try again, or reload the page.`,
   'store.timeout': ({ seconds }) =>
     `The browser’s storage did not answer within ${number(seconds)} s, so the run was not kept. Training goes on, and keeping is tried again; save a file to be safe.`,
   'store.gone': () => 'This state was dropped meanwhile to make room for newer ones.',

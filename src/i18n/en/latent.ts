@@ -56,6 +56,7 @@ export const latent = {
   picture: {
     title: 'G(z)',
     note: 'follows the drag',
+    drawing: 'Drawing the first picture…',
     label: 'What the generator draws from this z',
     verdict: (value: number) => `D says: real with ${twoDecimals(value)}`,
     verdictLabel: 'D’s verdict, 0 forged to 1 real',

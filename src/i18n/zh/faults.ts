@@ -55,7 +55,8 @@ export const faults: Messages['faults'] = {
     `第 ${count(step)} 步时损失发散到了无穷大，训练已停止，并退回到上一个正常状态。可以试试更小的学习率。`,
   'engine.mapsNotFinite': ({ layer }) =>
     `生成器的权重过大，${layer} 算出的数值不是有限数，因此无法显示。`,
-  'engine.timeout': ({ call, seconds }) => `引擎在 ${number(seconds)} 秒内没有回应“${call}”。`,
+  'engine.timeout': ({ seconds }) =>
+    `引擎在 ${number(seconds)} 秒内没有回应。请再试一次，或改用较小的预设。`,
   'engine.workerDied': () => '引擎线程意外停止了。',
   'engine.notOpen': () => '还没有打开任何训练。',
   'engine.snapshotMismatch': ({ tensor }) =>
@@ -88,6 +89,8 @@ export const faults: Messages['faults'] = {
     '另一个标签页里还开着本页的旧版本，因此无法保留这次训练。关闭那个标签页后，会自动继续保留。',
   'store.newerPage': () =>
     '此浏览器里的训练由更新版本的本页保存。请先把训练保存为文件，再重新加载本页。',
+  'store.noAnswer': ({ seconds }) =>
+    `浏览器的存储在 ${number(seconds)} 秒内没有回应。请再试一次，或重新载入页面。`,
   'store.timeout': ({ seconds }) =>
     `浏览器的存储在 ${number(seconds)} 秒内没有回应，这次没能保留训练。训练会继续，稍后会再试；稳妥起见，也可以保存为文件。`,
   'store.gone': () => '为了给新的状态腾出空间，这个状态已被删除。',

@@ -56,6 +56,7 @@ export const latent: typeof english = {
   picture: {
     title: 'G(z)',
     note: '随拖动实时变化',
+    drawing: '正在画第一幅图像…',
     label: '生成器由当前的 z 画出的图像',
     verdict: (value) => `D 的判断：为真的概率 ${twoDecimals(value)}`,
     verdictLabel: 'D 的判断，0 为伪造，1 为真实',

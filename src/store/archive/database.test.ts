@@ -276,3 +276,15 @@ test('rubbish among the records is passed over', async () => {
   expect((await archive.frames(1)).map(({ step }) => step)).toEqual([3]);
   expect((await archive.keep(state(6), [new Uint8Array(3)])).kept).toHaveLength(2);
 });
+
+test('a reader whose database never answers is told so in time', async () => {
+  vi.useFakeTimers();
+  try {
+    vi.spyOn(indexedDB, 'open').mockReturnValue(new IDBOpenDBRequest());
+    const codes = Promise.all([archive.read(), archive.frames(1), archive.file(1)].map(codeOf));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await codes).toEqual(['store.noAnswer', 'store.noAnswer', 'store.noAnswer']);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -1,7 +1,7 @@
 import type { IDBPTransaction, StoreNames as NamesOf } from 'idb';
 import { totalBytes } from '../../core/safetensors/format';
 import type { ByteSource } from '../../core/safetensors/source';
-import { unlessAborted } from './abortable';
+import { inTime, unlessAborted } from './abortable';
 import { beyond, branchSchema, frameSchema, keptSchema, sound } from './archive';
 import type { Archive, Kept } from './archive';
 import { DatabaseConnection, storeFault } from './connection';
@@ -110,7 +110,7 @@ async function fileOf(database: Database, id: number): Promise<ByteSource | null
   const parts = await database.count('files', partsRange(id));
   if (!state || parts === 0) return null;
   return partSource(state.bytes, partBytes, async (index) => {
-    const part: unknown = await database.get('files', [id, index]);
+    const part: unknown = await inTime(database.get('files', [id, index]));
     return part instanceof Uint8Array ? part : null;
   });
 }
@@ -118,9 +118,11 @@ async function fileOf(database: Database, id: number): Promise<ByteSource | null
 /** The archive in IndexedDB. */
 export function databaseArchive(): Archive {
   const connection = new DatabaseConnection();
+  /** A reader's work, which ends in time. */
+  const read = <T>(work: (database: Database) => Promise<T>) => inTime(connection.use(work));
   return {
     read: () =>
-      connection.use(async (database) => {
+      read(async (database) => {
         const now = database.transaction(['states', 'branches'] as StoreNames[]);
         const [kept, branches] = await Promise.all([
           allStates(now),
@@ -131,7 +133,7 @@ export function databaseArchive(): Archive {
       }),
 
     frames: (run) =>
-      connection.use(async (database) => {
+      read(async (database) => {
         const all = IDBKeyRange.bound([run], [run, []]);
         return sound(frameSchema, await database.getAll('frames', all));
       }),
@@ -155,7 +157,7 @@ export function databaseArchive(): Archive {
       return attempt();
     },
 
-    file: (id) => connection.use((database) => fileOf(database, id)),
+    file: (id) => read((database) => fileOf(database, id)),
 
     changeFrames: (added, dropped) =>
       connection.use(async (database) => {
