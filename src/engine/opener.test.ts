@@ -16,7 +16,12 @@ const ignore = () => undefined;
 
 /** Node has no WebGL, so without WebGPU only the CPU is left. */
 async function open(choice: EngineChoice, config: RunConfig = toy) {
-  const { trainer, fallback } = await openTrainer(config, choice, none(), ignore);
+  const { trainer, fallback } = await openTrainer({
+    config,
+    choice,
+    images: none(),
+    onFault: ignore,
+  });
   trainer.dispose();
   return { backend: trainer.info.backend, fallback };
 }
@@ -80,7 +85,13 @@ describe('where only the CPU is left', () => {
 
   test('it can still be drawn with, and says why it is not trained', async () => {
     vi.stubGlobal('navigator', {});
-    const { trainer, fallback } = await openTrainer(quick, 'auto', none(), ignore, 'inference');
+    const { trainer, fallback } = await openTrainer({
+      config: quick,
+      choice: 'auto',
+      images: none(),
+      onFault: ignore,
+      need: 'inference',
+    });
     expect(trainer.info).toMatchObject({
       engine: 'inference',
       cannotTrain: { code: 'config.needsWebGPU' },
@@ -91,7 +102,13 @@ describe('where only the CPU is left', () => {
 
   test('a toy is trained, though drawing would do', async () => {
     vi.stubGlobal('navigator', {});
-    const { trainer } = await openTrainer(toy, 'auto', none(), ignore, 'inference');
+    const { trainer } = await openTrainer({
+      config: toy,
+      choice: 'auto',
+      images: none(),
+      onFault: ignore,
+      need: 'inference',
+    });
     expect(trainer.info.engine).toBe('tfjs');
     trainer.dispose();
   });

@@ -7,6 +7,17 @@ import type { FaultCode } from '../core/fault';
 import type { FaultListener } from './device';
 import type { ImageStore, Trainer } from './trainer';
 
+/** What a trainer is opened for. */
+export interface TrainerRequest {
+  config: RunConfig;
+  choice: EngineChoice;
+  images: ImageStore;
+  /** Hears of what breaks the trainer after it was opened. */
+  onFault: FaultListener;
+  /** For `inference` one that can't train will do. */
+  need?: 'training' | 'inference';
+}
+
 interface Opened {
   trainer: Trainer;
   fallback: Fallback | null;
@@ -37,12 +48,9 @@ function isNoDevice(error: unknown): boolean {
 }
 
 /** TensorFlow.js on WebGL, or on the CPU for toys, unless `choice` is that. @throws Fault `config.needsWebGPU` */
-async function openWithoutWebGPU(
-  { dataset, model }: RunConfig,
-  choice: EngineChoice,
-  images: ImageStore,
-  onFault: FaultListener,
-): Promise<Trainer> {
+async function openWithoutWebGPU(request: TrainerRequest): Promise<Trainer> {
+  const { config, choice, images, onFault } = request;
+  const { dataset, model } = config;
   const { openTfjsTrainer } = await import('./tfjs/open');
   try {
     if (choice !== 'cpu')
@@ -61,12 +69,9 @@ async function openWithoutWebGPU(
 }
 
 /** The compiled trainer, unless TensorFlow.js is asked for or computes something else. */
-async function openOnWebGPU(
-  { model }: RunConfig,
-  choice: EngineChoice,
-  images: ImageStore,
-  onFault: FaultListener,
-): Promise<Opened> {
+async function openOnWebGPU(request: TrainerRequest): Promise<Opened> {
+  const { config, choice, images, onFault } = request;
+  const { model } = config;
   if (choice !== 'tfjs') {
     const { openTestedGpuTrainer } = await import('./gpu/selfTest');
     const trainer = await openTestedGpuTrainer(model, images, onFault);
@@ -77,26 +82,22 @@ async function openOnWebGPU(
   return { trainer, fallback: choice === 'tfjs' ? null : 'selfTest' };
 }
 
-async function openBest(
-  config: RunConfig,
-  choice: EngineChoice,
-  images: ImageStore,
-  onFault: FaultListener,
-): Promise<Opened> {
+async function openBest(request: TrainerRequest): Promise<Opened> {
+  const { choice } = request;
   if (choice === 'webgl' || choice === 'cpu') {
-    return { trainer: await openWithoutWebGPU(config, choice, images, onFault), fallback: null };
+    return { trainer: await openWithoutWebGPU(request), fallback: null };
   }
   let fallback = await whyNoWebGPU();
   if (fallback === null) {
     try {
-      return await openOnWebGPU(config, choice, images, onFault);
+      return await openOnWebGPU(request);
     } catch (error) {
       // An adapter that gives no device is as good as none.
       if (!isNoDevice(error)) throw error;
       fallback = 'noAdapter';
     }
   }
-  return { trainer: await openWithoutWebGPU(config, choice, images, onFault), fallback };
+  return { trainer: await openWithoutWebGPU(request), fallback };
 }
 
 /** Reasons for which a model can't be trained here, but can still be drawn with. */
@@ -110,19 +111,14 @@ const drawable: readonly FaultCode[] = [
 
 /**
  * The trainer asked for, or the best one that works here and the reason why it is another.
- * @param need for `inference`, one that only draws will do where none that trains can be opened; it has
- *   first weights until it is restored
+ * For `inference`, one that only draws will do where none that trains can be opened; it has first weights
+ * until it is restored.
  * @throws Fault of the trainer; `config.needsWebGPU` when only the CPU is left for more than a toy
  */
-export async function openTrainer(
-  config: RunConfig,
-  choice: EngineChoice,
-  images: ImageStore,
-  onFault: FaultListener,
-  need: 'training' | 'inference' = 'training',
-): Promise<Opened> {
+export async function openTrainer(request: TrainerRequest): Promise<Opened> {
+  const { config, choice, need = 'training' } = request;
   try {
-    return await openBest(config, choice, images, onFault);
+    return await openBest(request);
   } catch (error) {
     const reason = toFaultRecord(error);
     if (need === 'training' || !drawable.includes(reason.code)) throw error;

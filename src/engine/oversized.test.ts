@@ -81,11 +81,11 @@ test.each([
   let device: GPUDevice | undefined;
   const session = new Session({
     openImages: shapes,
-    openTrainer: async ({ model }, _choice, images, onFault) => {
+    openTrainer: async ({ config, images, onFault }) => {
       const opened = await openDevice(onFault);
       ({ device } = opened);
       const options = { device: opened, owned: true, onFault, tiling: directTiling };
-      return { trainer: await openGpuTrainer(model, images, options), fallback: null };
+      return { trainer: await openGpuTrainer(config.model, images, options), fallback: null };
     },
   });
   closers.push(() => session.close());

@@ -13,8 +13,8 @@ export function engineSession(data: string, otherwise: Fallback | null = null): 
   const read = fetchReader(data);
   return new Session({
     openImages: (dataset, onProgress) => openImages(dataset, read, onProgress),
-    openTrainer: async (...run) => {
-      const { trainer, fallback } = await openTrainer(...run);
+    openTrainer: async (request) => {
+      const { trainer, fallback } = await openTrainer(request);
       return { trainer, fallback: fallback ?? otherwise };
     },
   });

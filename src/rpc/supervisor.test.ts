@@ -29,10 +29,10 @@ class InProcessWorker implements WorkerLike {
     const parts: Parts = {
       openImages: (dataset, onProgress) =>
         openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
-      openTrainer: (config, choice, images, onFault) => {
-        this.choices.push(choice);
-        this.breakDevice = onFault;
-        return openTrainer(config, choice, images, onFault);
+      openTrainer: (request) => {
+        this.choices.push(request.choice);
+        this.breakDevice = request.onFault;
+        return openTrainer(request);
       },
     };
     this.session = new Session(parts);

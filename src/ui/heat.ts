@@ -25,17 +25,16 @@ const table = Uint8ClampedArray.from({ length: 256 * 3 }, (_, i) => {
 
 /**
  * One channel of a map as a heat picture.
- * @param data [size, size, channels]
+ * @param map its data are [size, size, channels]
  * @param low and `high` are the values of the darkest and the brightest colour
  */
 export function heat(
-  data: Float32Array,
-  size: number,
-  channels: number,
+  map: { data: Float32Array; size: number; channels: number },
   channel: number,
   low: number,
   high: number,
 ): PixelData {
+  const { data, size, channels } = map;
   const out = new Uint8ClampedArray(size * size * 4);
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < size * size; i++) {

@@ -103,9 +103,9 @@ test('a step by hand that lacks its images is refused, and the next one tries ag
 
 test('a trainer that breaks stops training, once, with the last good step', async () => {
   let breakDown: (fault: Fault) => void = () => undefined;
-  const { session, watcher, images } = await setUp((config, choice, store, onFault) => {
-    breakDown = onFault;
-    return openTrainer(config, choice, store, onFault);
+  const { session, watcher, images } = await setUp((request) => {
+    breakDown = request.onFault;
+    return openTrainer(request);
   });
   images.arrive();
   images.arrive();
@@ -129,9 +129,9 @@ test('a trainer that breaks stops training, once, with the last good step', asyn
 
 test('work that a lost device never finishes does not hold the session up', async () => {
   let breakDown: (fault: Fault) => void = () => undefined;
-  const { session, watcher, images } = await setUp(async (config, choice, store, onFault) => {
-    breakDown = onFault;
-    const { trainer, fallback } = await openTrainer(config, choice, store, onFault);
+  const { session, watcher, images } = await setUp(async (request) => {
+    breakDown = request.onFault;
+    const { trainer, fallback } = await openTrainer(request);
     const hanging: Trainer = Object.create(trainer) as Trainer;
     hanging.advance = () => new Promise(() => undefined);
     return { trainer: hanging, fallback };
@@ -146,10 +146,10 @@ test('work that a lost device never finishes does not hold the session up', asyn
 test('an opening that fails leaves the run in training', async () => {
   let fail = false;
   const opened: ImageStore[] = [];
-  const { session, watcher, images } = await setUp((config, choice, store, onFault) => {
+  const { session, watcher, images } = await setUp((request) => {
     if (fail) throw new Fault({ code: 'engine.tooLarge', params: { what: 'x', bytes: 2, max: 1 } });
-    opened.push(store);
-    return openTrainer(config, choice, store, onFault);
+    opened.push(request.images);
+    return openTrainer(request);
   });
   images.arrive();
   images.arrive();

@@ -84,8 +84,8 @@ async function setUp(bad: (step: number) => boolean = () => false) {
   session = new Session({
     openImages: (dataset, onProgress) =>
       openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
-    openTrainer: async (config, choice, store, onFault) => {
-      const { trainer, fallback } = await openTrainer(config, choice, store, onFault);
+    openTrainer: async (request) => {
+      const { trainer, fallback } = await openTrainer(request);
       return { trainer: await distant(trainer, bad), fallback };
     },
   });

@@ -41,8 +41,8 @@ test.each([
     session = new Session({
       openImages: (dataset, onProgress) =>
         openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
-      openTrainer: async (...given) => {
-        const opened = await openTrainer(...given);
+      openTrainer: async (request) => {
+        const opened = await openTrainer(request);
         counts = poison(opened.trainer, name, value, 60);
         return opened;
       },

@@ -1,9 +1,8 @@
-import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
 import { parameterCounts } from '../../core/parameters';
 import type { Snapshot } from '../../core/snapshot';
 import { Run } from './run';
-import type { Images, Parts } from './run';
+import type { Parts, RunRequest } from './run';
 
 /** Two runs with more parameters than this between them are not held in memory at once. */
 const parametersAtOnce = 16_000_000;
@@ -27,13 +26,11 @@ export function fitsBeside({ info }: Run, next: RunConfig): boolean {
  */
 export async function openRun(
   parts: Parts,
-  config: RunConfig,
-  choice: EngineChoice,
-  images: Images,
+  request: Omit<RunRequest, 'need'>,
   snapshot: Snapshot | null,
 ): Promise<Run> {
   const need = snapshot === null ? 'training' : 'inference';
-  const run = await Run.open(parts, config, choice, images, need);
+  const run = await Run.open(parts, { ...request, need });
   if (snapshot === null) return run;
   try {
     await run.restore(snapshot);

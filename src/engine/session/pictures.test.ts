@@ -14,8 +14,8 @@ const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const session = new Session({
   openImages: (dataset, onProgress) =>
     openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
-  openTrainer: async (config, choice, store, onFault) => {
-    const { trainer, fallback } = await openTrainer(config, choice, store, onFault);
+  openTrainer: async (request) => {
+    const { trainer, fallback } = await openTrainer(request);
     const slow = Object.create(trainer) as Trainer;
     slow.forge = async (z) => {
       await later(cost);

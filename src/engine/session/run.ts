@@ -4,6 +4,7 @@ import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/random';
 import type { Snapshot } from '../../core/snapshot';
+import type { TrainerRequest } from '../opener';
 import type { ImageStore, Trainer } from '../trainer';
 import { firstSnapshot } from './snapshots';
 import { Turns } from './turns';
@@ -27,17 +28,15 @@ export interface Progress {
 /** What a session is built from; the worker, the command line and the tests each bring their own. */
 export interface Parts {
   openImages: (dataset: DatasetName, onProgress: (progress: Progress) => void) => Images;
-  /**
-   * @param onFault hears of what breaks the trainer after it was opened
-   * @param need what has to work; for `inference` a trainer that can't train will do
-   */
+  /** @throws Fault of the trainer */
   openTrainer: (
-    config: RunConfig,
-    choice: EngineChoice,
-    images: ImageStore,
-    onFault: (fault: Fault) => void,
-    need: 'training' | 'inference',
+    request: Required<TrainerRequest>,
   ) => Promise<{ trainer: Trainer; fallback: Fallback | null }>;
+}
+
+/** What a run is opened with; `need` as for a trainer. */
+export interface RunRequest extends Required<Pick<TrainerRequest, 'config' | 'choice' | 'need'>> {
+  images: Images;
 }
 
 /** How long a broken promise may precede the news of the lost device that broke it, in milliseconds. */
@@ -75,9 +74,7 @@ export class Run {
   private readonly readings = new Set<Promise<unknown>>();
 
   private constructor(
-    config: RunConfig,
-    choice: EngineChoice,
-    images: Images,
+    { config, choice, images }: RunRequest,
     opened: { trainer: Trainer; fallback: Fallback | null },
     failure: Failure,
   ) {
@@ -98,19 +95,13 @@ export class Run {
   }
 
   /** @throws what `openTrainer` throws, or the fault that it told of meanwhile */
-  static async open(
-    parts: Parts,
-    config: RunConfig,
-    choice: EngineChoice,
-    images: Images,
-    need: 'training' | 'inference',
-  ): Promise<Run> {
+  static async open(parts: Parts, request: RunRequest): Promise<Run> {
     const failure = new Failure();
     const onFault = (fault: Fault) => failure.tell(fault);
-    const opening = parts.openTrainer(config, choice, images, onFault, need);
+    const opening = parts.openTrainer({ ...request, onFault });
     try {
       const opened = await Promise.race([opening, failure.first()]);
-      return new Run(config, choice, images, opened, failure);
+      return new Run(request, opened, failure);
     } catch (error) {
       opening.then(
         ({ trainer }) => trainer.dispose(),

@@ -186,14 +186,13 @@ export class Session implements Engine {
 
   private train(run: Run, until: number | null): void {
     if (run.images.fault !== null) run.images.retry();
-    const training = new Training(
-      run,
-      this.reporter,
+    const training = new Training(run, {
+      reporter: this.reporter,
       until,
-      () => this.tellSnapshot(run),
-      () => this.looking.awaited,
-      this.now,
-    );
+      onSnapshot: () => this.tellSnapshot(run),
+      awaited: () => this.looking.awaited,
+      now: this.now,
+    });
     this.training = training;
     this.tellPhase('training');
     this.ended = training.done.then(async (end) => {
@@ -261,7 +260,7 @@ export class Session implements Engine {
         kept = await this.save();
         await old.dispose();
       }
-      this.adopt(await openRun(this.parts, config, choice, images, snapshot));
+      this.adopt(await openRun(this.parts, { config, choice, images }, snapshot));
     } catch (error) {
       if (reused === null) images.close();
       if (old !== null && kept !== null) await this.reopen(old, kept);
@@ -282,7 +281,7 @@ export class Session implements Engine {
   private async reopen({ config, choice, images }: Run, kept: Snapshot): Promise<void> {
     this.run = null;
     try {
-      this.adopt(await openRun(this.parts, config, choice, images, kept));
+      this.adopt(await openRun(this.parts, { config, choice, images }, kept));
     } catch {
       images.close();
     }

@@ -48,8 +48,8 @@ async function stalledAt(last: number) {
     {
       openImages: (dataset, onProgress) =>
         openImages(dataset, () => Promise.reject(new Error('no files')), onProgress),
-      openTrainer: async (config, choice, images, onFault) => {
-        const opened = await openTrainer(config, choice, images, onFault);
+      openTrainer: async (request) => {
+        const opened = await openTrainer(request);
         return { ...opened, trainer: stalling(opened.trainer, last, tell) };
       },
     },

@@ -15,6 +15,18 @@ const snapshotGap = 25;
 export type End =
   { kind: 'stopped' } | { kind: 'notFinite'; step: number } | { kind: 'fault'; fault: Fault };
 
+interface Options {
+  reporter: Reporter;
+  /** Total of iterations at which to stop. */
+  until: number | null;
+  /** Hears of a new `run.good`. */
+  onSnapshot: () => void;
+  /** Whether somebody waits for a picture. */
+  awaited: () => boolean;
+  /** Milliseconds of a steady clock. */
+  now: () => number;
+}
+
 /** One stretch of training, from start to pause. */
 export class Training {
   /** Resolves when the last iteration has been computed and told of; never rejects. */
@@ -30,20 +42,7 @@ export class Training {
   /** The snapshot on its way, as `keep`. */
   private keeping: Promise<number | null> = Promise.resolve(null);
 
-  /**
-   * @param until total of iterations at which to stop
-   * @param onSnapshot hears of a new `run.good`
-   * @param awaited whether somebody waits for a picture
-   * @param now milliseconds of a steady clock
-   */
-  constructor(
-    run: Run,
-    reporter: Reporter,
-    until: number | null,
-    onSnapshot: () => void,
-    awaited: () => boolean,
-    now: () => number,
-  ) {
+  constructor(run: Run, { reporter, until, onSnapshot, awaited, now }: Options) {
     this.run = run;
     this.reporter = reporter;
     this.goal = until;

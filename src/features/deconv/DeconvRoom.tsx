@@ -113,12 +113,10 @@ export function DeconvRoom() {
     [change],
   );
   const onLoad = useCallback(
-    ({ setting: loaded, kernel, input, choice, asked }: LoadedLayer) =>
+    ({ choice, asked, ...loaded }: LoadedLayer) =>
       change((old) =>
         // Whoever has begun something else since is left to it.
-        asked !== null && old.choice !== asked
-          ? old
-          : fromLayer(old, loaded, kernel, input, choice),
+        asked !== null && old.choice !== asked ? old : fromLayer(old, loaded, choice),
       ),
     [change],
   );

@@ -106,7 +106,7 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
               value={String(choice.layer)}
               options={layers.slice(1).map(({ input: from, output: to }, i) => ({
                 value: String(i + 1),
-                label: text.layerName(i + 1, from.size, from.channels, to.size, to.channels),
+                label: text.layerName(i + 1, from, to),
               }))}
               onChange={(index) =>
                 change({

@@ -36,7 +36,13 @@ export function caption(
   switch (step.kind) {
     case 'unroll': {
       const cell = nameOf(solution, step.map, step.cell);
-      return messages.unroll(cell, showNumber(step.value), step.cell + 1, step.count, step.map);
+      return messages.unroll({
+        cell,
+        value: showNumber(step.value),
+        entry: step.cell + 1,
+        count: step.count,
+        map: step.map,
+      });
     }
     case 'fill': {
       const cell = nameOf(solution, 'B', step.row);
@@ -47,7 +53,13 @@ export function caption(
     case 'product': {
       const cell = nameOf(solution, step.result, step.row);
       if (step.chapter === 'back') return messages.back(cell);
-      return messages.product(step.row + 1, step.matrix, step.terms.length, step.zeros, cell);
+      return messages.product({
+        row: step.row + 1,
+        matrix: step.matrix,
+        weights: step.terms.length,
+        zeros: step.zeros,
+        cell,
+      });
     }
     default:
       return step satisfies never;

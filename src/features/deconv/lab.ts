@@ -80,9 +80,7 @@ export function fromNumbers(
 /** The numbers of a layer, at the place where the reader was in another channel of it. */
 export function fromLayer(
   before: Lab,
-  setting: Setting,
-  kernel: number[],
-  input: number[],
+  { setting, kernel, input }: Pick<Lab, 'setting' | 'kernel' | 'input'>,
   choice: LayerChoice,
 ): Lab {
   const opened = fromNumbers(setting, kernel, input, before.view);

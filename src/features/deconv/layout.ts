@@ -101,7 +101,9 @@ export function indexUnder(place: Place, x: number, y: number): number | null {
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
-function place(extent: Extent, x: number, y: number, cellWidth: number, cellHeight = cellWidth) {
+/** @param cell a cell's side, or its width and height */
+function place(extent: Extent, x: number, y: number, cell: number | readonly [number, number]) {
+  const [cellWidth, cellHeight] = typeof cell === 'number' ? [cell, cell] : cell;
   return { ...extent, x, y, cellWidth, cellHeight };
 }
 
@@ -175,14 +177,14 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   const slack = Math.max(0, room - m.columns * sizes.cellWidth) / 2;
   const top = title * u;
   const x = left + gap + names + slack;
-  const matrix = place(m, x, top, sizes.cellWidth, sizes.cellHeight);
+  const matrix = place(m, x, top, [sizes.cellWidth, sizes.cellHeight]);
   const rows = { rows: m.columns, columns: 1 };
   const entry = clamp(limit / m.columns, 4, 36 * u);
   const height = Math.max(m.rows * sizes.cellHeight, m.columns * entry);
   const middle = top + (height - m.columns * entry) / 2;
   const x2 = x + m.columns * sizes.cellWidth + operator;
   const x3 = x2 + vector + operator;
-  const result = place({ rows: m.rows, columns: 1 }, x3, top, vector, sizes.cellHeight);
+  const result = place({ rows: m.rows, columns: 1 }, x3, top, [vector, sizes.cellHeight]);
   const inputHeight = input.rows * inCell;
   const outX = width - right - 2;
   const under = top + output.rows * outCell + (title + 22) * u;
@@ -190,7 +192,7 @@ function tallMatrix(request: StageRequest, withGrids: boolean): StageLayout {
   return finish(request, {
     overlap: fits ? place(output, outX, under, outCell) : null,
     matrix,
-    operand: place(rows, x2, middle, vector, entry),
+    operand: place(rows, x2, middle, [vector, entry]),
     result,
     grids: withGrids
       ? {
@@ -213,7 +215,7 @@ function wideMatrix(request: StageRequest): StageLayout {
   const limit = heightOf(request);
   const cellHeight = clamp((limit * (grids ? 0.48 : 0.68)) / m.rows, 2, 34 * u);
   const top = title * u;
-  const matrix = place(m, names, top, cellWidth, cellHeight);
+  const matrix = place(m, names, top, [cellWidth, cellHeight]);
   const x2 = names + m.columns * cellWidth + operator;
   const entry = clamp(limit / m.columns, 1, 27 * u);
   const x3 = x2 + vector + operator;
@@ -230,8 +232,8 @@ function wideMatrix(request: StageRequest): StageLayout {
   const third = second + kernel.columns * cell + between;
   return finish(request, {
     matrix,
-    operand: place({ rows: m.columns, columns: 1 }, x2, top, vector, entry),
-    result: place({ rows: m.rows, columns: 1 }, x3, top, vector, cellHeight),
+    operand: place({ rows: m.columns, columns: 1 }, x2, top, [vector, entry]),
+    result: place({ rows: m.rows, columns: 1 }, x3, top, [vector, cellHeight]),
     grids: grids
       ? {
           input: place(input, names, below, cell),
@@ -268,21 +270,18 @@ function narrow(request: StageRequest, wide: boolean): StageLayout {
   const room = wide ? width - names - 2 : width - names - 2 * vector - 2 * operator - 2;
   const cellWidth = clamp(room / m.columns, 0.5, 48 * u);
   const cellHeight = clamp((430 * u) / m.rows, 2, 27 * u);
-  const matrix = place(m, names, y, cellWidth, cellHeight);
+  const matrix = place(m, names, y, [cellWidth, cellHeight]);
   const entry = clamp((430 * u) / m.columns, 3, 27 * u);
   const vectorY = wide ? y + m.rows * cellHeight + (title + 10) * u : y;
   const x2 = wide ? names : names + m.columns * cellWidth + operator;
   const x3 = x2 + vector + operator;
   return finish(request, {
     matrix,
-    operand: place({ rows: m.columns, columns: 1 }, x2, vectorY, vector, entry),
-    result: place(
-      { rows: m.rows, columns: 1 },
-      x3,
-      vectorY,
+    operand: place({ rows: m.columns, columns: 1 }, x2, vectorY, [vector, entry]),
+    result: place({ rows: m.rows, columns: 1 }, x3, vectorY, [
       vector,
       wide ? Math.max(cellHeight, 4) : cellHeight,
-    ),
+    ]),
     grids: grids ? places : null,
   });
 }

@@ -44,10 +44,14 @@ describe('the link of the room', () => {
     expect(toParams(waiting)).toEqual(params);
     const { setting, kernel, input } = fromPreset('generator');
     const choice = { layer: 2, from: 4, to: 0, row: 1, column: 2, draw: 2, code: null };
-    const lab = fromLayer(waiting, setting, kernel, input, choice);
+    const lab = fromLayer(waiting, { setting, kernel, input }, choice);
     expect([lab.step, lab.view]).toEqual([40, 'stamp']);
     expect(toParams(lab)).toEqual({ ...params, row: '2', column: '3' });
-    const other = fromLayer(lab, setting, [...kernel].reverse(), input, { ...choice, from: 1 });
+    const other = fromLayer(
+      lab,
+      { setting, kernel: [...kernel].reverse(), input },
+      { ...choice, from: 1 },
+    );
     expect([other.step, toParams(other).in]).toEqual([40, '2']);
     expect(toParams(edit(lab, 'input', 0, 9))).not.toHaveProperty('layer');
   });

@@ -67,12 +67,12 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.fillRect(0, 0, side, side);
   if (shown.has('heat')) {
     drawHeat(context, side, view.verdict, colour.d);
-    drawBoundary(context, side, view.verdict, colour.d, unit);
+    drawBoundary(context, view.verdict, { side, colour: colour.d, unit });
   }
   context.strokeStyle = colour.hairline;
   context.lineWidth = unit;
   context.strokeRect(0, 0, side, side);
-  if (shown.has('warp')) drawWarp(context, view.warp, px, py, colour.g, unit);
+  if (shown.has('warp')) drawWarp(context, view.warp, { px, py, colour: colour.g, unit });
 
   context.globalAlpha = 0.6;
   context.strokeStyle = colour.data;
@@ -161,10 +161,8 @@ function drawHeat(
 /** Where D can't decide, dashed as everything of D's. */
 function drawBoundary(
   context: CanvasRenderingContext2D,
-  side: number,
   verdict: Float32Array,
-  colour: string,
-  unit: number,
+  { side, colour, unit }: { side: number; colour: string; unit: number },
 ) {
   const cell = side / heatSide;
   const place = (node: number) => (node + 0.5) * cell;
@@ -184,13 +182,18 @@ function drawBoundary(
   context.globalAlpha = 1;
 }
 
+/** From a place on the plane to the canvas, and how to draw there. */
+interface Look {
+  px: (x: number) => number;
+  py: (y: number) => number;
+  colour: string;
+  unit: number;
+}
+
 function drawWarp(
   context: CanvasRenderingContext2D,
   warp: Float32Array,
-  px: (x: number) => number,
-  py: (y: number) => number,
-  colour: string,
-  unit: number,
+  { px, py, colour, unit }: Look,
 ) {
   context.strokeStyle = colour;
   context.globalAlpha = 0.35;

@@ -69,7 +69,7 @@ const LayerMaps = memo(function LayerMaps({ maps, index, onOpen }: LayerMapsProp
             onClick={() => (onOpen ? onOpen(index, channel) : toggle(channel))}
           >
             <PixelCanvas
-              pixels={heat(data, size, channels, channel, low, high)}
+              pixels={heat({ data, size, channels }, channel, low, high)}
               label=""
               aria-hidden
             />

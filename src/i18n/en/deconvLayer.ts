@@ -5,6 +5,11 @@ const activations = {
   none: 'nothing more',
 };
 
+interface MapShape {
+  size: number;
+  channels: number;
+}
+
 /** A real layer of the generator in the deconvolution room. */
 export const deconvLayer = {
   title: 'From the trained generator',
@@ -13,8 +18,8 @@ export const deconvLayer = {
   loading: 'Fetching the generator …',
   load: 'Step through a real kernel',
   layer: 'Layer',
-  layerName: (index: number, from: number, fromChannels: number, to: number, toChannels: number) =>
-    `${index}: ${from}×${from}×${fromChannels} → ${to}×${to}×${toChannels}`,
+  layerName: (index: number, from: MapShape, to: MapShape) =>
+    `${index}: ${from.size}×${from.size}×${from.channels} → ${to.size}×${to.size}×${to.channels}`,
   from: 'From channel',
   to: 'to channel',
   row: 'Patch row',

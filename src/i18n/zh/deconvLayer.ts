@@ -9,8 +9,8 @@ export const deconvLayer: typeof english = {
   loading: '正在取得生成器……',
   load: '走一遍真实的卷积核',
   layer: '层',
-  layerName: (index, from, fromChannels, to, toChannels) =>
-    `${index}：${from}×${from}×${fromChannels} → ${to}×${to}×${toChannels}`,
+  layerName: (index, from, to) =>
+    `${index}：${from.size}×${from.size}×${from.channels} → ${to.size}×${to.size}×${to.channels}`,
   from: '从通道',
   to: '到通道',
   row: '小块所在行',
