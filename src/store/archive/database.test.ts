@@ -162,7 +162,7 @@ describe('the pictures that version 1 left without keys', () => {
       { run: 1, branch: 0, step: 9, sheet: later },
     ]);
     expect(await archive.frames(2)).toEqual([{ run: 2, branch: 0, step: 3, sheet }]);
-    await archive.changeFrames([], [{ run: 1, branch: 0, step: 5 }]);
+    await archive.changeFrames([], [{ run: 1, branch: 0, step: 5, sheet }]);
     expect((await archive.frames(1)).map(({ step }) => step)).toEqual([9]);
     // Run 1 falls out of what is kept, and its pictures and its branch with it.
     const runs = [...Array.from({ length: 18 }, (_, i) => 3 + i), 2];
