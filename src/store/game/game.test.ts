@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import type { GameEvent, GameFrame, StepPart } from '../../rpc/toyGan';
 import { toyGanProtocol } from '../../rpc/toyGanProtocol';
 import type { ToyGanEngine } from '../../rpc/toyGanProtocol';
@@ -10,7 +9,8 @@ import { lessons } from '../../core/game/lessons';
 import { countSteps } from '../../core/game/link';
 import { GameSession } from '../../engine/game/session';
 import { fakeToyGan } from '../../testing/fakeToyGan';
-import type { LinkParams, LinkStore } from '../link';
+import { fakeLink } from '../../testing/stores';
+import type { LinkParams } from '../link';
 import { GameStore } from './game';
 
 const died: FaultRecord = { code: 'engine.workerDied', params: {} };
@@ -60,15 +60,7 @@ function counting() {
 
 /** The room's store, its address bar and its game. */
 function room(params: LinkParams = {}) {
-  const none = { game: params, train: {}, latent: {}, deconv: {} };
-  const link = createStore<LinkStore>()((set, get) => ({
-    room: 'game',
-    language: null,
-    params: none,
-    go: () => undefined,
-    setParams: (name, given) => set({ params: { ...get().params, [name]: given } }),
-    setLanguage: () => undefined,
-  }));
+  const link = fakeLink('game', params);
   const { calls, move } = counting();
   const { engine, emit } = fakeToyGan(calls);
   const game = new GameStore(engine, link);
