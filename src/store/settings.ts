@@ -48,7 +48,7 @@ export function createSettings(
   preferred: readonly string[],
 ): StoreApi<SettingsStore> {
   const spoken = preferred.find((tag) => /^(en|zh)\b/i.test(tag)) ?? 'en';
-  return createStore<SettingsStore>()((set, get) => ({
+  return createStore<SettingsStore>()((set) => ({
     language: /^zh/i.test(spoken) ? 'zh-Hans' : 'en',
     theme: 'system',
     letterKeys: true,
@@ -56,7 +56,8 @@ export function createSettings(
     ...read(storage),
     change: (part) => {
       set(part);
-      const { language, theme, letterKeys } = get();
+      // What was chosen, here or in another tab: not the language of a link, nor the browser's own.
+      const { language, theme, letterKeys } = { ...read(storage), ...part };
       try {
         storage?.setItem(storageKey, JSON.stringify({ language, theme, letterKeys }));
       } catch {

@@ -39,22 +39,26 @@ export function useRun(setup: Setup): Beginnings {
   const { session } = useStores();
   const info = useSession((state) => state.info);
   const pretrained = useSession((state) => state.pretrained);
+  const opening = useSession((state) => state.phase === 'opening');
   const untouched = useSession((state) => state.step === 0 && state.phase !== 'training');
   /** The setup that was tried last: one that was refused is not tried again unasked. */
   const tried = useRef('');
   const key = keyOf(choice, config);
   const plain = isPlain({ config, choice });
-  const due = info === null || (pretrained && !plain) || (waiting.length > 0 && untouched);
+  const wanting = info === null || (pretrained && !plain) || (waiting.length > 0 && untouched);
+  // Something that is being opened, such as a file, must not give way to what nobody asked for.
+  const due = wanting && !opening;
 
   useEffect(() => {
     if (!due || tried.current === key) return;
     const bare = () => {
       const { info: open, phase } = session.store.getState();
-      // Something that is being opened, such as a file, must not give way to what nobody asked for.
       return open === null && phase !== 'opening';
     };
     const wanted = () => tried.current === key;
     const begin = async () => {
+      // A press of Train may have come before the page was idle, and has a run of its own.
+      if (wanted()) return;
       tried.current = key;
       if (plain && bare()) {
         await import('../../store/useShipped')

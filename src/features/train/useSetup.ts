@@ -53,8 +53,11 @@ export function useSetup(): Setup {
     }
   };
   const { dataset, model } = link.config;
-  const withPreset = (preset: PresetName): RunConfig =>
-    checkConfig({ dataset, model: { ...presetFor(preset, dataset).model, seed: model.seed } });
+  const presetOn = (preset: PresetName, on: DatasetName): RunConfig => ({
+    dataset: on,
+    model: { ...presetFor(preset, on).model, seed: model.seed },
+  });
+  const withPreset = (preset: PresetName) => presetOn(preset, dataset);
 
   return {
     ...link,
@@ -73,7 +76,7 @@ export function useSetup(): Setup {
       const generator = [...model.generator.slice(0, -1), datasets[next].channels];
       // A set of larger images than the model's begins with the preset that suits every set.
       const kept = { dataset: next, model: { ...model, generator } };
-      if (changeConfig(kept) !== null) changeConfig(presetFor('quick', next));
+      if (changeConfig(kept) !== null) changeConfig(presetOn('quick', next));
     },
     changePreset: (preset) => void changeConfig(withPreset(preset)),
     withPreset,

@@ -104,6 +104,7 @@ export class DatabaseConnection {
     const opening = openDB<Schema>(name, version, {
       upgrade: (created, before, _after, transaction) => {
         // Undone, what was there stays as it was.
+        transaction.done.catch(() => undefined);
         bringUpToDate(created, before, transaction).catch(() => transaction.abort());
       },
       blocked: () => block(new Fault({ code: 'store.blocked', params: {} })),

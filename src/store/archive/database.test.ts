@@ -146,6 +146,54 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
   });
 });
 
+describe('the pictures that version 1 left without keys', () => {
+  test('are keyed: the last of a step stays, rubbish goes, and a run takes its own along', async () => {
+    const before = await older(1);
+    await fill(before);
+    const later = { ...sheet, data: Uint8ClampedArray.of(1, 2, 3, 4) };
+    await before.add('frames', { run: 1, branch: 0, step: 9, sheet: later });
+    await before.add('frames', { run: 2, branch: 0, step: 3, sheet });
+    for (const rubbish of [null, 'text', {}, { run: 1, branch: 0, step: 7, sheet: null }]) {
+      await before.add('frames', rubbish);
+    }
+    before.close();
+    expect(await archive.frames(1)).toEqual([
+      { run: 1, branch: 0, step: 5, sheet },
+      { run: 1, branch: 0, step: 9, sheet: later },
+    ]);
+    expect(await archive.frames(2)).toEqual([{ run: 2, branch: 0, step: 3, sheet }]);
+    await archive.changeFrames([], [{ run: 1, branch: 0, step: 5, sheet }]);
+    expect((await archive.frames(1)).map(({ step }) => step)).toEqual([9]);
+    // Run 1 falls out of what is kept, and its pictures and its branch with it.
+    const runs = [...Array.from({ length: 18 }, (_, i) => 3 + i), 2];
+    for (const run of runs) await archive.keep(state(1, run), [new Uint8Array(3)]);
+    expect(await archive.frames(1)).toEqual([]);
+    expect(await archive.frames(2)).toHaveLength(1);
+    expect((await archive.read()).branches).toEqual([]);
+  });
+
+  test('are as they were after an upgrade that broke off, and upgraded by the next', async () => {
+    const before = await older(1);
+    await fill(before);
+    before.close();
+    beforePut(() => {
+      throw full();
+    });
+    await expect(archive.read()).rejects.toBeInstanceOf(Fault);
+    vi.restoreAllMocks();
+    const raw = await openDB('ganvas');
+    expect(raw.version).toBe(1);
+    expect([...raw.objectStoreNames].sort()).toEqual(
+      ['branches', 'files', 'frames', 'pointer', 'states'].sort(),
+    );
+    expect(await raw.count('frames')).toBe(2);
+    expect(await raw.get('pointer', 'newest')).toBe(2);
+    raw.close();
+    expect((await archive.read()).kept.map(({ step }) => step)).toEqual([5, 9]);
+    expect((await archive.frames(1)).map(({ step }) => step)).toEqual([5, 9]);
+  });
+});
+
 test('a database of a newer version is left alone, and said to be one', async () => {
   (await openDB('ganvas', 4)).close();
   expect(await codeOf(archive.read())).toBe('store.newerPage');

@@ -41,6 +41,8 @@ export class GameStore {
   private readonly sync: ReturnType<typeof syncUrl>;
   /** Games opened so far: what comes of an earlier one is of no interest. */
   private openings = 0;
+  /** Whether the room is shown: elsewhere nothing begins to play. */
+  private entered = false;
 
   constructor(engine: ToyGanEngine, link: StoreApi<LinkStore>) {
     this.engine = engine;
@@ -50,6 +52,7 @@ export class GameStore {
 
   /** Opens what the link says, unless it is open already; call when the room is shown. */
   readonly enter = (): (() => void) => {
+    this.entered = true;
     const untie = this.sync(gameCodec, {
       get: () => this.told(),
       set: ({ config, lesson, moves, asked }) => {
@@ -65,7 +68,8 @@ export class GameStore {
     if (this.get().phase === 'closed') void this.open(defaultGame);
     return () => {
       untie();
-      if (this.get().phase === 'playing') void this.pause();
+      this.entered = false;
+      void this.pause();
     };
   };
 
@@ -73,36 +77,38 @@ export class GameStore {
     config: GameConfig,
     { lesson = null, moves = [], asked = null, play }: Opening = {},
   ) => {
-    const opening = ++this.openings;
+    this.openings++;
     const blank = { fault: null, parts: [], stage: null, gliding: false, replay: null };
     this.set({ config, lesson, asked, phase: 'opening', ...blank });
     this.series.clear();
-    return this.attempt(async () => {
+    return this.attempt(async (current) => {
       try {
         const { frame, trail } = await this.engine.open(config, moves);
-        if (opening !== this.openings) return;
+        if (!current()) return;
         for (const look of trail) this.series.append(look);
         this.show(frame, { phase: 'paused', replay: null, moves: cutMoves(moves, frame.step) });
       } catch (error) {
-        if (opening !== this.openings) return;
         // The game there was is gone, too.
-        this.set({ frame: null, replay: null });
+        if (current()) this.set({ frame: null, replay: null });
         throw error;
       }
-      if (play === true) await this.play();
+      if (play === true && this.entered) await this.play();
     });
   };
 
   /** Ends a link's replay: the game opens at the step that it has reached. */
-  readonly startHere = () =>
-    this.attempt(async () => {
-      await this.engine.stopReplay();
-    });
+  readonly startHere = () => this.attempt(() => this.engine.stopReplay());
 
   /** Whether there is a game to be moved on. */
   private get ready(): boolean {
     const { phase } = this.get();
     return phase === 'playing' || phase === 'paused';
+  }
+
+  /** Pauses a game that plays, so that all its steps are counted. @returns whether one stands still */
+  private async still(): Promise<boolean> {
+    if (this.get().phase === 'playing') await this.pause();
+    return this.get().phase === 'paused';
   }
 
   /** Changes settings; new rates take hold at once, anything else begins a new game. */
@@ -113,16 +119,11 @@ export class GameStore {
     );
     if (!rates || !this.ready || (this.get().frame?.newest ?? 0) === 0) return this.open(config);
     this.set({ config, moves: null, lesson: null });
-    return this.attempt(async () => {
-      const { generatorRate: generator, discriminatorRate: discriminator } = config;
-      await this.engine.setRates({ generator, discriminator });
-    });
+    const { generatorRate: generator, discriminatorRate: discriminator } = config;
+    return this.attempt(() => this.engine.setRates({ generator, discriminator }));
   };
 
-  readonly reset = () => {
-    const { config, lesson } = this.get();
-    return this.open(config, { lesson });
-  };
+  readonly reset = () => this.open(this.get().config, { lesson: this.get().lesson });
 
   /** Opens a lesson's game, or its cure, and plays it. */
   readonly teach = (lesson: LessonName, cured: boolean) => {
@@ -137,9 +138,7 @@ export class GameStore {
       return this.get().stage === null ? this.step('both') : Promise.resolve();
     }
     this.set({ phase: 'playing', parts: [], stage: null, asked: null });
-    return this.attempt(async () => {
-      await this.engine.start(this.goal());
-    });
+    return this.attempt(() => this.engine.start(this.goal()));
   };
 
   /** A lesson is played at a speed that eyes can follow, up to the step where its point is to be seen. */
@@ -156,20 +155,20 @@ export class GameStore {
       this.set({ gliding: false });
       return Promise.resolve();
     }
-    return this.attempt(async () => {
+    return this.attempt(async (current) => {
       const frame = await this.engine.pause();
+      if (!current()) return;
       this.played('both', frame);
       this.show(frame, { phase: 'paused' });
     });
   };
 
   readonly step = (players: Players) =>
-    this.attempt(async () => {
-      if (!this.ready) return;
-      if (this.get().phase === 'playing') await this.pause();
+    this.attempt(async (current) => {
+      if (!(await this.still()) || !current()) return;
       const parts = await this.engine.step(players);
       const frame = parts.at(-1)?.after;
-      if (!frame) return;
+      if (!frame || !current()) return;
       this.played(players, frame);
       const stage = this.get().slow ? 0 : null;
       this.show(frame, { phase: 'paused', parts, stage, asked: null });
@@ -194,9 +193,10 @@ export class GameStore {
 
   /** Shows a step of the last few hundred; playing goes on from there. */
   readonly seek = (step: number) =>
-    this.attempt(async () => {
-      if (!this.ready) return;
+    this.attempt(async (current) => {
+      if (!(await this.still()) || !current()) return;
       const frame = await this.engine.seek(step);
+      if (!current()) return;
       this.live.setState({ view: frame.view });
       this.set({ frame, phase: 'paused', parts: [], stage: null });
     });
@@ -244,10 +244,14 @@ export class GameStore {
     return { config, lesson, moves: moves === null ? [] : cutMoves(moves, frame.step) };
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
+  /** Calls the game that is open now; of no interest is what comes of it once another takes its place. */
+  private async attempt(work: (current: () => boolean) => Promise<void>): Promise<void> {
+    const opening = this.openings;
+    const current = () => opening === this.openings;
     try {
-      await work();
+      await work(current);
     } catch (error) {
+      if (!current()) return;
       const lost = this.get().frame === null;
       this.set({
         fault: toFaultRecord(error),
@@ -279,6 +283,8 @@ export class GameStore {
         this.show(event.frame, { phase: 'paused' });
         return;
       case 'stopped':
+        if (this.get().phase !== 'playing') return;
+        this.played('both', event.frame);
         this.show(event.frame, { phase: 'paused', fault: event.fault });
         return;
       case 'died':

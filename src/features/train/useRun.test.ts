@@ -1,0 +1,329 @@
+// @vitest-environment happy-dom
+import { act, cleanup, renderHook } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import type { RunInfo } from '../../rpc/engine';
+import type { Engine } from '../../rpc/engineProtocol';
+import { defaultConfig, presetFor } from '../../core/config';
+import type { RunConfig } from '../../core/config';
+import { Fault } from '../../core/fault';
+import type { FaultRecord } from '../../core/fault';
+import type { LinkParams } from '../../store/link';
+import { onlyInSeat } from '../../store/trainerLock';
+import type { SeatState } from '../../store/trainerLock';
+import { openShipped } from '../../store/useShipped';
+import { fakeEngine } from '../../testing/fakeEngine';
+import { trainStores } from '../../testing/stores';
+import { useRun } from './useRun';
+import { useSetup } from './useSetup';
+
+vi.mock(import('../../store/useShipped'), async (original) => ({
+  ...(await original()),
+  openShipped: vi.fn<typeof openShipped>(),
+}));
+
+/** What waits until the page has nothing better to do. */
+const idle = new Map<number, () => void>();
+let asked = 0;
+/** The page has nothing better to do. */
+function beIdle(): void {
+  const due = [...idle.values()];
+  idle.clear();
+  for (const work of due) work();
+}
+
+beforeEach(() => {
+  idle.clear();
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('requestIdleCallback', (work: () => void) => {
+    idle.set(++asked, work);
+    return asked;
+  });
+  vi.stubGlobal('cancelIdleCallback', (handle: number) => idle.delete(handle));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const shippedConfig = presetFor('classroom', 'mnist');
+const infoOf = (config: RunConfig, step = 0): RunInfo => ({
+  config,
+  step,
+  engine: 'tfjs',
+  backend: 'cpu',
+  device: '',
+  fallback: null,
+});
+const seeded = (seed: number) => ({
+  ...defaultConfig,
+  model: { ...defaultConfig.model, seed },
+});
+const noDevice: FaultRecord = { code: 'engine.noDevice', params: {} };
+
+/** The Train room's hooks on a page that has just been painted. */
+function page(params: LinkParams = {}, seat: SeatState['seat'] = 'mine') {
+  const calls = {
+    open: vi.fn<Engine['open']>((config) => Promise.resolve(infoOf(config))),
+    start: vi.fn<Engine['start']>(() => Promise.resolve()),
+    reset: vi.fn<Engine['reset']>(() => Promise.resolve(infoOf(defaultConfig))),
+    setRates: vi.fn<Engine['setRates']>(() => Promise.resolve()),
+  };
+  vi.mocked(openShipped)
+    .mockReset()
+    .mockImplementation((session) =>
+      session.adopt(() => Promise.resolve(infoOf(shippedConfig, 9)), true),
+    );
+  const { engine, emit } = fakeEngine(calls);
+  const here = onlyInSeat(
+    engine,
+    createStore<SeatState>(() => ({ seat })),
+  );
+  const { link, session, wrapper } = trainStores(here, params);
+  const { result } = renderHook(
+    () => {
+      const setup = useSetup();
+      return { setup, begin: useRun(setup) };
+    },
+    { wrapper },
+  );
+  const rest = () => act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+  return {
+    ...calls,
+    session,
+    state: () => session.store.getState(),
+    setup: () => result.current.setup,
+    begin: () => result.current.begin,
+    rest,
+    /** The page has nothing better to do, and then has done it. */
+    whenIdle: async () => {
+      act(beIdle);
+      await rest();
+    },
+    go: (given: LinkParams) => act(() => link.getState().setParams('train', given)),
+    emit: (event: Parameters<typeof emit>[0]) => act(() => emit(event)),
+  };
+}
+
+/** A page whose run trains, or has trained, and stands at step 40. */
+async function trained(phase: 'training' | 'paused', params: LinkParams = { seed: '5' }) {
+  const all = page(params);
+  await all.whenIdle();
+  all.emit({ type: 'phase', phase, step: 40 });
+  all.open.mockClear();
+  return all;
+}
+
+describe('a page on which nothing is open', () => {
+  test('shows the generator that ships with it where nobody asked for a setup', async () => {
+    const { open, whenIdle, state } = page({ steps: '50' });
+    expect(openShipped).not.toHaveBeenCalled();
+    await whenIdle();
+    expect(openShipped).toHaveBeenCalledTimes(1);
+    expect(open).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ pretrained: true, info: { config: shippedConfig } });
+  });
+
+  test('opens the default run where that one cannot be had', async () => {
+    const { open, whenIdle } = page();
+    vi.mocked(openShipped).mockRejectedValue(new TypeError('offline'));
+    await whenIdle();
+    expect(open).toHaveBeenCalledExactlyOnceWith(defaultConfig, 'auto');
+  });
+
+  test('opens what its link asks for, and trains nothing unasked', async () => {
+    const { open, start, whenIdle, state } = page({ seed: '5', engine: 'tfjs' });
+    await whenIdle();
+    expect(openShipped).not.toHaveBeenCalled();
+    expect(open).toHaveBeenCalledExactlyOnceWith(seeded(5), 'tfjs');
+    expect(start).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ pretrained: false, choice: 'tfjs' });
+  });
+
+  test('does not try a setup again that was refused, but tries another', async () => {
+    const { open, whenIdle, go, state } = page({ seed: '5' });
+    open.mockRejectedValueOnce(new Fault(noDevice));
+    await whenIdle();
+    expect(state()).toMatchObject({ info: null, fault: { fault: noDevice } });
+    go({ seed: '5', steps: '50' });
+    await whenIdle();
+    expect(open).toHaveBeenCalledTimes(1);
+    go({ seed: '6' });
+    await whenIdle();
+    expect(open).toHaveBeenLastCalledWith(seeded(6), 'auto');
+    expect(state().info?.config).toEqual(seeded(6));
+  });
+
+  test.each<[string, LinkParams]>([
+    ['nobody asked for a setup', {}],
+    ['the link asks for one', { seed: '5' }],
+  ])('leaves a file alone that is being opened, though %s', async (_, params) => {
+    const { open, session, whenIdle, rest, state } = page(params);
+    let loaded: (info: RunInfo) => void = () => undefined;
+    await act(async () => {
+      void session.adopt(() => new Promise<RunInfo>((resolve) => (loaded = resolve)));
+      await Promise.resolve();
+    });
+    await whenIdle();
+    act(() => loaded(infoOf(seeded(77), 500)));
+    await rest();
+    await whenIdle();
+    expect(openShipped).not.toHaveBeenCalled();
+    expect(open).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({ step: 500, info: { config: seeded(77) } });
+  });
+
+  test('opens its own run after a file that was refused', async () => {
+    const { open, session, whenIdle } = page({ seed: '5' });
+    await act(() => session.adopt(() => Promise.reject(new Fault(noDevice))));
+    await whenIdle();
+    expect(open).toHaveBeenCalledExactlyOnceWith(seeded(5), 'auto');
+  });
+});
+
+describe('another setup', () => {
+  test('is opened at once while no step has been trained', async () => {
+    const { open, go, whenIdle } = page({ seed: '5' });
+    await whenIdle();
+    go({ seed: '6' });
+    await whenIdle();
+    expect(open).toHaveBeenLastCalledWith(seeded(6), 'auto');
+    go({ seed: '5' });
+    await whenIdle();
+    expect(open).toHaveBeenLastCalledWith(seeded(5), 'auto');
+  });
+
+  test.each(['training', 'paused'] as const)('waits beside a run that is %s', async (phase) => {
+    const { open, go, whenIdle, setup, state } = await trained(phase);
+    go({ seed: '6' });
+    await whenIdle();
+    expect(open).not.toHaveBeenCalled();
+    expect(setup().waiting).toEqual(['seed']);
+    expect(state()).toMatchObject({ step: 40, info: { config: seeded(5) } });
+  });
+
+  test('waits, too, beside a run that has just begun to train', async () => {
+    const { open, go, whenIdle, emit } = page({ seed: '5' });
+    await whenIdle();
+    emit({ type: 'phase', phase: 'training', step: 0 });
+    go({ seed: '6' });
+    await whenIdle();
+    expect(open).toHaveBeenCalledTimes(1);
+  });
+
+  test('that waits is opened once a reset has thrown the run away', async () => {
+    const { open, go, whenIdle, session, emit } = await trained('paused');
+    go({ seed: '6' });
+    await act(() => session.reset());
+    emit({ type: 'phase', phase: 'paused', step: 0 });
+    await whenIdle();
+    expect(open).toHaveBeenCalledExactlyOnceWith(seeded(6), 'auto');
+  });
+
+  test('takes the place of the shipped generator, in which is no work of the person’s', async () => {
+    const { open, go, whenIdle } = page();
+    await whenIdle();
+    go({ seed: '6' });
+    await whenIdle();
+    expect(open).toHaveBeenCalledExactlyOnceWith(seeded(6), 'auto');
+  });
+
+  test('waits once the person has trained the shipped generator on', async () => {
+    const { open, go, whenIdle, emit, setup } = page();
+    await whenIdle();
+    const [d, g] = [Float32Array.of(1), Float32Array.of(1)];
+    emit({ type: 'losses', steps: Uint32Array.of(10), d, g });
+    go({ seed: '6' });
+    await whenIdle();
+    expect(open).not.toHaveBeenCalled();
+    expect(setup().waiting).toContain('seed');
+  });
+});
+
+describe('learning rates', () => {
+  test('are handed to the run at once, and do not end it', async () => {
+    const { open, setRates, go, whenIdle, state } = await trained('training');
+    go({ seed: '5', generatorRate: '0.01' });
+    await whenIdle();
+    const { discriminatorRate: discriminator } = defaultConfig.model;
+    expect(setRates).toHaveBeenCalledExactlyOnceWith({ generator: 0.01, discriminator });
+    expect(open).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({
+      step: 40,
+      info: { config: { model: { generatorRate: 0.01 } } },
+    });
+  });
+
+  test('wait with what waits for a restart', async () => {
+    const { setRates, go, whenIdle } = await trained('paused');
+    go({ seed: '6', generatorRate: '0.01' });
+    await whenIdle();
+    expect(setRates).not.toHaveBeenCalled();
+  });
+});
+
+describe('training from scratch', () => {
+  test('opens the setup on show in place of the shipped generator, and trains it', async () => {
+    const { open, start, begin, whenIdle, state } = page({ steps: '50' });
+    await whenIdle();
+    await act(() => begin().fromScratch());
+    await whenIdle();
+    expect(open).toHaveBeenCalledExactlyOnceWith(defaultConfig, 'auto');
+    expect(start).toHaveBeenCalledExactlyOnceWith(50);
+    expect(state().pretrained).toBe(false);
+  });
+
+  test.each<[string, LinkParams]>([
+    ['a plain page', {}],
+    ['a link', { seed: '5' }],
+  ])('begins once on %s, also when asked for before the page was idle', async (_, params) => {
+    const { open, start, begin, whenIdle } = page(params);
+    await act(async () => {
+      const begun = begin().fromScratch();
+      beIdle();
+      await begun;
+    });
+    await whenIdle();
+    expect(openShipped).not.toHaveBeenCalled();
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(start).toHaveBeenCalledTimes(1);
+    expect(open.mock.invocationCallOrder[0]).toBeLessThan(start.mock.invocationCallOrder[0]!);
+  });
+
+  test('with a run that is refused trains nothing, and leaves what is on show', async () => {
+    const { open, start, begin, whenIdle, state } = page();
+    await whenIdle();
+    open.mockRejectedValueOnce(new Fault(noDevice));
+    await act(() => begin().fromScratch());
+    expect(start).not.toHaveBeenCalled();
+    expect(state()).toMatchObject({
+      pretrained: true,
+      step: 9,
+      info: { config: shippedConfig },
+      fault: { fault: noDevice },
+    });
+  });
+
+  test('while another tab trains is refused, and said to be', async () => {
+    const { start, begin, whenIdle, state } = page({ seed: '5' }, 'elsewhere');
+    await whenIdle();
+    await act(() => begin().fromScratch());
+    expect(start).not.toHaveBeenCalled();
+    expect(state().fault?.fault.code).toBe('store.otherTab');
+    expect(state().info?.config).toEqual(seeded(5));
+  });
+
+  test('with a preset makes that the setup, so that the run is not replaced', async () => {
+    const { open, start, begin, whenIdle, setup } = page({ seed: '5' });
+    open.mockRejectedValueOnce(new Fault(noDevice));
+    await whenIdle();
+    await act(() => begin().withPreset('tiny'));
+    await whenIdle();
+    const { model } = presetFor('tiny', 'mnist');
+    const tiny = { dataset: 'mnist', model: { ...model, seed: 5 } };
+    expect(open).toHaveBeenCalledTimes(2);
+    expect(open).toHaveBeenLastCalledWith(tiny, 'auto');
+    expect(start).toHaveBeenCalledTimes(1);
+    expect(setup()).toMatchObject({ config: tiny, waiting: [] });
+  });
+});
