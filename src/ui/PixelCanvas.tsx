@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import styles from './PixelCanvas.module.css';
 
 /** RGBA, row by row. */
@@ -34,7 +34,7 @@ export function PixelCanvas({ pixels, film, label, className, ...rest }: Props) 
   return (
     <canvas
       ref={ref}
-      className={classes(styles.canvas, className)}
+      className={clsx(styles.canvas, className)}
       role="img"
       aria-label={label}
       {...rest}

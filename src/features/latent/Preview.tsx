@@ -1,6 +1,6 @@
+import { clsx } from 'clsx';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import type { PixelData } from '../../ui/PixelCanvas';
-import { classes } from '../../ui/classes';
 import styles from './Preview.module.css';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function Preview({ pixels, grid = false, label, waiting, small = false }: Props) {
   const side = pixels?.width ?? 32;
   return (
-    <div className={classes(styles.frame, small && styles.small)}>
+    <div className={clsx(styles.frame, small && styles.small)}>
       {pixels ? (
         <PixelCanvas pixels={pixels} label={label} />
       ) : (
