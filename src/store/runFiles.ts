@@ -1,4 +1,4 @@
-import type { Pixels } from '../rpc/engine';
+import type { Pixels } from '../core/pixels';
 import type { Engine } from '../rpc/engineProtocol';
 import { architecture } from '../core/architecture';
 import { kerasFile, pytorchFile } from '../core/export/python';

@@ -1,16 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { clsx } from 'clsx';
+import type { Pixels } from '../core/pixels';
 import styles from './PixelCanvas.module.css';
 
-/** RGBA, row by row. */
-export interface PixelData {
-  width: number;
-  height: number;
-  data: Uint8ClampedArray<ArrayBuffer>;
-}
-
 interface Props {
-  pixels: PixelData;
+  pixels: Pixels;
   /** What the picture shows, in words. */
   label: string;
   className?: string | undefined;

@@ -1,4 +1,4 @@
-import type { PixelData } from './PixelCanvas';
+import type { Pixels } from '../core/pixels';
 
 /** Nine points of viridis (van der Walt and Smith 2015): even steps of lightness, safe for all eyes. */
 const anchors = [
@@ -35,7 +35,7 @@ export function heat(
   channel: number,
   low: number,
   high: number,
-): PixelData {
+): Pixels {
   const out = new Uint8ClampedArray(size * size * 4);
   const scale = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < size * size; i++) {

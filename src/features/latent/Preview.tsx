@@ -1,10 +1,10 @@
 import { clsx } from 'clsx';
 import { PixelCanvas } from '../../ui/PixelCanvas';
-import type { PixelData } from '../../ui/PixelCanvas';
+import type { Pixels } from '../../core/pixels';
 import styles from './Preview.module.css';
 
 interface Props {
-  pixels: PixelData | null;
+  pixels: Pixels | null;
   /** Lines between the pixels. */
   grid?: boolean;
   label: string;
