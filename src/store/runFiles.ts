@@ -11,7 +11,7 @@ import type { Frame } from './archive/archive';
 import { gif } from './media/gif';
 import { download, enlarge, png } from './media/picture';
 import { webm } from './media/webm';
-import { yieldToEventLoop } from './yieldToEventLoop';
+import { yieldToEventLoop } from '../core/yieldToEventLoop';
 
 /** What a person takes home of a run, and how they bring it back. */
 
