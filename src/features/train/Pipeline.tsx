@@ -59,7 +59,7 @@ function Picture({ box, pixels, label, shape = '', atEdge = false }: PictureProp
 /** z → G → forgery, forgery and real → D → verdicts, with the shapes of the run on show. */
 export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
   const { pipeline: text } = useMessages().train;
-  const [host, width] = useWidth<HTMLDivElement>(670);
+  const [host, width] = useWidth<HTMLDivElement>('rootUnits', 670);
   const nets = useMemo(() => architecture(model), [model]);
   const counts = useMemo(() => parameterCounts(model), [model]);
   const layout = useMemo(() => pipelineLayout(nets, width), [nets, width]);
