@@ -1,14 +1,7 @@
 import type { Stores } from '../store/stores';
 import { trainCodec } from '../store/trainLink';
+import { whenIdle } from '../ui/whenIdle';
 import { openDropped } from './dropped';
-
-/** Resolves when the page has been painted and has nothing better to do. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 1000 });
-    else setTimeout(resolve, 200);
-  });
-}
 
 /** A run that was taken over brings its own setup: the link follows it. */
 function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): void {
@@ -26,6 +19,6 @@ export async function startUp(
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);
-  await idle();
+  await new Promise<void>((resolve) => whenIdle(resolve, 1000));
   await stores.kept.look();
 }

@@ -3,7 +3,7 @@ import { architecture, flopsPerStep, imageSize } from './architecture';
 import { datasetNames, datasets } from './dataset';
 import type { DatasetName } from './dataset';
 import { Fault } from './fault';
-import { lossNames } from './losses';
+import type { FaultRecord } from './fault';
 import { bounds, channelBounds, modelSchema, presets } from './model';
 import type { ModelDescription, PresetName } from './model';
 import { parameterCounts } from './parameters';
@@ -31,42 +31,34 @@ export function presetFor(preset: PresetName, dataset: DatasetName): RunConfig {
 
 export const defaultConfig: RunConfig = presetFor('quick', 'mnist');
 
-function checkNumbers(model: ModelDescription): void {
-  for (const field of Object.keys(bounds) as (keyof typeof bounds)[]) {
-    const value: unknown = model[field];
-    const { min, max, integer } = bounds[field];
-    if (typeof value !== 'number' || Number.isNaN(value)) {
-      throw new Fault({ code: 'config.notANumber', params: { field } });
-    }
-    if (value < min || value > max) {
-      throw new Fault({ code: 'config.outOfRange', params: { field, value, min, max } });
-    }
-    if (integer && !Number.isInteger(value)) {
-      throw new Fault({ code: 'config.notAnInteger', params: { field, value } });
-    }
-  }
-}
+/** For messages: rubbish need not even be convertible to a string. */
+const nameOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value);
 
-function checkChannels(model: ModelDescription): void {
-  for (const field of ['generator', 'discriminator'] as const) {
-    const list: unknown = model[field];
-    const { minLength: min, maxLength: max } = channelBounds[field];
-    if (!Array.isArray(list) || list.length < min || list.length > max) {
-      throw new Fault({ code: 'config.channelList', params: { field, min, max } });
-    }
-    for (const value of list as unknown[]) {
-      const range = channelBounds.channels;
-      if (typeof value !== 'number' || Number.isNaN(value)) {
-        throw new Fault({ code: 'config.notANumber', params: { field } });
-      }
-      if (!Number.isInteger(value)) {
-        throw new Fault({ code: 'config.notAnInteger', params: { field, value } });
-      }
-      if (value < range.min || value > range.max) {
-        throw new Fault({ code: 'config.outOfRange', params: { field, value, ...range } });
-      }
-    }
+const isNumber = (field: string): field is keyof typeof bounds => Object.hasOwn(bounds, field);
+
+/** What the schema found wrong with a description, as a fault that people can be told of. */
+function faultOf({ path, type, input }: v.BaseIssue<unknown>): FaultRecord {
+  const [part, name, place] = path?.map(({ key }) => String(key)) ?? [];
+  if (part !== 'model') {
+    return { code: 'config.unknownDataset', params: { dataset: nameOf(input) } };
   }
+  if (name === 'loss') return { code: 'config.unknownLoss', params: { loss: nameOf(input) } };
+  // Of a model that is none, the first number is missing.
+  const field = name ?? 'latent';
+  const isList = field === 'generator' || field === 'discriminator';
+  if (!isList && !isNumber(field)) return { code: 'config.notASwitch', params: { field } };
+  if (isList && place === undefined) {
+    const { minLength: min, maxLength: max } = channelBounds[field];
+    return { code: 'config.channelList', params: { field, min, max } };
+  }
+  if (typeof input !== 'number' || Number.isNaN(input)) {
+    return { code: 'config.notANumber', params: { field } };
+  }
+  if (type === 'integer') {
+    return { code: 'config.notAnInteger', params: { field, value: input } };
+  }
+  const { min, max } = isList ? channelBounds.channels : bounds[field];
+  return { code: 'config.outOfRange', params: { field, value: input, min, max } };
 }
 
 function checkFit({ dataset, model }: RunConfig): void {
@@ -101,44 +93,16 @@ function checkFit({ dataset, model }: RunConfig): void {
   }
 }
 
-function checkSwitches(model: ModelDescription): void {
-  for (const field of ['generatorNorm', 'discriminatorNorm', 'discriminatorFirstNorm'] as const) {
-    const value: unknown = model[field];
-    if (typeof value !== 'boolean') {
-      throw new Fault({ code: 'config.notASwitch', params: { field } });
-    }
-  }
-}
-
-const isOneOf = (names: readonly string[], value: unknown): boolean =>
-  typeof value === 'string' && names.includes(value);
-
-/** For messages: rubbish need not even be convertible to a string. */
-const nameOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value);
-
-/** Fields read as missing where there is no object to read them from. */
-const fieldsOf = (value: unknown): object =>
-  typeof value === 'object' && value !== null ? value : {};
-
 /**
  * Checks a run's description from outside, such as a form, a link or a command line.
  * @returns a copy with known fields only
  * @throws Fault that names the first thing that cannot work
  */
 export function checkConfig(input: RunConfig): RunConfig {
-  const { dataset, model: given } = fieldsOf(input) as RunConfig;
-  const model = fieldsOf(given) as ModelDescription;
-  if (!isOneOf(datasetNames, dataset)) {
-    throw new Fault({ code: 'config.unknownDataset', params: { dataset: nameOf(dataset) } });
-  }
-  checkNumbers(model);
-  checkChannels(model);
-  checkSwitches(model);
-  if (!isOneOf(lossNames, model.loss)) {
-    throw new Fault({ code: 'config.unknownLoss', params: { loss: nameOf(model.loss) } });
-  }
-  checkFit({ dataset, model });
-  return v.parse(runConfigSchema, { dataset, model });
+  const found = v.safeParse(runConfigSchema, input, { abortEarly: true });
+  if (!found.success) throw new Fault(faultOf(found.issues[0]));
+  checkFit(found.output);
+  return found.output;
 }
 
 /** What a description costs, for the setup rail and the run file. */

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { workedSetting } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
-import type { Pixels, RunInfo } from './engine';
+import type { RunInfo } from './engine';
+import type { Pixels } from '../core/pixels';
 import type { Engine } from './engineProtocol';
 import { Watcher, refused, toy } from './engine.toy';
 

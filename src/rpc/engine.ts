@@ -2,6 +2,7 @@ import type { RunConfig } from '../core/config';
 import type { Geometry } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps } from '../core/forward';
+import type { Pixels } from '../core/pixels';
 import type { Snapshot } from '../core/snapshot';
 
 /**
@@ -11,13 +12,6 @@ import type { Snapshot } from '../core/snapshot';
 export type EngineChoice = 'auto' | 'gpu' | 'tfjs' | 'webgl' | 'cpu';
 /** Whose weights an iteration updates; `both` is D first, then G against the updated D. */
 export type Players = 'both' | 'd' | 'g';
-
-/** A picture or a sheet of pictures ready for a canvas: RGBA, row by row. */
-export interface Pixels {
-  width: number;
-  height: number;
-  data: Uint8ClampedArray<ArrayBuffer>;
-}
 
 /** Why a slower engine runs than the one asked for; worded by i18n. */
 export type Fallback =

@@ -10,11 +10,11 @@ import type {
   EngineEvent,
   Inside,
   LayerLook,
-  Pixels,
   Players,
   RunInfo,
   StepReport,
 } from './engine';
+import type { Pixels } from '../core/pixels';
 import {
   axis,
   choice,

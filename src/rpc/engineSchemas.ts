@@ -3,7 +3,8 @@ import type { RunConfig } from '../core/config';
 import type { Axis } from '../core/deconv/geometry';
 import type { FeatureMaps, Silenced } from '../core/forward';
 import type { Snapshot } from '../core/snapshot';
-import type { EngineChoice, EngineEvent, Inside, Phase, Pixels, Players, RunInfo } from './engine';
+import type { EngineChoice, EngineEvent, Inside, Phase, Players, RunInfo } from './engine';
+import type { Pixels } from '../core/pixels';
 import { faultSchema, isBitmap } from './envelope';
 
 /**

@@ -1,4 +1,4 @@
-import type { Pixels } from '../rpc/engine';
+import type { Pixels } from '../core/pixels';
 import type { Engine } from '../rpc/engineProtocol';
 import { architecture } from '../core/architecture';
 import { kerasFile, pytorchFile } from '../core/export/python';
@@ -11,7 +11,7 @@ import type { Frame } from './archive/archive';
 import { gif } from './media/gif';
 import { download, enlarge, png } from './media/picture';
 import { webm } from './media/webm';
-import { yieldToEventLoop } from './yieldToEventLoop';
+import { yieldToEventLoop } from '../core/yieldToEventLoop';
 
 /** What a person takes home of a run, and how they bring it back. */
 

@@ -1,12 +1,5 @@
-import type {
-  EngineChoice,
-  EngineEvent,
-  Phase,
-  Pixels,
-  Players,
-  RunInfo,
-  StepReport,
-} from '../rpc/engine';
+import type { EngineChoice, EngineEvent, Phase, Players, RunInfo, StepReport } from '../rpc/engine';
+import type { Pixels } from '../core/pixels';
 import type { FaultRecord } from '../core/fault';
 
 type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;

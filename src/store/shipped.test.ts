@@ -103,6 +103,14 @@ describe('refuses', () => {
     expect((error as Fault).record.code).toBe(code);
   });
 
+  test('a file with one bit changed, on an insecure address too, which has no hash', async () => {
+    vi.stubGlobal('crypto', {});
+    serve((path, b) => (last.test(path) ? b.with(b.length - 1, b.at(-1)! ^ 1) : b));
+    await expect(fetchShipped('digits')).rejects.toMatchObject({
+      record: { code: 'data.checksum' },
+    });
+  });
+
   test.each(['the headers', 'the rest of a file'])('a server that never sends %s', async (what) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const asked = vi.fn();

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { checksum } from '../core/checksum';
 import { Fault, isFault } from '../core/fault';
 import type { Snapshot } from '../core/snapshot';
 import type { ShippedName } from './shippedPicture';
@@ -50,22 +51,16 @@ function parsed(bytes: Uint8Array<ArrayBuffer>): unknown {
   }
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 async function part({
   file,
   bytes: expected,
-  sha256: hash,
+  sha256,
 }: v.InferOutput<typeof fileSchema>): Promise<Uint8Array> {
   const bytes = await get(`models/${file}`);
   if (bytes.length !== expected) {
     throw new Fault({ code: 'data.truncated', params: { file, bytes: bytes.length, expected } });
   }
-  // An insecure address has no digest; the reader still checks every name, shape and number.
-  if ('subtle' in crypto && (await sha256(bytes)) !== hash) {
+  if ((await checksum(bytes)) !== sha256) {
     throw new Fault({ code: 'data.checksum', params: { file } });
   }
   return bytes;

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
+import { clsx } from 'clsx';
 import styles from './Button.module.css';
-import { classes } from './classes';
 
 interface Props extends Omit<ComponentProps<'button'>, 'type'> {
   /** `d` and `g` carry the players' colours; `quiet` looks like text until pointed at. */
@@ -12,7 +12,7 @@ export function Button({ look = 'plain', small, className, ...rest }: Props) {
   return (
     <button
       type="button"
-      className={classes(styles.button, styles[look], small && styles.small, className)}
+      className={clsx(styles.button, styles[look], small && styles.small, className)}
       {...rest}
     />
   );

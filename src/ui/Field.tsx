@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import styles from './Field.module.css';
 
 interface Props {
@@ -25,7 +25,7 @@ export function describedBy(id: string, hint: ReactNode, error: string | null | 
 /** Label above, control, then refusal or hint below. */
 export function Field({ id, label, hint, error, player, className, children }: Props) {
   return (
-    <div className={classes(styles.field, className)} data-player={player}>
+    <div className={clsx(styles.field, className)} data-player={player}>
       <label htmlFor={id} className={styles.label}>
         {label}
       </label>

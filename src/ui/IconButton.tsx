@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
+import { clsx } from 'clsx';
 import { Button } from './Button';
-import { classes } from './classes';
 import styles from './IconButton.module.css';
 
 interface Props extends ComponentProps<typeof Button> {
@@ -12,7 +12,7 @@ export function IconButton({ label, look = 'quiet', className, ...rest }: Props)
   return (
     <Button
       look={look}
-      className={classes(styles.icon, className)}
+      className={clsx(styles.icon, className)}
       aria-label={label}
       title={label}
       {...rest}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useId } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import styles from './Panel.module.css';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
 export function Panel({ title, note, actions, grow, className, children }: Props) {
   const id = useId();
   return (
-    <section className={classes(styles.panel, grow && styles.grow, className)} aria-labelledby={id}>
+    <section className={clsx(styles.panel, grow && styles.grow, className)} aria-labelledby={id}>
       <header className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}

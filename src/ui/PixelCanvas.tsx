@@ -1,16 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
+import type { Pixels } from '../core/pixels';
 import styles from './PixelCanvas.module.css';
 
-/** RGBA, row by row. */
-export interface PixelData {
-  width: number;
-  height: number;
-  data: Uint8ClampedArray<ArrayBuffer>;
-}
-
 interface Props {
-  pixels: PixelData;
+  pixels: Pixels;
   /** What the picture shows, in words. */
   label: string;
   className?: string | undefined;
@@ -34,7 +28,7 @@ export function PixelCanvas({ pixels, film, label, className, ...rest }: Props) 
   return (
     <canvas
       ref={ref}
-      className={classes(styles.canvas, className)}
+      className={clsx(styles.canvas, className)}
       role="img"
       aria-label={label}
       {...rest}

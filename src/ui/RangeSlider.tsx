@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import styles from './RangeSlider.module.css';
 
 interface Props {
@@ -33,7 +33,7 @@ export function RangeSlider(props: Props) {
     '--end': share(Math.max(from, value)),
   } as CSSProperties;
   return (
-    <div className={classes(styles.slider, player && styles[player])}>
+    <div className={clsx(styles.slider, player && styles[player])}>
       <label htmlFor={id} className={styles.label}>
         {label}
       </label>

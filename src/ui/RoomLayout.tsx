@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import styles from './RoomLayout.module.css';
 
 interface Props {
@@ -19,15 +19,15 @@ export function RoomLayout({ transport, left, right, children }: Props) {
     <>
       {transport !== undefined && <div className={styles.transport}>{transport}</div>}
       <div
-        className={classes(
+        className={clsx(
           styles.columns,
           left !== undefined && styles.withLeft,
           right !== undefined && styles.withRight,
         )}
       >
-        {left !== undefined && <div className={classes(styles.column, styles.left)}>{left}</div>}
-        <div className={classes(styles.column, styles.centre)}>{children}</div>
-        {right !== undefined && <div className={classes(styles.column, styles.right)}>{right}</div>}
+        {left !== undefined && <div className={clsx(styles.column, styles.left)}>{left}</div>}
+        <div className={clsx(styles.column, styles.centre)}>{children}</div>
+        {right !== undefined && <div className={clsx(styles.column, styles.right)}>{right}</div>}
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import styles from './Segmented.module.css';
 
 interface Props<Value extends string> {
@@ -21,7 +21,7 @@ export function Segmented<Value extends string>(props: Props<Value>) {
   return (
     <fieldset className={styles.group}>
       <legend className={showLabel ? styles.label : 'spoken'}>{label}</legend>
-      <div className={classes(styles.row, wide && styles.wide)}>
+      <div className={clsx(styles.row, wide && styles.wide)}>
         {options.map((option) => (
           <label key={option.value} className={styles.option} title={option.title}>
             <input

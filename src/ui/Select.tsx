@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { classes } from './classes';
+import { clsx } from 'clsx';
 import { Field, describedBy } from './Field';
 import styles from './Field.module.css';
 
@@ -21,7 +21,7 @@ export function Select<Value extends string>(props: Props<Value>) {
     <Field id={id} label={label} hint={hint}>
       <select
         id={id}
-        className={classes(styles.control, styles.select)}
+        className={clsx(styles.control, styles.select)}
         value={value}
         disabled={disabled}
         aria-describedby={describedBy(id, hint, null)}

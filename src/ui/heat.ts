@@ -1,4 +1,4 @@
-import type { PixelData } from './PixelCanvas';
+import type { Pixels } from '../core/pixels';
 
 /** Nine points of viridis (van der Walt and Smith 2015): even steps of lightness, safe for all eyes. */
 const anchors = [
@@ -33,7 +33,7 @@ export function heat(
   channel: number,
   low: number,
   high: number,
-): PixelData {
+): Pixels {
   const { data, size, channels } = map;
   const out = new Uint8ClampedArray(size * size * 4);
   const scale = high > low ? 255 / (high - low) : 0;

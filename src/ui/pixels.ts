@@ -1,17 +1,7 @@
-import type { PixelData } from './PixelCanvas';
-
-/** One tile of a sheet, by its column and row in tiles of `size` pixels. */
-export function tile(sheet: PixelData, size: number, column: number, row: number): PixelData {
-  const data = new Uint8ClampedArray(size * size * 4);
-  for (let y = 0; y < size; y++) {
-    const from = ((row * size + y) * sheet.width + column * size) * 4;
-    data.set(sheet.data.subarray(from, from + size * 4), y * size * 4);
-  }
-  return { width: size, height: size, data };
-}
+import type { Pixels } from '../core/pixels';
 
 /** A picture as a `data:` address, for an `<image>` inside an SVG. */
-export function pixelUrl({ width, height, data }: PixelData): string {
+export function pixelUrl({ width, height, data }: Pixels): string {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -20,7 +10,7 @@ export function pixelUrl({ width, height, data }: PixelData): string {
 }
 
 /** The pixels of an image file of our own origin. */
-export async function readPixels(url: string): Promise<PixelData> {
+export async function readPixels(url: string): Promise<Pixels> {
   const image = new Image();
   image.src = url;
   await image.decode();

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { PixelData } from './PixelCanvas';
+import type { Pixels } from '../core/pixels';
 import { readPixels } from './pixels';
 
-const cache = new Map<string, Promise<PixelData>>();
+const cache = new Map<string, Promise<Pixels>>();
 
 /** A picture of our own origin as pixels; null until it is there, or if it can't be had. */
-export function usePixels(url: string | null): PixelData | null {
-  const [found, setFound] = useState<{ url: string; pixels: PixelData } | null>(null);
+export function usePixels(url: string | null): Pixels | null {
+  const [found, setFound] = useState<{ url: string; pixels: Pixels } | null>(null);
   useEffect(() => {
     if (url === null) return;
     let wanted = true;

@@ -1,6 +1,6 @@
+import { checksum } from '../../core/checksum';
 import { Fault } from '../../core/fault';
 import type { Shard } from '../../core/manifest';
-import { sha256 } from '../../core/sha256';
 import { concat } from './reader';
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -46,13 +46,6 @@ async function gunzip(
   }
 }
 
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const { subtle } = crypto as { subtle?: SubtleCrypto };
-  if (!subtle) return sha256(bytes);
-  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** Most bytes that a host can have for a shard: raw, or compressed once more by a host that gains nothing. */
 export function mostBytes(shard: Shard): number {
   return Math.max(shard.rawBytes, shard.bytes) + Math.ceil(shard.bytes / 100) + 1024;
@@ -89,7 +82,7 @@ export async function decodeShard(
     const params = { file, bytes: bytes.length, expected: shard.rawBytes };
     throw new Fault({ code: 'data.truncated', params });
   }
-  if ((await digest(bytes)) !== shard.sha256) {
+  if ((await checksum(bytes)) !== shard.sha256) {
     throw new Fault({ code: 'data.checksum', params: { file } });
   }
   return bytes;

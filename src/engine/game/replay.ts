@@ -1,4 +1,4 @@
-import { breathe } from './breathe';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop';
 
 /** Milliseconds of playing between two looks at the mail. */
 const sliceTime = 50;
@@ -46,7 +46,7 @@ export class Replay {
         reported = now;
         report();
       }
-      await breathe();
+      await yieldToEventLoop();
       if (this.ending !== null) return this.ending;
     } while (this.slice());
     return 'done';

@@ -1,4 +1,4 @@
-import { breathe } from './breathe';
+import { yieldToEventLoop } from '../../core/yieldToEventLoop';
 import { Pacer } from './pacer';
 
 /** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
@@ -50,7 +50,7 @@ export class Run {
   }
 
   private async loop(): Promise<void> {
-    await breathe();
+    await yieldToEventLoop();
     while (!this.over) {
       // A drawn frame ends a rest, but nothing to play is due for that.
       const early = this.ahead();
@@ -66,7 +66,7 @@ export class Run {
         this.player.failed(error);
         return;
       }
-      await (idle > 0 ? this.rest(idle) : breathe());
+      await (idle > 0 ? this.rest(idle) : yieldToEventLoop());
     }
   }
 

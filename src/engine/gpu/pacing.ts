@@ -19,7 +19,7 @@ export class Pacing {
   private lastDone = 0;
   private newest = 1;
   /** Milliseconds that the device took for the newest iterations, each. */
-  iteration = NaN;
+  private iteration = NaN;
 
   constructor(queue: GPUQueue) {
     this.queue = queue;

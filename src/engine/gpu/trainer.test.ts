@@ -29,14 +29,14 @@ describe('the compiled trainer', () => {
     const tiling = { ...directTiling, tiles, busy: 4 };
     const model = { ...toyModel, batch: 64 };
     const trainer = await openGpuTrainer(model, toyStore(), { device, onFault, tiling });
-    const { pipelines } = trainer.stats;
+    const { pipelineCount } = trainer;
     for (const count of [1, 2, 3, 5, model.batch, model.batch + 1]) {
       const z = normals(model.seed, streams.explore, count, count * model.latent);
       const images = await trainer.generate(z);
       expect(images.length).toBe(count * toySize ** 2);
       expect((await trainer.judge(images)).length).toBe(count);
     }
-    expect(trainer.stats.pipelines).toBe(pipelines);
+    expect(trainer.pipelineCount).toBe(pipelineCount);
     trainer.dispose();
   });
 

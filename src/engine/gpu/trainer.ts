@@ -34,19 +34,6 @@ export interface GpuOptions {
   tiling?: Tiling | undefined;
 }
 
-/** What a plan costs, for the benchmark. */
-export interface PlanStats {
-  /** Of one iteration with both players. */
-  dispatches: number;
-  pipelines: number;
-  /** Bytes of all GPU buffers. */
-  bytes: number;
-  /** Milliseconds of CPU that the newest submission took to enqueue, per iteration. */
-  enqueue: number;
-  /** Milliseconds that the device took for the newest iteration. */
-  iteration: number;
-}
-
 /** The compiled trainer: an iteration is a fixed list of dispatches over fixed buffers. */
 export class GpuTrainer implements Trainer {
   readonly info: TrainerInfo;
@@ -66,7 +53,6 @@ export class GpuTrainer implements Trainer {
   private readonly inside: Inside;
   private updates = { g: 0, d: 0 };
   private seen: { step: number; players: Players } | null = null;
-  private enqueue = NaN;
   private painter: Promise<Painter | null> | null = null;
 
   constructor(
@@ -107,14 +93,8 @@ export class GpuTrainer implements Trainer {
     await this.game.parameters.write(arrays);
   }
 
-  get stats(): PlanStats {
-    return {
-      dispatches: this.game.steps.both.length,
-      pipelines: this.plan.pipelineCount,
-      bytes: this.plan.bytes,
-      enqueue: this.enqueue,
-      iteration: this.pacing.iteration,
-    };
+  get pipelineCount(): number {
+    return this.plan.pipelineCount;
   }
 
   async advance(players: Players, limit: number, brief = false): Promise<number> {
@@ -126,14 +106,12 @@ export class GpuTrainer implements Trainer {
     let count = Math.max(1, Math.min(limit, this.pacing.iterations(pace)));
     while (count > 1 && needed(count) > loaded) count--;
     this.dataset.provide(needed(count));
-    const start = performance.now();
     const { device } = this.plan;
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     for (let i = 0; i < count; i++) this.plan.encode(pass, this.game.steps[players]);
     pass.end();
     device.queue.submit([encoder.finish()]);
-    this.enqueue = (performance.now() - start) / count;
     this.pacing.submitted(count);
     this.step += count;
     if (players !== 'd') this.updates.g += count;

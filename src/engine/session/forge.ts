@@ -1,4 +1,4 @@
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 import { imageSize } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
 import { Fault } from '../../core/fault';

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 
 /**
  * Images side by side, without gaps, as a canvas wants them.

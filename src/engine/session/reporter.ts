@@ -1,4 +1,5 @@
-import type { EngineEvent, Pixels } from '../../rpc/engine';
+import type { EngineEvent } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 import { imageSize } from '../../core/architecture';
 import { asFault, toFaultRecord } from '../../core/fault';
 import type { Fault } from '../../core/fault';

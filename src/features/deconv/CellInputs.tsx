@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import { classes } from '../../ui/classes';
+import { clsx } from 'clsx';
 import { parseNumber } from '../../ui/NumberField';
 import styles from './CellInputs.module.css';
 import { bounds } from './layout';
@@ -21,7 +21,7 @@ const Cell = memo(function Cell({ label, value, cell, onCommit, onPoint }: CellP
   const invalid = text !== null && !acceptable(parseNumber(text));
   return (
     <input
-      className={classes(styles.input, invalid && styles.invalid)}
+      className={clsx(styles.input, invalid && styles.invalid)}
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}

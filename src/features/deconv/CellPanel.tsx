@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { clsx } from 'clsx';
 import type { Target } from '../../core/deconv/links';
 import type { Solution, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { classes } from '../../ui/classes';
 import { Panel } from '../../ui/Panel';
 import { nameOf } from './caption';
 import styles from './CellPanel.module.css';
@@ -26,7 +26,7 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
       {step.kind === 'product' && (
         <>
           <p className={styles.formula} data-formula>
-            <span className={classes(styles.result, styles[step.result === 'B' ? 'B' : 'A'])}>
+            <span className={clsx(styles.result, styles[step.result === 'B' ? 'B' : 'A'])}>
               {nameOf(solution, step.result, step.row)}
             </span>{' '}
             ={' '}
@@ -40,7 +40,7 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
                   {i > 0 && ' + '}
                   <button
                     type="button"
-                    className={classes(styles.term, lit && styles.lit)}
+                    className={clsx(styles.term, lit && styles.lit)}
                     onPointerEnter={() => onPoint(point)}
                     onPointerLeave={() => onPoint(null)}
                     onFocus={() => onPoint(point)}

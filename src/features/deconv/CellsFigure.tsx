@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { CSSProperties } from 'react';
-import { classes } from '../../ui/classes';
+import { clsx } from 'clsx';
 import styles from './Figure.module.css';
 import { HeatCells } from './HeatCells';
 import { boxOf, rounded } from './layout';
@@ -61,7 +61,7 @@ export const CellsFigure = memo(function CellsFigure(props: Props) {
   if (size === 0) return <HeatCells {...{ place, hue, values, shown }} />;
   const firsts = Array.from({ length: Math.ceil(count / chunk) }, (_, i) => i * chunk);
   return (
-    <g className={classes(styles.cells, styles[hue])} style={{ fontSize: size }}>
+    <g className={clsx(styles.cells, styles[hue])} style={{ fontSize: size }}>
       {firsts.map((first) => (
         <Cells
           key={first}
@@ -98,7 +98,7 @@ const Cells = memo(function Cells(props: CellsProps) {
     return (
       <g key={index}>
         <rect
-          className={classes(
+          className={clsx(
             styles.cell,
             inSight ? styles.full : styles.ghost,
             shaded && (values?.[index] ?? 0) < 0 && styles.negative,
@@ -139,11 +139,11 @@ function BareCells({ place, hue, values, shaded = false, shades }: BareProps) {
     paths.set(key, { d: (paths.get(key)?.d ?? '') + d, shade, negative });
   }
   return (
-    <g className={classes(styles.cells, styles[hue])}>
+    <g className={clsx(styles.cells, styles[hue])}>
       {[...paths].map(([key, { d, shade, negative }]) => (
         <path
           key={key}
-          className={classes(styles.full, styles.framed, negative && styles.negative)}
+          className={clsx(styles.full, styles.framed, negative && styles.negative)}
           style={{ '--shade': shade } as CSSProperties}
           d={d}
         />

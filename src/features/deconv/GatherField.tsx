@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { classes } from '../../ui/classes';
+import { clsx } from 'clsx';
 import type { Gathering } from '../../core/deconv/readings';
 import styles from './Figure.module.css';
 import { square } from './HeatCells';
@@ -22,9 +22,9 @@ export const GatherField = memo(function GatherField({ all, place, hue, size }: 
   const filled = source.flatMap((from, i) => (from >= 0 ? [] : [i]));
   const squares = (cells: readonly number[]) => cells.map((i) => square(place, i)).join('');
   return (
-    <g className={classes(styles.cells, styles[hue])} style={{ fontSize: size }}>
+    <g className={clsx(styles.cells, styles[hue])} style={{ fontSize: size }}>
       <path className={styles.ghost} d={squares(filled)} />
-      <path className={classes(styles.full, styles.framed)} d={squares(real)} />
+      <path className={clsx(styles.full, styles.framed)} d={squares(real)} />
       {size > 0 &&
         field.values.map((value, i) => {
           const { x, y, width, height } = boxOf(place, i);

@@ -1,10 +1,10 @@
 import { memo, useMemo } from 'react';
+import { clsx } from 'clsx';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Lit, Target } from '../../core/deconv/links';
 import type { Reading } from '../../core/deconv/reading';
 import { gather, gathering, windowAt } from '../../core/deconv/readings';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { classes } from '../../ui/classes';
 import { CellsFigure, fontFor } from './CellsFigure';
 import { Figure } from './Figure';
 import styles from './Figure.module.css';
@@ -118,7 +118,7 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
         >
           <Sheet width={width} height={height}>
             <text
-              className={classes(styles.title, styles[hue])}
+              className={clsx(styles.title, styles[hue])}
               style={{ fontSize: 13 * u }}
               x={2}
               y={title - 12 * u}
@@ -131,7 +131,7 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
             </text>
             <GatherField all={all} place={fieldPlace} hue={hue} size={size} />
             <text
-              className={classes(styles.title, styles.w)}
+              className={clsx(styles.title, styles.w)}
               style={{ fontSize: 13 * u }}
               x={kernelPlace.x}
               y={kernelPlace.y - 12 * u}
@@ -191,7 +191,7 @@ interface WeightsProps {
 /** The kernel's numbers in the corners of the window's cells; they move with it. */
 const WindowWeights = memo(function WindowWeights({ values, columns, cell }: WeightsProps) {
   return (
-    <g className={classes(styles.cells, styles.w)} style={{ fontSize: Math.max(8, cell * 0.25) }}>
+    <g className={clsx(styles.cells, styles.w)} style={{ fontSize: Math.max(8, cell * 0.25) }}>
       {values.map((value, i) => (
         <text
           key={i}

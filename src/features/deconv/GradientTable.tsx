@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
+import { clsx } from 'clsx';
 import type { Extent } from '../../core/deconv/geometry';
-import { classes } from '../../ui/classes';
 import styles from './DualityPanel.module.css';
 import { showNumber } from './names';
 
@@ -21,7 +21,7 @@ interface Props {
 export function GradientTable({ name, note, extent, values, theirs, hue, now }: Props) {
   const { columns } = extent;
   return (
-    <figure className={classes(styles.map, styles[hue])}>
+    <figure className={clsx(styles.map, styles[hue])}>
       <figcaption>
         <strong>{name}</strong> {note}
       </figcaption>

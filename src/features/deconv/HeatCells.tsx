@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { CSSProperties } from 'react';
-import { classes } from '../../ui/classes';
+import { clsx } from 'clsx';
 import styles from './Figure.module.css';
 import { boxOf } from './layout';
 import type { Place } from './layout';
@@ -41,12 +41,12 @@ export const HeatCells = memo(function HeatCells({ place, hue, values, shown }: 
     paths.set(shade, (paths.get(shade) ?? '') + d);
   }
   return (
-    <g className={classes(styles.cells, styles[hue])}>
+    <g className={clsx(styles.cells, styles[hue])}>
       {empty !== '' && <path className={styles.ghost} d={empty} />}
       {[...paths].map(([shade, d]) => (
         <path
           key={shade}
-          className={classes(styles.full, shade < 0 && styles.negative)}
+          className={clsx(styles.full, shade < 0 && styles.negative)}
           style={
             { '--shade': `${(12 + (48 * Math.abs(shade)) / shades).toFixed(1)}%` } as CSSProperties
           }

@@ -1,11 +1,11 @@
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
+import { clsx } from 'clsx';
 import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/deconv/layer';
 import type { Setting } from '../../core/deconv/geometry';
 import { useSession } from '../../store/stores';
 import { sentence } from '../../i18n/sentence';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
-import { classes } from '../../ui/classes';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';
@@ -147,7 +147,7 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
             </div>
           )}
           <LayerMap looked={onShow.looked} />
-          <div className={classes(styles.wide, styles.buttons)}>
+          <div className={clsx(styles.wide, styles.buttons)}>
             <Button
               small
               onClick={() => change({ draw: choice.draw + 1, code: null })}

@@ -1,9 +1,9 @@
+import { clsx } from 'clsx';
 import type { Target } from '../../core/deconv/links';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import { placeAt } from '../../core/deconv/matrix';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import styles from './Lens.module.css';
 import { cellName, showNumber } from './names';
@@ -33,7 +33,7 @@ export function Lens({ solution, scene, target, onPoint }: Props) {
     entries.push(
       <li
         key={entries.length}
-        className={classes(styles.entry, lit && styles.lit)}
+        className={clsx(styles.entry, lit && styles.lit)}
         onPointerEnter={() => onPoint({ kind: 'cell', row, column })}
         onPointerLeave={() => onPoint(null)}
       >

@@ -1,4 +1,4 @@
-import { classes } from '../../ui/classes';
+import { clsx } from 'clsx';
 import styles from './Figure.module.css';
 import { rounded } from './layout';
 import type { Box } from './layout';
@@ -18,7 +18,7 @@ export function Marks({ boxes, look, hue = 'ink' }: Props) {
   if (boxes.length === 0) return null;
   return (
     <path
-      className={classes(styles.mark, styles[look], styles[hue])}
+      className={clsx(styles.mark, styles[look], styles[hue])}
       data-look={look}
       data-hue={hue}
       data-cells={boxes.length}

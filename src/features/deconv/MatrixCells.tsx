@@ -1,8 +1,8 @@
 import { memo, useMemo } from 'react';
 import type { CSSProperties } from 'react';
+import { clsx } from 'clsx';
 import type { WeightMatrix } from '../../core/deconv/matrix';
 import { placeAt } from '../../core/deconv/matrix';
-import { classes } from '../../ui/classes';
 import { fontFor } from './CellsFigure';
 import styles from './Figure.module.css';
 import { square } from './HeatCells';
@@ -39,7 +39,7 @@ export const MatrixCells = memo(function MatrixCells(props: Props) {
   const longest = Math.max(1, ...kernel.map((weight) => showNumber(weight).length));
   const size = fontFor(layout.matrix, layout.named ? longest + 3 : longest, layout.unit);
   return (
-    <g className={classes(styles.cells, styles.w)} style={{ fontSize: size }}>
+    <g className={clsx(styles.cells, styles.w)} style={{ fontSize: size }}>
       {Array.from({ length: turned ? matrix.columns : matrix.rows }, (_, line) => (
         <Line
           key={line}
@@ -73,12 +73,12 @@ const MatrixHeat = memo(function MatrixHeat({ matrix, kernel, shades, place }: H
     if (weight >= 0) paths[weight] = (paths[weight] ?? '') + square(place, index);
   }
   return (
-    <g className={classes(styles.cells, styles.w)}>
+    <g className={clsx(styles.cells, styles.w)}>
       <rect className={styles.field} {...bounds(place)} rx={2} />
       {paths.map((d, weight) => (
         <path
           key={weight}
-          className={classes(styles.full, (kernel[weight] ?? 0) < 0 && styles.negative)}
+          className={clsx(styles.full, (kernel[weight] ?? 0) < 0 && styles.negative)}
           style={shades[weight]}
           d={d}
         />
@@ -110,7 +110,7 @@ const Line = memo(function Line(props: LineProps) {
     return (
       <g key={i}>
         <rect
-          className={classes(
+          className={clsx(
             styles.cell,
             inSight && weight >= 0 ? styles.full : styles.ghost,
             weight >= 0 && (kernel[weight] ?? 0) < 0 && styles.negative,

@@ -1,10 +1,10 @@
 import { memo } from 'react';
+import { clsx } from 'clsx';
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Direction, Geometry } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { classes } from '../../ui/classes';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
 import type { Place, StageLayout } from './layout';
@@ -35,7 +35,7 @@ function Title({
 }) {
   return (
     <text
-      className={classes(styles.title, styles[hue])}
+      className={clsx(styles.title, styles[hue])}
       style={{ fontSize: 13 * unit }}
       x={at.x}
       y={at.y - 12 * unit}

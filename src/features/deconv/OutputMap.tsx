@@ -1,6 +1,6 @@
+import { clsx } from 'clsx';
 import type { Reading } from '../../core/deconv/reading';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
@@ -22,7 +22,7 @@ export function OutputMap({ place, reading, values, unit }: Props) {
   return (
     <>
       <text
-        className={classes(styles.title, styles[hue])}
+        className={clsx(styles.title, styles[hue])}
         style={{ fontSize: 13 * unit }}
         x={place.x}
         y={place.y - 12 * unit}

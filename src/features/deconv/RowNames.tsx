@@ -1,7 +1,7 @@
 import { memo } from 'react';
+import { clsx } from 'clsx';
 import type { Geometry } from '../../core/deconv/geometry';
 import type { MapName } from '../../core/deconv/steps';
-import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import styles from './Figure.module.css';
 import type { StageLayout } from './layout';
@@ -41,7 +41,7 @@ interface NameProps {
 const RowName = memo(function RowName({ name, size, x, y, now }: NameProps) {
   return (
     <text
-      className={classes(styles.rowName, now && styles.rowNow)}
+      className={clsx(styles.rowName, now && styles.rowNow)}
       style={{ fontSize: size }}
       x={x}
       y={y}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classes } from '../../ui/classes';
+import { clsx } from 'clsx';
 import styles from './Figure.module.css';
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 /** One layer of a figure: what changes at a step lies apart from what stays, and is painted alone. */
 export function Sheet({ width, height, hidden = false, children }: Props) {
   return (
-    <svg className={classes(styles.sheet, hidden && styles.waiting)} width={width} height={height}>
+    <svg className={clsx(styles.sheet, hidden && styles.waiting)} width={width} height={height}>
       {children}
     </svg>
   );

@@ -1,9 +1,9 @@
 import { memo } from 'react';
+import { clsx } from 'clsx';
 import type { Geometry } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { MatrixTable } from './MatrixTable';
 import { mapName, showNumber } from './names';
@@ -26,7 +26,7 @@ interface Props {
 export function SpokenTables({ solution, scene, matrix }: Props) {
   const { deconv } = useRoomMessages('deconv');
   return (
-    <div className={classes('spoken', styles.tables)} data-tables>
+    <div className={clsx('spoken', styles.tables)} data-tables>
       {matrix &&
         (['W', 'Wᵀ'] as const).map((name) => (
           // Laid out both, so that a turn from one to the other costs nothing; spoken only one.

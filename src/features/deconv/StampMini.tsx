@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
+import { clsx } from 'clsx';
 import type { Geometry } from '../../core/deconv/geometry';
 import type { MapName } from '../../core/deconv/steps';
-import { classes } from '../../ui/classes';
 import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
@@ -28,7 +28,7 @@ export const StampMini = memo(function StampMini(props: Props) {
   return (
     <g transform={`translate(${x} ${y})`}>
       <text
-        className={classes(styles.title, styles[given === 'B' ? 'B' : 'A'])}
+        className={clsx(styles.title, styles[given === 'B' ? 'B' : 'A'])}
         style={{ fontSize: 12.5 * unit }}
         x={0}
         y={-10 * unit}

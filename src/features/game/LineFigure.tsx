@@ -7,6 +7,7 @@ import { smooth } from '../../core/game/estimate';
 import type { Stage } from '../../core/game/stages';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
+import { useWidth } from '../../ui/useWidth';
 import { LineAxes } from './LineAxes';
 import { bestCurve, LineCurves } from './LineCurves';
 import styles from './Figure.module.css';
@@ -14,8 +15,7 @@ import { LayerToggles } from './LayerToggles';
 import { lineGeometry } from './lineGeometry';
 import { LineStage } from './LineStage';
 import { LineTable } from './LineTable';
-import { useScreenHeight } from './useScreen';
-import { useWidth } from './useWidth';
+import { leastWidth, useScreenHeight } from './useScreen';
 
 interface Props {
   config: GameConfig;
@@ -32,7 +32,8 @@ const layers = ['best', 'lines', 'arrows'] as const;
 /** The figure every course draws: D over p_data and p_G, over the lines from z to x. */
 export function LineFigure({ config, view, moment, note, summary }: Props) {
   const { game } = useRoomMessages('game');
-  const [host, width] = useWidth(720);
+  const [host, found] = useWidth<HTMLDivElement>('pixels', 720);
+  const width = Math.max(leastWidth, found);
   const screen = useScreenHeight();
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
   const [table, setTable] = useState(false);

@@ -6,11 +6,12 @@ import { planeSamples } from '../../core/game/plane';
 import type { Stage } from '../../core/game/stages';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
+import { useWidth } from '../../ui/useWidth';
 import styles from './Figure.module.css';
 import { LayerToggles } from './LayerToggles';
 import { PlaneCanvas } from './PlaneCanvas';
 import { PlaneTable } from './PlaneTable';
-import { useWidth } from './useWidth';
+import { leastWidth } from './useScreen';
 
 interface Props {
   config: GameConfig;
@@ -28,7 +29,8 @@ const dataStep = -2_000_000;
 /** Data and forgeries as points, D as heat, G as the warp of the noise grid. */
 export function PlaneFigure({ config, view, moment, note, summary }: Props) {
   const { game } = useRoomMessages('game');
-  const [host, width] = useWidth(560);
+  const [host, found] = useWidth<HTMLDivElement>('pixels', 560);
+  const width = Math.max(leastWidth, found);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set(layers));
   const [table, setTable] = useState(false);
   const { data, drawing, seed } = config;

@@ -9,3 +9,6 @@ function follow(listener: () => void): () => void {
 export function useScreenHeight(): number {
   return useSyncExternalStore(follow, () => window.innerHeight);
 }
+
+/** Figures of this room get no narrower, in CSS pixels. */
+export const leastWidth = 240;

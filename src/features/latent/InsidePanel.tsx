@@ -1,4 +1,5 @@
 import { memo, useCallback, useState } from 'react';
+import { clsx } from 'clsx';
 import type { FeatureMaps } from '../../core/forward';
 import { encodeZ } from '../../core/latent/code';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import { Segmented } from '../../ui/Segmented';
-import { classes } from '../../ui/classes';
 import { heat } from '../../ui/heat';
 import styles from './InsidePanel.module.css';
 import { Preview } from './Preview';
@@ -136,7 +136,7 @@ export function InsidePanel() {
         options={presses.map((value) => ({ value, label: text.press[value] }))}
         onChange={setPress}
       />
-      <p className={classes(styles.text, styles.last)}>{text.text}</p>
+      <p className={clsx(styles.text, styles.last)}>{text.text}</p>
     </Panel>
   );
 }

@@ -4,7 +4,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { coordinates, pointOn } from '../../core/latent/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { latentBounds, planeStart } from '../../store/latent/latentState';
-import { sheetOf } from '../../store/latent/pictures';
+import { sheetOf } from '../../core/pixels';
 import { planeOf } from '../../store/latent/planeOf';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';

@@ -1,10 +1,10 @@
+import { clsx } from 'clsx';
 import { PixelCanvas } from '../../ui/PixelCanvas';
-import type { PixelData } from '../../ui/PixelCanvas';
-import { classes } from '../../ui/classes';
+import type { Pixels } from '../../core/pixels';
 import styles from './Preview.module.css';
 
 interface Props {
-  pixels: PixelData | null;
+  pixels: Pixels | null;
   /** Lines between the pixels. */
   grid?: boolean;
   label: string;
@@ -17,7 +17,7 @@ interface Props {
 export function Preview({ pixels, grid = false, label, waiting, small = false }: Props) {
   const side = pixels?.width ?? 32;
   return (
-    <div className={classes(styles.frame, small && styles.small)}>
+    <div className={clsx(styles.frame, small && styles.small)}>
       {pixels ? (
         <PixelCanvas pixels={pixels} label={label} />
       ) : (

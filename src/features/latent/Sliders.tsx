@@ -1,10 +1,10 @@
+import { clsx } from 'clsx';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { combine, dot } from '../../core/latent/path';
 import { namedDirections, sliderSets } from '../../store/latent/latentState';
 import { Button } from '../../ui/Button';
 import { RangeSlider } from '../../ui/RangeSlider';
 import { Segmented } from '../../ui/Segmented';
-import { classes } from '../../ui/classes';
 import styles from './Sliders.module.css';
 import { useLatent, useLatentActions } from './useLatent';
 
@@ -80,7 +80,7 @@ export function Sliders() {
         </div>
       )}
       <div
-        className={classes(styles.rows, set === 'all' && styles.all)}
+        className={clsx(styles.rows, set === 'all' && styles.all)}
         // A drag ends, for undo, when the finger or the key is lifted.
         onPointerUp={() => move(now(), true)}
         onKeyUp={(event) => {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { gridZ } from '../../core/latent/variants';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { tileOf } from '../../store/latent/pictures';
+import { tiles as tilesOf } from '../../core/pixels';
 import { useSession } from '../../store/stores';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
@@ -23,10 +23,7 @@ export function TilePicker({ note, onPick, marksOf }: Props) {
   const { tiles: text } = useRoomMessages('latent').latent;
   const grid = useSession((state) => state.grid);
   const model = useSession((state) => state.info?.config.model);
-  const tiles = useMemo(
-    () => (grid ? Array.from({ length: count }, (_, i) => tileOf(grid.sheet, columns, i)) : []),
-    [grid],
-  );
+  const tiles = useMemo(() => (grid ? tilesOf(grid.sheet, columns, count) : []), [grid]);
   const zs = useMemo(() => {
     if (!model) return [];
     const { seed, latent } = model;

@@ -35,7 +35,7 @@ interface Props {
 /** Pictures of the run in a row, over the line of its steps: drag along it, press a picture, or use keys. */
 export function FilmStrip({ frames, stops, step, label, states, target, forks, onSeek }: Props) {
   const { history: text } = useMessages();
-  const [ref, width] = useWidth<HTMLDivElement>(690);
+  const [ref, width] = useWidth<HTMLDivElement>('rootUnits', 690);
   const slots = Math.min(most, Math.max(fewest, Math.floor(width / narrowest)));
   const chosen = useMemo(() => choose(frames, slots), [frames, slots]);
   const input = useRef<HTMLInputElement>(null);

@@ -3,7 +3,7 @@ import { architecture } from '../../core/architecture';
 import { parameterCounts } from '../../core/parameters';
 import type { ModelDescription } from '../../core/model';
 import { useMessages } from '../../i18n/useMessages';
-import type { PixelData } from '../../ui/PixelCanvas';
+import type { Pixels } from '../../core/pixels';
 import { pixelUrl } from '../../ui/pixels';
 import { useWidth } from '../../ui/useWidth';
 import { MapStack } from './MapStack';
@@ -16,8 +16,8 @@ interface Props {
   model: ModelDescription;
   /** The noise of the forgery on show. */
   z: ArrayLike<number>;
-  forged: PixelData | null;
-  real: PixelData | null;
+  forged: Pixels | null;
+  real: Pixels | null;
   /** D's verdicts on the two; null where it has given none. */
   verdicts: { forged: number | null; real: number | null };
   /** Whose weights the newest hand-made step updates; null when nobody is singled out. */
@@ -26,7 +26,7 @@ interface Props {
 
 interface PictureProps {
   box: Box;
-  pixels: PixelData | null;
+  pixels: Pixels | null;
   label: string;
   /** Pixels and channels. */
   shape?: string;
@@ -59,7 +59,7 @@ function Picture({ box, pixels, label, shape = '', atEdge = false }: PictureProp
 /** z → G → forgery, forgery and real → D → verdicts, with the shapes of the run on show. */
 export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
   const { pipeline: text } = useMessages().train;
-  const [host, width] = useWidth<HTMLDivElement>(670);
+  const [host, width] = useWidth<HTMLDivElement>('rootUnits', 670);
   const nets = useMemo(() => architecture(model), [model]);
   const counts = useMemo(() => parameterCounts(model), [model]);
   const layout = useMemo(() => pipelineLayout(nets, width), [nets, width]);

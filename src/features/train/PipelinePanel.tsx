@@ -5,7 +5,7 @@ import { normals, streams } from '../../core/random';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession } from '../../store/stores';
 import { Panel } from '../../ui/Panel';
-import { tile } from '../../ui/pixels';
+import { tile } from '../../core/pixels';
 import { Pipeline } from './Pipeline';
 import { sample, useSamples } from './samples';
 

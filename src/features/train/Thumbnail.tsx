@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import type { Frame } from '../../store/archive/archive';
 import { PixelCanvas } from '../../ui/PixelCanvas';
-import { tile } from '../../ui/pixels';
+import { tile } from '../../core/pixels';
 import styles from './FilmStrip.module.css';
 
 /** Tiles a side of the whole sheet, and of the corner that is shown: always the same noise vectors. */

@@ -4,8 +4,8 @@ import { useMessages } from '../../i18n/useMessages';
 import { tileCode } from '../../store/latent/tileCode';
 import { useStores } from '../../store/stores';
 import { PixelCanvas } from '../../ui/PixelCanvas';
-import type { PixelData } from '../../ui/PixelCanvas';
-import { tile } from '../../ui/pixels';
+import type { Pixels } from '../../core/pixels';
+import { tile } from '../../core/pixels';
 import styles from './TileField.module.css';
 
 const side = 8;
@@ -37,7 +37,7 @@ function moved(key: string, from: number): number | null {
  * Lies over the grid of the fixed noise: a tile under the pointer or the focus is magnified, and a press
  * takes its z to Latent space. One tab stop; arrows move within.
  */
-export function TileField({ sheet }: { sheet: PixelData | null }) {
+export function TileField({ sheet }: { sheet: Pixels | null }) {
   const { grid: text } = useMessages().train;
   const { link } = useStores();
   const field = useRef<HTMLDivElement>(null);

@@ -1,8 +1,8 @@
 import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
 import { usePixels } from '../../ui/usePixels';
-import type { PixelData } from '../../ui/PixelCanvas';
-import { tile } from '../../ui/pixels';
+import type { Pixels } from '../../core/pixels';
+import { tile } from '../../core/pixels';
 
 /** Where the sheet of a data set's first 64 images is; shapes are drawn in the worker and have none. */
 export function samplesUrl(dataset: DatasetName): string | null {
@@ -10,11 +10,11 @@ export function samplesUrl(dataset: DatasetName): string | null {
 }
 
 /** The first 64 real images, eight by eight. */
-export function useSamples(dataset: DatasetName): PixelData | null {
+export function useSamples(dataset: DatasetName): Pixels | null {
   return usePixels(samplesUrl(dataset));
 }
 
 /** One of them. */
-export function sample(sheet: PixelData, dataset: DatasetName, index: number): PixelData {
+export function sample(sheet: Pixels, dataset: DatasetName, index: number): Pixels {
   return tile(sheet, datasets[dataset].size, index % 8, Math.floor(index / 8));
 }

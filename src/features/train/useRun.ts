@@ -3,20 +3,11 @@ import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
 import type { PresetName } from '../../core/model';
 import { useSession, useStores } from '../../store/stores';
+import { whenIdle } from '../../ui/whenIdle';
 import { nextGoal } from './goal';
 import { isPlain } from './plain';
 import type { Setup } from './useSetup';
 import { ratesDiffer } from './waiting';
-
-/** Calls back when the page has nothing better to do; Safari has no such callback. */
-function whenIdle(work: () => void): () => void {
-  if ('requestIdleCallback' in window) {
-    const handle = window.requestIdleCallback(work, { timeout: 1500 });
-    return () => window.cancelIdleCallback(handle);
-  }
-  const handle = setTimeout(work, 200);
-  return () => clearTimeout(handle);
-}
 
 const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
   JSON.stringify([choice, model, dataset]);
@@ -69,7 +60,7 @@ export function useRun(setup: Setup): Beginnings {
       }
       await session.open(config, choice);
     };
-    return whenIdle(() => void begin());
+    return whenIdle(() => void begin(), 1500);
   }, [session, due, key, plain, config, choice]);
 
   useEffect(() => {

@@ -115,7 +115,6 @@ export const game = {
     now: 'now',
     players: { d: 'D ↑', g: 'G ↓' },
     roles: { d: 'D pushes it up; in the last step by', g: 'G pulls it down; in the last step by' },
-    rested: 'did not play',
     apart: 'not G’s',
     note: 'Below the numbers: by how much each player moved them in the last step. D wants V up, G wants it down, and G never sees the data.',
     draw: (level: string) => `the draw ${level}`,

@@ -106,7 +106,6 @@ export const train = {
     real: 'real',
     forgedLooks: 'forgery looks real',
     realLooks: 'real looks real',
-    noVerdict: 'no verdict yet',
     verdict: twoDecimals,
     notes: {
       idle: 'G turns noise into images, D tells them from real ones; each learns from the other',
@@ -140,9 +139,6 @@ export const train = {
     legendD: 'D',
     value: (loss: number) => (Number.isNaN(loss) ? '–' : loss.toFixed(3)),
     step: 'step',
-    lineD: (text: string) => `D ${text}`,
-    lineG: (text: string) => `G ${text}`,
-    lineBoth: (text: string) => text,
     flat: (d: string, g: string) =>
       `Flat is not failure: when D can only guess, D pays ${d} and G pays ${g}.`,
     summaryEmpty: 'No losses yet. The dotted lines show what each pays when D can only guess.',

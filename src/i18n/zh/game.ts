@@ -113,7 +113,6 @@ export const game: typeof english = {
     now: '现值',
     players: { d: 'D ↑', g: 'G ↓' },
     roles: { d: 'D 把它推高；上一步变化', g: 'G 把它拉低；上一步变化' },
-    rested: '没有走',
     apart: '与 G 无关',
     note: '数值下方：上一步中双方各使它变化多少。D 要推高 V，G 要拉低 V；G 从来看不到数据。',
     draw: (level) => `平局 ${level}`,

@@ -97,7 +97,6 @@ export const train: Messages['train'] = {
     real: '真品',
     forgedLooks: '赝品像真的程度',
     realLooks: '真品像真的程度',
-    noVerdict: '尚无评分',
     verdict: twoDecimals,
     notes: {
       idle: 'G 把噪声变成图像，D 分辨真假，双方在对抗中学习',
@@ -130,9 +129,6 @@ export const train: Messages['train'] = {
     legendD: 'D',
     value: (loss) => (Number.isNaN(loss) ? '–' : loss.toFixed(3)),
     step: '步',
-    lineD: (text) => `D ${text}`,
-    lineG: (text) => `G ${text}`,
-    lineBoth: (text) => text,
     flat: (d, g) => `曲线走平并不是失败：当 D 只能瞎猜时，D 的损失是 ${d}，G 的损失是 ${g}。`,
     summaryEmpty: '还没有损失数据。虚线表示 D 只能瞎猜时双方的损失。',
     summary: (step, d, g) => `到第 ${count(step)} 步为止的损失。最新值：D ${d}，G ${g}。`,

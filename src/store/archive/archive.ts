@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 import { datasetNames } from '../../core/dataset';
 import type { ByteSource } from '../../core/safetensors/source';
 

@@ -7,11 +7,11 @@ import { influenceProbes, influences, ranking } from '../../core/latent/influenc
 import { between, pathPoints } from '../../core/latent/path';
 import { mapPoints } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
+import { tiles } from '../../core/pixels';
 import { Lanes } from './lanes';
 import type { Hand } from './lanes';
 import { namedDirections, nearCount, pathOrder } from './latentState';
 import type { Drawn, LatentState } from './latentState';
-import { cut } from './pictures';
 import type { Picture } from './pictures';
 import { planeOf } from './planeOf';
 
@@ -80,7 +80,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
     const z = new Float32Array(zs.length * latent);
     zs.forEach((each, i) => z.set(each, i * latent));
     const { images, verdicts } = await engine.generate(z);
-    return cut(images, zs.length).map((pixels, i) => ({
+    return tiles(images, zs.length, zs.length).map((pixels, i) => ({
       z: zs[i] ?? new Float32Array(latent),
       pixels,
       verdict: verdicts[i] ?? NaN,
@@ -250,7 +250,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
           const rows = Math.min(atOnce(), count - done);
           const part = probes.slice(done * latent, (done + rows) * latent);
           const { images } = await engine.generate(part);
-          const pixels = cut(images, rows);
+          const pixels = tiles(images, rows, rows);
           const each = (pixels[0]?.data.length ?? 0) * 0.75;
           if (done === 0) values = new Float32Array(count * each);
           pixels.forEach(({ data }, i) => {

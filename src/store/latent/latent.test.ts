@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { undo, undoable } from '../../core/latent/undo';
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 import { fakeEngine } from '../../testing/fakeEngine';
 import { createLatent } from './latent';
 import { nearCount } from './latentState';
-import { cut, sheetOf, tileOf } from './pictures';
 
 const latent = 6;
 
@@ -186,16 +185,6 @@ test('influence finds the one dimension that the picture shows', async () => {
   expect(measuring).toBe(false);
   expect(influence!.ranking[0]).toBe(0);
   expect([...influence!.change.slice(1)]).toEqual([0, 0, 0, 0, 0]);
-});
-
-test('cutting a row and laying a sheet undo each other', () => {
-  const data = Uint8ClampedArray.from({ length: 4 * 2 * 8 }, (_, i) => i);
-  const row: Pixels = { width: 8, height: 2, data };
-  const tiles = cut(row, 4);
-  expect(sheetOf(tiles, 4)).toEqual(row);
-  const square = sheetOf(tiles, 2)!;
-  expect(tiles.map((_, i) => tileOf(square, 2, i))).toEqual(tiles);
-  expect(sheetOf([], 2)).toBeNull();
 });
 
 test('the room left and entered again keeps the maps that are off; another run has none', async () => {

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 
 /** Milliseconds that the last picture stays before the film begins again. */
 const rest = 1500;

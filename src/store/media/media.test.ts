@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 import { gif } from './gif';
 import { enlarge } from './picture';
 import { muxWebm } from './webm';

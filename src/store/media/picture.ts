@@ -1,4 +1,4 @@
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 
 /** Each pixel `scale` times each way, so that small pictures stay sharp when others enlarge them. */
 export function enlarge({ data, width, height }: Pixels, scale: number): Pixels {

@@ -1,4 +1,4 @@
-import type { Pixels } from '../../rpc/engine';
+import type { Pixels } from '../../core/pixels';
 
 /**
  * A WebM film from encoded frames: the few EBML elements (RFC 8794) that players need. Sizes are

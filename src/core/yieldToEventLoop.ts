@@ -1,6 +1,6 @@
 /**
- * Lets the page do what waits: draw, answer a key. A MessageChannel, since timers are slowed down in
- * hidden tabs.
+ * Lets the page or the worker do what waits: draw, answer a key or a message. A MessageChannel, since
+ * timers have a minimum delay and are slowed down in hidden tabs.
  */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
