@@ -9,7 +9,7 @@ import { bounds, channelBounds, presetNames } from '../core/model';
 import type { ModelDescription, PresetName } from '../core/model';
 import type { LinkParams } from './link';
 import { clamped } from './linkValues';
-import type { Codec } from './urlState';
+import type { Codec } from './syncUrl';
 
 export const engineChoices = ['auto', 'gpu', 'tfjs', 'webgl'] as const satisfies EngineChoice[];
 

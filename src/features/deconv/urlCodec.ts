@@ -3,7 +3,7 @@ import { limits } from '../../core/deconv/geometry';
 import type { Padding, Setting } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
 import type { LinkParams } from '../../store/link';
-import type { Codec } from '../../store/urlState';
+import type { Codec } from '../../store/syncUrl';
 import { fromNumbers, fromPreset, moveTo } from './lab';
 import type { Lab, View } from './lab';
 import { readChoice, writeChoice } from './layerChoice';

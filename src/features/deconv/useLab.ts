@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { useStores } from '../../store/stores';
-import { syncUrl } from '../../store/urlState';
+import { syncUrl } from '../../store/syncUrl';
 import type { Lab } from './lab';
 import { deconvCodec } from './urlCodec';
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { latentCodec, linkedFields } from '../../store/latent/latentLink';
 import { useSession, useStores } from '../../store/stores';
-import { syncUrl } from '../../store/urlState';
+import { syncUrl } from '../../store/syncUrl';
 
 /** While the room is open, its part of the link tells what is on show, and the other way round. */
 export function useLatentLink(): void {

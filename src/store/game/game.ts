@@ -12,7 +12,7 @@ import { addMove, canReplay, countSteps, cutMoves } from '../../core/game/link';
 import type { GameLink, Moves } from '../../core/game/link';
 import { stagesOf } from '../../core/game/stages';
 import type { LinkStore } from '../link';
-import { syncUrl } from '../urlState';
+import { syncUrl } from '../syncUrl';
 import { gameCodec } from './gameLink';
 import { GameSeries } from './series';
 import { initialGame } from './state';

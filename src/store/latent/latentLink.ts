@@ -10,7 +10,7 @@ import type { ModelDescription } from '../../core/model';
 import { formatHash, maxLinkLength } from '../link';
 import type { LinkParams } from '../link';
 import { clamped } from '../linkValues';
-import type { Codec } from '../urlState';
+import type { Codec } from '../syncUrl';
 import { freshLatent, latentBounds, modes, namedDirections, sliderSets } from './latentState';
 import type { Group, LatentState, Mode } from './latentState';
 import { gridCount, placeOf, tileCode } from './tileCode';

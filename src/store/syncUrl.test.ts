@@ -8,7 +8,7 @@ import { formatLatentLink, latentCodec, linkedFields } from './latent/latentLink
 import { freshLatent } from './latent/latentState';
 import type { LatentState } from './latent/latentState';
 import type { LinkParams, LinkStore } from './link';
-import { syncUrl } from './urlState';
+import { syncUrl } from './syncUrl';
 
 beforeEach(() => {
   vi.useFakeTimers();
