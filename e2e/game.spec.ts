@@ -45,7 +45,7 @@ test('in D’s steps D’s curve approaches D*, and the shown distance falls; G 
   page,
 }) => {
   await open(page, 'data=gaussian');
-  const forged = await curve(page, 'g');
+  const fake = await curve(page, 'g');
   const judge = await curve(page, 'd');
   const far = await measured(page, 'distance');
   await stepBy(page, 'D step', 30);
@@ -53,7 +53,7 @@ test('in D’s steps D’s curve approaches D*, and the shown distance falls; G 
   console.log(`|D − D*| in 30 D steps: ${far.toFixed(3)} → ${near.toFixed(3)}`);
   expect(near).toBeLessThan(0.7 * far);
   expect(await curve(page, 'd')).not.toBe(judge);
-  expect(await curve(page, 'g')).toBe(forged);
+  expect(await curve(page, 'g')).toBe(fake);
   await expect(page.getByText(`D is ${near.toFixed(3)} away from the best D`)).toBeVisible();
 
   const learnt = await curve(page, 'd');
@@ -62,7 +62,7 @@ test('in D’s steps D’s curve approaches D*, and the shown distance falls; G 
   );
   await stepBy(page, 'G step');
   expect(await curve(page, 'd')).toBe(learnt);
-  expect(await curve(page, 'g')).not.toBe(forged);
+  expect(await curve(page, 'g')).not.toBe(fake);
   await expect(page.locator('tr[data-player=d]')).toHaveAttribute('data-change', '');
   const change = page.locator('tr[data-player=g]');
   expect(Number(await change.getAttribute('data-change'))).toBeLessThan(0);

@@ -143,11 +143,8 @@ test.describe('in one page, whose run goes on', () => {
     expect(seen.size).toBe(steps.length);
 
     // By keys; the large picture shows the moment, where the newest was, and nothing moves.
-    const forged = page.locator('canvas[data-sheet=forged]');
-    const places = async () => [
-      await forged.boundingBox(),
-      await slots(page).first().boundingBox(),
-    ];
+    const fake = page.locator('canvas[data-sheet=fake]');
+    const places = async () => [await fake.boundingBox(), await slots(page).first().boundingBox()];
     await slider(page).focus();
     const before = await places();
     await page.keyboard.press('ArrowLeft');
@@ -157,7 +154,7 @@ test.describe('in one page, whose run goes on', () => {
     await page.keyboard.press('Home');
     expect(await past(page)).toBe(0);
     await expect(slots(page).first()).toHaveAttribute('data-on', 'here');
-    expect(await pixels(forged, 64)).toEqual(await pixels(thumbnail(0), 64));
+    expect(await pixels(fake, 64)).toEqual(await pixels(thumbnail(0), 64));
     expect(await places()).toEqual(before);
     await page.keyboard.press('End');
     expect(await past(page)).toBeNull();
@@ -167,7 +164,7 @@ test.describe('in one page, whose run goes on', () => {
     await page.mouse.move(third.x + 12, third.y);
     await page.mouse.down();
     expect(await past(page)).toBe(steps[2]);
-    expect(await pixels(forged, 64)).toEqual(await pixels(thumbnail(2), 64));
+    expect(await pixels(fake, 64)).toEqual(await pixels(thumbnail(2), 64));
     await watch(page);
     const [start, end] = [
       await middle(slots(page).first()),

@@ -66,7 +66,7 @@ async function trainsAndDraws(page: Page, lang = 'en'): Promise<void> {
   const step = page.locator('[data-step]').first();
   await page.getByRole('button', { name: lang === 'en' ? 'Step' : '单步', exact: true }).click();
   await expect(step).toHaveAttribute('data-step', '1');
-  await expect(page.locator('[data-sheet=forged]')).toBeVisible();
+  await expect(page.locator('[data-sheet=fake]')).toBeVisible();
   await expect(page.locator('.uplot canvas')).toBeVisible();
   await expectWords(page);
   await page.keyboard.press('3');

@@ -10,7 +10,7 @@ import { beforeWorkers, expect, expectAccessible, test } from './support';
 const tiny = './#/train?preset=tiny&steps=100000';
 
 const play = (page: Page) => page.getByRole('button', { name: /^(Train|Pause)$/ }).last();
-const forged = (page: Page) => page.locator('canvas[data-sheet=forged]');
+const fake = (page: Page) => page.locator('canvas[data-sheet=fake]');
 const resume = (page: Page) => page.locator('[data-resume]');
 const strip = (page: Page) => page.getByRole('slider', { name: 'Step of the history on show' });
 const problem = (page: Page) => page.locator('[data-storage-problem]');
@@ -46,7 +46,7 @@ async function keptStates(page: Page): Promise<number> {
 async function gridOf(page: Page): Promise<string> {
   const now = String(await steps(page));
   await expect(page.locator('[data-grid-step]')).toHaveAttribute('data-grid-step', now);
-  return forged(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  return fake(page).evaluate((element: HTMLCanvasElement) => element.toDataURL());
 }
 
 async function bytesOf(download: Download): Promise<Buffer> {
@@ -399,7 +399,7 @@ test('weights near the end of all numbers put no NaN into any room', async ({ pa
   await dialog.getByLabel('Open a file').setInputFiles(asFile(huge));
   await expect.poll(() => steps(page)).toBe(1);
   await expect(dialog).toBeHidden();
-  await expect(page.locator('[data-verdict]').first()).toBeVisible();
+  await expect(page.locator('[data-score]').first()).toBeVisible();
   expect(await notNumbers(page)).toEqual([]);
   await page.evaluate(() => (location.hash = '#/latent'));
   // A score that is no number.
@@ -478,7 +478,7 @@ test('every export is a file that its readers can read', async ({ page }) => {
       { type: 'image/gif', text: gif.bytes.toString('base64') },
     ],
   );
-  const side = await forged(page).evaluate((canvas: HTMLCanvasElement) => canvas.width);
+  const side = await fake(page).evaluate((canvas: HTMLCanvasElement) => canvas.width);
   expect(sizes[0]).toEqual({ width: 2 * side, frames: 1 });
   expect(sizes[1]?.width).toBe(2 * side);
   expect(sizes[1]?.frames).toBeGreaterThan(2);
@@ -496,7 +496,7 @@ test('of two tabs one trains; the other says so, looks, and takes over when the 
   await play(other).click();
   await expect(other.locator('[data-fault]')).toHaveAttribute('data-fault', 'store.otherTab');
   expect(await steps(other)).toBe(0);
-  await expect(forged(other)).toBeVisible();
+  await expect(fake(other)).toBeVisible();
   await page.close();
   await expect(other.locator('[data-elsewhere]')).toHaveCount(0);
   await trainTo(other, 5);

@@ -9,7 +9,7 @@ const tiny = './#/train?preset=tiny';
 const step = (page: Page) => page.locator('[data-step]').first();
 const phase = (page: Page) => page.locator('[data-phase]').first();
 const play = (page: Page) => page.getByRole('button', { name: /^(Train|Pause|训练|暂停)$/ }).last();
-const forged = (page: Page) => page.locator('canvas[data-sheet=forged]');
+const fake = (page: Page) => page.locator('canvas[data-sheet=fake]');
 
 async function steps(page: Page): Promise<number> {
   return Number(await step(page).getAttribute('data-step'));
@@ -18,7 +18,7 @@ async function steps(page: Page): Promise<number> {
 async function openRun(page: Page, url = tiny): Promise<void> {
   await page.goto(url);
   await expect(phase(page)).toHaveAttribute('data-phase', 'ready');
-  await expect(forged(page)).toBeVisible();
+  await expect(fake(page)).toBeVisible();
 }
 
 async function reach(page: Page, target: number): Promise<void> {
@@ -39,16 +39,16 @@ test('trains on MNIST, pauses within a step, goes on, and resets to the same sta
 }) => {
   await openRun(page);
   await expect(page.locator('[data-backend]')).toHaveAttribute('data-backend', 'webgpu');
-  const first = await pixelsOf(forged(page));
+  const first = await pixelsOf(fake(page));
 
   await play(page).click();
   await reach(page, 30);
-  await expect(page.locator('[data-verdicts]')).toHaveAttribute('data-verdicts', '8');
+  await expect(page.locator('[data-scores]')).toHaveAttribute('data-scores', '8');
   await expect(page.locator('[data-plot=histogram] path').first()).toBeVisible();
   const early = await losses(page);
   expect(early).toHaveLength(2);
   for (const loss of early) expect(Number.isFinite(loss)).toBe(true);
-  await expect.poll(() => pixelsOf(forged(page))).not.toBe(first);
+  await expect.poll(() => pixelsOf(fake(page))).not.toBe(first);
   // Told a few times a second.
   await expect.poll(() => losses(page)).not.toEqual(early);
   await reach(page, 60);
@@ -69,7 +69,7 @@ test('trains on MNIST, pauses within a step, goes on, and resets to the same sta
   if (await dialog.isVisible()) await dialog.click();
   await expect(step(page)).toHaveAttribute('data-step', '0');
   await expect(page.locator('[data-grid-step]')).toHaveAttribute('data-grid-step', '0');
-  await expect.poll(() => pixelsOf(forged(page))).toBe(first);
+  await expect.poll(() => pixelsOf(fake(page))).toBe(first);
 });
 
 test('a link gives its setup back, and rubbish does no harm', async ({ page }) => {

@@ -81,7 +81,7 @@ function forward(layers: Layer[], arrays: Arrays, x: Array): Array {
   return map;
 }
 
-/** Real minus forged for two logits; the one logit as it is. */
+/** Real minus fake for two logits; the one logit as it is. */
 function margin(logits: Array): Array {
   return logits.shape[1] === 2 ? np.matmul(logits, np.array([[-1], [1]])) : logits;
 }
@@ -125,25 +125,25 @@ const trains: Record<LossName, boolean> = {
 };
 
 /**
- * One iteration, to be compiled: forgeries made once, D's update on both batches, then G's against the
+ * One iteration, to be compiled: fakes made once, D's update on both batches, then G's against the
  * updated D.
  * @throws for losses that it does not train
  */
 export function trainingStep(model: ModelDescription) {
   const { generator, discriminator } = architecture(model);
   if (!trains[model.loss]) throw new Error(`jax-js has no loss ${model.loss} here`);
-  const judge = (d: Arrays, images: Array) => margin(forward(discriminator, d, images));
+  const discriminate = (d: Arrays, images: Array) => margin(forward(discriminator, d, images));
   const takenForReal = (logits: Array) => np.mean(nn.softplus(logits.neg()));
-  const lossOfD = (d: Arrays, real: Array, forged: Array) =>
-    takenForReal(judge(tree.ref(d), real)).add(np.mean(nn.softplus(judge(d, forged))));
-  const lossOfG = (forged: Array, d: Arrays) => takenForReal(judge(d, forged));
+  const lossOfD = (d: Arrays, real: Array, fake: Array) =>
+    takenForReal(discriminate(tree.ref(d), real)).add(np.mean(nn.softplus(discriminate(d, fake))));
+  const lossOfG = (fake: Array, d: Arrays) => takenForReal(discriminate(d, fake));
 
   return ({ g, d }: State, z: Array, real: Array, paces: Record<'g' | 'd', Pace>) => {
-    const forge = (weights: Arrays) => forward(generator, weights, z);
-    const [forged, back] = vjp(forge, [tree.ref(g.weights)]);
-    const [dLoss, dSlopes] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, forged.ref);
+    const makeFakes = (weights: Arrays) => forward(generator, weights, z);
+    const [fake, back] = vjp(makeFakes, [tree.ref(g.weights)]);
+    const [dLoss, dSlopes] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, fake.ref);
     const nextD = adam(d, dSlopes, paces.d, model.beta1);
-    const [gLoss, imageSlopes] = valueAndGrad(lossOfG)(forged, tree.ref(nextD.weights));
+    const [gLoss, imageSlopes] = valueAndGrad(lossOfG)(fake, tree.ref(nextD.weights));
     const [gSlopes] = back(imageSlopes);
     const nextG = adam(g, gSlopes, paces.g, model.beta1);
     back.dispose();

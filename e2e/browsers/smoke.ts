@@ -48,7 +48,7 @@ const enter = async (page: SmokePage, name: string) => {
 
 const step = async (page: SmokePage) => Number(await attribute(page, '[data-step]', 'data-step'));
 const plot = 'main [data-plot=lines] canvas';
-const grid = 'canvas[data-sheet=forged]';
+const grid = 'canvas[data-sheet=fake]';
 
 const train: Check = {
   name: 'Train makes 20 steps, and its curves and its grid change',

@@ -183,7 +183,7 @@ export function multiplyAdds(layer: Layer): number {
 }
 
 /**
- * Arithmetic of one iteration in floating-point operations (a multiply-add is two), with the forged
+ * Arithmetic of one iteration in floating-point operations (a multiply-add is two), with the fake
  * batch made once and used by both players. D's step: G forward, D forward on both batches, D's
  * filter gradients on both, D's input gradients but the first layer's. G's step: D forward and input
  * gradients, G's filter gradients and input gradients but the first layer's.

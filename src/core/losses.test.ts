@@ -7,11 +7,11 @@ import {
   lossNames,
   sigmoid,
   softplus,
-  verdicts,
+  scores,
 } from './losses';
 import type { LossName } from './losses';
 
-const roles = ['real', 'forged', 'generator'] as const;
+const roles = ['real', 'fake', 'generator'] as const;
 const logit = fc.double({ min: -20, max: 20, noNaN: true });
 const batchOf = (loss: LossName) =>
   fc
@@ -21,9 +21,7 @@ const batchOf = (loss: LossName) =>
     );
 
 function discriminatorLoss(loss: LossName, logits: number[]): number {
-  return (
-    lossAndGradient(loss, 'real', logits).value + lossAndGradient(loss, 'forged', logits).value
-  );
+  return lossAndGradient(loss, 'real', logits).value + lossAndGradient(loss, 'fake', logits).value;
 }
 
 describe('values', () => {
@@ -48,7 +46,7 @@ describe('values', () => {
       mean((p) => -Math.log(p)),
       6,
     );
-    expect(value('minimax', 'forged')).toBeCloseTo(
+    expect(value('minimax', 'fake')).toBeCloseTo(
       mean((p) => -Math.log(1 - p)),
       6,
     );
@@ -61,9 +59,9 @@ describe('values', () => {
       6,
     );
     expect(lossAndGradient('leastSquares', 'real', [3, 1]).value).toBe(1);
-    expect(lossAndGradient('leastSquares', 'forged', [3, 1]).value).toBe(2.5);
+    expect(lossAndGradient('leastSquares', 'fake', [3, 1]).value).toBe(2.5);
     expect(lossAndGradient('hinge', 'real', [2, -1]).value).toBe(1);
-    expect(lossAndGradient('hinge', 'forged', [2, -3]).value).toBe(1.5);
+    expect(lossAndGradient('hinge', 'fake', [2, -3]).value).toBe(1.5);
     expect(lossAndGradient('hinge', 'generator', [2, -3]).value).toBe(0.5);
   });
 
@@ -79,7 +77,7 @@ describe('values', () => {
           return (2 * sum) / logits.length;
         };
         expect(lossAndGradient('softmax', 'real', logits).value).toBeCloseTo(crossEntropy(1), 9);
-        expect(lossAndGradient('softmax', 'forged', logits).value).toBeCloseTo(crossEntropy(0), 9);
+        expect(lossAndGradient('softmax', 'fake', logits).value).toBeCloseTo(crossEntropy(0), 9);
         expect(lossAndGradient('softmax', 'generator', logits).value).toBeCloseTo(
           crossEntropy(1),
           9,
@@ -127,7 +125,7 @@ describe.each(lossNames)('gradient of %s', (loss) => {
   });
 });
 
-describe('verdicts', () => {
+describe('scores', () => {
   it('lie in [0, 1], rise with the logit and are a half on the fence', () => {
     const fence: Record<LossName, number[]> = {
       softmax: [2, 2],
@@ -137,9 +135,9 @@ describe('verdicts', () => {
       hinge: [0],
     };
     for (const loss of lossNames) {
-      expect(verdicts(loss, fence[loss])[0]).toBe(0.5);
+      expect(scores(loss, fence[loss])[0]).toBe(0.5);
       const rising = [-30, -1, 0, 1, 30].map(
-        (l) => verdicts(loss, logitCount(loss) === 2 ? [0, l] : [l])[0] ?? NaN,
+        (l) => scores(loss, logitCount(loss) === 2 ? [0, l] : [l])[0] ?? NaN,
       );
       expect(rising).toEqual(rising.toSorted((a, b) => a - b));
       expect(Math.min(...rising)).toBeGreaterThanOrEqual(0);

@@ -1,6 +1,6 @@
 /**
  * The GAN losses on the discriminator's logits, their gradients, and what each one pays when
- * nobody can tell real from forged. Plain scalar formulas: the oracle for both trainers.
+ * nobody can tell real from fake. Plain scalar formulas: the oracle for both trainers.
  */
 
 /** log(1 + eˣ) without overflow. */
@@ -12,15 +12,15 @@ export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }
 
-/** Whose logits a term of the loss is over: D's on real or forged images, or G's on its forgeries. */
-export type LossRole = 'real' | 'forged' | 'generator';
+/** Whose logits a term of the loss is over: D's on real or fake images, or G's on its fakes. */
+export type LossRole = 'real' | 'fake' | 'generator';
 
 /** One image's loss and its derivative, as functions of the margin l. */
 type Formula = (l: number) => [value: number, derivative: number];
 
 /**
- * All that is said of one loss. The margin l is D's logit; of two logits (forged, real), real minus
- * forged.
+ * All that is said of one loss. The margin l is D's logit; of two logits (fake, real), real minus
+ * fake.
  */
 interface Loss extends Record<LossRole, Formula> {
   logits: 1 | 2;
@@ -37,7 +37,7 @@ const clamp = (x: number) => Math.min(1, Math.max(0, x));
 const crossEntropy = {
   logits: 1,
   real: (l) => [softplus(-l), -sigmoid(-l)],
-  forged: (l) => [softplus(l), sigmoid(l)],
+  fake: (l) => [softplus(l), sigmoid(l)],
   generator: (l) => [softplus(-l), -sigmoid(-l)],
   score: sigmoid,
   probability: true,
@@ -68,7 +68,7 @@ const table = {
   leastSquares: {
     logits: 1,
     real: (l) => [0.5 * (l - 1) ** 2, l - 1],
-    forged: (l) => [0.5 * l ** 2, l],
+    fake: (l) => [0.5 * l ** 2, l],
     generator: (l) => [0.5 * (l - 1) ** 2, l - 1],
     score: clamp,
     probability: false,
@@ -80,7 +80,7 @@ const table = {
   hinge: {
     logits: 1,
     real: (l) => [Math.max(0, 1 - l), l < 1 ? -1 : 0],
-    forged: (l) => [Math.max(0, 1 + l), l > -1 ? 1 : 0],
+    fake: (l) => [Math.max(0, 1 + l), l > -1 ? 1 : 0],
     generator: (l) => [-l, -1],
     score: (l) => clamp((l + 1) / 2),
     probability: false,
@@ -96,7 +96,7 @@ const losses: Readonly<Record<LossName, Loss>> = table;
 
 export const lossNames = Object.keys(losses) as LossName[];
 
-/** Logits that D gives for each image: the softmax loss has a class each for forged and real. */
+/** Logits that D gives for each image: the softmax loss has a class each for fake and real. */
 export function logitCount(loss: LossName): 1 | 2 {
   return losses[loss].logits;
 }
@@ -111,7 +111,7 @@ export function scoresAreProbabilities(loss: LossName): boolean {
   return losses[loss].probability;
 }
 
-/** The score of the best D at a place where real and forged have these densities, not both 0. */
+/** The score of the best D at a place where real and fake have these densities, not both 0. */
 export function bestScore(loss: LossName, pData: number, pG: number): number {
   return losses[loss].bestScore(pData, pG);
 }
@@ -124,7 +124,7 @@ function margin({ logits: width }: Loss, logits: ArrayLike<number>, image: numbe
 
 /**
  * Mean loss over a batch of one role, and its gradient with respect to every logit.
- * @param logits [batch] or, for softmax, [batch, 2] as (forged, real)
+ * @param logits [batch] or, for softmax, [batch, 2] as (fake, real)
  * @returns value in nats (or the loss's own unit) and a gradient of the logits' shape
  */
 export function lossAndGradient(
@@ -149,8 +149,8 @@ export function lossAndGradient(
   return { value: sum / batch, gradient };
 }
 
-/** D's verdicts in [0, 1], 1 for real: a probability for the cross-entropies, else clamped linearly. */
-export function verdicts(name: LossName, logits: ArrayLike<number>): Float32Array {
+/** D's scores in [0, 1], 1 for real: a probability for the cross-entropies, else clamped linearly. */
+export function scores(name: LossName, logits: ArrayLike<number>): Float32Array {
   const loss = losses[name];
   const out = new Float32Array(logits.length / loss.logits);
   for (let i = 0; i < out.length; i++) out[i] = loss.score(margin(loss, logits, i));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { architecture } from '../core/architecture';
 import { forward } from '../core/forward';
 import type { Silenced } from '../core/forward';
-import { verdicts } from '../core/losses';
+import { scores } from '../core/losses';
 import type { ModelDescription } from '../core/model';
 import { normals, streams } from '../core/random';
 import { run, toyColours, toyModel, toySize, toyStore } from './trainer.toy';
@@ -37,34 +37,34 @@ export function readingContract(using: Using): void {
       });
     });
 
-    it('a verdict lies in [0, 1] and depends on its own image alone', async () => {
+    it('a score lies in [0, 1] and depends on its own image alone', async () => {
       await using(async (trainer) => {
         await run(trainer, 3);
         const images = normals(7, streams.explore, 0, 3 * toySize ** 2).map(Math.tanh);
-        const three = await trainer.judge(images);
+        const three = await trainer.score(images);
         expect(three).toHaveLength(3);
-        const last = await trainer.judge(images.slice(2 * toySize ** 2));
+        const last = await trainer.score(images.slice(2 * toySize ** 2));
         expect(last[0]).toBeCloseTo(three[2] ?? NaN, 5);
-        for (const verdict of three) {
-          expect(verdict).toBeGreaterThanOrEqual(0);
-          expect(verdict).toBeLessThanOrEqual(1);
+        for (const score of three) {
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(score).toBeLessThanOrEqual(1);
         }
         expect(new Set(three).size).toBe(3);
       });
     });
 
-    it('forges what generate makes, with the verdicts of judge', async () => {
+    it('gives what generate makes, with the scores of D', async () => {
       await using(async (trainer) => {
         await run(trainer, 3);
         // More than a batch, and not a whole number of them.
         const z = normals(7, streams.grid, 0, 9 * toyModel.latent);
-        const { images, verdicts: judgements } = await trainer.forge(z);
+        const { images, scores: judgements } = await trainer.generateScored(z);
         const made = await trainer.generate(z);
         expect(images).toHaveLength(made.length);
         images.forEach((value, i) => expect(value).toBeCloseTo(made[i] ?? NaN, 6));
-        const judged = await trainer.judge(made);
+        const evaluated = await trainer.score(made);
         expect(judgements).toHaveLength(9);
-        judgements.forEach((value, i) => expect(value).toBeCloseTo(judged[i] ?? NaN, 5));
+        judgements.forEach((value, i) => expect(value).toBeCloseTo(evaluated[i] ?? NaN, 5));
       });
     });
 
@@ -81,7 +81,7 @@ export function readingContract(using: Using): void {
           await run(trainer, 3);
           const { arrays } = await trainer.snapshot();
           const z = normals(5, streams.explore, 0, model.latent);
-          const { maps, verdict } = await trainer.inspect(z, silenced);
+          const { maps, score } = await trainer.inspect(z, silenced);
           const { generator, discriminator } = architecture(model);
           const wanted = forward(generator, arrays, z, silenced);
           expect(maps.map(({ layer }) => layer)).toEqual(wanted.map(({ layer }) => layer));
@@ -92,7 +92,7 @@ export function readingContract(using: Using): void {
           });
           const image = wanted.at(-1)?.data ?? new Float32Array();
           const logits = forward(discriminator, arrays, image).at(-1)?.data ?? [];
-          expect(verdict).toBeCloseTo(verdicts(model.loss, logits)[0] ?? NaN, 4);
+          expect(score).toBeCloseTo(scores(model.loss, logits)[0] ?? NaN, 4);
           expect((await trainer.snapshot()).arrays).toEqual(arrays);
         },
         model,
@@ -109,7 +109,7 @@ export function readingContract(using: Using): void {
         const ask = () =>
           Promise.all([
             trainer.snapshot(),
-            trainer.forge(z),
+            trainer.generateScored(z),
             trainer.generate(z),
             trainer.inspect(one, []),
             trainer.glimpse(2),
@@ -130,7 +130,7 @@ export function readingContract(using: Using): void {
         last.forEach((value, i) =>
           expect(value).toBeCloseTo(images[69 * toySize ** 2 + i] ?? NaN, 5),
         );
-        expect(await trainer.judge(images)).toHaveLength(70);
+        expect(await trainer.score(images)).toHaveLength(70);
       });
     });
   });
@@ -139,29 +139,29 @@ export function readingContract(using: Using): void {
     it('shows the newest batch and what D made of it', async () => {
       await using(async (trainer) => {
         await run(trainer, 2);
-        const { step, real, forged, realVerdicts, forgedVerdicts } = await trainer.glimpse(2);
+        const { step, real, fake, realScores, fakeScores } = await trainer.glimpse(2);
         expect(step).toBe(2);
         expect(real).toHaveLength(2 * toySize ** 2);
-        expect(forged).toHaveLength(2 * toySize ** 2);
+        expect(fake).toHaveLength(2 * toySize ** 2);
         // A picture of the store: its top left corner, the padded edges black.
         const { pixels } = toyStore();
         const corner = Array.from({ length: 32 }, (_, n) => (pixels[n * 49] ?? 0) / 127.5 - 1);
         expect(corner.some((value) => Math.abs(value - (real[0] ?? NaN)) < 1e-5)).toBe(true);
         expect(real[7]).toBe(-1);
-        expect(realVerdicts).toHaveLength(toyModel.batch);
-        expect(forgedVerdicts).toHaveLength(toyModel.batch);
+        expect(realScores).toHaveLength(toyModel.batch);
+        expect(fakeScores).toHaveLength(toyModel.batch);
         const all = await trainer.glimpse(100);
-        expect(all.forged).toHaveLength(toyModel.batch * toySize ** 2);
-        expect(all.forged.slice(0, forged.length)).toEqual(forged);
+        expect(all.fake).toHaveLength(toyModel.batch * toySize ** 2);
+        expect(all.fake.slice(0, fake.length)).toEqual(fake);
       });
     });
 
-    it('has no verdicts on real images when D did not see any', async () => {
+    it('has no scores of real images when D did not see any', async () => {
       await using(async (trainer) => {
         await run(trainer, 1, 'g');
-        const { realVerdicts, forgedVerdicts } = await trainer.glimpse(1);
-        expect(realVerdicts).toHaveLength(0);
-        expect(forgedVerdicts).toHaveLength(toyModel.batch);
+        const { realScores, fakeScores } = await trainer.glimpse(1);
+        expect(realScores).toHaveLength(0);
+        expect(fakeScores).toHaveLength(toyModel.batch);
       });
     });
   });

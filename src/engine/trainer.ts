@@ -15,16 +15,16 @@ export interface Glimpse {
   step: number;
   /** First images of the batch, [n, size, size, channels] in [−1, 1]. */
   real: Float32Array;
-  forged: Float32Array;
-  /** D's verdicts in [0, 1] on the whole batch, 1 for real; empty when D did not judge it. */
-  realVerdicts: Float32Array;
-  forgedVerdicts: Float32Array;
+  fake: Float32Array;
+  /** D's scores in [0, 1] on the whole batch, 1 for real; empty when D did not judge it. */
+  realScores: Float32Array;
+  fakeScores: Float32Array;
 }
 
-/** A look inside G: its layers' maps, first to last, and D's verdict in [0, 1] on the image. */
+/** A look inside G: its layers' maps, first to last, and D's score in [0, 1] on the image. */
 export interface Look {
   maps: FeatureMaps[];
-  verdict: number;
+  score: number;
 }
 
 /**
@@ -63,10 +63,10 @@ export interface TrainerInfo {
  * A DCGAN in training. Two implementations, one contract (`trainer.contract.ts`):
  * the same description gives the same first weights, noise and batches in both.
  *
- * One iteration: a batch of real images and one of forgeries, made once; D is updated on both, then G
- * against the updated D on the same forgeries. Batch norm uses batch statistics in training, real and
- * forged apart; G's running statistics move in iterations in which G plays, once; D's in those in
- * which D plays, on the real batch and then on the forged. Every iteration advances `step`, whoever
+ * One iteration: a batch of real images and one of fakes, made once; D is updated on both, then G
+ * against the updated D on the same fakes. Batch norm uses batch statistics in training, real and
+ * fake apart; G's running statistics move in iterations in which G plays, once; D's in those in
+ * which D plays, on the real batch and then on the fake. Every iteration advances `step`, whoever
  * plays: the one that takes it from s to s + 1 draws its noise and images by s, and what is reported
  * of it (losses, glimpse) carries s + 1.
  */
@@ -110,18 +110,18 @@ export interface Trainer {
    * What `generate` makes and what `judge` says of it.
    * @param z [n, latent]
    */
-  forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }>;
+  generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }>;
   /**
-   * Every layer of G on one z, with running statistics, and D's verdict on the image: the last map.
+   * Every layer of G on one z, with running statistics, and D's score on the image: the last map.
    * @param z [latent]
    * @param silenced channels of G whose maps are zero from there on
    */
   inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look>;
   /**
-   * D's verdicts in [0, 1] with D's running statistics.
+   * D's scores in [0, 1] with D's running statistics.
    * @param images [n, size, size, channels] in [−1, 1]
    */
-  judge(images: Float32Array): Promise<Float32Array>;
+  score(images: Float32Array): Promise<Float32Array>;
   /** @param images how many of the batch's images to copy, at most the batch */
   glimpse(images: number): Promise<Glimpse>;
   snapshot(): Promise<Omit<Snapshot, 'config'>>;

@@ -91,8 +91,8 @@ export function engineContract(
       expect(both.moved.g).toBeGreaterThan(0);
       expect(both.step).toBe(3);
       const seen = await watcher.first('glimpse', ({ step }) => step === 3);
-      expect(seen.realVerdicts).toHaveLength(2);
-      expect(seen.forgedVerdicts).toHaveLength(2);
+      expect(seen.realScores).toHaveLength(2);
+      expect(seen.fakeScores).toHaveLength(2);
       expect(seen.real.width).toBe(32);
     });
 
@@ -215,9 +215,9 @@ export function engineContract(
       await refused(engine.generate(new Float32Array(5)), 'config.outOfRange');
       await refused(engine.generate(new Float32Array(0)), 'config.outOfRange');
       await refused(engine.generate(new Float32Array(4).fill(NaN)), 'config.notANumber');
-      const { images, verdicts } = await engine.generate(z);
+      const { images, scores } = await engine.generate(z);
       expect([images.width, images.height]).toEqual([64, 32]);
-      expect(verdicts).toHaveLength(2);
+      expect(scores).toHaveLength(2);
     });
 
     test('gradients of a convolution need no run', async () => {

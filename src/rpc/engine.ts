@@ -49,8 +49,8 @@ export interface Inside {
   /** Every layer's output, first to last. */
   maps: FeatureMaps[];
   image: Pixels;
-  /** D's verdict in [0, 1] on the image. */
-  verdict: number;
+  /** D's score in [0, 1] on the image. */
+  score: number;
 }
 
 /** A convolution of one channel and its transpose, for TensorFlow.js to differentiate. Row by row. */
@@ -98,14 +98,14 @@ export type EngineEvent =
   | { type: 'grid'; step: number; sheet: Pixels }
   /** The same sheet as a picture that never left the GPU, where that works: more often. To be closed. */
   | { type: 'film'; step: number; picture: ImageBitmap }
-  /** One real and one forged image, and D's verdicts on the newest batch. */
+  /** One real and one fake image, and D's scores on the newest batch. */
   | {
       type: 'glimpse';
       step: number;
       real: Pixels;
-      forged: Pixels;
-      realVerdicts: Float32Array;
-      forgedVerdicts: Float32Array;
+      fake: Pixels;
+      realScores: Float32Array;
+      fakeScores: Float32Array;
     }
   | { type: 'speed'; stepsPerSecond: number; imagesPerSecond: number }
   /**

@@ -85,11 +85,11 @@ const calls = {
   }),
   /**
    * `z` is [count, latent].
-   * @returns count images in a row, and D's verdict in [0, 1] on each, both with running statistics
+   * @returns count images in a row, and D's score in [0, 1] on each, both with running statistics
    */
-  generate: row<[z: Float32Array], { images: Pixels; verdicts: Float32Array }>({
+  generate: row<[z: Float32Array], { images: Pixels; scores: Float32Array }>({
     args: v.strictTuple([floats]),
-    reply: v.object({ images: pixels, verdicts: floats }),
+    reply: v.object({ images: pixels, scores: floats }),
     timeout: 60,
     transfers: true,
     conflated: true,

@@ -57,7 +57,7 @@ export const inside: v.GenericSchema<Inside> = v.object({
   step: v.number(),
   maps: v.array(featureMaps),
   image: pixels,
-  verdict: numberOrNaN,
+  score: numberOrNaN,
 });
 
 export const snapshot: v.GenericSchema<Snapshot> = v.object({
@@ -107,9 +107,9 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
     type: v.literal('glimpse'),
     step: v.number(),
     real: pixels,
-    forged: pixels,
-    realVerdicts: floats,
-    forgedVerdicts: floats,
+    fake: pixels,
+    realScores: floats,
+    fakeScores: floats,
   }),
   v.object({ type: v.literal('speed'), stepsPerSecond: v.number(), imagesPerSecond: v.number() }),
   v.object({ type: v.literal('snapshot'), snapshot }),

@@ -269,7 +269,7 @@ test('a call that is not answered in time says so, and the worker goes on', asyn
   session.generate = () => new Promise(() => undefined);
   await refused(engine.generate(new Float32Array(4)), 'engine.timeout');
   session.generate = generate;
-  expect((await engine.generate(new Float32Array(4))).verdicts).toHaveLength(1);
+  expect((await engine.generate(new Float32Array(4))).scores).toHaveLength(1);
 });
 
 test('while a picture is being drawn only the newest of those that wait is kept', async () => {
@@ -284,7 +284,7 @@ test('while a picture is being drawn only the newest of those that wait is kept'
     'fulfilled',
   ]);
   await refused(drawn[1]!, 'engine.superseded');
-  expect((await drawn[3]!).verdicts).toHaveLength(4);
+  expect((await drawn[3]!).scores).toHaveLength(4);
 });
 
 test('what cannot be cloned is refused, and nothing hangs', async () => {

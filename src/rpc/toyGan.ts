@@ -16,16 +16,16 @@ export interface GameMove {
 
 /** The one-dimensional figure, at the nodes of `core/game/line`. */
 export interface LineView {
-  /** D's verdict in [0, 1]. */
-  verdict: Float32Array;
+  /** D's score in [0, 1]. */
+  score: Float32Array;
   /** The estimate of p_g. */
   pG: Float32Array;
-  /** Equally likely noise, from the smallest up, and its forgeries. */
+  /** Equally likely noise, from the smallest up, and its fakes. */
   z: Float32Array;
   x: Float32Array;
   /** −∂(G's loss)/∂x at each of `x`. */
   pull: Float32Array;
-  /** Mean of |D − D*| over data and forgeries. */
+  /** Mean of |D − D*| over data and fakes. */
   distance: number;
 }
 
@@ -36,10 +36,10 @@ export const warpPoints = 21;
 
 /** The two-dimensional figure. */
 export interface PlaneView {
-  /** D's verdict at the middles of heatSide × heatSide cells of the drawn square, rows from below. */
-  verdict: Float32Array;
-  /** Forgeries, x, y pairs. */
-  forged: Float32Array;
+  /** D's score at the middles of heatSide × heatSide cells of the drawn square, rows from below. */
+  score: Float32Array;
+  /** Fakes, x, y pairs. */
+  fake: Float32Array;
   /** −∂(G's loss)/∂x at the first of them. */
   pull: Float32Array;
   /** G along the noise grid's lines: warpLines along each axis, warpPoints x, y pairs each. */
@@ -56,16 +56,16 @@ export interface GameFrame {
   /** The newest iteration's moves; null for who did not play, or before the first step. */
   d: GameMove | null;
   g: GameMove | null;
-  /** Jensen–Shannon divergence of data and forgeries in nats. */
+  /** Jensen–Shannon divergence of data and fakes in nats. */
   divergence: number;
   coverage: Coverage;
-  /** D's mean verdict on the data and on the forgeries. */
+  /** D's mean score on the data and on the fakes. */
   onReal: number;
-  onForged: number;
-  /** Mean and standard deviation of the forgeries along the first axis. */
+  onFake: number;
+  /** Mean and standard deviation of the fakes along the first axis. */
   mean: number;
   spread: number;
-  /** Mean length of the pull on a forgery. */
+  /** Mean length of the pull on a fake. */
   pull: number;
   view: { kind: 'line'; line: LineView } | { kind: 'plane'; plane: PlaneView };
 }
@@ -77,10 +77,10 @@ export type GameLook = Pick<GameFrame, 'step' | 'value' | 'divergence' | 'd' | '
 export interface BatchGlimpse {
   z: Float32Array;
   real: Float32Array;
-  forged: Float32Array;
-  realVerdicts: Float32Array;
-  forgedVerdicts: Float32Array;
-  /** −∂(G's loss)/∂x at each forgery. */
+  fake: Float32Array;
+  realScores: Float32Array;
+  fakeScores: Float32Array;
+  /** −∂(G's loss)/∂x at each fake. */
   pull: Float32Array;
 }
 

@@ -16,7 +16,7 @@ type Answers = Handlers<ToyGanCalls>;
 const names = Object.keys(toyGanProtocol.calls);
 
 const none = new Float32Array();
-const value = { total: -1.4, real: -0.7, forged: -0.7 };
+const value = { total: -1.4, real: -0.7, fake: -0.7 };
 const frame: GameFrame = {
   step: 7,
   oldest: 0,
@@ -27,13 +27,13 @@ const frame: GameFrame = {
   divergence: 0.3,
   coverage: { covered: 1, modes: 2, good: 0.5 },
   onReal: 0.5,
-  onForged: NaN,
+  onFake: NaN,
   mean: 0,
   spread: 1,
   pull: 0.2,
   view: {
     kind: 'line',
-    line: { verdict: none, pG: none, z: none, x: none, pull: none, distance: 0.1 },
+    line: { score: none, pG: none, z: none, x: none, pull: none, distance: 0.1 },
   },
 };
 

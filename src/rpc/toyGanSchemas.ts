@@ -20,7 +20,7 @@ export const rate = v.pipe(v.number(), v.finite(), v.minValue(0));
 const measured = v.union([v.number(), v.nan()]);
 const floats = v.instance(Float32Array);
 
-const value = v.object({ total: measured, real: measured, forged: measured });
+const value = v.object({ total: measured, real: measured, fake: measured });
 
 const move: v.GenericSchema<GameMove> = v.object({
   loss: measured,
@@ -30,7 +30,7 @@ const move: v.GenericSchema<GameMove> = v.object({
 });
 
 const line: v.GenericSchema<LineView> = v.object({
-  verdict: floats,
+  score: floats,
   pG: floats,
   z: floats,
   x: floats,
@@ -39,8 +39,8 @@ const line: v.GenericSchema<LineView> = v.object({
 });
 
 const plane: v.GenericSchema<PlaneView> = v.object({
-  verdict: floats,
-  forged: floats,
+  score: floats,
+  fake: floats,
   pull: floats,
   warp: floats,
 });
@@ -60,7 +60,7 @@ export const frame: v.GenericSchema<GameFrame> = v.object({
   newest: whole,
   coverage: v.object({ covered: whole, modes: whole, good: measured }),
   onReal: measured,
-  onForged: measured,
+  onFake: measured,
   mean: measured,
   spread: measured,
   pull: measured,
@@ -73,9 +73,9 @@ export const frame: v.GenericSchema<GameFrame> = v.object({
 const batch: v.GenericSchema<BatchGlimpse> = v.object({
   z: floats,
   real: floats,
-  forged: floats,
-  realVerdicts: floats,
-  forgedVerdicts: floats,
+  fake: floats,
+  realScores: floats,
+  fakeScores: floats,
   pull: floats,
 });
 

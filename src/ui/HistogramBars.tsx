@@ -13,7 +13,7 @@ export function HistogramBars({ bins }: { bins: HistogramBin[] }) {
         accessibilityLayer={false}
       >
         <YAxis hide domain={[0, 'dataMax']} />
-        <Bar dataKey="forged" fill="var(--g-fill)" isAnimationActive={false} />
+        <Bar dataKey="fake" fill="var(--g-fill)" isAnimationActive={false} />
         <Bar
           dataKey="real"
           fill="transparent"

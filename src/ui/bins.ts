@@ -1,6 +1,6 @@
 export interface HistogramBin {
   /** Middle of the bin. */
   at: number;
-  forged: number;
+  fake: number;
   real: number;
 }

@@ -61,7 +61,7 @@ export const gameConfigSchema = v.object({
 /** Everything that fixes a game: with the same config, the same curves. */
 export type GameConfig = v.InferOutput<typeof gameConfigSchema>;
 
-/** Real samples and forgeries in each update. */
+/** Real samples and fakes in each update. */
 export const gameBatch = 128;
 
 export const defaultGame: GameConfig = {

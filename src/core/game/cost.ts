@@ -9,7 +9,7 @@ function forwardFlops({ layers }: Net): number {
 }
 
 /**
- * Arithmetic of one update of each player, in floating-point operations. D: the forgeries, then D
+ * Arithmetic of one update of each player, in floating-point operations. D: the fakes, then D
  * forward and its weights' gradient, each as much as a forward pass, and what comes down through the
  * layers, on both halves of the batch. G: both nets forward and back.
  */

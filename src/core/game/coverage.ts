@@ -4,13 +4,13 @@ import { at } from './line';
 import { modesOf, scatter, skeleton } from './plane';
 import type { PlaneDataName } from './plane';
 
-/** How much of the data the forgeries reach, and how many of them are any good. */
+/** How much of the data the fakes reach, and how many of them are any good. */
 export interface Coverage {
-  /** Bumps that hold at least a quarter of their fair share of the forgeries. */
+  /** Bumps that hold at least a quarter of their fair share of the fakes. */
   covered: number;
   /** Bumps there are; 0 for data without bumps. */
   modes: number;
-  /** Share of the forgeries that could be data. */
+  /** Share of the fakes that could be data. */
   good: number;
 }
 
@@ -24,7 +24,7 @@ function count(hits: readonly number[], samples: number, good: number): Coverage
 }
 
 /**
- * On the line: a forgery is good where p_data is at least 1 % of its peak (three standard deviations
+ * On the line: a fake is good where p_data is at least 1 % of its peak (three standard deviations
  * for a Gaussian), and belongs to the nearest bump within three standard deviations.
  * @param pData the density at the line's nodes
  */
@@ -56,7 +56,7 @@ export function lineCoverage(
 }
 
 /**
- * On the plane: a forgery is good within three standard deviations of the shape's skeleton, and
+ * On the plane: a fake is good within three standard deviations of the shape's skeleton, and
  * belongs to its nearest bump (Srivastava et al. 2017, VEEGAN, section 4, count the same way).
  * @param samples x, y pairs
  */

@@ -10,12 +10,12 @@ describe('the stages of a step', () => {
     expect(stagesOf('g').map(({ name }) => name)).toEqual([...stageNames]);
   });
 
-  it('build on each other: nothing is judged before it is forged, nor forged before it is drawn', () => {
+  it('build on each other: nothing is scored before it is generated, nor generated before it is drawn', () => {
     for (const stage of stagesOf('both')) {
       const marks = marksOf(stage);
-      if (marks.verdicts) expect(marks.forgeries).toBe(true);
+      if (marks.scores) expect(marks.forgeries).toBe(true);
       if (marks.forgeries) expect(marks.noise).toBe(true);
-      if (marks.losses || marks.arrows) expect(marks.verdicts).toBe(true);
+      if (marks.losses || marks.arrows) expect(marks.scores).toBe(true);
     }
     expect(stagesOf('g').filter((stage) => marksOf(stage).after)).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 /** What happens in one player's update, in order. */
-export const stageNames = ['sample', 'forge', 'judge', 'loss', 'gradient', 'update'] as const;
+export const stageNames = ['sample', 'generate', 'score', 'loss', 'gradient', 'update'] as const;
 export type StageName = (typeof stageNames)[number];
 
 /** One picture of slow motion: whose part of the step, and how far it has come. */
@@ -21,10 +21,10 @@ export interface StageMarks {
   /** Lines from z to x = G(z). */
   forgeries: boolean;
   /** Dots at D(x). */
-  verdicts: boolean;
+  scores: boolean;
   /** Bars from each dot to where the player wants it. */
   losses: boolean;
-  /** D's part: arrows on the dots; G's part: arrows on the forgeries. */
+  /** D's part: arrows on the dots; G's part: arrows on the fakes. */
   arrows: boolean;
   /** The curves are those after the update. */
   after: boolean;
@@ -36,8 +36,8 @@ export function marksOf({ name }: Stage): StageMarks {
   const after = name === 'update';
   return {
     noise: true,
-    forgeries: since('forge'),
-    verdicts: since('judge') && !after,
+    forgeries: since('generate'),
+    scores: since('score') && !after,
     losses: name === 'loss',
     arrows: name === 'gradient',
     after,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equilibrium, lossNames, verdicts } from '../losses';
+import { equilibrium, lossNames, scores } from '../losses';
 import { density, lineDataNames, sampler } from './density';
 import { at, integral } from './line';
 import {
   bestValue,
-  bestVerdict,
+  optimalScore,
   distanceToBest,
   jensenShannon,
   jensenShannonOfCounts,
@@ -20,7 +20,7 @@ describe('the best D', () => {
   it.each(lossNames)('can only guess where p_g = p_data (%s)', (loss) => {
     fc.assert(
       fc.property(positive, (p) => {
-        expect(bestVerdict(loss, p, p)).toBe(0.5);
+        expect(optimalScore(loss, p, p)).toBe(0.5);
       }),
     );
   });
@@ -33,7 +33,7 @@ describe('the best D', () => {
         fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true }),
         (p, q, other) => {
           const v = (d: number) => p * Math.log(d) + q * Math.log(1 - d);
-          const best = bestVerdict('nonSaturating', p, q);
+          const best = optimalScore('nonSaturating', p, q);
           expect(v(best)).toBeGreaterThanOrEqual(v(other) - 1e-9 * (p + q));
         },
       ),
@@ -45,16 +45,16 @@ describe('the best D', () => {
       fc.property(positive, positive, fc.double({ min: -1, max: 1, noNaN: true }), (p, q, d) => {
         const squares = (x: number) => 0.5 * p * (x - 1) ** 2 + 0.5 * q * x ** 2;
         const slack = 1e-9 * (p + q);
-        expect(squares(bestVerdict('leastSquares', p, q))).toBeLessThanOrEqual(squares(d) + slack);
+        expect(squares(optimalScore('leastSquares', p, q))).toBeLessThanOrEqual(squares(d) + slack);
         const hinge = (x: number) => p * Math.max(0, 1 - x) + q * Math.max(0, 1 + x);
-        const best = 2 * bestVerdict('hinge', p, q) - 1;
+        const best = 2 * optimalScore('hinge', p, q) - 1;
         expect(hinge(best)).toBeLessThanOrEqual(hinge(d) + slack);
       }),
     );
   });
 
   it('is not defined where nobody plays', () => {
-    expect(bestVerdict('minimax', 0, 0)).toBeNaN();
+    expect(optimalScore('minimax', 0, 0)).toBeNaN();
   });
 
   it('makes V = −log 4 + 2 JSD', () => {
@@ -108,20 +108,20 @@ describe('the value of the game', () => {
       loss === 'softmax' ? [3, 3, -1, -1] : loss === 'leastSquares' ? [0.5, 0.5] : [0, 0];
     const value = valueOf(loss, guess, guess);
     expect(value.total).toBeCloseTo(-equilibrium(loss).d, 6);
-    expect(value.real + value.forged).toBeCloseTo(value.total, 12);
+    expect(value.real + value.fake).toBeCloseTo(value.total, 12);
   });
 
   it('is E log D + E log(1 − D) for the cross-entropies', () => {
     const real = [0.3, 2, -1];
-    const forged = [-2, 0.5];
+    const fake = [-2, 0.5];
     const mean = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
-    const value = valueOf('minimax', real, forged);
+    const value = valueOf('minimax', real, fake);
     expect(value.real).toBeCloseTo(
-      mean(Array.from(verdicts('minimax', real), (d) => Math.log(d))),
+      mean(Array.from(scores('minimax', real), (d) => Math.log(d))),
       6,
     );
-    expect(value.forged).toBeCloseTo(
-      mean(Array.from(verdicts('minimax', forged), (d) => Math.log(1 - d))),
+    expect(value.fake).toBeCloseTo(
+      mean(Array.from(scores('minimax', fake), (d) => Math.log(1 - d))),
       6,
     );
   });
@@ -146,7 +146,7 @@ describe('the distance to the best D', () => {
     for (const data of lineDataNames.slice(0, 5)) {
       const p = density(data, []);
       const q = density('gaussian', []);
-      const best = p.map((value, i) => bestVerdict('minimax', value, q[i] ?? 0));
+      const best = p.map((value, i) => optimalScore('minimax', value, q[i] ?? 0));
       expect(distanceToBest('minimax', best, p, q)).toBe(0);
       const flat = p.map(() => 0.9);
       expect(distanceToBest('minimax', flat, p, q)).toBeGreaterThan(0.05);

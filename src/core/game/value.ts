@@ -6,7 +6,7 @@ import { cell, integral } from './line';
 export interface Value {
   total: number;
   real: number;
-  forged: number;
+  fake: number;
 }
 
 /**
@@ -14,21 +14,21 @@ export interface Value {
  * cross-entropy losses. For least squares and hinge, whose D is no probability, the same thing said
  * in their own unit: D's loss with the sign turned, so that D still pushes V up in every game.
  * @param real D's logits on equally likely data
- * @param forged D's logits on equally likely forgeries
+ * @param fake D's logits on equally likely fakes
  */
-export function valueOf(loss: LossName, real: ArrayLike<number>, forged: ArrayLike<number>): Value {
+export function valueOf(loss: LossName, real: ArrayLike<number>, fake: ArrayLike<number>): Value {
   const realTerm = -lossAndGradient(loss, 'real', real).value;
-  const forgedTerm = -lossAndGradient(loss, 'forged', forged).value;
-  return { total: realTerm + forgedTerm, real: realTerm, forged: forgedTerm };
+  const fakeTerm = -lossAndGradient(loss, 'fake', fake).value;
+  return { total: realTerm + fakeTerm, real: realTerm, fake: fakeTerm };
 }
 
 /** Below this density of both, nobody plays at x and the best D is not defined. */
 const nobody = 1e-9;
 
 /**
- * The best answer to a given generator, as a verdict in [0, 1]; NaN where neither density reaches.
+ * The best answer to a given generator, as a score in [0, 1]; NaN where neither density reaches.
  */
-export function bestVerdict(loss: LossName, pData: number, pG: number): number {
+export function optimalScore(loss: LossName, pData: number, pG: number): number {
   return pData + pG < nobody ? NaN : bestScore(loss, pData, pG);
 }
 
@@ -85,12 +85,12 @@ export function bestValue(pData: ArrayLike<number>, pG: ArrayLike<number>): numb
 }
 
 /**
- * How far D is from the best D: the mean of |D − D*| over the data and the forgeries, half and
+ * How far D is from the best D: the mean of |D − D*| over the data and the fakes, half and
  * half, by quadrature. In [0, 1]; 0 when D is the best there is wherever anyone plays.
  */
 export function distanceToBest(
   loss: LossName,
-  verdict: ArrayLike<number>,
+  score: ArrayLike<number>,
   pData: ArrayLike<number>,
   pG: ArrayLike<number>,
 ): number {
@@ -98,9 +98,9 @@ export function distanceToBest(
   let mass = 0;
   for (let i = 0; i < pData.length; i++) {
     const weight = (pData[i] ?? 0) + (pG[i] ?? 0);
-    const best = bestVerdict(loss, pData[i] ?? 0, pG[i] ?? 0);
+    const best = optimalScore(loss, pData[i] ?? 0, pG[i] ?? 0);
     if (Number.isNaN(best)) continue;
-    sum += weight * Math.abs((verdict[i] ?? 0) - best);
+    sum += weight * Math.abs((score[i] ?? 0) - best);
     mass += weight;
   }
   return mass > 0 ? sum / mass : 0;

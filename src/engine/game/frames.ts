@@ -14,7 +14,7 @@ import {
   jensenShannonOfCounts,
   valueOf,
 } from '../../core/game/value';
-import { verdicts } from '../../core/losses';
+import { scores } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';
 
 /** What a frame says besides which iteration it belongs to. */
@@ -24,7 +24,7 @@ type Picture = Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
 const valueSamples = 512;
 const lines = 41;
 const arrows = 60;
-const forgeries = 1024;
+const fakeCount = 1024;
 /** Cells of the histograms behind the plane's divergence, each way. */
 const histogramSide = 20;
 /** Batches for looking lie at steps that no game reaches. */
@@ -50,12 +50,12 @@ export function descent(gan: ToyGan, fakes: Float32Array): Float32Array {
   return gan.sampleGradient(fakes).map((value) => -value);
 }
 
-/** V with the nets as they are, and D's mean verdicts. */
-export type Judged = Pick<GameFrame, 'value' | 'onReal' | 'onForged'>;
+/** V with the nets as they are, and D's mean scores. */
+export type Judged = Pick<GameFrame, 'value' | 'onReal' | 'onFake'>;
 
 /** Looks at a toy GAN without changing it, always at the same data and the same noise. */
 export interface Looker {
-  judged(gan: ToyGan): Judged;
+  evaluated(gan: ToyGan): Judged;
   /** @param seen what `judged` would say, where it is known already */
   picture(gan: ToyGan, seen?: Judged): Picture;
 }
@@ -65,13 +65,13 @@ export function looker(config: GameConfig): Looker {
 }
 
 /** From samples of both sides. */
-function judge(config: GameConfig, gan: ToyGan, real: Float32Array, forged: Float32Array): Judged {
+function judge(config: GameConfig, gan: ToyGan, real: Float32Array, fake: Float32Array): Judged {
   const onReal = gan.logits(real);
-  const onForged = gan.logits(forged);
+  const onFake = gan.logits(fake);
   return {
-    value: valueOf(config.loss, onReal, onForged),
-    onReal: mean(verdicts(config.loss, onReal)),
-    onForged: mean(verdicts(config.loss, onForged)),
+    value: valueOf(config.loss, onReal, onFake),
+    onReal: mean(scores(config.loss, onReal)),
+    onFake: mean(scores(config.loss, onFake)),
   };
 }
 
@@ -88,22 +88,22 @@ function lineLooker(config: GameConfig): Looker {
   const zEstimate = noiseSlices(noise, estimateSamples);
   const zLines = noiseSlices(noise, lines);
   const grid = Float32Array.from(nodes());
-  const judged = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
+  const evaluated = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
   return {
-    judged,
-    picture: (gan, seen = judged(gan)) => {
+    evaluated,
+    picture: (gan, seen = evaluated(gan)) => {
       const samples = gan.generate(zEstimate);
       const pG = Float32Array.from(estimate(samples));
-      const verdict = verdicts(loss, gan.logits(grid));
+      const score = scores(loss, gan.logits(grid));
       const x = gan.generate(zLines);
       const pull = descent(gan, x);
       const line: LineView = {
-        verdict,
+        score,
         pG,
         z: zLines.slice(),
         x,
         pull,
-        distance: distanceToBest(loss, verdict, target, pG),
+        distance: distanceToBest(loss, score, target, pG),
       };
       return {
         ...seen,
@@ -121,9 +121,9 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
   const draw = dataSource(config);
   const real = draw(lookStep, valueSamples);
   const zValue = noiseBatch(config, lookStep, valueSamples);
-  const zForged = noiseBatch(config, lookStep, forgeries);
-  const counts = histogram(draw(lookStep, 8 * forgeries));
-  const zCounts = noiseBatch(config, lookStep, 2 * forgeries);
+  const zFake = noiseBatch(config, lookStep, fakeCount);
+  const counts = histogram(draw(lookStep, 8 * fakeCount));
+  const zCounts = noiseBatch(config, lookStep, 2 * fakeCount);
   const side = (plane.max - plane.min) / heatSide;
   const middle = (i: number) => plane.min + (i + 0.5) * side;
   const heat = Float32Array.from({ length: 2 * heatSide ** 2 }, (_, i) => {
@@ -131,15 +131,15 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
     return middle(i % 2 === 0 ? cell % heatSide : Math.floor(cell / heatSide));
   });
   const grid = noiseGrid(config.noise);
-  const judged = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
+  const evaluated = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
   return {
-    judged,
-    picture: (gan, seen = judged(gan)) => {
-      const forged = gan.generate(zForged);
-      const pull = descent(gan, forged.slice(0, 2 * arrows));
+    evaluated,
+    picture: (gan, seen = evaluated(gan)) => {
+      const fake = gan.generate(zFake);
+      const pull = descent(gan, fake.slice(0, 2 * arrows));
       const view: PlaneView = {
-        verdict: verdicts(config.loss, gan.logits(heat)),
-        forged,
+        score: scores(config.loss, gan.logits(heat)),
+        fake,
         pull,
         warp: gan.generate(grid),
       };
@@ -148,9 +148,9 @@ function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[
       );
       return {
         ...seen,
-        ...moments(forged, 2),
+        ...moments(fake, 2),
         divergence: jensenShannonOfCounts(counts, histogram(gan.generate(zCounts))),
-        coverage: planeCoverage(data, config.drawing, forged),
+        coverage: planeCoverage(data, config.drawing, fake),
         pull: mean(lengths),
         view: { kind: 'plane', plane: view },
       };

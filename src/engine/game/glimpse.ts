@@ -1,6 +1,6 @@
 import type { BatchGlimpse } from '../../rpc/toyGan';
 import { dimensions } from '../../core/game/config';
-import { verdicts } from '../../core/losses';
+import { scores } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';
 import { descent } from './frames';
 
@@ -13,13 +13,13 @@ export function glimpse(gan: ToyGan, batch: { x: Float32Array; z: Float32Array }
   const count = shown * dimensions(data);
   const z = batch.z.slice(0, count);
   const real = batch.x.slice(0, count);
-  const forged = gan.generate(z);
+  const fake = gan.generate(z);
   return {
     z,
     real,
-    forged,
-    realVerdicts: verdicts(loss, gan.logits(real)),
-    forgedVerdicts: verdicts(loss, gan.logits(forged)),
-    pull: descent(gan, forged),
+    fake,
+    realScores: scores(loss, gan.logits(real)),
+    fakeScores: scores(loss, gan.logits(fake)),
+    pull: descent(gan, fake),
   };
 }

@@ -39,7 +39,7 @@ describe('the game’s session', () => {
     expect(after.d!.value!.real).not.toBe(0);
     // G never sees the data, so it can't move that term.
     expect(after.g!.value!.real).toBe(0);
-    expect(after.g!.value!.forged).toBeCloseTo(after.g!.value!.total, 9);
+    expect(after.g!.value!.fake).toBeCloseTo(after.g!.value!.total, 9);
     expect(parts[0]!.before.step).toBe(0);
     expect(after.step).toBe(1);
   });
@@ -142,7 +142,7 @@ describe('the game’s session', () => {
     (data) => {
       const { session, frame } = opened({ data, drawing: data === 'drawnPlane' ? [5, 99] : [] });
       if (frame.view.kind !== 'plane') throw new Error('no plane');
-      expect(frame.view.plane.verdict).toHaveLength(1600);
+      expect(frame.view.plane.score).toHaveLength(1600);
       const [first, second] = session.step('both');
       expect(first!.batch.real).toHaveLength(24);
       expect(second!.after.divergence).toBeLessThanOrEqual(Math.LN2);

@@ -190,13 +190,13 @@ export class GameSession implements Handlers<ToyGanCalls> {
   /** One iteration, with V before, between and after. */
   private measured(game: Game, players: Players, between?: () => void): Judged {
     const { duel, looker: looks } = game;
-    const before = looks.judged(duel);
+    const before = looks.evaluated(duel);
     let middle = before;
     const turn = duel.advance(players, () => {
-      middle = looks.judged(duel);
+      middle = looks.evaluated(duel);
       between?.();
     });
-    const after = looks.judged(duel);
+    const after = looks.evaluated(duel);
     const move = (made: PlayerUpdate | null, from: Judged, to: Judged) =>
       made && { ...made, value: difference(to.value, from.value) };
     game.moves = { d: move(turn.d, before, middle), g: move(turn.g, middle, after) };
@@ -270,6 +270,6 @@ function difference(to: Value, from: Value): Value {
   return {
     total: to.total - from.total,
     real: to.real - from.real,
-    forged: to.forged - from.forged,
+    fake: to.fake - from.fake,
   };
 }

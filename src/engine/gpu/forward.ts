@@ -1,5 +1,5 @@
 import { architecture } from '../../core/architecture';
-import { logitCount, verdicts } from '../../core/losses';
+import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
 import type { Game } from './game';
@@ -31,8 +31,8 @@ export class Forward {
   private readonly game: Game;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
-  /** `verdict` is D on the images that G left. */
-  private readonly ways: Record<Player | 'verdict', Way>;
+  /** `score` is D on the images that G left. */
+  private readonly ways: Record<Player | 'score', Way>;
 
   constructor(plan: Plan, game: Game, readback: Readback, model: ModelDescription) {
     this.plan = plan;
@@ -65,7 +65,7 @@ export class Forward {
       outputLength: logits,
       ops: new Map(),
     };
-    this.ways = { g, d, verdict: { ...d, input: g.output, ops: new Map() } };
+    this.ways = { g, d, score: { ...d, input: g.output, ops: new Map() } };
     // A batch's ops bring every pipeline that other counts need: `Product.most`.
     for (const way of Object.values(this.ways)) this.ops(way, batch);
   }
@@ -153,11 +153,11 @@ export class Forward {
   }
 
   /** @param z [n, latent] @returns what `generate` and then `judge` would */
-  async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+  async makeFakes(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
     const { loss } = this.model;
-    const { g, verdict } = this.ways;
-    const [made, logits] = await this.run(g, z, [verdict]);
-    return { images: this.images(made), verdicts: verdicts(loss, logits ?? []) };
+    const { g, score } = this.ways;
+    const [made, logits] = await this.run(g, z, [score]);
+    return { images: this.images(made), scores: scores(loss, logits ?? []) };
   }
 
   /**
@@ -173,10 +173,10 @@ export class Forward {
     return painter.take();
   }
 
-  /** @param images [n, size, size, channels] in [−1, 1] @returns verdicts in [0, 1] */
-  async judge(images: Float32Array): Promise<Float32Array> {
+  /** @param images [n, size, size, channels] in [−1, 1] @returns scores in [0, 1] */
+  async discriminate(images: Float32Array): Promise<Float32Array> {
     const [logits] = await this.run(this.ways.d, images);
-    return verdicts(this.model.loss, logits ?? []);
+    return scores(this.model.loss, logits ?? []);
   }
 }
 

@@ -24,11 +24,11 @@ interface Shared {
   ring: Tensor;
   pixels: Tensor;
   z: Tensor;
-  /** A batch of forged images, then one of real ones. */
+  /** A batch of fake images, then one of real ones. */
   images: Tensor;
-  /** Gradient of G's loss at the forged images before tanh. */
+  /** Gradient of G's loss at the fake images before tanh. */
   imageSlopes: Tensor;
-  /** D's logits in its own turn, forged and then real, and in G's. */
+  /** D's logits in its own turn, fake and then real, and in G's. */
   logits: Record<Player, Tensor>;
   logitSlopes: Tensor;
 }
@@ -114,17 +114,22 @@ export class Game {
     const { batch } = model;
     const { images, z, logits, logitSlopes, imageSlopes } = tensors;
     const gPlays = players !== 'd';
-    const forging = { images: batch, groups: 1 };
-    const judging = { images: 2 * batch, groups: 2 };
+    const fakePass = { images: batch, groups: 1 };
+    const discriminatorPass = { images: 2 * batch, groups: 2 };
     const ops = [
       this.noise(),
       this.gather(),
-      ...nets.g.forward(scratch, { ...forging, input: z, mode: gPlays ? 'move' : 'train' }),
+      ...nets.g.forward(scratch, { ...fakePass, input: z, mode: gPlays ? 'move' : 'train' }),
     ];
     if (players !== 'g') {
-      const back = { ...judging, input: images, outputGradient: logitSlopes, train: true };
+      const back = {
+        ...discriminatorPass,
+        input: images,
+        outputGradient: logitSlopes,
+        train: true,
+      };
       ops.push(
-        ...nets.d.forward(scratch, { ...judging, input: images, mode: 'move' }),
+        ...nets.d.forward(scratch, { ...discriminatorPass, input: images, mode: 'move' }),
         this.loss('d', players),
         ...nets.d.backward(scratch, back),
         this.adam('d'),
@@ -136,14 +141,14 @@ export class Game {
       const output = logits.g;
       const onto = { gradient: imageSlopes, before: last.layer };
       const through = {
-        ...forging,
+        ...fakePass,
         input: images,
         outputGradient: logitSlopes,
         train: false,
         onto,
       };
-      const back = { ...forging, input: z, outputGradient: imageSlopes, train: true };
-      ops.push(...nets.d.forward(scratch, { ...forging, input: images, mode: 'train', output }));
+      const back = { ...fakePass, input: z, outputGradient: imageSlopes, train: true };
+      ops.push(...nets.d.forward(scratch, { ...fakePass, input: images, mode: 'train', output }));
       ops.push(this.loss('g', players), ...nets.d.backward(scratch, through));
       ops.push(...nets.g.backward(scratch, back), this.adam('g'));
     }

@@ -1,7 +1,7 @@
 import { architecture, length } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import type { Silenced } from '../../core/forward';
-import { logitCount, verdicts } from '../../core/losses';
+import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import type { Look } from '../trainer';
 import { withoutPadding, withPadding } from './forward';
@@ -37,16 +37,16 @@ export class Inside {
     const stride = pixelStride(image);
     const width = padded(model.latent);
     this.z = plan.tensor('inside z', width, width);
-    const forged = plan.tensor('inside image', image.size ** 2 * stride, stride);
+    const fake = plan.tensor('inside image', image.size ** 2 * stride, stride);
     this.logits = plan.tensor('inside logits', logitCount(model.loss));
     this.ops = [
       ...game.running('g', {
         input: this.z,
-        output: forged,
+        output: fake,
         images: 1,
         also: (layer, map) => [this.look(layer, map, outputStride(layer))],
       }),
-      ...game.running('d', { input: forged, output: this.logits, images: 1 }),
+      ...game.running('d', { input: fake, output: this.logits, images: 1 }),
     ];
   }
 
@@ -89,7 +89,7 @@ export class Inside {
       if (data.length !== length(layer.output)) throw new Error(`${layer.name} is not whole`);
       return { layer: layer.name, size, channels, data };
     });
-    const [verdict = NaN] = verdicts(loss, copies.get(logits) ?? []);
-    return { maps, verdict };
+    const [score = NaN] = scores(loss, copies.get(logits) ?? []);
+    return { maps, score };
   }
 }

@@ -176,10 +176,7 @@ describe('the compiled trainer against TensorFlow.js', () => {
           };
           if (player === 'g') errors[layer.name] = off(part(0), truth.outputs.get(layer.name)!);
           else {
-            errors[`forged ${layer.name}`] = off(
-              part(0),
-              truth.outputs.get(`forged/${layer.name}`)!,
-            );
+            errors[`fake ${layer.name}`] = off(part(0), truth.outputs.get(`fake/${layer.name}`)!);
             errors[`real ${layer.name}`] = off(
               part(model.batch),
               truth.outputs.get(`real/${layer.name}`)!,

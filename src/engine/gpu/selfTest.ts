@@ -86,7 +86,7 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
   const truth = await wanted(tiny, store);
   const trainer = await openGpuTrainer(tiny, store, { device: opened, onFault: () => undefined });
   const errors: number[] = [];
-  // In a fresh D real and forged images pull its last bias with all but the same force, each by about
+  // In a fresh D real and fake images pull its last bias with all but the same force, each by about
   // a half: what is left of them is little more than rounding.
   const lastBias = `${architecture(tiny).discriminator.at(-1)?.name ?? ''}.bias`;
   try {

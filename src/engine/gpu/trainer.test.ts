@@ -34,7 +34,7 @@ describe('the compiled trainer', () => {
       const z = normals(model.seed, streams.explore, count, count * model.latent);
       const images = await trainer.generate(z);
       expect(images.length).toBe(count * toySize ** 2);
-      expect((await trainer.judge(images)).length).toBe(count);
+      expect((await trainer.score(images)).length).toBe(count);
     }
     expect(trainer.pipelineCount).toBe(pipelineCount);
     trainer.dispose();

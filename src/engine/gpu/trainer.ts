@@ -2,7 +2,7 @@ import type { Players } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import { Fault, isFault } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
-import { verdicts } from '../../core/losses';
+import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { imagesOpenAt } from '../../core/random';
@@ -139,8 +139,8 @@ export class GpuTrainer implements Trainer {
     return this.forward.generate(z);
   }
 
-  forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
-    return this.forward.forge(z);
+  generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
+    return this.forward.makeFakes(z);
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
@@ -155,22 +155,22 @@ export class GpuTrainer implements Trainer {
     return painter && this.forward.draw(z, columns, painter);
   }
 
-  judge(images: Float32Array): Promise<Float32Array> {
-    return this.forward.judge(images);
+  score(images: Float32Array): Promise<Float32Array> {
+    return this.forward.discriminate(images);
   }
 
   async glimpse(images: number): Promise<Glimpse> {
     const { seen, model, game } = this;
     const none = new Float32Array();
     if (!seen) {
-      const nothing = { real: none, forged: none, realVerdicts: none, forgedVerdicts: none };
+      const nothing = { real: none, fake: none, realScores: none, fakeScores: none };
       return { step: this.step, ...nothing };
     }
     const { batch, loss } = model;
     const logits = game.tensors.logits[seen.players === 'g' ? 'g' : 'd'];
     const copies = await this.readback.read([game.tensors.images, logits]);
     const pixels = copies.get(game.tensors.images) ?? none;
-    const found = verdicts(loss, copies.get(logits) ?? none);
+    const found = scores(loss, copies.get(logits) ?? none);
     const { image } = architecture(model);
     const stride = pixelStride(image);
     const each = image.size ** 2;
@@ -182,9 +182,9 @@ export class GpuTrainer implements Trainer {
     return {
       step: seen.step,
       real: taken(batch),
-      forged: taken(0),
-      realVerdicts: seen.players === 'g' ? none : found.slice(batch),
-      forgedVerdicts: found.slice(0, batch),
+      fake: taken(0),
+      realScores: seen.players === 'g' ? none : found.slice(batch),
+      fakeScores: found.slice(0, batch),
     };
   }
 

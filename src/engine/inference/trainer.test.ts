@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { architecture } from '../../core/architecture';
 import { forward } from '../../core/forward';
-import { verdicts } from '../../core/losses';
+import { scores } from '../../core/losses';
 import { normals, streams } from '../../core/random';
 import { refused } from '../../rpc/engine.toy';
 import { firstSnapshot } from '../session/snapshots';
@@ -33,15 +33,15 @@ test('draws and judges what the plain forward pass gives, of the state that it w
   const { generator, discriminator, image } = architecture(model);
   const size = image.size ** 2 * image.channels;
   const z = normals(7, streams.grid, 0, 5 * model.latent);
-  const { images, verdicts: judged } = await trainer.forge(z);
+  const { images, scores: evaluated } = await trainer.generateScored(z);
   expect(await trainer.generate(z)).toEqual(images);
-  expect(await trainer.judge(images)).toEqual(judged);
+  expect(await trainer.score(images)).toEqual(evaluated);
   for (let i = 0; i < 5; i++) {
     const one = z.slice(i * model.latent, (i + 1) * model.latent);
     const wanted = forward(generator, later.arrays, one).at(-1)!.data;
     expect(images.slice(i * size, (i + 1) * size)).toEqual(wanted);
     const logits = forward(discriminator, later.arrays, wanted).at(-1)!.data;
-    expect(judged[i]).toBe(verdicts(model.loss, logits)[0]);
+    expect(evaluated[i]).toBe(scores(model.loss, logits)[0]);
   }
   expect(trainer.step).toBe(40);
   expect(await trainer.snapshot()).toEqual(later);
@@ -50,24 +50,24 @@ test('draws and judges what the plain forward pass gives, of the state that it w
 test('looks inside with channels off', async () => {
   const trainer = opened();
   const z = normals(5, streams.explore, 0, model.latent);
-  const { maps, verdict } = await trainer.inspect(z, [{ layer: 'g.conv1', channel: 1 }]);
+  const { maps, score } = await trainer.inspect(z, [{ layer: 'g.conv1', channel: 1 }]);
   const conv = maps.find(({ layer }) => layer === 'g.conv1')!;
   conv.data.forEach((value, i) => {
     if (i % conv.channels === 1) expect(value).toBe(0);
   });
   const whole = await trainer.inspect(z, []);
   expect(maps.at(-1)!.data).not.toEqual(whole.maps.at(-1)!.data);
-  expect(verdict).toBe((await trainer.judge(maps.at(-1)!.data))[0]);
+  expect(score).toBe((await trainer.score(maps.at(-1)!.data))[0]);
 });
 
 test('answers for the moment of the call', async () => {
   const trainer = opened();
   const z = normals(7, streams.grid, 0, 6 * model.latent);
-  const alone = await trainer.forge(z);
-  const amid = trainer.forge(z);
+  const alone = await trainer.generateScored(z);
+  const amid = trainer.generateScored(z);
   await trainer.restore(later);
   expect(await amid).toEqual(alone);
-  expect((await trainer.forge(z)).images).not.toEqual(alone.images);
+  expect((await trainer.generateScored(z)).images).not.toEqual(alone.images);
 });
 
 test('between two images the thread has its turn', async () => {

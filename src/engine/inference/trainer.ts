@@ -4,7 +4,7 @@ import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { forward } from '../../core/forward';
 import type { Silenced } from '../../core/forward';
-import { verdicts } from '../../core/losses';
+import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import type { Snapshot } from '../../core/snapshot';
@@ -67,37 +67,37 @@ export class InferenceTrainer implements Trainer {
     );
   }
 
-  async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+  async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
     const { arrays } = this.state;
     const { latent } = this.model;
     const count = z.length / latent;
-    const judged = new Float32Array(count);
+    const evaluated = new Float32Array(count);
     const images = await this.each(count, length(this.nets.image), (i) => {
       const image = this.image(arrays, z.subarray(i * latent, (i + 1) * latent));
-      judged.set(this.verdict(arrays, image), i);
+      evaluated.set(this.scoresOf(arrays, image), i);
       return image;
     });
-    return { images, verdicts: judged };
+    return { images, scores: evaluated };
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
     const { arrays } = this.state;
     const maps = forward(this.nets.generator, arrays, z, silenced);
-    const [verdict = NaN] = this.verdict(arrays, maps.at(-1)?.data ?? none);
-    return Promise.resolve({ maps, verdict });
+    const [score = NaN] = this.scoresOf(arrays, maps.at(-1)?.data ?? none);
+    return Promise.resolve({ maps, score });
   }
 
-  async judge(images: Float32Array): Promise<Float32Array> {
+  async score(images: Float32Array): Promise<Float32Array> {
     const { arrays } = this.state;
     const size = length(this.nets.image);
     return this.each(images.length / size, 1, (i) =>
-      this.verdict(arrays, images.subarray(i * size, (i + 1) * size)),
+      this.scoresOf(arrays, images.subarray(i * size, (i + 1) * size)),
     );
   }
 
   /** No iteration has been seen. */
   glimpse(): Promise<Glimpse> {
-    const nothing = { real: none, forged: none, realVerdicts: none, forgedVerdicts: none };
+    const nothing = { real: none, fake: none, realScores: none, fakeScores: none };
     return Promise.resolve({ step: this.step, ...nothing });
   }
 
@@ -121,9 +121,9 @@ export class InferenceTrainer implements Trainer {
     return forward(this.nets.generator, arrays, z).at(-1)?.data ?? none;
   }
 
-  private verdict(arrays: State['arrays'], image: Float32Array): Float32Array {
+  private scoresOf(arrays: State['arrays'], image: Float32Array): Float32Array {
     const logits = forward(this.nets.discriminator, arrays, image).at(-1)?.data ?? none;
-    return verdicts(this.model.loss, logits);
+    return scores(this.model.loss, logits);
   }
 
   private async each(

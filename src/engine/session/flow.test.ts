@@ -54,13 +54,13 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
     },
     setRates: () => undefined,
     generate: (z) => answer(images.slice(0, (images.length / 64) * (z.length / 4))),
-    forge: (z) =>
+    generateScored: (z) =>
       answer({
         images: images.slice(0, (images.length / 64) * (z.length / 4)),
-        verdicts: new Float32Array(z.length / 4),
+        scores: new Float32Array(z.length / 4),
       }),
-    inspect: () => answer({ maps: [], verdict: 0.5 }),
-    judge: (all) => answer(new Float32Array(all.length)),
+    inspect: () => answer({ maps: [], score: 0.5 }),
+    score: (all) => answer(new Float32Array(all.length)),
     glimpse: () => answer({ ...glimpse, step }),
     snapshot: () => answer({ step, updates, arrays: new Map(arrays) }),
     restore: (snapshot) => {

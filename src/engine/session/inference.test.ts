@@ -41,9 +41,9 @@ test('pictures, maps, directions and the saved state come; training is refused',
     cannotTrain: { code: 'config.needsWebGPU', params: { preset: 'tiny' } },
   });
   const z = normals(7, streams.explore, 0, latent);
-  const { images, verdicts } = await engine.generate(z);
+  const { images, scores } = await engine.generate(z);
   expect([images.width, images.height]).toEqual([32, 32]);
-  expect(verdicts[0]).toBeGreaterThan(0);
+  expect(scores[0]).toBeGreaterThan(0);
   const silenced = [{ layer: 'g.conv1', channel: 0 }];
   expect((await engine.inspect(z, silenced)).maps).toHaveLength(3);
   expect((await engine.inspectLayer(z, 'g.conv1')).output.size).toBe(16);

@@ -7,7 +7,7 @@ import { principalDirections } from '../../core/latent/principal';
 import type { Direction } from '../../core/latent/principal';
 import type { Trainer } from '../trainer';
 import { Amid } from './amid';
-import { checkZ, drawForged } from './forge';
+import { checkZ, drawFake } from './generate';
 import { sheet } from './frames';
 import type { Run, Timed } from './run';
 
@@ -33,7 +33,7 @@ export class Looking {
   }
 
   generate(present: () => Run, z: Float32Array) {
-    return this.pictures.run(() => drawForged(present(), z, this.now));
+    return this.pictures.run(() => drawFake(present(), z, this.now));
   }
 
   inspect(present: () => Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {

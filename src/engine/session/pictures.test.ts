@@ -17,9 +17,9 @@ const session = new Session({
   openTrainer: async (request) => {
     const { trainer, fallback } = await openTrainer(request);
     const slow = Object.create(trainer) as Trainer;
-    slow.forge = async (z) => {
+    slow.generateScored = async (z) => {
       await later(cost);
-      return trainer.forge(z);
+      return trainer.generateScored(z);
     };
     slow.advance = async (players) => {
       await later(work);

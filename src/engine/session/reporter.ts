@@ -254,9 +254,9 @@ export class Reporter {
       type: 'glimpse',
       step: seen.step,
       real: picture(seen.real),
-      forged: picture(seen.forged),
-      realVerdicts: seen.realVerdicts.slice(),
-      forgedVerdicts: seen.forgedVerdicts.slice(),
+      fake: picture(seen.fake),
+      realScores: seen.realScores.slice(),
+      fakeScores: seen.fakeScores.slice(),
     });
     return told;
   }

@@ -127,10 +127,10 @@ export function exactLosses(
   real: Float64Array[],
 ): { d: number; g: number } {
   const { generator, discriminator } = architecture(model);
-  const judge = (images: Float64Array[]) =>
+  const discriminate = (images: Float64Array[]) =>
     exactForward(discriminator, arrays, images).flatMap((logits) => Array.from(logits));
-  const forged = judge(exactForward(generator, arrays, z));
-  const loss = (role: 'real' | 'forged' | 'generator', logits: number[]) =>
+  const fake = discriminate(exactForward(generator, arrays, z));
+  const loss = (role: 'real' | 'fake' | 'generator', logits: number[]) =>
     lossAndGradient(model.loss, role, logits).value;
-  return { d: loss('real', judge(real)) + loss('forged', forged), g: loss('generator', forged) };
+  return { d: loss('real', discriminate(real)) + loss('fake', fake), g: loss('generator', fake) };
 }

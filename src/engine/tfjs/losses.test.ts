@@ -30,13 +30,13 @@ describe.each(lossNames)('%s', (loss) => {
   ])('equals the formula and its slope at %s logits', (_, logits) => {
     const opposite = logits.map((value) => -0.5 * value);
     const real = lossAndGradient(loss, 'real', logits);
-    const forged = lossAndGradient(loss, 'forged', opposite);
+    const fake = lossAndGradient(loss, 'fake', opposite);
     const both = tf.valueAndGrads((r: tf.Tensor, f: tf.Tensor) =>
       discriminatorLoss(loss, r as tf.Tensor2D, f as tf.Tensor2D),
     )([tensorOf(loss, logits), tensorOf(loss, opposite)]);
-    expect(both.value.dataSync()[0]).toBeCloseTo(real.value + forged.value, 4);
+    expect(both.value.dataSync()[0]).toBeCloseTo(real.value + fake.value, 4);
     expectClose(both.grads[0]!.dataSync(), real.gradient);
-    expectClose(both.grads[1]!.dataSync(), forged.gradient);
+    expectClose(both.grads[1]!.dataSync(), fake.gradient);
 
     const generator = lossAndGradient(loss, 'generator', logits);
     const one = tf.valueAndGrad((f: tf.Tensor) => generatorLoss(loss, f as tf.Tensor2D))(

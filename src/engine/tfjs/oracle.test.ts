@@ -99,12 +99,12 @@ it('shows every layer and every batch statistic', async () => {
     [
       ...['g.dense', 'g.conv1', 'g.conv2'],
       ...d.map((layer) => `real/${layer}`),
-      ...d.map((layer) => `forged/${layer}`),
+      ...d.map((layer) => `fake/${layer}`),
     ].sort(),
   );
   expect(outputs.get('g.conv2')).toHaveLength(batch * 64);
   expect([...statistics.keys()].sort()).toEqual(
-    ['g.dense', 'g.conv1', 'real/d.conv2', 'forged/d.conv2']
+    ['g.dense', 'g.conv1', 'real/d.conv2', 'fake/d.conv2']
       .flatMap((layer) => [`${layer}.mean`, `${layer}.variance`])
       .sort(),
   );

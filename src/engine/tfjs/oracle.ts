@@ -3,13 +3,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { architecture } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
 import { chooseGradients } from './gradients';
-import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
+import { discriminatorTurn, endTurn, makeFakes, generatorTurn } from './turns';
 import { Weights } from './weights';
 
 export interface OracleStep {
   /**
    * Outputs after activation, by layer name (`g.conv1`); D's have the batch before them:
-   * `real/d.conv1`, `forged/d.conv1`.
+   * `real/d.conv1`, `fake/d.conv1`.
    */
   outputs: Map<string, Float32Array>;
   /** Of D's loss for D's parameters, of G's loss for G's, by parameter name. */
@@ -47,8 +47,8 @@ export async function oracleStep(
   const game = { nets, loss: model.loss, weights };
   const noise = tf.tensor2d(z, [z.length / model.latent, model.latent]);
   const images = tf.tensor4d(real, [noise.shape[0], size, size, channels]);
-  const forged = forge(game, noise);
-  const d = discriminatorTurn(game, images, forged, watch);
+  const fake = makeFakes(game, noise);
+  const d = discriminatorTurn(game, images, fake, watch);
   const g = generatorTurn(game, noise, watch);
 
   const read = async (tensors: Iterable<[string, Tensor]>) => {
@@ -60,7 +60,7 @@ export async function oracleStep(
   const half = d.statistics.length / 2;
   const statistics = [
     ...g.statistics.map((s) => ['', s] as const),
-    ...d.statistics.map((s, i) => [i < half ? 'real/' : 'forged/', s] as const),
+    ...d.statistics.map((s, i) => [i < half ? 'real/' : 'fake/', s] as const),
   ].flatMap(([role, { layer, mean, variance }]): [string, Tensor][] => [
     [`${role}${layer}.mean`, mean],
     [`${role}${layer}.variance`, variance],
@@ -73,9 +73,9 @@ export async function oracleStep(
   };
   for (const turn of [d, g]) {
     endTurn(turn);
-    tf.dispose([turn.loss, turn.logits.forged, turn.logits.real ?? []]);
+    tf.dispose([turn.loss, turn.logits.fake, turn.logits.real ?? []]);
   }
-  tf.dispose([...kept.values(), noise, images, forged, g.forged]);
+  tf.dispose([...kept.values(), noise, images, fake, g.fake]);
   weights.dispose();
   return result;
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Players } from '../../rpc/engine';
 import { architecture, length } from '../../core/architecture';
-import { logitCount, verdicts } from '../../core/losses';
+import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { fit } from '../../core/dataset';
 import type { Silenced } from '../../core/forward';
@@ -16,7 +16,7 @@ import type { Backend } from './backend';
 import { chooseGradients } from './gradients';
 import { runLayers, runNet, take } from './runNet';
 import { StockAdam } from './stockAdam';
-import { discriminatorTurn, endTurn, forge, generatorTurn } from './turns';
+import { discriminatorTurn, endTurn, makeFakes, generatorTurn } from './turns';
 import type { Game, Turn } from './turns';
 import { Weights } from './weights';
 
@@ -32,7 +32,7 @@ interface Computed {
 interface Seen {
   step: number;
   indices: Uint32Array;
-  forged: Tensor4D;
+  fake: Tensor4D;
   logits: Turn['logits'];
 }
 
@@ -94,7 +94,7 @@ export class TfjsTrainer implements Trainer {
     let seen = null;
     if (shown) {
       d = shown.loss;
-      seen = { forged: shown.forged, logits: shown.logits };
+      seen = { fake: shown.fake, logits: shown.logits };
     }
     if (players !== 'd') {
       const turn = generatorTurn(game, z);
@@ -102,8 +102,8 @@ export class TfjsTrainer implements Trainer {
       game.weights.move(turn.statistics);
       endTurn(turn);
       g = turn.loss;
-      if (seen) tf.dispose([turn.forged, turn.logits.forged]);
-      else seen = { forged: turn.forged, logits: turn.logits };
+      if (seen) tf.dispose([turn.fake, turn.logits.fake]);
+      else seen = { fake: turn.fake, logits: turn.logits };
     }
     z.dispose();
     this.step = step + 1;
@@ -114,23 +114,22 @@ export class TfjsTrainer implements Trainer {
     return probe;
   }
 
-  private playD(z: Tensor2D, indices: Uint32Array): Turn & { forged: Tensor4D } {
+  private playD(z: Tensor2D, indices: Uint32Array): Turn & { fake: Tensor4D } {
     const { model, game } = this;
     const { size, channels } = game.nets.image;
-    const forged = forge(game, z);
+    const fake = makeFakes(game, z);
     const images = gatherBatch(this.store, indices, fit(this.store.size, size));
     const real = tf.tensor4d(images, [model.batch, size, size, channels]);
-    const turn = discriminatorTurn(game, real, forged);
+    const turn = discriminatorTurn(game, real, fake);
     this.adam.d.apply(turn.gradients, this.rates.d, ++this.updates.d);
     game.weights.move(turn.statistics);
     endTurn(turn);
     real.dispose();
-    return { ...turn, forged };
+    return { ...turn, fake };
   }
 
   private show(seen: Seen | null): void {
-    if (this.seen)
-      tf.dispose([this.seen.forged, this.seen.logits.forged, this.seen.logits.real ?? []]);
+    if (this.seen) tf.dispose([this.seen.fake, this.seen.logits.fake, this.seen.logits.real ?? []]);
     this.seen = seen;
   }
 
@@ -166,20 +165,20 @@ export class TfjsTrainer implements Trainer {
     return runNet(generator, this.game.weights.get, z, sizes);
   }
 
-  async forge(z: Float32Array): Promise<{ images: Float32Array; verdicts: Float32Array }> {
+  async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
     const images = await this.generate(z);
-    return { images, verdicts: await this.judge(images) };
+    return { images, scores: await this.score(images) };
   }
 
   async inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
     const { generator, image } = this.game.nets;
     this.backend.enter();
     const maps = await runLayers(generator, this.game.weights.get, z, silenced);
-    const [verdict = NaN] = await this.judge(maps.at(-1)?.data ?? new Float32Array(length(image)));
-    return { maps, verdict };
+    const [score = NaN] = await this.score(maps.at(-1)?.data ?? new Float32Array(length(image)));
+    return { maps, score };
   }
 
-  async judge(images: Float32Array): Promise<Float32Array> {
+  async score(images: Float32Array): Promise<Float32Array> {
     const { discriminator, image } = this.game.nets;
     const sizes = {
       shape: [image.size, image.size, image.channels],
@@ -187,7 +186,7 @@ export class TfjsTrainer implements Trainer {
     };
     this.backend.enter();
     const { get } = this.game.weights;
-    return verdicts(this.model.loss, await runNet(discriminator, get, images, sizes));
+    return scores(this.model.loss, await runNet(discriminator, get, images, sizes));
   }
 
   async glimpse(images: number): Promise<Glimpse> {
@@ -197,26 +196,26 @@ export class TfjsTrainer implements Trainer {
       return {
         step: this.step,
         real: none,
-        forged: none,
-        realVerdicts: none,
-        forgedVerdicts: none,
+        fake: none,
+        realScores: none,
+        fakeScores: none,
       };
     }
     this.backend.enter();
     const { size } = game.nets.image;
     const count = Math.min(images, model.batch);
-    const first = tf.slice(seen.forged, [0, 0, 0, 0], [count, -1, -1, -1]);
-    const [forged, realLogits, forgedLogits] = await Promise.all([
+    const first = tf.slice(seen.fake, [0, 0, 0, 0], [count, -1, -1, -1]);
+    const [fake, realLogits, fakeLogits] = await Promise.all([
       take(first),
       take(seen.logits.real && tf.clone(seen.logits.real)),
-      take(tf.clone(seen.logits.forged)),
+      take(tf.clone(seen.logits.fake)),
     ]);
     return {
       step: seen.step,
       real: gatherBatch(store, seen.indices.subarray(0, count), fit(store.size, size)),
-      forged,
-      realVerdicts: verdicts(model.loss, realLogits),
-      forgedVerdicts: verdicts(model.loss, forgedLogits),
+      fake,
+      realScores: scores(model.loss, realLogits),
+      fakeScores: scores(model.loss, fakeLogits),
     };
   }
 

@@ -15,7 +15,7 @@ export interface Game {
 }
 
 /** Shown every layer's output; `role` is which batch it belongs to. */
-export type Watch = (role: 'generator' | 'real' | 'forged', layer: string, output: Tensor) => void;
+export type Watch = (role: 'generator' | 'real' | 'fake', layer: string, output: Tensor) => void;
 
 /** The caller disposes what a turn holds, by `endTurn`. */
 export interface Turn {
@@ -24,31 +24,26 @@ export interface Turn {
   gradients: Map<string, Tensor>;
   /** Batch statistics in the order in which the running ones move. */
   statistics: Statistics[];
-  /** D's logits for the real images (D's turn only) and for the forgeries. */
-  logits: { real: Tensor2D | null; forged: Tensor2D };
+  /** D's logits for the real images (D's turn only) and for the fakes. */
+  logits: { real: Tensor2D | null; fake: Tensor2D };
 }
 
 function keep(statistics: Statistics[]): void {
   for (const { mean, variance } of statistics) [mean, variance].forEach((value) => tf.keep(value));
 }
 
-/** Forgeries for D to judge, without a way back into G. @param z [batch, latent] */
-export function forge({ nets, weights }: Game, z: Tensor2D): Tensor4D {
+/** Fakes for D to judge, without a way back into G. @param z [batch, latent] */
+export function makeFakes({ nets, weights }: Game, z: Tensor2D): Tensor4D {
   return tf.tidy(
     () => forward(nets.generator, weights.get, z, { mode: 'batch' }).output as Tensor4D,
   );
 }
 
-/** D's loss and gradients on a batch of each; real and forged are normalised apart. */
-export function discriminatorTurn(
-  game: Game,
-  real: Tensor4D,
-  forged: Tensor4D,
-  watch?: Watch,
-): Turn {
+/** D's loss and gradients on a batch of each; real and fake are normalised apart. */
+export function discriminatorTurn(game: Game, real: Tensor4D, fake: Tensor4D, watch?: Watch): Turn {
   const { nets, weights, loss } = game;
   const statistics: Statistics[] = [];
-  const judge = (role: 'real' | 'forged', images: Tensor4D): Tensor2D => {
+  const discriminate = (role: 'real' | 'fake', images: Tensor4D): Tensor2D => {
     const pass = forward(nets.discriminator, weights.get, images, {
       mode: 'batch',
       see: (layer, output) => watch?.(role, layer, output),
@@ -57,20 +52,20 @@ export function discriminatorTurn(
     statistics.push(...pass.statistics);
     return tf.keep(pass.output as Tensor2D);
   };
-  let logits: { real: Tensor2D; forged: Tensor2D } | undefined;
+  let logits: { real: Tensor2D; fake: Tensor2D } | undefined;
   const { value, gradients } = weights.gradients('d', () => {
-    logits = { real: judge('real', real), forged: judge('forged', forged) };
-    return discriminatorLoss(loss, logits.real, logits.forged);
+    logits = { real: discriminate('real', real), fake: discriminate('fake', fake) };
+    return discriminatorLoss(loss, logits.real, logits.fake);
   });
   if (!logits) throw new Error('The loss was not computed');
   return { loss: value, gradients, statistics, logits };
 }
 
 /** G's loss and gradients against D as it is; D's own statistics are batch ones and do not move. */
-export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { forged: Tensor4D } {
+export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { fake: Tensor4D } {
   const { nets, weights, loss } = game;
   let statistics: Statistics[] = [];
-  let seen: { forged: Tensor4D; logits: Tensor2D } | undefined;
+  let seen: { fake: Tensor4D; logits: Tensor2D } | undefined;
   const { value, gradients } = weights.gradients('g', () => {
     const made = forward(nets.generator, weights.get, z, {
       mode: 'batch',
@@ -78,16 +73,16 @@ export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { 
     });
     keep(made.statistics);
     statistics = made.statistics;
-    const judged = forward(nets.discriminator, weights.get, made.output, { mode: 'batch' });
+    const evaluated = forward(nets.discriminator, weights.get, made.output, { mode: 'batch' });
     seen = {
-      forged: tf.keep(made.output as Tensor4D),
-      logits: tf.keep(judged.output as Tensor2D),
+      fake: tf.keep(made.output as Tensor4D),
+      logits: tf.keep(evaluated.output as Tensor2D),
     };
     return generatorLoss(loss, seen.logits);
   });
   if (!seen) throw new Error('The loss was not computed');
-  const logits = { real: null, forged: seen.logits };
-  return { loss: value, gradients, statistics, logits, forged: seen.forged };
+  const logits = { real: null, fake: seen.logits };
+  return { loss: value, gradients, statistics, logits, fake: seen.fake };
 }
 
 /** Disposes of a turn but for its loss and logits, which the trainer shows. */

@@ -40,7 +40,7 @@ export function discriminatorLoss(
 ): { value: number; gradient: Float32Array } {
   const half = logits.length / 2;
   const real = lossAndGradient(loss, 'real', logits.subarray(0, half));
-  const fake = lossAndGradient(loss, 'forged', logits.subarray(half));
+  const fake = lossAndGradient(loss, 'fake', logits.subarray(half));
   const gradient = new Float32Array(logits.length);
   gradient.set(real.gradient);
   gradient.set(fake.gradient, half);

@@ -6,7 +6,7 @@ import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
 import { useGameStore } from './useGame';
 
-/** Jensen–Shannon divergence, modes covered, good forgeries, and how far D is from the best. */
+/** Jensen–Shannon divergence, modes covered, good fakes, and how far D is from the best. */
 export function DivergencePanel({ frame }: { frame: GameFrame }) {
   const { game } = useRoomMessages('game');
   const { series } = useGameStore();
@@ -54,7 +54,7 @@ export function DivergencePanel({ frame }: { frame: GameFrame }) {
         <li>{words.good(`${Math.round(100 * coverage.good)} %`)}</li>
         {view.kind === 'line' && (
           <li data-distance={view.line.distance.toFixed(6)}>
-            {words.judge(view.line.distance.toFixed(3))}
+            {words.score(view.line.distance.toFixed(3))}
           </li>
         )}
       </ul>

@@ -8,7 +8,7 @@ export function LineAxes({ geometry: at, best }: { geometry: LineGeometry; best:
   const levels = [
     [1, figure.real],
     [0.5, figure.half],
-    [0, figure.forged],
+    [0, figure.fake],
   ] as const;
   return (
     <>
@@ -18,16 +18,16 @@ export function LineAxes({ geometry: at, best }: { geometry: LineGeometry; best:
             className={styles.hair}
             x1={at.left}
             x2={at.right}
-            y1={at.verdict(level)}
-            y2={at.verdict(level)}
+            y1={at.score(level)}
+            y2={at.score(level)}
           />
-          <text className={styles.tick} x={at.left - 6} y={at.verdict(level) + 4}>
+          <text className={styles.tick} x={at.left - 6} y={at.score(level) + 4}>
             {name}
           </text>
         </g>
       ))}
       <text className={styles.voiceD} x={at.left} y={16}>
-        {figure.judge}
+        {figure.score}
         {best ? ` · ${figure.best}` : ''}
       </text>
       {/* A line above the mark of a hill that is cut off. */}

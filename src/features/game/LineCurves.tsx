@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { LineView } from '../../rpc/toyGan';
 import { nodes } from '../../core/game/line';
-import { bestVerdict } from '../../core/game/value';
+import { optimalScore } from '../../core/game/value';
 import type { LossName } from '../../core/losses';
 import styles from './Figure.module.css';
 import { arrowLength, curve } from './lineGeometry';
@@ -20,10 +20,10 @@ interface Props {
   layers: ReadonlySet<string>;
 }
 
-/** D* at the nodes; NaN where hardly anything is, be it real or forged. */
+/** D* at the nodes; NaN where hardly anything is, be it real or fake. */
 export function bestCurve(loss: LossName, target: ArrayLike<number>, pG: ArrayLike<number>) {
   return Array.from(target, (p, i) =>
-    p + (pG[i] ?? 0) < 1e-3 ? Number.NaN : bestVerdict(loss, p, pG[i] ?? 0),
+    p + (pG[i] ?? 0) < 1e-3 ? Number.NaN : optimalScore(loss, p, pG[i] ?? 0),
   );
 }
 
@@ -59,11 +59,11 @@ export function LineCurves({ geometry: at, loss, pData, target, still, layers }:
       {layers.has('best') && (
         <path
           className={styles.best}
-          d={curve(bestCurve(loss, target, view.pG), at.verdict, at)}
+          d={curve(bestCurve(loss, target, view.pG), at.score, at)}
           data-curve="best"
         />
       )}
-      <path className={styles.d} d={curve(view.verdict, at.verdict, at)} data-curve="d" />
+      <path className={styles.d} d={curve(view.score, at.score, at)} data-curve="d" />
       <clipPath id={band}>
         <rect x={0} y={at.hillTop - 2} width={at.width} height={at.axisX + 3 - at.hillTop} />
       </clipPath>

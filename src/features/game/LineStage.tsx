@@ -19,17 +19,17 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
   const marks = marksOf(stage);
   const judged = [
     ...(stage.player === 'd' ? Array.from(batch.real, (x) => ({ x, real: true })) : []),
-    ...Array.from(batch.forged, (x) => ({ x, real: false })),
+    ...Array.from(batch.fake, (x) => ({ x, real: false })),
   ].map(({ x, real }) => ({
     real,
     x: at.x(x),
-    y: at.verdict(valueAt(view.verdict, x)),
+    y: at.score(valueAt(view.score, x)),
     /** Where the player whose turn it is wants the dot. */
-    wanted: at.verdict(real || stage.player === 'g' ? 1 : 0),
+    wanted: at.score(real || stage.player === 'g' ? 1 : 0),
   }));
   const joined = Array.from(
     batch.z,
-    (z, i) => `M${at.z(z)} ${at.axisZ}L${at.x(batch.forged[i] ?? 0)} ${at.axisX}`,
+    (z, i) => `M${at.z(z)} ${at.axisZ}L${at.x(batch.fake[i] ?? 0)} ${at.axisX}`,
   );
   const up = ({ x, y, wanted }: { x: number; y: number; wanted: number }) => {
     const way = Math.max(-18, Math.min(18, wanted - y));
@@ -47,7 +47,7 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
           <circle key={`x${i}`} className={styles.dotData} cx={at.x(x)} cy={at.axisX} r={4} />
         ))}
       {marks.forgeries &&
-        Array.from(batch.forged, (x, i) => (
+        Array.from(batch.fake, (x, i) => (
           <circle key={`g${i}`} className={styles.dotG} cx={at.x(x)} cy={at.axisX} r={4} />
         ))}
       {marks.losses && (
@@ -56,7 +56,7 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
           d={judged.map(({ x, y, wanted }) => `M${x} ${y}V${wanted}`).join('')}
         />
       )}
-      {marks.verdicts &&
+      {marks.scores &&
         judged.map(({ x, y, real }, i) => (
           <circle
             key={`d${i}`}
@@ -72,7 +72,7 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
       {marks.arrows && stage.player === 'g' && (
         <path
           className={styles.stageArrowG}
-          d={Array.from(batch.forged, (x, i) =>
+          d={Array.from(batch.fake, (x, i) =>
             arrow(at.x(x), at.axisX - 10 - 3 * (i % 3), arrowLength(batch.pull[i] ?? 0)),
           ).join('')}
         />

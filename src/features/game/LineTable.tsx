@@ -19,7 +19,7 @@ export function LineTable({ caption, pData, view, best }: Props) {
     x.toFixed(1).replace('-', '−'),
     show(pData[i]),
     show(view.pG[i]),
-    show(view.verdict[i]),
+    show(view.score[i]),
     show(best[i]),
   ]).filter((_, i) => i % 16 === 0);
   return <DataTable caption={caption} columns={[...columns]} rows={rows} />;

@@ -21,7 +21,7 @@ function levelName(level: number): string {
   return fixed(level);
 }
 
-/** Both losses, with the lines where they come to rest when nobody can tell real from forged. */
+/** Both losses, with the lines where they come to rest when nobody can tell real from fake. */
 export function LossPanel({ loss, frame }: { loss: LossName; frame: GameFrame }) {
   const { game } = useRoomMessages('game');
   const { series } = useGameStore();

@@ -26,7 +26,7 @@ const layers = ['heat', 'warp', 'arrows'] as const;
 /** A step whose batch no game sees: the figure's data stand still. */
 const dataStep = -2_000_000;
 
-/** Data and forgeries as points, D as heat, G as the warp of the noise grid. */
+/** Data and fakes as points, D as heat, G as the warp of the noise grid. */
 export function PlaneFigure({ config, view, moment, note, summary }: Props) {
   const { game } = useRoomMessages('game');
   const [host, found] = useWidth<HTMLDivElement>('pixels', 560);

@@ -25,20 +25,20 @@ function share(points: Float32Array, left: number, low: number): number {
   return (2 * count) / points.length;
 }
 
-/** D's mean verdict in a field. */
-function verdict(view: PlaneView, column: number, row: number): number {
+/** D's mean score in a field. */
+function score(view: PlaneView, column: number, row: number): number {
   const cells = Math.floor(heatSide / fields);
   let sum = 0;
   for (let y = 0; y < cells; y++) {
     for (let x = 0; x < cells; x++) {
       const at = Math.floor((column * heatSide) / fields) + x;
-      sum += view.verdict[at + heatSide * (Math.floor((row * heatSide) / fields) + y)] ?? 0;
+      sum += view.score[at + heatSide * (Math.floor((row * heatSide) / fields) + y)] ?? 0;
     }
   }
   return sum / cells ** 2;
 }
 
-/** Data, forgeries and D, field by field, from the upper left. */
+/** Data, fakes and D, field by field, from the upper left. */
 export function PlaneTable({ caption, view, real }: Props) {
   const { planeColumns } = useRoomMessages('game').game.figure;
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
@@ -51,8 +51,8 @@ export function PlaneTable({ caption, view, real }: Props) {
     return [
       middle.join(', '),
       percent(share(real, left, low)),
-      percent(share(view.forged, left, low)),
-      verdict(view, column, row).toFixed(2),
+      percent(share(view.fake, left, low)),
+      score(view, column, row).toFixed(2),
     ];
   });
   return <DataTable caption={caption} columns={[...planeColumns]} rows={rows} />;

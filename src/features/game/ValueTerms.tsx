@@ -3,7 +3,7 @@ import { useRoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed } from './format';
 import styles from './ValueTerms.module.css';
 
-const terms = ['total', 'real', 'forged'] as const;
+const terms = ['total', 'real', 'fake'] as const;
 const joints = ['', '=', '+'] as const;
 
 interface Props {

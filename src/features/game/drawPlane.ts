@@ -13,7 +13,7 @@ export interface PlaneScene {
   moment: { stage: Stage; batch: BatchGlimpse } | null;
 }
 
-/** Points of the batch of data and forgeries that are drawn at most. */
+/** Points of the batch of data and fakes that are drawn at most. */
 const dots = 400;
 
 type Colours = Record<'g' | 'd' | 'data' | 'panel' | 'hairline', string>;
@@ -66,8 +66,8 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.fillStyle = colour.panel;
   context.fillRect(0, 0, side, side);
   if (shown.has('heat')) {
-    drawHeat(context, side, view.verdict, colour.d);
-    drawBoundary(context, view.verdict, { side, colour: colour.d, unit });
+    drawHeat(context, side, view.score, colour.d);
+    drawBoundary(context, view.score, { side, colour: colour.d, unit });
   }
   context.strokeStyle = colour.hairline;
   context.lineWidth = unit;
@@ -83,7 +83,7 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.globalAlpha = 0.85;
   context.fillStyle = colour.g;
   context.beginPath();
-  circles(view.forged, 2.1 * unit, dots);
+  circles(view.fake, 2.1 * unit, dots);
   context.fill();
   context.globalAlpha = 1;
   context.strokeStyle = colour.g;
@@ -92,8 +92,8 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
     context.beginPath();
     for (let i = 0; i < view.pull.length; i += 2) {
       const [x = 0, y = 0, dx = 0, dy = 0] = [
-        view.forged[i],
-        view.forged[i + 1],
+        view.fake[i],
+        view.fake[i + 1],
         view.pull[i],
         view.pull[i + 1],
       ];
@@ -115,15 +115,15 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.strokeStyle = colour.panel;
   context.fillStyle = colour.g;
   context.beginPath();
-  circles(batch.forged, 6 * unit, dots);
+  circles(batch.fake, 6 * unit, dots);
   context.fill();
   context.stroke();
   if (!marks.arrows || stage.player !== 'g') return;
   context.strokeStyle = colour.g;
   context.lineWidth = 2.4 * unit;
   context.beginPath();
-  for (let i = 0; i < batch.forged.length; i += 2) {
-    const [x = 0, y = 0] = [batch.forged[i], batch.forged[i + 1]];
+  for (let i = 0; i < batch.fake.length; i += 2) {
+    const [x = 0, y = 0] = [batch.fake[i], batch.fake[i + 1]];
     arrow(x, y, batch.pull[i] ?? 0, batch.pull[i + 1] ?? 0);
   }
   context.stroke();
@@ -137,7 +137,7 @@ heat.height = heatSide;
 function drawHeat(
   context: CanvasRenderingContext2D,
   side: number,
-  verdict: Float32Array,
+  score: Float32Array,
   colour: string,
 ) {
   const small = heat.getContext('2d');
@@ -145,7 +145,7 @@ function drawHeat(
   const image = small.createImageData(heatSide, heatSide);
   for (let row = 0; row < heatSide; row++) {
     for (let column = 0; column < heatSide; column++) {
-      const value = verdict[column + heatSide * (heatSide - 1 - row)] ?? 0;
+      const value = score[column + heatSide * (heatSide - 1 - row)] ?? 0;
       image.data[4 * (column + heatSide * row) + 3] = 128 * value;
     }
   }
@@ -161,7 +161,7 @@ function drawHeat(
 /** Where D can't decide, dashed as everything of D's. */
 function drawBoundary(
   context: CanvasRenderingContext2D,
-  verdict: Float32Array,
+  score: Float32Array,
   { side, colour, unit }: { side: number; colour: string; unit: number },
 ) {
   const cell = side / heatSide;
@@ -171,7 +171,7 @@ function drawBoundary(
   context.lineWidth = 1.4 * unit;
   context.setLineDash([6 * unit, 4 * unit]);
   context.beginPath();
-  for (const path of joined(contour(verdict, heatSide, 0.5))) {
+  for (const path of joined(contour(score, heatSide, 0.5))) {
     path.forEach(([x, y], i) => {
       if (i === 0) context.moveTo(place(x), side - place(y));
       else context.lineTo(place(x), side - place(y));

@@ -18,7 +18,7 @@ export interface LineGeometry {
   reach: number;
   x: (value: number) => number;
   z: (value: number) => number;
-  verdict: (value: number) => number;
+  score: (value: number) => number;
   hill: (density: number) => number;
 }
 
@@ -61,7 +61,7 @@ export function lineGeometry(
     axisZ,
     x: (value) => within((value - line.min) / (line.max - line.min)),
     z: (value) => within((value + reach) / (2 * reach)),
-    verdict: (value) => judgeBottom - value * (judgeBottom - judgeTop),
+    score: (value) => judgeBottom - value * (judgeBottom - judgeTop),
     hill: (density) => axisX - (density / peak) * (axisX - hillTop),
   };
 }

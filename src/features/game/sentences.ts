@@ -25,8 +25,8 @@ export function stageSentence(words: Words, { player, name }: Stage, part: StepP
         );
   return words.stages[player][name]({
     count: size,
-    onReal: fixed(mean(batch.realVerdicts)),
-    onForged: fixed(mean(batch.forgedVerdicts)),
+    onReal: fixed(mean(batch.realScores)),
+    onFake: fixed(mean(batch.fakeScores)),
     loss: move ? fixed(move.loss) : '–',
     gradient: move ? small(move.gradient) : '–',
     moved: move ? `${(100 * move.moved).toFixed(2)} %` : '–',
@@ -37,21 +37,21 @@ export function stageSentence(words: Words, { player, name }: Stage, part: StepP
 
 /** The state of the game in a few sentences. */
 export function frameSentences(words: Words, frame: GameFrame): string[] {
-  const { onReal, onForged, coverage, divergence, spread, view } = frame;
-  const gap = onReal - onForged;
+  const { onReal, onFake, coverage, divergence, spread, view } = frame;
+  const gap = onReal - onFake;
   const list = frame.step === 0 ? [words.start] : [];
   list.push(
     [
-      words.verdicts(fixed(onReal), fixed(onForged)),
+      words.scores(fixed(onReal), fixed(onFake)),
       gap < 0.08 ? words.guessing : gap > 0.6 ? words.sure : '',
     ].join(' '),
   );
   if (view.kind === 'line') {
-    const { verdict } = view.line;
-    const top = verdict.reduce((best, value, i) => (value > (verdict[best] ?? 0) ? i : best), 0);
-    if ((verdict[top] ?? 0) > 0.6) {
+    const { score } = view.line;
+    const top = score.reduce((best, value, i) => (value > (score[best] ?? 0) ? i : best), 0);
+    if ((score[top] ?? 0) > 0.6) {
       list.push(
-        words.summit(fixed(verdict[top] ?? 0), (nodes()[top] ?? 0).toFixed(1).replace('-', '−')),
+        words.summit(fixed(score[top] ?? 0), (nodes()[top] ?? 0).toFixed(1).replace('-', '−')),
       );
     }
     list.push(words.forgeries(fixed(frame.mean), fixed(spread)));

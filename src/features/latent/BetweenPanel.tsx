@@ -61,9 +61,7 @@ export function BetweenPanel() {
           <figure key={kind} className={styles.way}>
             <figcaption className={styles.name}>{text[kind]}</figcaption>
             <Preview small pixels={scrub[i]?.pixels ?? null} label={text[kind]} />
-            <span className={styles.verdict}>
-              {scrub[i] ? text.verdict(scrub[i].verdict) : '\u00a0'}
-            </span>
+            <span className={styles.score}>{scrub[i] ? text.score(scrub[i].score) : '\u00a0'}</span>
             <Button small onClick={() => move(between(kind, a, b, t), true)}>
               {text.use}
             </Button>

@@ -121,9 +121,7 @@ export function InsidePanel() {
       {inside && silenced.length > 0 && (
         <div className={styles.without}>
           <Preview small pixels={inside.image} label={text.without} />
-          <p className={styles.text}>
-            {text.off(silenced.length, picture.verdict(inside.verdict))}
-          </p>
+          <p className={styles.text}>{text.off(silenced.length, picture.score(inside.score))}</p>
           <Button small onClick={() => change({ silenced: [] })}>
             {text.on}
           </Button>

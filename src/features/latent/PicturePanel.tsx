@@ -16,7 +16,7 @@ function quantile(values: readonly number[], part: number): number {
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
 }
 
-/** The picture in hand, large, with D's verdict and what lies near it. */
+/** The picture in hand, large, with D's score and what lies near it. */
 export function PicturePanel() {
   const { picture: text } = useRoomMessages('latent').latent;
   const main = useLatent((state) => state.drawn.main);
@@ -27,7 +27,7 @@ export function PicturePanel() {
   const { change, move } = useLatentActions();
   const [grid, setGrid] = useState(false);
   // Weights near the end of all numbers make it NaN, which a meter does not take.
-  const score = main === null || Number.isNaN(main.verdict) ? 0 : main.verdict;
+  const score = main === null || Number.isNaN(main.score) ? 0 : main.score;
   return (
     <Panel
       title={text.title}
@@ -57,14 +57,14 @@ export function PicturePanel() {
         label={text.label}
         waiting={text.drawing}
       />
-      <div className={styles.verdict}>
-        <span id="latent-verdict">{main ? text.verdict(main.verdict) : ' '}</span>
+      <div className={styles.score}>
+        <span id="latent-score">{main ? text.score(main.score) : ' '}</span>
         <meter
           className={styles.meter}
           min={0}
           max={1}
           value={score}
-          aria-label={text.verdictLabel}
+          aria-label={text.scoreLabel}
         />
       </div>
       <div className={styles.near}>

@@ -114,7 +114,7 @@ export function PlanePanel() {
         <div className={styles.side}>
           <Preview small pixels={main?.pixels ?? null} label={picture.label} />
           <p className={styles.text}>{text.at(here.x, here.y)}</p>
-          {main && <p className={styles.text}>{picture.verdict(main.verdict)}</p>}
+          {main && <p className={styles.text}>{picture.score(main.score)}</p>}
           <div className={styles.zoom}>
             <IconButton label={text.zoomIn} onClick={() => zoom(0.5)}>
               <Plus aria-hidden />

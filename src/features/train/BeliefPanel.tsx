@@ -14,24 +14,24 @@ export function BeliefPanel() {
     500,
   );
   const bins = useMemo(
-    () => histogram(glimpse?.forgedVerdicts ?? [], glimpse?.realVerdicts ?? []),
+    () => histogram(glimpse?.fakeScores ?? [], glimpse?.realScores ?? []),
     [glimpse],
   );
-  const forged = glimpse?.forgedVerdicts ?? new Float32Array();
-  const real = glimpse?.realVerdicts ?? new Float32Array();
+  const fake = glimpse?.fakeScores ?? new Float32Array();
+  const real = glimpse?.realScores ?? new Float32Array();
   const summary =
-    forged.length === 0
+    fake.length === 0
       ? text.empty
       : real.length === 0
-        ? text.summaryForged(mean(forged), forged.length)
-        : text.summary(mean(forged), mean(real), forged.length);
+        ? text.summaryFake(mean(fake), fake.length)
+        : text.summary(mean(fake), mean(real), fake.length);
   return (
     <Panel
       title={text.title}
       actions={
         <span className={styles.legend}>
-          <span data-kind="forged">
-            <i aria-hidden /> {text.forged}
+          <span data-kind="fake">
+            <i aria-hidden /> {text.fake}
           </span>
           <span data-kind="real">
             <i aria-hidden /> {text.real}
@@ -39,9 +39,9 @@ export function BeliefPanel() {
         </span>
       }
     >
-      <div className={styles.chart} data-verdicts={forged.length}>
+      <div className={styles.chart} data-scores={fake.length}>
         <Histogram bins={bins} summary={summary} labels={{ low: text.low, high: text.high }} />
-        {forged.length === 0 && <p className={styles.empty}>{text.empty}</p>}
+        {fake.length === 0 && <p className={styles.empty}>{text.empty}</p>}
       </div>
       <p className={styles.words}>{text.text}</p>
     </Panel>

@@ -20,7 +20,7 @@ interface Props {
 }
 
 /**
- * The fixed 64 noise vectors as forgeries: the newest, or older ones that someone looks back at. Before
+ * The fixed 64 noise vectors as fakes: the newest, or older ones that someone looks back at. Before
  * there are any, what G must learn to forge.
  */
 export function GridPanel({ config, shipped, children }: Props) {
@@ -60,7 +60,7 @@ export function GridPanel({ config, shipped, children }: Props) {
               pixels={grid.sheet}
               film={film?.picture}
               label={past ? history.picture(past.step) : text.label(grid.step)}
-              data-sheet="forged"
+              data-sheet="fake"
             />
           ) : shipped ? (
             <img

@@ -10,16 +10,16 @@ import { MapStack } from './MapStack';
 import styles from './Pipeline.module.css';
 import { pipelineLayout } from './pipelineLayout';
 import type { Box } from './pipelineLayout';
-import { VerdictBar } from './VerdictBar';
+import { ScoreBar } from './ScoreBar';
 
 interface Props {
   model: ModelDescription;
-  /** The noise of the forgery on show. */
+  /** The noise of the fake on show. */
   z: ArrayLike<number>;
-  forged: Pixels | null;
+  fake: Pixels | null;
   real: Pixels | null;
-  /** D's verdicts on the two; null where it has given none. */
-  verdicts: { forged: number | null; real: number | null };
+  /** D's scores on the two; null where it has given none. */
+  scores: { fake: number | null; real: number | null };
   /** Whose weights the newest hand-made step updates; null when nobody is singled out. */
   active: 'd' | 'g' | null;
 }
@@ -56,8 +56,8 @@ function Picture({ box, pixels, label, shape = '', atEdge = false }: PictureProp
   );
 }
 
-/** z → G → forgery, forgery and real → D → verdicts, with the shapes of the run on show. */
-export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
+/** z → G → fake, fake and real → D → scores, with the shapes of the run on show. */
+export function Pipeline({ model, z, fake, real, scores, active }: Props) {
   const { pipeline: text } = useMessages().train;
   const [host, width] = useWidth<HTMLDivElement>('rootUnits', 670);
   const nets = useMemo(() => architecture(model), [model]);
@@ -105,11 +105,11 @@ export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
           <MapStack key={glyph.name} glyph={glyph} player="d" />
         ))}
         <Picture
-          box={layout.forged}
-          pixels={forged}
-          label={text.forged}
+          box={layout.fake}
+          pixels={fake}
+          label={text.fake}
           shape={`${size}×${size}×${channels}`}
-          atEdge={layout.forged.x + 100 > layout.width}
+          atEdge={layout.fake.x + 100 > layout.width}
         />
         <Picture box={layout.real} pixels={real} label={text.real} />
         {(['g', 'd'] as const).map((player) => (
@@ -120,8 +120,8 @@ export function Pipeline({ model, z, forged, real, verdicts, active }: Props) {
             </tspan>
           </text>
         ))}
-        <VerdictBar box={layout.verdicts.forged} label={text.forgedLooks} value={verdicts.forged} />
-        <VerdictBar box={layout.verdicts.real} label={text.realLooks} value={verdicts.real} />
+        <ScoreBar box={layout.scores.fake} label={text.fakeLooks} value={scores.fake} />
+        <ScoreBar box={layout.scores.real} label={text.realLooks} value={scores.real} />
       </svg>
     </div>
   );

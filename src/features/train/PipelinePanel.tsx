@@ -27,11 +27,11 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
         : normals(model.seed, streams.grid, 0, model.latent),
     [model.seed, model.latent, step],
   );
-  const forged = useMemo(
-    () => glimpse?.forged ?? (grid ? tile(grid.sheet, imageSize(model), 0, 0) : null),
+  const fake = useMemo(
+    () => glimpse?.fake ?? (grid ? tile(grid.sheet, imageSize(model), 0, 0) : null),
     [glimpse, grid, model],
   );
-  // A hand-made step of G judges no real image: the one on show keeps no verdict.
+  // A hand-made step of G judges no real image: the one on show keeps no score.
   const real = useMemo(
     () =>
       glimpse && glimpse.real.width > 0 && glimpse.real.height > 0
@@ -47,11 +47,11 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
       <Pipeline
         model={model}
         z={z}
-        forged={forged}
+        fake={fake}
         real={real}
-        verdicts={{
-          forged: glimpse?.forgedVerdicts[0] ?? null,
-          real: glimpse?.realVerdicts[0] ?? null,
+        scores={{
+          fake: glimpse?.fakeScores[0] ?? null,
+          real: glimpse?.realScores[0] ?? null,
         }}
         active={active}
       />

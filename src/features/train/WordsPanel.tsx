@@ -16,7 +16,7 @@ export function WordsPanel({ setup: { target, shipped } }: { setup: Setup }) {
     shipped,
     target,
     report,
-    verdicts: glimpse && { forged: glimpse.forgedVerdicts, real: glimpse.realVerdicts },
+    scores: glimpse && { fake: glimpse.fakeScores, real: glimpse.realScores },
     loaded: data?.loaded ?? 0,
   });
   // A hand-made step is told at once, a running training at reading speed.

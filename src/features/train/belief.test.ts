@@ -12,6 +12,6 @@ test('a score has a bar within its track, and one that is no number has none', (
 
 test('scores that are no numbers are in no bin', () => {
   const bins = histogram([NaN, 0.1], [Infinity, NaN], 10);
-  expect(bins.map(({ forged }) => forged)).toEqual([0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(bins.map(({ fake }) => fake)).toEqual([0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(bins.map(({ real }) => real)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5]);
 });

@@ -2,22 +2,22 @@ import type { HistogramBin } from '../../ui/bins';
 
 /** Verdicts in [0, 1] sorted into equal bins, as shares of each kind, so that both hills weigh 1. */
 export function histogram(
-  forged: ArrayLike<number>,
+  fake: ArrayLike<number>,
   real: ArrayLike<number>,
   count = 20,
 ): HistogramBin[] {
   const bins = Array.from({ length: count }, (_, i) => ({
     at: (i + 0.5) / count,
-    forged: 0,
+    fake: 0,
     real: 0,
   }));
-  const sort = (values: ArrayLike<number>, kind: 'forged' | 'real') => {
+  const sort = (values: ArrayLike<number>, kind: 'fake' | 'real') => {
     for (const value of Array.from(values)) {
       const bin = bins[Math.min(count - 1, Math.max(0, Math.floor(value * count)))];
       if (bin) bin[kind] += 1 / values.length;
     }
   };
-  sort(forged, 'forged');
+  sort(fake, 'fake');
   sort(real, 'real');
   return bins;
 }

@@ -28,10 +28,10 @@ export interface PipelineLayout {
   height: number;
   z: Box;
   generator: MapGlyph[];
-  forged: Box;
+  fake: Box;
   real: Box;
   discriminator: MapGlyph[];
-  verdicts: { forged: Box; real: Box };
+  scores: { fake: Box; real: Box };
   names: { g: { x: number; y: number }; d: { x: number; y: number } };
   /** Areas that light up when a net is being updated. */
   areas: { g: Box; d: Box };
@@ -104,14 +104,14 @@ export function pipelineLayout(
 }
 
 function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout {
-  const verdict = 132;
+  const score = 132;
   const zRight = 22;
   const perMap =
-    (width - zRight - 24 - picture - 30 - verdict - 24) / (gLayers.length + dLayers.length);
+    (width - zRight - 24 - picture - 30 - score - 24) / (gLayers.length + dLayers.length);
   const pictureX = zRight + 12 + perMap * gLayers.length + 12;
   const dFrom = pictureX + picture + 30;
   const dTo = dFrom + perMap * dLayers.length;
-  const verdictX = width - verdict;
+  const scoreX = width - score;
   const [top, middle, bottom] = [62, 104, 152];
   const maps = glyphs(gLayers, zRight + 12, pictureX - 12, top);
   const judges = glyphs(dLayers, dFrom, dTo, middle);
@@ -129,12 +129,12 @@ function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout
     height: 206,
     z: { x: 6, y: 14, width: 14, height: 96 },
     generator: maps,
-    forged: { x: pictureX, y: top - picture / 2, width: picture, height: picture },
+    fake: { x: pictureX, y: top - picture / 2, width: picture, height: picture },
     real: { x: pictureX, y: bottom - picture / 2 + 4, width: picture, height: picture },
     discriminator: judges,
-    verdicts: {
-      forged: { x: verdictX, y: top - 6, width: verdict, height: 7 },
-      real: { x: verdictX, y: bottom - 2, width: verdict, height: 7 },
+    scores: {
+      fake: { x: scoreX, y: top - 6, width: score, height: 7 },
+      real: { x: scoreX, y: bottom - 2, width: score, height: 7 },
     },
     names: { g: { x: 2, y: namesY }, d: { x: dFrom, y: namesY } },
     areas: {
@@ -146,8 +146,8 @@ function wide(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayout
       curve(pictureX + picture + 3, top, dIn, middle - 4),
       curve(pictureX + picture + 3, bottom + 4, dIn, middle + 4),
       ...row(dIn, judges, null, middle),
-      curve(dOut, middle - 3, verdictX - 6, top - 2),
-      curve(dOut, middle + 3, verdictX - 6, bottom + 2),
+      curve(dOut, middle - 3, scoreX - 6, top - 2),
+      curve(dOut, middle + 3, scoreX - 6, bottom + 2),
     ],
   };
 }
@@ -167,11 +167,11 @@ function narrow(gLayers: Layer[], dLayers: Layer[], width: number): PipelineLayo
     height: 358,
     z: { x: 6, y: 10, width: 14, height: 92 },
     generator: maps,
-    forged: { x: pictureX, y: top - picture / 2, width: picture, height: picture },
+    fake: { x: pictureX, y: top - picture / 2, width: picture, height: picture },
     real: { x: 2, y: middle - picture / 2, width: picture, height: picture },
     discriminator: judges,
-    verdicts: {
-      forged: { x: 2, y: 342, width: half, height: 7 },
+    scores: {
+      fake: { x: 2, y: 342, width: half, height: 7 },
       real: { x: width - half - 2, y: 342, width: half, height: 7 },
     },
     names: { g: { x: 2, y: 130 }, d: { x: dFrom, y: 284 } },

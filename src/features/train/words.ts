@@ -10,28 +10,27 @@ export interface Moment {
   shipped: boolean;
   target: number;
   report: StepReport | null;
-  verdicts: { forged: ArrayLike<number>; real: ArrayLike<number> } | null;
+  scores: { fake: ArrayLike<number>; real: ArrayLike<number> } | null;
   /** Images that have arrived; 0 while the first are on their way. */
   loaded: number;
 }
 
-/** Beyond this share of forgeries seen through, D is far ahead; below 1 minus it, G is. */
+/** Beyond this share of fakes seen through, D is far ahead; below 1 minus it, G is. */
 const ahead = 0.9;
 
-/** Who leads, in words, by D's verdicts on the newest batch. */
-function standing(text: Messages['train']['words'], verdicts: Moment['verdicts']): string {
-  if (!verdicts || verdicts.forged.length === 0) return '';
-  const caught = shareBelow(verdicts.forged);
+/** Who leads, in words, by D's scores on the newest batch. */
+function standing(text: Messages['train']['words'], scores: Moment['scores']): string {
+  if (!scores || scores.fake.length === 0) return '';
+  const caught = shareBelow(scores.fake);
   const first = text.caught(caught);
-  const second =
-    verdicts.real.length > 0 ? text.accepted(1 - shareBelow(verdicts.real)) : text.stop;
+  const second = scores.real.length > 0 ? text.accepted(1 - shareBelow(scores.real)) : text.stop;
   const lead = caught > ahead ? text.dWins : caught < 1 - ahead ? text.gWins : text.even;
   return first + second + lead;
 }
 
 /** One or two sentences that say what has just happened. */
 export function inWords(text: Messages['train']['words'], moment: Moment): string {
-  const { phase, step, shipped, target, report, verdicts, loaded } = moment;
+  const { phase, step, shipped, target, report, scores, loaded } = moment;
   if (phase === 'opening') return text.opening;
   if (report) {
     const { players, moved, losses } = report;
@@ -41,10 +40,10 @@ export function inWords(text: Messages['train']['words'], moment: Moment): strin
   }
   if (phase === 'training') {
     if (step === 0 && loaded === 0) return text.waitingData;
-    return standing(text, verdicts) || text.opening;
+    return standing(text, scores) || text.opening;
   }
   if (shipped) return text.shipped;
   if (phase === 'idle') return text.closed;
   if (step === 0) return text.ready;
-  return (step % target === 0 ? text.done(step) : text.paused(step)) + standing(text, verdicts);
+  return (step % target === 0 ? text.done(step) : text.paused(step)) + standing(text, scores);
 }

@@ -87,13 +87,13 @@ export const game = {
     clear: 'Clear',
   },
   figure: {
-    judge: 'D(x) dashed',
+    score: 'D(x) dashed',
     best: 'best possible D* thin',
     data: 'p data dotted',
     generator: 'p G solid',
     real: 'real',
     half: '½',
-    forged: 'forged',
+    fake: 'forged',
     noteLines:
       'Lines carry each noise value z to its forgery x = G(z). Arrows: where G’s loss pulls it.',
     noteEstimate:
@@ -139,7 +139,7 @@ export const game = {
     curve: 'JSD',
     coverage: (covered: number, modes: number) => `${covered} of ${modes} bumps covered`,
     good: (share: string) => `${share} of the forgeries could be data`,
-    judge: (distance: string) => `D is ${distance} away from the best D on average`,
+    score: (distance: string) => `D is ${distance} away from the best D on average`,
   },
   axis: 'step',
   asTable: 'Table',

@@ -4,7 +4,7 @@ import type { StageName } from '../../core/game/stages';
 interface StageNumbers {
   count: number;
   onReal: string;
-  onForged: string;
+  onFake: string;
   loss: string;
   gradient: string;
   moved: string;
@@ -17,9 +17,9 @@ type Sentence = (n: StageNumbers) => string;
 const stages: Record<'d' | 'g', Record<StageName, Sentence>> = {
   d: {
     sample: (n) => `Draw: ${n.count} noise values z, and as many real samples x.`,
-    forge: () => 'Forge: G turns each z into x = G(z). G itself stays as it is in D’s turn.',
-    judge: (n) =>
-      `Judge: D gives the real samples ${n.onReal} and the forgeries ${n.onForged} on average.`,
+    generate: () => 'Forge: G turns each z into x = G(z). G itself stays as it is in D’s turn.',
+    score: (n) =>
+      `Judge: D gives the real samples ${n.onReal} and the forgeries ${n.onFake} on average.`,
     loss: (n) => `Loss: D wants 1 on data and 0 on forgeries; what is missing costs it ${n.loss}.`,
     gradient: (n) =>
       `Gradient: D is to rise at the real samples and fall at the forgeries; the slope’s length is ${n.gradient}.`,
@@ -27,8 +27,8 @@ const stages: Record<'d' | 'g', Record<StageName, Sentence>> = {
   },
   g: {
     sample: (n) => `Draw: ${n.count} noise values z. G never sees the data itself.`,
-    forge: () => 'Forge: G turns each z into x = G(z).',
-    judge: (n) => `Judge: D gives the forgeries ${n.onForged} on average.`,
+    generate: () => 'Forge: G turns each z into x = G(z).',
+    score: (n) => `Judge: D gives the forgeries ${n.onFake} on average.`,
     loss: (n) => `Loss: G wants 1 on its forgeries; what is missing costs it ${n.loss}.`,
     gradient: (n) =>
       `Gradient: each forgery is pulled along the slope of D, by ${n.pull} on average; on G’s weights that is ${n.gradient}.`,
@@ -42,20 +42,19 @@ export const gameWords = {
     `${player === 'd' ? 'D’s turn' : 'G’s turn'}, stage ${index} of ${count}`,
   stageNames: {
     sample: 'sample z',
-    forge: 'forge',
-    judge: 'judge',
+    generate: 'forge',
+    score: 'judge',
     loss: 'loss',
     gradient: 'gradient',
     update: 'update',
   } satisfies Record<StageName, string>,
   stages,
   start: 'Nothing has been learnt yet: G’s forgeries lie where its random weights put them.',
-  verdicts: (real: string, forged: string) =>
-    `D gives data ${real} and forgeries ${forged} on average.`,
+  scores: (real: string, fake: string) => `D gives data ${real} and forgeries ${fake} on average.`,
   guessing: 'It can hardly tell them apart.',
   sure: 'It is sure of itself.',
-  summit: (verdict: string, place: string) =>
-    `It is surest of data (${verdict}) near x = ${place}: forgeries there would score best.`,
+  summit: (score: string, place: string) =>
+    `It is surest of data (${score}) near x = ${place}: forgeries there would score best.`,
   pulled: (pull: string) => `The pull on a forgery is ${pull} on average.`,
   noPull: (pull: string) =>
     `The pull on a forgery is only ${pull} on average: G has next to nothing to go by.`,

@@ -58,8 +58,8 @@ export const latent = {
     note: 'follows the drag',
     drawing: 'Drawing the first picture…',
     label: 'What the generator draws from this z',
-    verdict: (value: number) => `D says: real with ${twoDecimals(value)}`,
-    verdictLabel: 'D’s verdict, 0 forged to 1 real',
+    score: (value: number) => `D says: real with ${twoDecimals(value)}`,
+    scoreLabel: 'D’s verdict, 0 forged to 1 real',
     grid: 'Pixel grid',
     latency: (ms: number) => `picture after ${Math.round(ms)} ms`,
     latencies: (moves: number, median: number, p95: number) =>
@@ -97,7 +97,7 @@ export const latent = {
     choose: 'Choose A and B from the pictures on the left.',
     use: 'Go on from here',
     count: 'Pictures',
-    verdict: (value: number) => `D: ${twoDecimals(value)} real`,
+    score: (value: number) => `D: ${twoDecimals(value)} real`,
     stripItem: (way: string, part: number) => `${way}, at ${share(part)}`,
     norms: 'Length of z along the way',
     normsLabel: (line: number, circle: number, usual: number) =>
@@ -148,8 +148,8 @@ export const latent = {
     more: (channels: number) => `Show all ${channels}`,
     fewer: 'Show fewer',
     text: 'Each square is one channel: bright where it is active. Switch one off and see what it drew; open one in Deconvolution and see how it was made.',
-    off: (n: number, verdict: string) =>
-      `${n === 1 ? '1 map is off' : `${n} maps are off`}. ${verdict}`,
+    off: (n: number, score: string) =>
+      `${n === 1 ? '1 map is off' : `${n} maps are off`}. ${score}`,
     on: 'All on',
     without: 'Without them',
     press: { label: 'A press on a map', off: 'switches it off', open: 'opens it in Deconvolution' },

@@ -102,11 +102,11 @@ export const train = {
     generator: 'Generator forges',
     discriminator: 'Discriminator judges',
     weights: (n: number) => `${count(n)} weights`,
-    forged: 'forgery',
+    fake: 'forgery',
     real: 'real',
-    forgedLooks: 'forgery looks real',
+    fakeLooks: 'forgery looks real',
     realLooks: 'real looks real',
-    verdict: twoDecimals,
+    score: twoDecimals,
     notes: {
       idle: 'G turns noise into images, D tells them from real ones; each learns from the other',
       both: 'Each step: D learns on both images, then G learns from D’s verdict',
@@ -152,14 +152,14 @@ export const train = {
     title: 'What D believes',
     low: 'forged',
     high: 'real',
-    forged: 'forgeries',
+    fake: 'forgeries',
     real: 'real',
     empty: 'Fills when D has judged its first batch.',
     text: 'A batch by D’s verdicts. When the two hills merge, D can no longer tell.',
-    summary: (forged: number, real: number, n: number) =>
-      `D’s verdicts on ${n} images of each kind. Mean on forgeries ${twoDecimals(forged)}, on real images ${twoDecimals(real)}.`,
-    summaryForged: (forged: number, n: number) =>
-      `D’s verdicts on ${n} forgeries, mean ${twoDecimals(forged)}. This step judged no real image.`,
+    summary: (fake: number, real: number, n: number) =>
+      `D’s verdicts on ${n} images of each kind. Mean on forgeries ${twoDecimals(fake)}, on real images ${twoDecimals(real)}.`,
+    summaryFake: (fake: number, n: number) =>
+      `D’s verdicts on ${n} forgeries, mean ${twoDecimals(fake)}. This step judged no real image.`,
   },
   words: {
     title: 'In words',

@@ -58,8 +58,8 @@ export const latent: typeof english = {
     note: '随拖动实时变化',
     drawing: '正在画第一幅图像…',
     label: '生成器由当前的 z 画出的图像',
-    verdict: (value) => `D 的判断：为真的概率 ${twoDecimals(value)}`,
-    verdictLabel: 'D 的判断，0 为伪造，1 为真实',
+    score: (value) => `D 的判断：为真的概率 ${twoDecimals(value)}`,
+    scoreLabel: 'D 的判断，0 为伪造，1 为真实',
     grid: '像素网格',
     latency: (ms) => `${Math.round(ms)} 毫秒后出图`,
     latencies: (moves, median, p95) =>
@@ -97,7 +97,7 @@ export const latent: typeof english = {
     choose: '请在左边的图像里选出 A 和 B。',
     use: '从这里继续',
     count: '张数',
-    verdict: (value) => `D：为真 ${twoDecimals(value)}`,
+    score: (value) => `D：为真 ${twoDecimals(value)}`,
     stripItem: (way, part) => `${way}，${share(part)} 处`,
     norms: '沿途 z 的长度',
     normsLabel: (line, circle, usual) =>
@@ -146,7 +146,7 @@ export const latent: typeof english = {
     more: (channels) => `显示全部 ${channels} 个`,
     fewer: '收起',
     text: '每个方格是一个通道，越亮表示越活跃。关掉一张，看看它画了什么；在反卷积房间里打开一张，看看它是怎样算出来的。',
-    off: (n, verdict) => `已关闭 ${n} 张特征图。${verdict}`,
+    off: (n, score) => `已关闭 ${n} 张特征图。${score}`,
     on: '全部打开',
     without: '关掉之后',
     press: { label: '点按一张特征图', off: '关掉它', open: '在反卷积中打开' },

@@ -93,11 +93,11 @@ export const train: Messages['train'] = {
     generator: '生成器 · 造假',
     discriminator: '判别器 · 鉴定',
     weights: (n) => `${count(n)} 个权重`,
-    forged: '赝品',
+    fake: '赝品',
     real: '真品',
-    forgedLooks: '赝品像真的程度',
+    fakeLooks: '赝品像真的程度',
     realLooks: '真品像真的程度',
-    verdict: twoDecimals,
+    score: twoDecimals,
     notes: {
       idle: 'G 把噪声变成图像，D 分辨真假，双方在对抗中学习',
       both: '每一步：D 先从真假两种图像中学习，G 再根据 D 的评分学习',
@@ -140,14 +140,14 @@ export const train: Messages['train'] = {
     title: 'D 怎么看',
     low: '假',
     high: '真',
-    forged: '赝品',
+    fake: '赝品',
     real: '真品',
     empty: 'D 评过第一个批次后，这里就会出现分布。',
     text: '一个批次按 D 的评分分布。当两座山合二为一时，D 就分不出真假了。',
-    summary: (forged, real, n) =>
-      `D 对真假各 ${n} 张图像的评分。赝品平均 ${twoDecimals(forged)}，真品平均 ${twoDecimals(real)}。`,
-    summaryForged: (forged, n) =>
-      `D 对 ${n} 件赝品的评分，平均 ${twoDecimals(forged)}。这一步没有评真品。`,
+    summary: (fake, real, n) =>
+      `D 对真假各 ${n} 张图像的评分。赝品平均 ${twoDecimals(fake)}，真品平均 ${twoDecimals(real)}。`,
+    summaryFake: (fake, n) =>
+      `D 对 ${n} 件赝品的评分，平均 ${twoDecimals(fake)}。这一步没有评真品。`,
   },
   words: {
     title: '用一句话说',

@@ -79,11 +79,11 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
     const { latent } = model();
     const z = new Float32Array(zs.length * latent);
     zs.forEach((each, i) => z.set(each, i * latent));
-    const { images, verdicts } = await engine.generate(z);
+    const { images, scores } = await engine.generate(z);
     return tiles(images, zs.length, zs.length).map((pixels, i) => ({
       z: zs[i] ?? new Float32Array(latent),
       pixels,
-      verdict: verdicts[i] ?? NaN,
+      score: scores[i] ?? NaN,
     }));
   }
 

@@ -27,8 +27,8 @@ function scripted() {
       ),
     generate: (z) =>
       new Promise((resolve) => {
-        const verdicts = new Float32Array(z.length / latent).fill(0.5);
-        asked.push({ z, draw: () => resolve({ images: picture(z), verdicts }) });
+        const scores = new Float32Array(z.length / latent).fill(0.5);
+        asked.push({ z, draw: () => resolve({ images: picture(z), scores }) });
       }),
   });
   return { engine, asked, emit };
@@ -78,7 +78,7 @@ test('a drag asks for one picture at a time, and always for the newest z', async
   await settle();
   const { main } = room.store.getState().drawn;
   expect(main!.pixels.data[0]).toBe(110);
-  expect(main!.verdict).toBe(0.5);
+  expect(main!.score).toBe(0.5);
 });
 
 test('a drag is one step back', async () => {

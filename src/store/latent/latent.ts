@@ -12,7 +12,7 @@ import { planeOf } from './planeOf';
 
 /**
  * Pictures redrawn for each new grid of the engine's, which itself has 64 and takes at most 7 % of the
- * time: with D's verdicts these take about as much.
+ * time: with D's scores these take about as much.
  */
 const redrawn = 32;
 /** Pictures asked for at once of an engine that draws them side by side, and of one that does not. */

@@ -1,8 +1,8 @@
 import type { Pixels } from '../../core/pixels';
 
-/** One z drawn: the picture and D's verdict in [0, 1] on it. */
+/** One z drawn: the picture and D's score in [0, 1] on it. */
 export interface Picture {
   z: Float32Array;
   pixels: Pixels;
-  verdict: number;
+  score: number;
 }

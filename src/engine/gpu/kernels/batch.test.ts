@@ -77,7 +77,7 @@ describe('what a step begins with', () => {
         const placed = fit(stored, size);
         const expected = gatherBatch(store, batchIndices(from, now, batch, open), placed);
         const stride = pixelStride({ size, channels });
-        // As in training, where forged images come first.
+        // As in training, where fake images come first.
         const offset = batch * size ** 2 * stride;
         const untouched = 7;
         await withStand(async (stand) => {

@@ -16,15 +16,15 @@ const turns = fc.record({
   seed: fc.integer({ min: 0, max: 1e6 }),
 });
 
-/** D pays for its forged half and its real half. */
+/** D pays for its fake half and its real half. */
 function expectedOf(loss: LossName, player: 'g' | 'd', logits: Float32Array, half: number) {
   if (player === 'g') return lossAndGradient(loss, 'generator', logits);
   const first = half * logitCount(loss);
-  const forged = lossAndGradient(loss, 'forged', logits.subarray(0, first));
+  const fake = lossAndGradient(loss, 'fake', logits.subarray(0, first));
   const real = lossAndGradient(loss, 'real', logits.subarray(first));
   return {
-    value: forged.value + real.value,
-    gradient: Float32Array.of(...forged.gradient, ...real.gradient),
+    value: fake.value + real.value,
+    gradient: Float32Array.of(...fake.gradient, ...real.gradient),
   };
 }
 

@@ -17,7 +17,7 @@ const notANumber = '0x7fc00000u';
 
 const crossEntropy = {
   real: 'vec2f(softplus(-l), -sigmoid(-l))',
-  forged: 'vec2f(softplus(l), sigmoid(l))',
+  fake: 'vec2f(softplus(l), sigmoid(l))',
 };
 
 /** Loss and derivative of one image at margin l, in WGSL: the formulas of `core/losses.ts`. */
@@ -27,22 +27,22 @@ const formulas: Record<LossName, Record<LossRole, string>> = {
   minimax: { ...crossEntropy, generator: 'vec2f(-softplus(l), -sigmoid(l))' },
   leastSquares: {
     real: 'vec2f(0.5 * (l - 1) * (l - 1), l - 1)',
-    forged: 'vec2f(0.5 * l * l, l)',
+    fake: 'vec2f(0.5 * l * l, l)',
     generator: 'vec2f(0.5 * (l - 1) * (l - 1), l - 1)',
   },
   hinge: {
     real: 'vec2f(max(0, 1 - l), select(0f, -1f, l < 1))',
-    forged: 'vec2f(max(0, 1 + l), select(0f, 1f, l > -1))',
+    fake: 'vec2f(max(0, 1 + l), select(0f, 1f, l > -1))',
     generator: 'vec2f(-l, -1)',
   },
 };
 
-const roleCode: Record<LossRole, number> = { forged: 0, real: 1, generator: 2 };
+const roleCode: Record<LossRole, number> = { fake: 0, real: 1, generator: 2 };
 
 const cases = lossNames.map((name) => {
-  const { forged, real, generator } = formulas[name];
+  const { fake, real, generator } = formulas[name];
   return `    case ${lossCode[name]}u: {
-      if (role == ${roleCode.forged}) { return ${forged}; }
+      if (role == ${roleCode.fake}) { return ${fake}; }
       if (role == ${roleCode.real}) { return ${real}; }
       return ${generator};
     }`;
@@ -52,7 +52,7 @@ const cases = lossNames.map((name) => {
  * A player's loss over the batch and its slope at every logit, in one workgroup. It also counts: its
  * player's updates, for Adam, and, as the iteration's last player (`ends`), the step. The first player (`begins`) opens the step's slot in the ring.
  *
- * D's batch holds `half` forged images, then as many real ones; G's holds forged ones alone.
+ * D's batch holds `half` fake images, then as many real ones; G's holds fake ones alone.
  */
 export const lossAndSlopes = kernel(
   'loss',
@@ -93,7 +93,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   let each = 1 / f32(shape.half);
   var sum = 0f;
   for (var image = lane; image < images; image += ${threads}) {
-    var role = select(${roleCode.forged}u, ${roleCode.real}u, image >= shape.half);
+    var role = select(${roleCode.fake}u, ${roleCode.real}u, image >= shape.half);
     if (shape.generator == 1) { role = ${roleCode.generator}; }
     if (shape.width == 2) {
       let found = lossAt(logits[2 * image + 1] - logits[2 * image], role);

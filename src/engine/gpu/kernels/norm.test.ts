@@ -75,7 +75,7 @@ async function compareForward(given: ForwardCase): Promise<void> {
     const used = mode === 'running' ? (values[at]! - own.running[c]!) / deviation : x;
     return used * own.gamma[c]! + own.beta[c]!;
   });
-  // The real group, which is the last, moves them before the forged one.
+  // The real group, which is the last, moves them before the fake one.
   for (let group = groups - 1; mode === 'move' && group >= 0; group--) {
     for (let c = 0; c < channels; c++) {
       const at = group * channels + c;

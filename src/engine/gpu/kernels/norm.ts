@@ -6,7 +6,7 @@ import { teamText, teamThreads } from './team';
 
 /**
  * Batch norm with the activation behind it (Ioffe and Szegedy 2015, algorithm 1). A map is
- * [groups · rows, channels], channels in fours; every group, real or forged, has statistics of its own.
+ * [groups · rows, channels], channels in fours; every group, real or fake, has statistics of its own.
  *
  * Statistics take two passes of small partial results: the rows are split into `blocks`, a team of
  * threads reduces each, and whoever needs the statistics combines those partials.
@@ -127,7 +127,7 @@ fn moments(first: u32, base: u32) -> Moments {
 /**
  * Combines the partials, normalises, scales, shifts and activates. The first team of each channel
  * keeps (mean, 1/deviation) of its group for the backward pass, and moves the running statistics: one
- * group after another from the last to the first, which is real before forged. With `running`, it
+ * group after another from the last to the first, which is real before fake. With `running`, it
  * normalises by the running statistics instead (algorithm 2).
  */
 export function normApply(

@@ -31,14 +31,14 @@ export function checkZ(z: Float32Array, { latent }: ModelDescription, most = max
  * @param now milliseconds of a steady clock
  * @throws as `checkZ`
  */
-export async function drawForged(
+export async function drawFake(
   run: Run,
   z: Float32Array,
   now: () => number,
-): Promise<Timed<{ images: Pixels; verdicts: Float32Array }>> {
+): Promise<Timed<{ images: Pixels; scores: Float32Array }>> {
   const { model } = run.config;
   const count = checkZ(z, model);
-  const { answer, ...time } = await run.timed((trainer) => trainer.forge(z), now);
+  const { answer, ...time } = await run.timed((trainer) => trainer.generateScored(z), now);
   const images = sheet(answer.images, imageSize(model), run.images.channels, count);
-  return { answer: { images, verdicts: answer.verdicts.slice() }, ...time };
+  return { answer: { images, scores: answer.scores.slice() }, ...time };
 }
