@@ -73,7 +73,7 @@ export async function kernelReport(
     throw new Error('This device keeps no timestamps');
   }
   const trainer = await openGpuTrainer(model, noiseImages(model), { device: opened, onFault });
-  const ops = trainer.game.steps.both;
+  const ops = trainer.trainingStep.steps.both;
   await timeStep(trainer);
   let peak = await matrixPeak(opened);
   const steps: number[] = [];

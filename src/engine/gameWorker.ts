@@ -1,7 +1,7 @@
 import { serve } from '../rpc/serve';
 import { toyGanProtocol } from '../rpc/toyGanProtocol';
-import { GameSession } from './game/session';
+import { ToyGanSession } from './game/session';
 
 /** The game has a worker of its own: it plays on while a DCGAN trains in the other one. */
-const session = new GameSession((event) => emit(event));
+const session = new ToyGanSession((event) => emit(event));
 const emit = serve(toyGanProtocol, session, globalThis);

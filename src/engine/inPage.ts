@@ -2,7 +2,7 @@ import { engineProtocol } from '../rpc/engineProtocol';
 import { serve } from '../rpc/serve';
 import type { Port } from '../rpc/serve';
 import { toyGanProtocol } from '../rpc/toyGanProtocol';
-import { GameSession } from './game/session';
+import { ToyGanSession } from './game/session';
 import { engineSession } from './program';
 
 /** What the workers do, in the page's own thread: for browsers that can't make such workers. */
@@ -42,7 +42,7 @@ export function engineInPage(): ReturnType<typeof faceOf> {
 
 export function gameInPage(): ReturnType<typeof faceOf> {
   const { port1, port2 } = new MessageChannel();
-  const session = new GameSession((event) => emit(event));
+  const session = new ToyGanSession((event) => emit(event));
   const emit = serve(toyGanProtocol, session, portOf(port2));
   return faceOf(port1, () => {
     try {

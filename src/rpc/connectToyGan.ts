@@ -2,7 +2,7 @@ import type { FaultRecord } from '../core/fault';
 import { Channel } from './channel';
 import type { WorkerLike } from './channel';
 import { callsOf } from './table';
-import type { GameEvent, WorkerEvent } from './toyGan';
+import type { ToyGanEvent, WorkerEvent } from './toyGan';
 import { toyGanProtocol } from './toyGanProtocol';
 import type { ToyGanCalls, ToyGanEngine } from './toyGanProtocol';
 
@@ -13,9 +13,9 @@ import type { ToyGanCalls, ToyGanEngine } from './toyGanProtocol';
  */
 export function connectToyGan(makeWorker: () => WorkerLike): ToyGanEngine {
   type ToyGanChannel = Channel<ToyGanCalls, WorkerEvent>;
-  const listeners = new Set<(event: GameEvent) => void>();
+  const listeners = new Set<(event: ToyGanEvent) => void>();
   let channel: ToyGanChannel | null = null;
-  const emit = (event: GameEvent) => {
+  const emit = (event: ToyGanEvent) => {
     for (const listener of [...listeners]) listener(event);
   };
   const connect = (): ToyGanChannel => {

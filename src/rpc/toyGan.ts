@@ -3,7 +3,7 @@ import type { Value } from '../core/game/value';
 import type { FaultRecord } from '../core/fault';
 
 /** What one player did in the newest iteration; of several updates, the last. */
-export interface GameMove {
+export interface PlayerMove {
   /** In the loss's own unit, before the update. */
   loss: number;
   /** Length of the loss's gradient over all of the player's weights. */
@@ -47,15 +47,15 @@ export interface PlaneView {
 }
 
 /** Everything that the room draws about one step. */
-export interface GameFrame {
+export interface ToyGanFrame {
   step: number;
   /** Steps that can be gone back to, up to the newest that was played. */
   oldest: number;
   newest: number;
   value: Value;
   /** The newest iteration's moves; null for who did not play, or before the first step. */
-  d: GameMove | null;
-  g: GameMove | null;
+  d: PlayerMove | null;
+  g: PlayerMove | null;
   /** Jensen–Shannon divergence of data and fakes in nats. */
   divergence: number;
   coverage: Coverage;
@@ -71,10 +71,10 @@ export interface GameFrame {
 }
 
 /** What the charts say about one step. */
-export type GameLook = Pick<GameFrame, 'step' | 'value' | 'divergence' | 'd' | 'g'>;
+export type StepSummary = Pick<ToyGanFrame, 'step' | 'value' | 'divergence' | 'd' | 'g'>;
 
 /** A few of one player's batch, for slow motion. Vectors are [n, dimensions], row by row. */
-export interface BatchGlimpse {
+export interface BatchPreview {
   z: Float32Array;
   real: Float32Array;
   fake: Float32Array;
@@ -87,24 +87,24 @@ export interface BatchGlimpse {
 /** One player's part of a step made by hand: what it saw, and the game before and after. */
 export interface StepPart {
   player: 'd' | 'g';
-  batch: BatchGlimpse;
-  before: GameFrame;
-  after: GameFrame;
+  batch: BatchPreview;
+  before: ToyGanFrame;
+  after: ToyGanFrame;
 }
 
 /** Pushed while playing. */
 export type WorkerEvent =
   /** How far `open` is on its way to a link's step. */
   | { type: 'replaying'; step: number; steps: number }
-  | { type: 'frame'; frame: GameFrame; stepsPerSecond: number }
+  | { type: 'frame'; frame: ToyGanFrame; stepsPerSecond: number }
   /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
-  | { type: 'glance'; frame: GameFrame }
+  | { type: 'glance'; frame: ToyGanFrame }
   /** The step that was to be reached; nothing plays on. */
-  | { type: 'reached'; frame: GameFrame }
+  | { type: 'reached'; frame: ToyGanFrame }
   /** The game stopped by itself, at the last step that was sound. */
-  | { type: 'stopped'; fault: FaultRecord; frame: GameFrame };
+  | { type: 'stopped'; fault: FaultRecord; frame: ToyGanFrame };
 
-export type GameEvent =
+export type ToyGanEvent =
   | WorkerEvent
   /** The worker is gone, and the game with it. */
   | { type: 'died'; fault: FaultRecord };

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultGame } from '../core/game/config';
-import type { GameConfig } from '../core/game/config';
-import type { Moves } from '../core/game/link';
+import { defaultToyGan } from '../core/game/config';
+import type { ToyGanConfig } from '../core/game/config';
+import type { MoveRun } from '../core/game/link';
 import { Fault, isFault } from '../core/fault';
 import type { WorkerLike } from './channel';
 import { connectToyGan } from './connectToyGan';
 import { serve } from './serve';
 import type { Handlers } from './table';
-import type { GameEvent, GameFrame } from './toyGan';
+import type { ToyGanEvent, ToyGanFrame } from './toyGan';
 import { toyGanProtocol } from './toyGanProtocol';
 import type { ToyGanCalls } from './toyGanProtocol';
 
@@ -17,7 +17,7 @@ const names = Object.keys(toyGanProtocol.calls);
 
 const none = new Float32Array();
 const value = { total: -1.4, real: -0.7, fake: -0.7 };
-const frame: GameFrame = {
+const frame: ToyGanFrame = {
   step: 7,
   oldest: 0,
   newest: 7,
@@ -84,7 +84,7 @@ type Made = ReturnType<typeof pair>;
 /** An engine, the workers that it made, and what it told. */
 function connect(given?: Answers) {
   const made: Made[] = [];
-  const events: GameEvent[] = [];
+  const events: ToyGanEvent[] = [];
   const engine = connectToyGan(() => {
     made.push(pair(given));
     return made.at(-1)!.worker;
@@ -96,7 +96,7 @@ function connect(given?: Answers) {
 describe('the game’s wire', () => {
   it('carries calls, answers and faults', async () => {
     const { engine } = connect();
-    expect(await engine.open(defaultGame, [])).toEqual({
+    expect(await engine.open(defaultToyGan, [])).toEqual({
       frame,
       trail: [],
     });
@@ -105,14 +105,14 @@ describe('the game’s wire', () => {
 
   it('refuses what makes no sense before it reaches the game', async () => {
     const { engine } = connect();
-    const bad = { ...defaultGame, generatorWidth: 1e9 };
+    const bad = { ...defaultToyGan, generatorWidth: 1e9 };
     await expect(engine.open(bad, [])).rejects.toThrow(/badMessage/);
     await expect(engine.seek(-1)).rejects.toThrow(/badMessage/);
     const long = [{ players: 'both' as const, count: 1e9 }];
-    await expect(engine.open(defaultGame, long)).rejects.toThrow(/badMessage/);
+    await expect(engine.open(defaultToyGan, long)).rejects.toThrow(/badMessage/);
     // Few steps, but half an hour of arithmetic.
     const heavy = {
-      ...defaultGame,
+      ...defaultToyGan,
       data: 'grid' as const,
       generatorWidth: 64,
       generatorDepth: 4,
@@ -151,7 +151,7 @@ describe('the game’s wire', () => {
 describe('a game’s worker that is stuck', () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());
-  const open: [GameConfig, Moves[]] = [defaultGame, []];
+  const open: [ToyGanConfig, MoveRun[]] = [defaultToyGan, []];
 
   it('is ended when a call waits too long', async () => {
     const { engine, made, events } = connect();
@@ -217,7 +217,7 @@ describe('random messages', () => {
         values,
         fc.array(values, { maxLength: 2 }),
         fc.tuple(
-          fc.constant(defaultGame),
+          fc.constant(defaultToyGan),
           fc.array(fc.record({ players: values, count: fc.double() })),
         ),
       ),
@@ -236,7 +236,7 @@ describe('random messages', () => {
           // What reaches the game has been checked.
           if (name === 'seek') expect(args).toEqual([expect.any(Number)]);
           if (name === 'open') {
-            for (const { count } of args[1] as Moves[]) expect(count).toBeLessThanOrEqual(6000);
+            for (const { count } of args[1] as MoveRun[]) expect(count).toBeLessThanOrEqual(6000);
           }
           return undefined;
         },
@@ -292,7 +292,7 @@ describe('random messages', () => {
 
   it('to the page: nothing of them reaches anybody, and calls go on', async () => {
     const { engine, made, events } = connect();
-    await engine.open(defaultGame, []);
+    await engine.open(defaultToyGan, []);
     fc.assert(
       fc.property(fc.oneof(values, nearlyReplies), (data) => {
         made[0]!.say(data);

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { gameConfigSchema } from '../core/game/config';
-import type { GameConfig } from '../core/game/config';
+import { toyGanConfigSchema } from '../core/game/config';
+import type { ToyGanConfig } from '../core/game/config';
 import { canReplay } from '../core/game/link';
-import type { Moves } from '../core/game/link';
+import type { MoveRun } from '../core/game/link';
 import type { Players } from './engine';
 import { command, row } from './table';
 import type { Calls, Protocol } from './table';
-import type { GameEvent, GameFrame, GameLook, StepPart, WorkerEvent } from './toyGan';
+import type { ToyGanEvent, ToyGanFrame, StepSummary, StepPart, WorkerEvent } from './toyGan';
 import { event, frame, lookSchema, players, rate, stepPart, whole } from './toyGanSchemas';
 
 /** Seconds for a call that only has to be heard. */
@@ -27,16 +27,18 @@ const calls = {
    * `engine.superseded`. `moves` are played at once, to reach a shared link's step, with `replaying`
    * events where it takes long; `trail` is how it went on the way there.
    */
-  open: row<[config: GameConfig, moves: Moves[]], { frame: GameFrame; trail: GameLook[] }>({
-    args: v.pipe(
-      v.strictTuple([gameConfigSchema, v.array(v.object({ players, count: whole }))]),
-      v.check(([config, moves]) => canReplay(config, moves)),
-    ),
-    reply: v.object({ frame, trail: v.array(lookSchema) }),
-    timeout: 120,
-    busy: true,
-    reports: true,
-  }),
+  open: row<[config: ToyGanConfig, moves: MoveRun[]], { frame: ToyGanFrame; trail: StepSummary[] }>(
+    {
+      args: v.pipe(
+        v.strictTuple([toyGanConfigSchema, v.array(v.object({ players, count: whole }))]),
+        v.check(([config, moves]) => canReplay(config, moves)),
+      ),
+      reply: v.object({ frame, trail: v.array(lookSchema) }),
+      timeout: 120,
+      busy: true,
+      reports: true,
+    },
+  ),
   /** Ends a replay at the step that it has reached: the game opens there. */
   stopReplay: command<[]>({ args: nothing, timeout: prompt }),
   /** Plays as fast as it goes beside 60 frames a second, or as the goal says. */
@@ -44,14 +46,14 @@ const calls = {
     args: v.strictTuple([v.object({ until: v.nullable(whole), perSecond: v.nullable(positive) })]),
     timeout: prompt,
   }),
-  pause: row<[], GameFrame>({ args: nothing, reply: frame, timeout: prompt }),
+  pause: row<[], ToyGanFrame>({ args: nothing, reply: frame, timeout: prompt }),
   step: row<[players: Players], StepPart[]>({
     args: v.strictTuple([players]),
     reply: v.array(stepPart),
     timeout: prompt,
   }),
   /** Restores a step of the last few hundred; playing on from there forgets those after it. */
-  seek: row<[step: number], GameFrame>({
+  seek: row<[step: number], ToyGanFrame>({
     args: v.strictTuple([whole]),
     reply: frame,
     timeout: prompt,
@@ -77,7 +79,7 @@ export const toyGanProtocol: Protocol<ToyGanCalls, WorkerEvent> = {
 /** The toy GAN as the page sees it. Every call rejects with a Fault and then has changed nothing. */
 export interface ToyGanEngine extends Calls<ToyGanCalls> {
   /** @returns a function that ends the subscription */
-  subscribe(listener: (event: GameEvent) => void): () => void;
+  subscribe(listener: (event: ToyGanEvent) => void): () => void;
   /** Ends the worker; pending calls reject. */
   close(): void;
 }

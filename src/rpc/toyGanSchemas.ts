@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { faultSchema } from './envelope';
 import type {
-  BatchGlimpse,
-  GameFrame,
-  GameLook,
-  GameMove,
+  BatchPreview,
+  ToyGanFrame,
+  StepSummary,
+  PlayerMove,
   LineView,
   PlaneView,
   StepPart,
@@ -22,7 +22,7 @@ const floats = v.instance(Float32Array);
 
 const value = v.object({ total: measured, real: measured, fake: measured });
 
-const move: v.GenericSchema<GameMove> = v.object({
+const move: v.GenericSchema<PlayerMove> = v.object({
   loss: measured,
   gradient: measured,
   moved: measured,
@@ -52,9 +52,9 @@ const look = {
   d: v.nullable(move),
   g: v.nullable(move),
 };
-export const lookSchema: v.GenericSchema<GameLook> = v.object(look);
+export const lookSchema: v.GenericSchema<StepSummary> = v.object(look);
 
-export const frame: v.GenericSchema<GameFrame> = v.object({
+export const frame: v.GenericSchema<ToyGanFrame> = v.object({
   ...look,
   oldest: whole,
   newest: whole,
@@ -70,7 +70,7 @@ export const frame: v.GenericSchema<GameFrame> = v.object({
   ]),
 });
 
-const batch: v.GenericSchema<BatchGlimpse> = v.object({
+const batch: v.GenericSchema<BatchPreview> = v.object({
   z: floats,
   real: floats,
   fake: floats,

@@ -1,5 +1,5 @@
 import { callsOf } from '../rpc/table';
-import type { GameEvent } from '../rpc/toyGan';
+import type { ToyGanEvent } from '../rpc/toyGan';
 import { toyGanProtocol } from '../rpc/toyGanProtocol';
 import type { ToyGanEngine } from '../rpc/toyGanProtocol';
 
@@ -10,9 +10,9 @@ import type { ToyGanEngine } from '../rpc/toyGanProtocol';
  */
 export function fakeToyGan(scripted: Partial<ToyGanEngine> = {}): {
   engine: ToyGanEngine;
-  emit: (event: GameEvent) => void;
+  emit: (event: ToyGanEvent) => void;
 } {
-  const listeners = new Set<(event: GameEvent) => void>();
+  const listeners = new Set<(event: ToyGanEvent) => void>();
   const refuse = (name: string) => Promise.reject(new Error(`${name} is not scripted`));
   const engine: ToyGanEngine = {
     ...callsOf(toyGanProtocol.calls, refuse),

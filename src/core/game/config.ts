@@ -3,15 +3,15 @@ import { lossNames } from '../losses';
 import { drawingColumns, drawingTop, lineDataNames } from './density';
 import { latticeSide, maxDrawnPoints, planeDataNames } from './plane';
 
-export const gameDataNames = [...lineDataNames, ...planeDataNames] as const;
-export type GameDataName = (typeof gameDataNames)[number];
+export const toyDataNames = [...lineDataNames, ...planeDataNames] as const;
+export type ToyDataName = (typeof toyDataNames)[number];
 
 export const noiseNames = ['uniform', 'normal'] as const;
 /** Uniform on [−1, 1], or standard normal; as many dimensions as the data. */
 export type NoiseName = (typeof noiseNames)[number];
 
 /** What may be set and between which values; forms, links and the worker check against it. */
-export const gameBounds = {
+export const toyGanBounds = {
   generatorWidth: { min: 1, max: 64, integer: true },
   generatorDepth: { min: 1, max: 4, integer: true },
   discriminatorWidth: { min: 1, max: 64, integer: true },
@@ -20,22 +20,22 @@ export const gameBounds = {
   discriminatorRate: { min: 0, max: 0.1, integer: false },
   beta1: { min: 0, max: 0.99, integer: false },
   discriminatorSteps: { min: 1, max: 20, integer: true },
-  headStart: { min: 0, max: 1000, integer: true },
+  discriminatorWarmup: { min: 0, max: 1000, integer: true },
   seed: { min: 0, max: 4294967295, integer: true },
 } as const;
 
-export type GameNumber = keyof typeof gameBounds;
+export type ToyGanNumber = keyof typeof toyGanBounds;
 
-const bounded = (name: GameNumber) => {
-  const { min, max, integer } = gameBounds[name];
+const bounded = (name: ToyGanNumber) => {
+  const { min, max, integer } = toyGanBounds[name];
   const number = v.pipe(v.number(), v.finite(), v.minValue(min), v.maxValue(max));
   return integer ? v.pipe(number, v.integer()) : number;
 };
 
 const whole = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max));
 
-export const gameConfigSchema = v.object({
-  data: v.picklist(gameDataNames),
+export const toyGanConfigSchema = v.object({
+  data: v.picklist(toyDataNames),
   /** `drawnLine`: a height per column; `drawnPlane`: lattice points; otherwise not used. */
   drawing: v.union([
     v.pipe(v.array(whole(drawingTop)), v.length(drawingColumns)),
@@ -54,17 +54,17 @@ export const gameConfigSchema = v.object({
   /** D's updates for each of G's. */
   discriminatorSteps: bounded('discriminatorSteps'),
   /** Updates of D alone before the game begins: a large one makes D all but perfect. */
-  headStart: bounded('headStart'),
+  discriminatorWarmup: bounded('discriminatorWarmup'),
   seed: bounded('seed'),
 });
 
 /** Everything that fixes a game: with the same config, the same curves. */
-export type GameConfig = v.InferOutput<typeof gameConfigSchema>;
+export type ToyGanConfig = v.InferOutput<typeof toyGanConfigSchema>;
 
 /** Real samples and fakes in each update. */
-export const gameBatch = 128;
+export const toyBatch = 128;
 
-export const defaultGame: GameConfig = {
+export const defaultToyGan: ToyGanConfig = {
   data: 'two',
   drawing: [],
   noise: 'uniform',
@@ -77,15 +77,15 @@ export const defaultGame: GameConfig = {
   discriminatorRate: 0.01,
   beta1: 0.5,
   discriminatorSteps: 1,
-  headStart: 0,
+  discriminatorWarmup: 0,
   seed: 1,
 };
 
-export function isPlaneData(data: GameDataName): data is (typeof planeDataNames)[number] {
+export function isPlaneData(data: ToyDataName): data is (typeof planeDataNames)[number] {
   return (planeDataNames as readonly string[]).includes(data);
 }
 
 /** 1 on the line, 2 on the plane: the length of x and of z. */
-export function dimensions(data: GameDataName): 1 | 2 {
+export function dimensions(data: ToyDataName): 1 | 2 {
   return isPlaneData(data) ? 2 : 1;
 }

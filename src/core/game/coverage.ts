@@ -1,4 +1,4 @@
-import { bumpsOf } from './density';
+import { componentsOf } from './density';
 import type { LineDataName } from './density';
 import { at } from './line';
 import { modesOf, scatter, skeleton } from './plane';
@@ -33,8 +33,8 @@ export function lineCoverage(
   pData: ArrayLike<number>,
   samples: ArrayLike<number>,
 ): Coverage {
-  const bumps = bumpsOf(data);
-  const hits = bumps.map(() => 0);
+  const components = componentsOf(data);
+  const hits = components.map(() => 0);
   let peak = 0;
   for (let i = 0; i < pData.length; i++) peak = Math.max(peak, pData[i] ?? 0);
   let good = 0;
@@ -43,7 +43,7 @@ export function lineCoverage(
     if (at(pData, x) >= 0.01 * peak) good++;
     let nearest = -1;
     let best = 3;
-    bumps.forEach(({ mean, spread }, k) => {
+    components.forEach(({ mean, spread }, k) => {
       const away = Math.abs(x - mean) / spread;
       if (away <= best) {
         best = away;

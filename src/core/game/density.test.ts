@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bumpsOf,
+  componentsOf,
   columnMiddle,
   density,
   drawingColumns,
@@ -40,9 +40,9 @@ describe('densities on the line', () => {
     expect(at(values, columnMiddle(20))).toBe(0);
   });
 
-  it.each(['gaussian', 'two', 'five'] as const)('%s has its bumps at its peaks', (data) => {
+  it.each(['gaussian', 'two', 'five'] as const)('%s has its components at its peaks', (data) => {
     const values = density(data, []);
-    for (const { mean, spread } of bumpsOf(data)) {
+    for (const { mean, spread } of componentsOf(data)) {
       expect(at(values, mean)).toBeGreaterThan(at(values, mean - spread));
       expect(at(values, mean)).toBeGreaterThan(at(values, mean + spread));
     }

@@ -6,23 +6,23 @@ export const lineDataNames = ['gaussian', 'two', 'five', 'uniform', 'skewed', 'd
 export type LineDataName = (typeof lineDataNames)[number];
 
 /** A bump of a mixture, for the count of modes that the generator covers. */
-export interface Bump {
+export interface MixtureComponent {
   mean: number;
   spread: number;
 }
 
-const bumps: Partial<Record<LineDataName, readonly Bump[]>> = {
+const components: Partial<Record<LineDataName, readonly MixtureComponent[]>> = {
   gaussian: [{ mean: 1, spread: 0.5 }],
   two: [-1.5, 1.5].map((mean) => ({ mean, spread: 0.35 })),
   five: [-2.4, -1.2, 0, 1.2, 2.4].map((mean) => ({ mean, spread: 0.2 })),
 };
 
 /** The equally weighted bumps that the data is made of; none for data without bumps. */
-export function bumpsOf(data: LineDataName): readonly Bump[] {
-  return bumps[data] ?? [];
+export function componentsOf(data: LineDataName): readonly MixtureComponent[] {
+  return components[data] ?? [];
 }
 
-const mixture = (parts: readonly Bump[]) => (x: number) =>
+const mixture = (parts: readonly MixtureComponent[]) => (x: number) =>
   parts.reduce(
     (sum, { mean, spread }) =>
       sum + Math.exp(-0.5 * ((x - mean) / spread) ** 2) / (spread * Math.sqrt(2 * Math.PI)),
@@ -59,7 +59,7 @@ function formula(data: LineDataName, drawing: readonly number[]): (x: number) =>
     case 'gaussian':
     case 'two':
     case 'five':
-      return mixture(bumpsOf(data));
+      return mixture(componentsOf(data));
     case 'uniform':
       return uniform;
     case 'skewed':

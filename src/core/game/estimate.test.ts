@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bumpsOf, density, lineDataNames, sampler } from './density';
+import { componentsOf, density, lineDataNames, sampler } from './density';
 import { bandwidth, estimate, estimateSamples, smooth } from './estimate';
 import { cell, integral, nodes } from './line';
 
@@ -43,7 +43,7 @@ describe('the estimate of p_g', () => {
 
   it('widens a Gaussian to the variance σ² + h²', () => {
     const values = estimate(slices('gaussian'));
-    const [bump] = bumpsOf('gaussian');
+    const [bump] = componentsOf('gaussian');
     const x = nodes();
     const mean = integral(values.map((value, i) => value * (x[i] ?? 0)));
     const variance = integral(values.map((value, i) => value * ((x[i] ?? 0) - mean) ** 2));

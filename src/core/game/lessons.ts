@@ -1,5 +1,5 @@
-import { defaultGame } from './config';
-import type { GameConfig } from './config';
+import { defaultToyGan } from './config';
+import type { ToyGanConfig } from './config';
 import { drawingColumns, drawingTop } from './density';
 
 export const lessonNames = [
@@ -21,16 +21,16 @@ export type LessonName = (typeof lessonNames)[number];
 
 /** A phenomenon to watch, by seed, and the one change of settings that cures it. */
 export interface Lesson {
-  phenomenon: GameConfig;
+  phenomenon: ToyGanConfig;
   /** Null where there is nothing to cure. */
-  cure: GameConfig | null;
+  cure: ToyGanConfig | null;
   /** Iterations after which it is there to see. */
   steps: number;
   /** The same for the cure, where it takes longer. */
   cureSteps?: number;
 }
 
-const game = (part: Partial<GameConfig>): GameConfig => ({ ...defaultGame, ...part });
+const game = (part: Partial<ToyGanConfig>): ToyGanConfig => ({ ...defaultToyGan, ...part });
 
 /** A narrow bump near x = 2.75, far from where G begins. */
 const farBump = Array.from({ length: drawingColumns }, (_, i) =>
@@ -40,7 +40,7 @@ const farBump = Array.from({ length: drawingColumns }, (_, i) =>
 const vanishing = game({
   data: 'drawnLine',
   drawing: farBump,
-  headStart: 1000,
+  discriminatorWarmup: 1000,
   generatorRate: 0.0003,
   discriminatorRate: 0.025,
   discriminatorSteps: 5,
@@ -55,14 +55,14 @@ const ring = game({
   discriminatorRate: 0.005,
   beta1: 0,
 });
-const ringVanishing: GameConfig = {
+const ringVanishing: ToyGanConfig = {
   ...ring,
-  headStart: 1000,
+  discriminatorWarmup: 1000,
   generatorRate: 0.0003,
   discriminatorRate: 0.01,
   discriminatorSteps: 3,
 };
-const ringStrong: GameConfig = { ...ring, discriminatorRate: 0.01 };
+const ringStrong: ToyGanConfig = { ...ring, discriminatorRate: 0.01 };
 
 export const lessons: Record<LessonName, Lesson> = {
   convergence: { phenomenon: game({ data: 'gaussian' }), cure: null, steps: 1000 },
@@ -122,13 +122,13 @@ export const lessons: Record<LessonName, Lesson> = {
 };
 
 /** Whether a lesson's cure is what is set. */
-export function isCured(lesson: LessonName, config: GameConfig): boolean {
+export function isCured(lesson: LessonName, config: ToyGanConfig): boolean {
   const { cure } = lessons[lesson];
   return cure !== null && JSON.stringify(config) === JSON.stringify(cure);
 }
 
 /** Iterations after which what is set shows the lesson's point. */
-export function stepsToSee(lesson: LessonName, config: GameConfig): number {
+export function stepsToSee(lesson: LessonName, config: ToyGanConfig): number {
   const { steps, cureSteps = steps } = lessons[lesson];
   return isCured(lesson, config) ? cureSteps : steps;
 }

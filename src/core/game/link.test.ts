@@ -2,17 +2,24 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { lossNames } from '../losses';
-import { defaultGame, gameConfigSchema, gameDataNames } from './config';
+import { defaultToyGan, toyGanConfigSchema, toyDataNames } from './config';
 import { replayFlops, updateFlops } from './cost';
 import { lessonNames, lessons } from './lessons';
-import { addMove, canReplay, cutMoves, readGameLink, stepsAsked, writeGameLink } from './link';
+import {
+  addMove,
+  canReplay,
+  cutMoves,
+  parseToyGanLink,
+  stepsAsked,
+  formatToyGanLink,
+} from './link';
 
 describe('a link to the game', () => {
   it('says what was set', () => {
     fc.assert(
       fc.property(
         fc.record({
-          data: fc.constantFrom(...gameDataNames),
+          data: fc.constantFrom(...toyDataNames),
           loss: fc.constantFrom(...lossNames),
           generatorWidth: fc.integer({ min: 1, max: 64 }),
           generatorRate: fc.constantFrom(0, 0.0005, 0.1),
@@ -31,8 +38,8 @@ describe('a link to the game', () => {
         ({ line, plane, ...part }, lesson, moves) => {
           const drawing =
             part.data === 'drawnLine' ? line : part.data === 'drawnPlane' ? plane : [];
-          const link = { config: { ...defaultGame, ...part, drawing }, lesson, moves };
-          expect(readGameLink(writeGameLink(link))).toEqual(link);
+          const link = { config: { ...defaultToyGan, ...part, drawing }, lesson, moves };
+          expect(parseToyGanLink(formatToyGanLink(link))).toEqual(link);
         },
       ),
     );
@@ -42,20 +49,20 @@ describe('a link to the game', () => {
     const key = fc.constantFrom('data', 'draw', 'gw', 'gd', 'gr', 'b1', 'k', 'seed', 'at', 'loss');
     fc.assert(
       fc.property(fc.dictionary(key, fc.string()), (params) => {
-        const { config, moves } = readGameLink(params);
-        expect(v.safeParse(gameConfigSchema, config).success).toBe(true);
+        const { config, moves } = parseToyGanLink(params);
+        expect(v.safeParse(toyGanConfigSchema, config).success).toBe(true);
         expect(canReplay(config, moves)).toBe(true);
       }),
     );
-    expect(readGameLink({ gw: '9999', seed: '-3', b1: 'x', gr: '' }).config).toEqual({
-      ...defaultGame,
+    expect(parseToyGanLink({ gw: '9999', seed: '-3', b1: 'x', gr: '' }).config).toEqual({
+      ...defaultToyGan,
       generatorWidth: 64,
       seed: 0,
     });
   });
 
   it('is empty but for the data by default', () => {
-    expect(writeGameLink({ config: defaultGame, lesson: null, moves: [] })).toEqual({
+    expect(formatToyGanLink({ config: defaultToyGan, lesson: null, moves: [] })).toEqual({
       data: 'two',
     });
   });
@@ -70,13 +77,13 @@ describe('moves', () => {
     ]);
     expect(cutMoves(moves, 3)).toEqual([{ players: 'both', count: 3 }]);
     expect(cutMoves(moves, 6)).toEqual(moves);
-    expect(canReplay(defaultGame, [{ players: 'g', count: 6001 }])).toBe(false);
+    expect(canReplay(defaultToyGan, [{ players: 'g', count: 6001 }])).toBe(false);
   });
 });
 
 describe('a replay is bounded by its arithmetic', () => {
   const heavy = 'data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=';
-  const read = (text: string) => readGameLink(Object.fromEntries(new URLSearchParams(text)));
+  const read = (text: string) => parseToyGanLink(Object.fromEntries(new URLSearchParams(text)));
 
   it('a short link to half an hour of it is cut, and no link to as much is written', () => {
     const { config, moves } = read(`${heavy}b6000`);
@@ -108,13 +115,13 @@ describe('a replay is bounded by its arithmetic', () => {
 
   it('counts what the nets multiply', () => {
     const config = {
-      ...defaultGame,
+      ...defaultToyGan,
       generatorWidth: 1,
       generatorDepth: 1,
       discriminatorWidth: 1,
       discriminatorDepth: 1,
       discriminatorSteps: 3,
-      headStart: 10,
+      discriminatorWarmup: 10,
     };
     // Two layers of one weight each: 4 operations a sample and pass.
     const [d, g] = [128 * 4 * 7, 128 * 4 * 5];
@@ -126,7 +133,7 @@ describe('a replay is bounded by its arithmetic', () => {
 describe('lessons', () => {
   it.each(lessonNames)('%s is a playable game, and so is its cure', (name) => {
     const { phenomenon, cure } = lessons[name];
-    expect(v.safeParse(gameConfigSchema, phenomenon).success).toBe(true);
-    if (cure) expect(v.safeParse(gameConfigSchema, cure).success).toBe(true);
+    expect(v.safeParse(toyGanConfigSchema, phenomenon).success).toBe(true);
+    if (cure) expect(v.safeParse(toyGanConfigSchema, cure).success).toBe(true);
   });
 });

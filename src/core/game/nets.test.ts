@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { defaultGame, gameConfigSchema } from './config';
+import { defaultToyGan, toyGanConfigSchema } from './config';
 import { dataSource, firstWeights, netsOf, noiseBatch, noiseSlices } from './nets';
 import * as v from 'valibot';
 
 describe('the nets of the game', () => {
   it('lays out 1 → 16 → 16 → 1 without gaps', () => {
-    const { g, d } = netsOf(defaultGame);
+    const { g, d } = netsOf(defaultToyGan);
     expect(g.layers.map(({ inputs, outputs }) => [inputs, outputs])).toEqual([
       [1, 16],
       [16, 16],
@@ -14,15 +14,15 @@ describe('the nets of the game', () => {
     expect(g.parameters).toBe(32 + 272 + 17);
     expect(g.layers.map(({ offset }) => offset)).toEqual([0, 32, 304]);
     expect(d.layers.at(-1)?.hidden).toBe(false);
-    expect(netsOf({ ...defaultGame, loss: 'softmax' }).d.layers.at(-1)?.outputs).toBe(2);
-    expect(netsOf({ ...defaultGame, data: 'ring' }).g.layers.at(-1)?.outputs).toBe(2);
+    expect(netsOf({ ...defaultToyGan, loss: 'softmax' }).d.layers.at(-1)?.outputs).toBe(2);
+    expect(netsOf({ ...defaultToyGan, data: 'ring' }).g.layers.at(-1)?.outputs).toBe(2);
   });
 
   it('gives the same first weights for the same seed, and others for G and D', () => {
-    expect(firstWeights(defaultGame, 'g')).toEqual(firstWeights({ ...defaultGame }, 'g'));
-    expect(firstWeights(defaultGame, 'g')).not.toEqual(firstWeights(defaultGame, 'd'));
-    expect(firstWeights(defaultGame, 'g')).not.toEqual(
-      firstWeights({ ...defaultGame, seed: 2 }, 'g'),
+    expect(firstWeights(defaultToyGan, 'g')).toEqual(firstWeights({ ...defaultToyGan }, 'g'));
+    expect(firstWeights(defaultToyGan, 'g')).not.toEqual(firstWeights(defaultToyGan, 'd'));
+    expect(firstWeights(defaultToyGan, 'g')).not.toEqual(
+      firstWeights({ ...defaultToyGan, seed: 2 }, 'g'),
     );
   });
 
@@ -32,7 +32,7 @@ describe('the nets of the game', () => {
       ['normal', 1],
     ] as const) {
       for (const z of [
-        noiseBatch({ ...defaultGame, noise }, 5, 20000),
+        noiseBatch({ ...defaultToyGan, noise }, 5, 20000),
         noiseSlices(noise, 20000),
       ]) {
         const mean = z.reduce((a, b) => a + b, 0) / z.length;
@@ -52,7 +52,7 @@ describe('the nets of the game', () => {
   });
 
   it('draws data by step only', () => {
-    const draw = dataSource({ ...defaultGame, data: 'five' });
+    const draw = dataSource({ ...defaultToyGan, data: 'five' });
     expect(draw(4, 10)).toEqual(draw(4, 10));
     expect(draw(4, 10)).not.toEqual(draw(5, 10));
   });
@@ -60,7 +60,7 @@ describe('the nets of the game', () => {
 
 describe('the game’s description', () => {
   it('accepts the default and refuses what is out of bounds', () => {
-    expect(v.parse(gameConfigSchema, defaultGame)).toEqual(defaultGame);
+    expect(v.parse(toyGanConfigSchema, defaultToyGan)).toEqual(defaultToyGan);
     for (const bad of [
       { generatorWidth: 0 },
       { generatorDepth: 1.5 },
@@ -69,7 +69,7 @@ describe('the game’s description', () => {
       { data: 'square' },
       { drawing: [99999] },
     ]) {
-      expect(v.safeParse(gameConfigSchema, { ...defaultGame, ...bad }).success).toBe(false);
+      expect(v.safeParse(toyGanConfigSchema, { ...defaultToyGan, ...bad }).success).toBe(false);
     }
   });
 });

@@ -3,7 +3,7 @@ import { normals, streams, uniforms } from '../random';
 import { density, sampler } from './density';
 import { planeSamples } from './plane';
 import { dimensions, isPlaneData } from './config';
-import type { GameConfig } from './config';
+import type { ToyGanConfig } from './config';
 
 /** One dense layer of a small net, and where its numbers lie in the net's flat array. */
 export interface DenseLayer {
@@ -32,7 +32,7 @@ function net(sizes: readonly number[]): Net {
 }
 
 /** Both players' layers, such as 1 → 16 → 16 → 1. */
-export function netsOf(config: GameConfig): { g: Net; d: Net } {
+export function netsOf(config: ToyGanConfig): { g: Net; d: Net } {
   const n = dimensions(config.data);
   const hidden = (width: number, depth: number) => Array.from({ length: depth }, () => width);
   return {
@@ -50,7 +50,7 @@ export function netsOf(config: GameConfig): { g: Net; d: Net } {
  * biases normal with standard deviation 0.5 in the first layer, so that the kinks of the tanh do not
  * all lie at 0, and 0 after it.
  */
-export function firstWeights(config: GameConfig, player: 'g' | 'd'): Float32Array {
+export function firstWeights(config: ToyGanConfig, player: 'g' | 'd'): Float32Array {
   const { layers, parameters } = netsOf(config)[player];
   const values = normals(config.seed, streams.weights, player === 'g' ? 0 : 1, parameters);
   layers.forEach(({ inputs, outputs, offset }, index) => {
@@ -65,7 +65,7 @@ export function firstWeights(config: GameConfig, player: 'g' | 'd'): Float32Arra
 }
 
 /** `count` noise vectors for one step, [count, dimensions], a pure function of (seed, step). */
-export function noiseBatch(config: GameConfig, step: number, count: number): Float32Array {
+export function noiseBatch(config: ToyGanConfig, step: number, count: number): Float32Array {
   const size = count * dimensions(config.data);
   if (config.noise === 'normal') return normals(config.seed, streams.noise, step, size);
   return uniforms(config.seed, streams.noise, step, size).map((u) => 2 * u - 1);
@@ -112,7 +112,7 @@ function normalQuantile(u: number): number {
 }
 
 /** Noise at the middles of `count` equally likely slices, from the smallest up; for a line only. */
-export function noiseSlices(noise: GameConfig['noise'], count: number): Float32Array {
+export function noiseSlices(noise: ToyGanConfig['noise'], count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => {
     const u = (i + 0.5) / count;
     return noise === 'uniform' ? 2 * u - 1 : normalQuantile(u);
@@ -120,7 +120,7 @@ export function noiseSlices(noise: GameConfig['noise'], count: number): Float32A
 }
 
 /** Draws real samples, [count, dimensions], by step; prepared once for a config. */
-export function dataSource(config: GameConfig): (step: number, count: number) => Float32Array {
+export function dataSource(config: ToyGanConfig): (step: number, count: number) => Float32Array {
   const { data, drawing, seed } = config;
   if (isPlaneData(data)) return (step, count) => planeSamples(data, drawing, { seed, step, count });
   const invert = sampler(density(data, drawing));

@@ -40,7 +40,7 @@ describe('coverage', () => {
     expect(lineCoverage('five', p, collapsed)).toEqual({ covered: 1, modes: 5, good: 1 });
   });
 
-  it('finds all bumps in the data itself', () => {
+  it('finds all components in the data itself', () => {
     const p = density('five', []);
     const draw = sampler(p);
     const samples = Array.from({ length: 1000 }, (_, i) => draw((i + 0.5) / 1000));
@@ -49,7 +49,7 @@ describe('coverage', () => {
     expect(good).toBeGreaterThan(0.99);
   });
 
-  it('calls forgeries between the bumps bad', () => {
+  it('calls fakes between the components bad', () => {
     const p = density('two', []);
     expect(lineCoverage('two', p, [0, 0.1, -0.1])).toEqual({ covered: 0, modes: 2, good: 0 });
   });

@@ -1,7 +1,7 @@
 import { heatSide, warpLines, warpPoints } from '../../rpc/toyGan';
-import type { GameFrame, LineView, PlaneView } from '../../rpc/toyGan';
+import type { ToyGanFrame, LineView, PlaneView } from '../../rpc/toyGan';
 import { isPlaneData } from '../../core/game/config';
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { lineCoverage, planeCoverage } from '../../core/game/coverage';
 import { density, sampler } from '../../core/game/density';
 import { estimate, estimateSamples, smooth } from '../../core/game/estimate';
@@ -18,7 +18,7 @@ import { scores } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';
 
 /** What a frame says besides which iteration it belongs to. */
-type Picture = Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
+type Picture = Omit<ToyGanFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
 
 /** Samples on each side of V. */
 const valueSamples = 512;
@@ -51,7 +51,7 @@ export function descent(gan: ToyGan, fakes: Float32Array): Float32Array {
 }
 
 /** V with the nets as they are, and D's mean scores. */
-export type Judged = Pick<GameFrame, 'value' | 'onReal' | 'onFake'>;
+export type Judged = Pick<ToyGanFrame, 'value' | 'onReal' | 'onFake'>;
 
 /** Looks at a toy GAN without changing it, always at the same data and the same noise. */
 export interface Looker {
@@ -60,12 +60,12 @@ export interface Looker {
   picture(gan: ToyGan, seen?: Judged): Picture;
 }
 
-export function looker(config: GameConfig): Looker {
+export function looker(config: ToyGanConfig): Looker {
   return isPlaneData(config.data) ? planeLooker(config, config.data) : lineLooker(config);
 }
 
 /** From samples of both sides. */
-function judge(config: GameConfig, gan: ToyGan, real: Float32Array, fake: Float32Array): Judged {
+function judge(config: ToyGanConfig, gan: ToyGan, real: Float32Array, fake: Float32Array): Judged {
   const onReal = gan.logits(real);
   const onFake = gan.logits(fake);
   return {
@@ -75,7 +75,7 @@ function judge(config: GameConfig, gan: ToyGan, real: Float32Array, fake: Float3
   };
 }
 
-function lineLooker(config: GameConfig): Looker {
+function lineLooker(config: ToyGanConfig): Looker {
   const { data, drawing, noise, loss } = config;
   if (isPlaneData(data)) throw new Error('lineLooker: data on a plane');
   const pData = density(data, drawing);
@@ -117,7 +117,7 @@ function lineLooker(config: GameConfig): Looker {
   };
 }
 
-function planeLooker(config: GameConfig, data: Parameters<typeof planeCoverage>[0]): Looker {
+function planeLooker(config: ToyGanConfig, data: Parameters<typeof planeCoverage>[0]): Looker {
   const draw = dataSource(config);
   const real = draw(lookStep, valueSamples);
   const zValue = noiseBatch(config, lookStep, valueSamples);
@@ -174,7 +174,7 @@ function histogram(samples: Float32Array): Float64Array {
 }
 
 /** Points along the lines of an even grid over the noise: first those along z₁, then along z₂. */
-function noiseGrid(noise: GameConfig['noise']): Float32Array {
+function noiseGrid(noise: ToyGanConfig['noise']): Float32Array {
   const reach = noise === 'uniform' ? 1 : 2;
   const along = (i: number, count: number) => reach * ((2 * i) / (count - 1) - 1);
   const out: number[] = [];

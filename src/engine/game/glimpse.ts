@@ -1,4 +1,4 @@
-import type { BatchGlimpse } from '../../rpc/toyGan';
+import type { BatchPreview } from '../../rpc/toyGan';
 import { dimensions } from '../../core/game/config';
 import { scores } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';
@@ -8,7 +8,7 @@ import { descent } from './frames';
 const shown = 12;
 
 /** A few of the batch, under the nets as they are. */
-export function glimpse(gan: ToyGan, batch: { x: Float32Array; z: Float32Array }): BatchGlimpse {
+export function glimpse(gan: ToyGan, batch: { x: Float32Array; z: Float32Array }): BatchPreview {
   const { loss, data } = gan.config;
   const count = shown * dimensions(data);
   const z = batch.z.slice(0, count);

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { GameFrame } from '../../rpc/toyGan';
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanFrame } from '../../rpc/toyGan';
+import type { ToyGanConfig } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { ToyGan } from '../toygan/toyGan';
 import { looker } from './frames';
 
 /** Plays a config, with a look every `every` steps. */
-function play(config: GameConfig, steps: number, every: number) {
+function play(config: ToyGanConfig, steps: number, every: number) {
   const gan = new ToyGan(config);
   const looks = looker(config);
   gan.discriminatorWarmup();
   const first = looks.picture(gan);
   const gradients: number[] = [];
-  const pictures: Omit<GameFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>[] = [];
+  const pictures: Omit<ToyGanFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>[] = [];
   for (let step = 1; step <= steps; step++) {
     gradients.push(gan.advance('both').g?.gradient ?? Number.NaN);
     if (step % every === 0) pictures.push(looks.picture(gan));

@@ -1,28 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { GameEvent, GameFrame } from '../../rpc/toyGan';
+import type { ToyGanEvent, ToyGanFrame } from '../../rpc/toyGan';
 import { Fault } from '../../core/fault';
-import { defaultGame } from '../../core/game/config';
+import { defaultToyGan } from '../../core/game/config';
 import { fakeClock, restoreClock } from '../clock.toy';
 import type { FakeClock } from '../clock.toy';
 import { ToyGan } from '../toygan/toyGan';
-import { GameSession } from './session';
+import { ToyGanSession } from './session';
 
-const line = (frame: GameFrame) => {
+const line = (frame: ToyGanFrame) => {
   if (frame.view.kind !== 'line') throw new Error('no line');
   return frame.view.line;
 };
 
 const opened = (part = {}) => {
-  const events: GameEvent[] = [];
-  const session = new GameSession((event) => events.push(event));
+  const events: ToyGanEvent[] = [];
+  const session = new ToyGanSession((event) => events.push(event));
   // Without moves to replay the game is there at once.
-  void session.open({ ...defaultGame, ...part }, []);
+  void session.open({ ...defaultToyGan, ...part }, []);
   return { session, frame: session.pause(), events };
 };
 
 describe('the game’s session', () => {
   it('refuses to play before a game is open', () => {
-    const session = new GameSession(() => undefined);
+    const session = new ToyGanSession(() => undefined);
     expect(() => session.step('both')).toThrow(Fault);
   });
 
@@ -54,7 +54,7 @@ describe('the game’s session', () => {
 
   it('goes back to a step as it was, and on from there as it went', () => {
     const { session } = opened();
-    const frames: GameFrame[] = [];
+    const frames: ToyGanFrame[] = [];
     for (let i = 0; i < 6; i++) frames.push(session.step('both').at(-1)!.after);
     const back = session.seek(3);
     expect(line(back)).toEqual(line(frames[2]!));
@@ -70,8 +70,8 @@ describe('the game’s session', () => {
     session.step('d');
     session.step('both');
     const end = session.step('g').at(-1)!.after;
-    const other = new GameSession(() => undefined);
-    const { frame: replayed } = await other.open(defaultGame, [
+    const other = new ToyGanSession(() => undefined);
+    const { frame: replayed } = await other.open(defaultToyGan, [
       { players: 'd', count: 1 },
       { players: 'both', count: 1 },
       { players: 'g', count: 1 },
@@ -82,7 +82,7 @@ describe('the game’s session', () => {
 
   it('keeps at most a few hundred steps, and says how it went before', async () => {
     const { session } = opened();
-    const { frame, trail } = await session.open(defaultGame, [{ players: 'both', count: 450 }]);
+    const { frame, trail } = await session.open(defaultToyGan, [{ players: 'both', count: 450 }]);
     expect(frame.newest).toBe(450);
     expect(frame.oldest).toBe(51);
     // Every fifth step on the way was looked at, and the start.
@@ -93,10 +93,10 @@ describe('the game’s session', () => {
 
   /** Half a minute of arithmetic, on any machine far more than the few slices that are waited for. */
   const long = {
-    config: { ...defaultGame, generatorWidth: 64, discriminatorWidth: 64, discriminatorSteps: 5 },
+    config: { ...defaultToyGan, generatorWidth: 64, discriminatorWidth: 64, discriminatorSteps: 5 },
     moves: [{ players: 'both' as const, count: 2000 }],
   };
-  const replaying = (events: GameEvent[]) =>
+  const replaying = (events: ToyGanEvent[]) =>
     events.flatMap((event) => (event.type === 'replaying' ? [event] : []));
 
   it('tells how far a long replay is, and starts where it is when told to', async () => {
@@ -120,7 +120,7 @@ describe('the game’s session', () => {
     const opening = session.open(long.config, long.moves);
     const refused = expect(opening).rejects.toThrow(/superseded/);
     await vi.waitFor(() => expect(replaying(events)).not.toHaveLength(0), 30_000);
-    const { frame } = await session.open(defaultGame, []);
+    const { frame } = await session.open(defaultToyGan, []);
     await refused;
     expect(frame.step).toBe(0);
     expect(session.step('both').at(-1)!.after.step).toBe(1);
@@ -166,16 +166,16 @@ describe('the game at play, by a clock of its own', () => {
   const drawTime = 16;
 
   /** The frames among the events. */
-  const frames = (events: GameEvent[]) =>
+  const frames = (events: ToyGanEvent[]) =>
     events.flatMap((event) => (event.type === 'frame' || event.type === 'glance' ? [event] : []));
 
   it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
-    const events: GameEvent[] = [];
-    const session = new GameSession((event) => {
+    const events: ToyGanEvent[] = [];
+    const session = new ToyGanSession((event) => {
       events.push(event);
       setTimeout(() => session.frameDrawn(), drawTime);
     });
-    void session.open(defaultGame, []);
+    void session.open(defaultToyGan, []);
     session.start({ until: null, perSecond: null });
     await clock.pass(400);
     const frame = session.pause();

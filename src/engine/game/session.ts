@@ -1,11 +1,11 @@
 import type { Players } from '../../rpc/engine';
-import type { GameFrame, GameLook, GameMove, StepPart, WorkerEvent } from '../../rpc/toyGan';
+import type { ToyGanFrame, StepSummary, PlayerMove, StepPart, WorkerEvent } from '../../rpc/toyGan';
 import type { PlayGoal, ToyGanCalls } from '../../rpc/toyGanProtocol';
 import type { Handlers } from '../../rpc/table';
 import { Fault, isFault } from '../../core/fault';
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { countSteps } from '../../core/game/link';
-import type { Moves } from '../../core/game/link';
+import type { MoveRun } from '../../core/game/link';
 import type { Value } from '../../core/game/value';
 import { ToyGan } from '../toygan/toyGan';
 import type { PlayerUpdate } from '../toygan/toyGan';
@@ -14,23 +14,23 @@ import type { Judged, Looker } from './frames';
 import { glimpse } from './glimpse';
 import { History } from './history';
 import { Replay } from './replay';
-import { Run } from './run';
-import type { Shown } from './run';
+import { PlayLoop } from './playLoop';
+import type { FrameDetail } from './playLoop';
 
 /** Looks at most on the way to a link's step. */
-const trailLooks = 100;
+const trailLength = 100;
 
-interface Game {
-  duel: ToyGan;
+interface ToyGanRun {
+  gan: ToyGan;
   looker: Looker;
   history: History;
-  moves: { d: GameMove | null; g: GameMove | null };
+  moves: { d: PlayerMove | null; g: PlayerMove | null };
 }
 
 /** The worker's game: plays, looks, remembers. Answers the calls of `rpc/toyGanProtocol`. */
-export class GameSession implements Handlers<ToyGanCalls> {
-  private game: Game | null = null;
-  private run: Run | null = null;
+export class ToyGanSession implements Handlers<ToyGanCalls> {
+  private game: ToyGanRun | null = null;
+  private run: PlayLoop | null = null;
   private replay: Replay | null = null;
   private readonly emit: (event: WorkerEvent) => void;
 
@@ -38,26 +38,29 @@ export class GameSession implements Handlers<ToyGanCalls> {
     this.emit = emit;
   }
 
-  async open(config: GameConfig, moves: Moves[]): Promise<{ frame: GameFrame; trail: GameLook[] }> {
-    this.halt();
+  async open(
+    config: ToyGanConfig,
+    moves: MoveRun[],
+  ): Promise<{ frame: ToyGanFrame; trail: StepSummary[] }> {
+    this.stopLoop();
     this.replay?.supersede();
     this.game = null;
-    const duel = new ToyGan(config);
+    const gan = new ToyGan(config);
     const game = {
-      duel,
+      gan,
       looker: looker(config),
       history: new History(),
       moves: { d: null, g: null },
     };
-    duel.discriminatorWarmup();
-    this.remember(game, null);
-    const trail: GameLook[] = [];
-    const replay = new Replay(this.replayed(game, moves, trail));
+    gan.discriminatorWarmup();
+    this.record(game, null);
+    const trail: StepSummary[] = [];
+    const replay = new Replay(this.replaySteps(game, moves, trail));
     this.replay = replay;
     if (replay.slice()) {
       const steps = countSteps(moves);
       const ended = await replay.finish(() =>
-        this.emit({ type: 'replaying', step: duel.step, steps }),
+        this.emit({ type: 'replaying', step: gan.step, steps }),
       );
       if (ended === 'superseded') {
         throw new Fault({ code: 'engine.superseded', params: { call: 'open' } });
@@ -70,14 +73,14 @@ export class GameSession implements Handlers<ToyGanCalls> {
   }
 
   /** Plays a link's moves, an iteration a time, and looks at some of them. */
-  private *replayed(game: Game, moves: readonly Moves[], trail: GameLook[]) {
+  private *replaySteps(game: ToyGanRun, moves: readonly MoveRun[], trail: StepSummary[]) {
     const total = countSteps(moves);
-    const apart = Math.ceil(total / trailLooks);
-    if (total > 0) trail.push(this.look(game));
+    const apart = Math.ceil(total / trailLength);
+    if (total > 0) trail.push(this.summary(game));
     for (const { players, count } of moves) {
       for (let i = 0; i < count; i++) {
         this.play(game, players);
-        if (game.duel.step % apart === 0) trail.push(this.look(game));
+        if (game.gan.step % apart === 0) trail.push(this.summary(game));
         yield;
       }
     }
@@ -88,39 +91,39 @@ export class GameSession implements Handlers<ToyGanCalls> {
   }
 
   start({ until, perSecond }: PlayGoal): void {
-    const game = this.opened();
-    this.halt();
-    const run = new Run(
+    const game = this.current();
+    this.stopLoop();
+    const run = new PlayLoop(
       {
         play: (shown, stepsPerSecond) => {
           this.show(game, shown, stepsPerSecond);
-          if (game.duel.step !== until) return;
+          if (game.gan.step !== until) return;
           run.end();
           this.emit({ type: 'reached', frame: this.pause() });
         },
-        failed: (error) => this.stop(game, error),
+        failed: (error) => this.fail(game, error),
       },
       perSecond ?? Infinity,
     );
     this.run = run;
   }
 
-  pause(): GameFrame {
-    this.halt();
-    const game = this.opened();
+  pause(): ToyGanFrame {
+    this.stopLoop();
+    const game = this.current();
     this.measureAgain(game);
     return this.frame(game);
   }
 
   step(players: Players): StepPart[] {
-    this.halt();
-    const game = this.opened();
-    const { duel } = game;
-    const batch = duel.nextBatch(players);
+    this.stopLoop();
+    const game = this.current();
+    const { gan } = game;
+    const batch = gan.nextBatch(players);
     const parts: StepPart[] = [];
     let before = this.frame(game);
     const begin = (player: 'd' | 'g') =>
-      parts.push({ player, before, after: before, batch: glimpse(duel, batch) });
+      parts.push({ player, before, after: before, batch: glimpse(gan, batch) });
     const end = (seen?: Judged) => {
       before = this.frame(game, seen);
       const part = parts.at(-1);
@@ -142,112 +145,112 @@ export class GameSession implements Handlers<ToyGanCalls> {
     return parts;
   }
 
-  seek(step: number): GameFrame {
-    this.halt();
-    const game = this.opened();
+  seek(step: number): ToyGanFrame {
+    this.stopLoop();
+    const game = this.current();
     game.history.seek(step);
     this.measureAgain(game);
     return this.frame(game);
   }
 
   setRates(rates: { generator: number; discriminator: number }): void {
-    this.opened().duel.setRates(rates);
+    this.current().gan.setRates(rates);
   }
 
   frameDrawn(): void {
     this.run?.drawn();
   }
 
-  private halt(): void {
+  private stopLoop(): void {
     this.run?.end();
     this.run = null;
   }
 
-  private opened(): Game {
+  private current(): ToyGanRun {
     if (!this.game) throw new Fault({ code: 'engine.notOpen', params: {} });
     return this.game;
   }
 
-  private remember({ duel, history }: Game, players: Players | null): void {
-    const { generatorRate: generator, discriminatorRate: discriminator } = duel.config;
-    history.add({ state: duel.save(), players, rates: { generator, discriminator } });
+  private record({ gan, history }: ToyGanRun, players: Players | null): void {
+    const { generatorRate: generator, discriminatorRate: discriminator } = gan.config;
+    history.add({ state: gan.save(), players, rates: { generator, discriminator } });
   }
 
   /** One iteration without looking. */
-  private play(game: Game, players: Players): void {
-    const { d, g } = game.duel.advance(players);
+  private play(game: ToyGanRun, players: Players): void {
+    const { d, g } = game.gan.advance(players);
     game.moves = { d: d && { ...d, value: null }, g: g && { ...g, value: null } };
-    this.remember(game, players);
+    this.record(game, players);
   }
 
   /** One iteration and its numbers. */
-  private playMeasured(game: Game, players: Players, between?: () => void): Judged {
+  private playMeasured(game: ToyGanRun, players: Players, between?: () => void): Judged {
     const seen = this.measured(game, players, between);
-    this.remember(game, players);
+    this.record(game, players);
     return seen;
   }
 
   /** One iteration, with V before, between and after. */
-  private measured(game: Game, players: Players, between?: () => void): Judged {
-    const { duel, looker: looks } = game;
-    const before = looks.evaluated(duel);
+  private measured(game: ToyGanRun, players: Players, between?: () => void): Judged {
+    const { gan, looker: looks } = game;
+    const before = looks.evaluated(gan);
     let middle = before;
-    const turn = duel.advance(players, () => {
-      middle = looks.evaluated(duel);
+    const updates = gan.advance(players, () => {
+      middle = looks.evaluated(gan);
       between?.();
     });
-    const after = looks.evaluated(duel);
+    const after = looks.evaluated(gan);
     const move = (made: PlayerUpdate | null, from: Judged, to: Judged) =>
       made && { ...made, value: difference(to.value, from.value) };
-    game.moves = { d: move(turn.d, before, middle), g: move(turn.g, middle, after) };
+    game.moves = { d: move(updates.d, before, middle), g: move(updates.g, middle, after) };
     return after;
   }
 
   /** Plays the current entry's iteration once more for its numbers, and stands where it stood. */
-  private measureAgain(game: Game): void {
-    const { duel, history } = game;
+  private measureAgain(game: ToyGanRun): void {
+    const { gan, history } = game;
     const { current, previous } = history;
     game.moves = { d: null, g: null };
     if (!current) return;
     if (previous && current.players) {
-      const { generatorRate, discriminatorRate } = duel.config;
-      duel.restore(previous.state);
-      duel.setRates(current.rates);
+      const { generatorRate, discriminatorRate } = gan.config;
+      gan.restore(previous.state);
+      gan.setRates(current.rates);
       this.measured(game, current.players);
-      duel.setRates({ generator: generatorRate, discriminator: discriminatorRate });
+      gan.setRates({ generator: generatorRate, discriminator: discriminatorRate });
     }
-    duel.restore(current.state);
+    gan.restore(current.state);
   }
 
-  private frame({ duel, looker: looks, history, moves }: Game, seen?: Judged): GameFrame {
+  private frame({ gan, looker: looks, history, moves }: ToyGanRun, seen?: Judged): ToyGanFrame {
     const { oldest, newest } = history;
-    return { step: duel.step, oldest, newest, ...moves, ...looks.picture(duel, seen) };
+    return { step: gan.step, oldest, newest, ...moves, ...looks.picture(gan, seen) };
   }
 
-  private look(game: Game): GameLook {
+  private summary(game: ToyGanRun): StepSummary {
     const { step, value, divergence, d, g } = this.frame(game);
     return { step, value, divergence, d, g };
   }
 
   /** @throws Fault when a net has left the numbers; the game then stands at its last sound step */
-  private checkFinite(game: Game): void {
+  private checkFinite(game: ToyGanRun): void {
     const sound = () => {
       const { g, d } = game.history.current?.state ?? {};
       return [g, d].every((player) => player?.w.every(Number.isFinite) === true);
     };
     if (sound()) return;
-    const step = game.duel.step;
+    const step = game.gan.step;
     while (!sound() && game.history.previous) game.history.seek(this.stepBefore(game));
     this.measureAgain(game);
     throw new Fault({ code: 'engine.notFinite', params: { step } });
   }
 
-  private stepBefore({ history }: Game): number {
+  private stepBefore({ history }: ToyGanRun): number {
     return history.previous?.state.step ?? history.oldest;
   }
 
   /** One iteration of a run, and what is to be seen of it. */
-  private show(game: Game, shown: Shown, stepsPerSecond: number): void {
+  private show(game: ToyGanRun, shown: FrameDetail, stepsPerSecond: number): void {
     const seen = shown === 'numbers' ? this.playMeasured(game, 'both') : undefined;
     if (!seen) this.play(game, 'both');
     if (shown === 'nothing') return;
@@ -256,8 +259,8 @@ export class GameSession implements Handlers<ToyGanCalls> {
     this.emit(seen ? { type: 'frame', frame, stepsPerSecond } : { type: 'glance', frame });
   }
 
-  private stop(game: Game, error: unknown): void {
-    this.halt();
+  private fail(game: ToyGanRun, error: unknown): void {
+    this.stopLoop();
     const fault = isFault(error)
       ? error.record
       : ({ code: 'engine.unexpected', params: { message: String(error) } } as const);

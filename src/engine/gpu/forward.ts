@@ -2,7 +2,7 @@ import { architecture } from '../../core/architecture';
 import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
-import type { Game } from './game';
+import type { TrainingStep } from './trainingStep';
 import { padded, pixelStride } from './layout';
 import type { Painter } from './painter';
 import type { Op, Plan, Tensor } from './plan';
@@ -28,15 +28,15 @@ interface Way {
  */
 export class Forward {
   private readonly plan: Plan;
-  private readonly game: Game;
+  private readonly trainingStep: TrainingStep;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
   /** `score` is D on the images that G left. */
   private readonly ways: Record<Player | 'score', Way>;
 
-  constructor(plan: Plan, game: Game, readback: Readback, model: ModelDescription) {
+  constructor(plan: Plan, trainingStep: TrainingStep, readback: Readback, model: ModelDescription) {
     this.plan = plan;
-    this.game = game;
+    this.trainingStep = trainingStep;
     this.readback = readback;
     this.model = model;
     const { batch } = model;
@@ -73,7 +73,7 @@ export class Forward {
   private ops({ player, input, output, ops }: Way, count: number): Op[] {
     const known = ops.get(count);
     if (known) return known;
-    const made = this.game.running(player, { input, output, images: count });
+    const made = this.trainingStep.inferenceOps(player, { input, output, images: count });
     ops.set(count, made);
     return made;
   }

@@ -5,7 +5,7 @@ import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import type { Look } from '../trainer';
 import { withoutPadding, withPadding } from './forward';
-import type { Game } from './game';
+import type { TrainingStep } from './trainingStep';
 import { silence, silenceThreads } from './kernels/silence';
 import { outputStride, padded, pixelStride } from './layout';
 import type { Op, Plan, Tensor } from './plan';
@@ -29,7 +29,7 @@ export class Inside {
   private readonly seen: Seen[] = [];
   private readonly ops: Op[];
 
-  constructor(plan: Plan, game: Game, readback: Readback, model: ModelDescription) {
+  constructor(plan: Plan, trainingStep: TrainingStep, readback: Readback, model: ModelDescription) {
     this.plan = plan;
     this.readback = readback;
     this.model = model;
@@ -40,13 +40,13 @@ export class Inside {
     const fake = plan.tensor('inside image', image.size ** 2 * stride, stride);
     this.logits = plan.tensor('inside logits', logitCount(model.loss));
     this.ops = [
-      ...game.running('g', {
+      ...trainingStep.inferenceOps('g', {
         input: this.z,
         output: fake,
         images: 1,
         also: (layer, map) => [this.look(layer, map, outputStride(layer))],
       }),
-      ...game.running('d', { input: fake, output: this.logits, images: 1 }),
+      ...trainingStep.inferenceOps('d', { input: fake, output: this.logits, images: 1 }),
     ];
   }
 

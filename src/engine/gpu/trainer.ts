@@ -12,7 +12,7 @@ import type { FaultListener, OpenDevice } from '../device';
 import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Dataset } from './dataset';
 import { Forward, withoutPadding } from './forward';
-import { Game } from './game';
+import { TrainingStep } from './trainingStep';
 import { Inside } from './inside';
 import { ratesOf } from './kernels/adam';
 import { stateWords } from './kernels/loss';
@@ -37,7 +37,7 @@ export interface GpuOptions {
 /** The compiled trainer: an iteration is a fixed list of dispatches over fixed buffers. */
 export class GpuTrainer implements Trainer {
   readonly info: TrainerInfo;
-  readonly game: Game;
+  readonly trainingStep: TrainingStep;
   readonly plan: Plan;
   readonly overlaps = true;
   step = 0;
@@ -72,25 +72,25 @@ export class GpuTrainer implements Trainer {
     this.lent = lent;
     this.info = { engine: 'gpu', backend: 'webgpu', device: opened.name };
     this.plan = plan;
-    this.game = new Game({ plan, tiling }, model, store);
+    this.trainingStep = new TrainingStep({ plan, tiling }, model, store);
     this.readback = new Readback(device);
     this.pacing = new Pacing(device.queue);
-    this.ring = new LossRing(this.game.tensors.ring, this.readback);
-    this.dataset = new Dataset(device.queue, store, this.game.tensors.pixels);
-    this.forward = new Forward(this.plan, this.game, this.readback, model);
-    this.inside = new Inside(this.plan, this.game, this.readback, model);
+    this.ring = new LossRing(this.trainingStep.tensors.ring, this.readback);
+    this.dataset = new Dataset(device.queue, store, this.trainingStep.tensors.pixels);
+    this.forward = new Forward(this.plan, this.trainingStep, this.readback, model);
+    this.inside = new Inside(this.plan, this.trainingStep, this.readback, model);
     this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
   }
 
   /** First weights, moments of zero: to be called once, before anything else. */
   async begin(): Promise<void> {
     const arrays = initialParameters(this.model);
-    for (const name of this.game.parameters.names()) {
+    for (const name of this.trainingStep.parameters.names()) {
       if (!arrays.has(name)) {
         arrays.set(name, new Float32Array(arrays.get(name.slice(2))?.length ?? 0));
       }
     }
-    await this.game.parameters.write(arrays);
+    await this.trainingStep.parameters.write(arrays);
   }
 
   get pipelineCount(): number {
@@ -109,7 +109,7 @@ export class GpuTrainer implements Trainer {
     const { device } = this.plan;
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    for (let i = 0; i < count; i++) this.plan.encode(pass, this.game.steps[players]);
+    for (let i = 0; i < count; i++) this.plan.encode(pass, this.trainingStep.steps[players]);
     pass.end();
     device.queue.submit([encoder.finish()]);
     this.pacing.submitted(count);
@@ -132,7 +132,7 @@ export class GpuTrainer implements Trainer {
 
   setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
     const rates = ratesOf(generator, discriminator, this.model.beta1);
-    this.plan.device.queue.writeBuffer(this.game.tensors.rates.buffer, 0, rates);
+    this.plan.device.queue.writeBuffer(this.trainingStep.tensors.rates.buffer, 0, rates);
   }
 
   generate(z: Float32Array): Promise<Float32Array> {
@@ -160,16 +160,16 @@ export class GpuTrainer implements Trainer {
   }
 
   async glimpse(images: number): Promise<Glimpse> {
-    const { seen, model, game } = this;
+    const { seen, model, trainingStep } = this;
     const none = new Float32Array();
     if (!seen) {
       const nothing = { real: none, fake: none, realScores: none, fakeScores: none };
       return { step: this.step, ...nothing };
     }
     const { batch, loss } = model;
-    const logits = game.tensors.logits[seen.players === 'g' ? 'g' : 'd'];
-    const copies = await this.readback.read([game.tensors.images, logits]);
-    const pixels = copies.get(game.tensors.images) ?? none;
+    const logits = trainingStep.tensors.logits[seen.players === 'g' ? 'g' : 'd'];
+    const copies = await this.readback.read([trainingStep.tensors.images, logits]);
+    const pixels = copies.get(trainingStep.tensors.images) ?? none;
     const found = scores(loss, copies.get(logits) ?? none);
     const { image } = architecture(model);
     const stride = pixelStride(image);
@@ -189,9 +189,9 @@ export class GpuTrainer implements Trainer {
   }
 
   async snapshot(): Promise<Omit<Snapshot, 'config'>> {
-    const { step, updates, game } = this;
+    const { step, updates, trainingStep } = this;
     const counts = { ...updates };
-    const { parameters } = game;
+    const { parameters } = trainingStep;
     const arrays = new Map(parameters.names().map((name) => [name, new Float32Array()]));
     await this.readback.visit(parameters.state(), (tensor, values) =>
       parameters.unpack(tensor, values, arrays),
@@ -202,12 +202,12 @@ export class GpuTrainer implements Trainer {
   async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
     await this.settle();
     await this.readback.copied();
-    await this.game.parameters.write(arrays);
+    await this.trainingStep.parameters.write(arrays);
     const state = new Uint32Array(stateWords.size);
     state[stateWords.step] = step;
     state[stateWords.g] = updates.g;
     state[stateWords.d] = updates.d;
-    this.plan.device.queue.writeBuffer(this.game.tensors.state.buffer, 0, state);
+    this.plan.device.queue.writeBuffer(this.trainingStep.tensors.state.buffer, 0, state);
     this.step = step;
     this.updates = { ...updates };
     this.seen = null;

@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { architecture } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
 import { chooseGradients } from './gradients';
-import { discriminatorTurn, endTurn, makeFakes, generatorTurn } from './turns';
+import { discriminatorUpdate, disposeUpdate, makeFakes, generatorUpdate } from './playerUpdate';
 import { Weights } from './weights';
 
 export interface OracleStep {
@@ -42,14 +42,14 @@ export async function oracleStep(
   chooseGradients('ours');
 
   const kept = new Map<string, Tensor>();
-  const watch = (role: string, layer: string, output: Tensor) =>
+  const observe = (role: string, layer: string, output: Tensor) =>
     kept.set(role === 'generator' ? layer : `${role}/${layer}`, tf.keep(tf.clone(output)));
-  const game = { nets, loss: model.loss, weights };
+  const gan = { nets, loss: model.loss, weights };
   const noise = tf.tensor2d(z, [z.length / model.latent, model.latent]);
   const images = tf.tensor4d(real, [noise.shape[0], size, size, channels]);
-  const fake = makeFakes(game, noise);
-  const d = discriminatorTurn(game, images, fake, watch);
-  const g = generatorTurn(game, noise, watch);
+  const fake = makeFakes(gan, noise);
+  const d = discriminatorUpdate(gan, images, fake, observe);
+  const g = generatorUpdate(gan, noise, observe);
 
   const read = async (tensors: Iterable<[string, Tensor]>) => {
     const entries = [...tensors].map(
@@ -71,9 +71,9 @@ export async function oracleStep(
     statistics: await read(statistics),
     losses: { d: (await d.loss.data())[0] ?? NaN, g: (await g.loss.data())[0] ?? NaN },
   };
-  for (const turn of [d, g]) {
-    endTurn(turn);
-    tf.dispose([turn.loss, turn.logits.fake, turn.logits.real ?? []]);
+  for (const update of [d, g]) {
+    disposeUpdate(update);
+    tf.dispose([update.loss, update.logits.fake, update.logits.real ?? []]);
   }
   tf.dispose([...kept.values(), noise, images, fake, g.fake]);
   weights.dispose();

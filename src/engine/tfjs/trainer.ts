@@ -16,8 +16,8 @@ import type { Backend } from './backend';
 import { chooseGradients } from './gradients';
 import { runLayers, runNet, take } from './runNet';
 import { StockAdam } from './stockAdam';
-import { discriminatorTurn, endTurn, makeFakes, generatorTurn } from './turns';
-import type { Game, Turn } from './turns';
+import { discriminatorUpdate, disposeUpdate, makeFakes, generatorUpdate } from './playerUpdate';
+import type { GanModel, PlayerUpdate } from './playerUpdate';
 import { Weights } from './weights';
 
 /** Iterations that may wait on the device: enough to keep it busy, few enough to stop at once. */
@@ -33,7 +33,7 @@ interface Seen {
   step: number;
   indices: Uint32Array;
   fake: Tensor4D;
-  logits: Turn['logits'];
+  logits: PlayerUpdate['logits'];
 }
 
 /** The reference trainer, on whichever TensorFlow.js backend `open.ts` found. */
@@ -45,7 +45,7 @@ export class TfjsTrainer implements Trainer {
   private readonly store: ImageStore;
   private readonly backend: Backend;
   private readonly gradients: 'stock' | 'ours';
-  private readonly game: Game;
+  private readonly gan: GanModel;
   private readonly adam: { g: Updater; d: Updater };
   private updates = { g: 0, d: 0 };
   private rates: { g: number; d: number };
@@ -66,7 +66,7 @@ export class TfjsTrainer implements Trainer {
     this.gradients = gradients;
     this.info = { engine: 'tfjs', backend: backend.name, device: backend.device };
     const weights = new Weights(model);
-    this.game = { nets: architecture(model), loss: model.loss, weights };
+    this.gan = { nets: architecture(model), loss: model.loss, weights };
     const Rule = gradients === 'stock' ? StockAdam : Adam;
     this.adam = { g: new Rule(weights, model.beta1), d: new Rule(weights, model.beta1) };
     this.rates = { g: model.generatorRate, d: model.discriminatorRate };
@@ -80,7 +80,7 @@ export class TfjsTrainer implements Trainer {
   }
 
   private iterate(players: Players): Scalar {
-    const { model, store, step, game } = this;
+    const { model, store, step, gan } = this;
     const open = imagesOpenAt(step, store.shardImages, store.images);
     if (open > store.loaded) throw new Error(`${open} images needed, ${store.loaded} loaded`);
     this.backend.enter();
@@ -88,7 +88,7 @@ export class TfjsTrainer implements Trainer {
     const indices = batchIndices(model.seed, step, model.batch, open);
     const noise = normals(model.seed, streams.noise, step, model.batch * model.latent);
     const z = tf.tensor2d(noise, [model.batch, model.latent]);
-    const shown = players === 'g' ? null : this.playD(z, indices);
+    const shown = players === 'g' ? null : this.updateD(z, indices);
     let d = null;
     let g = null;
     let seen = null;
@@ -97,13 +97,13 @@ export class TfjsTrainer implements Trainer {
       seen = { fake: shown.fake, logits: shown.logits };
     }
     if (players !== 'd') {
-      const turn = generatorTurn(game, z);
-      this.adam.g.apply(turn.gradients, this.rates.g, ++this.updates.g);
-      game.weights.move(turn.statistics);
-      endTurn(turn);
-      g = turn.loss;
-      if (seen) tf.dispose([turn.fake, turn.logits.fake]);
-      else seen = { fake: turn.fake, logits: turn.logits };
+      const update = generatorUpdate(gan, z);
+      this.adam.g.apply(update.gradients, this.rates.g, ++this.updates.g);
+      gan.weights.move(update.statistics);
+      disposeUpdate(update);
+      g = update.loss;
+      if (seen) tf.dispose([update.fake, update.logits.fake]);
+      else seen = { fake: update.fake, logits: update.logits };
     }
     z.dispose();
     this.step = step + 1;
@@ -114,18 +114,18 @@ export class TfjsTrainer implements Trainer {
     return probe;
   }
 
-  private playD(z: Tensor2D, indices: Uint32Array): Turn & { fake: Tensor4D } {
-    const { model, game } = this;
-    const { size, channels } = game.nets.image;
-    const fake = makeFakes(game, z);
+  private updateD(z: Tensor2D, indices: Uint32Array): PlayerUpdate & { fake: Tensor4D } {
+    const { model, gan } = this;
+    const { size, channels } = gan.nets.image;
+    const fake = makeFakes(gan, z);
     const images = gatherBatch(this.store, indices, fit(this.store.size, size));
     const real = tf.tensor4d(images, [model.batch, size, size, channels]);
-    const turn = discriminatorTurn(game, real, fake);
-    this.adam.d.apply(turn.gradients, this.rates.d, ++this.updates.d);
-    game.weights.move(turn.statistics);
-    endTurn(turn);
+    const update = discriminatorUpdate(gan, real, fake);
+    this.adam.d.apply(update.gradients, this.rates.d, ++this.updates.d);
+    gan.weights.move(update.statistics);
+    disposeUpdate(update);
     real.dispose();
-    return { ...turn, fake };
+    return { ...update, fake };
   }
 
   private show(seen: Seen | null): void {
@@ -159,10 +159,10 @@ export class TfjsTrainer implements Trainer {
   }
 
   async generate(z: Float32Array): Promise<Float32Array> {
-    const { generator, image } = this.game.nets;
+    const { generator, image } = this.gan.nets;
     this.backend.enter();
     const sizes = { shape: [this.model.latent], width: length(image) };
-    return runNet(generator, this.game.weights.get, z, sizes);
+    return runNet(generator, this.gan.weights.get, z, sizes);
   }
 
   async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
@@ -171,26 +171,26 @@ export class TfjsTrainer implements Trainer {
   }
 
   async inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
-    const { generator, image } = this.game.nets;
+    const { generator, image } = this.gan.nets;
     this.backend.enter();
-    const maps = await runLayers(generator, this.game.weights.get, z, silenced);
+    const maps = await runLayers(generator, this.gan.weights.get, z, silenced);
     const [score = NaN] = await this.score(maps.at(-1)?.data ?? new Float32Array(length(image)));
     return { maps, score };
   }
 
   async score(images: Float32Array): Promise<Float32Array> {
-    const { discriminator, image } = this.game.nets;
+    const { discriminator, image } = this.gan.nets;
     const sizes = {
       shape: [image.size, image.size, image.channels],
       width: logitCount(this.model.loss),
     };
     this.backend.enter();
-    const { get } = this.game.weights;
+    const { get } = this.gan.weights;
     return scores(this.model.loss, await runNet(discriminator, get, images, sizes));
   }
 
   async glimpse(images: number): Promise<Glimpse> {
-    const { seen, store, game, model } = this;
+    const { seen, store, gan, model } = this;
     const none = new Float32Array();
     if (!seen) {
       return {
@@ -202,7 +202,7 @@ export class TfjsTrainer implements Trainer {
       };
     }
     this.backend.enter();
-    const { size } = game.nets.image;
+    const { size } = gan.nets.image;
     const count = Math.min(images, model.batch);
     const first = tf.slice(seen.fake, [0, 0, 0, 0], [count, -1, -1, -1]);
     const [fake, realLogits, fakeLogits] = await Promise.all([
@@ -221,14 +221,14 @@ export class TfjsTrainer implements Trainer {
 
   async snapshot(): Promise<Omit<Snapshot, 'config'>> {
     this.backend.enter();
-    const { step, updates, game } = this;
-    return { step, updates: { ...updates }, arrays: await game.weights.read() };
+    const { step, updates, gan } = this;
+    return { step, updates: { ...updates }, arrays: await gan.weights.read() };
   }
 
   async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
     await this.settle();
     this.backend.enter();
-    this.game.weights.write(arrays);
+    this.gan.weights.write(arrays);
     this.step = step;
     this.updates = { ...updates };
     this.forget();
@@ -246,7 +246,7 @@ export class TfjsTrainer implements Trainer {
     this.forget();
     this.adam.g.dispose();
     this.adam.d.dispose();
-    this.game.weights.dispose();
+    this.gan.weights.dispose();
     this.backend.close();
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { defaultGame } from '../../core/game/config';
+import { defaultToyGan } from '../../core/game/config';
 import { firstWeights, netsOf } from '../../core/game/nets';
 import { Mlp } from './mlp';
 
 /** The generator of a game on the plane: 2 → 7 → … → 2. */
 function netOfDepth(generatorDepth: number) {
-  const config = { ...defaultGame, data: 'ring', generatorWidth: 7, generatorDepth } as const;
+  const config = { ...defaultToyGan, data: 'ring', generatorWidth: 7, generatorDepth } as const;
   return { mlp: new Mlp(netsOf(config).g), w: firstWeights(config, 'g') };
 }
 

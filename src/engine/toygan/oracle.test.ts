@@ -3,8 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { defaultGame, dimensions, gameBatch } from '../../core/game/config';
-import type { GameConfig } from '../../core/game/config';
+import { defaultToyGan, dimensions, toyBatch } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { dataSource, firstWeights, netsOf, noiseBatch } from '../../core/game/nets';
 import type { Net } from '../../core/game/nets';
 import { lossAndGradient, lossNames } from '../../core/losses';
@@ -28,7 +28,7 @@ function oracleNet(net: Net, x: tf.Tensor, w: tf.Tensor): tf.Tensor {
 }
 
 function oracleLoss(
-  loss: GameConfig['loss'],
+  loss: ToyGanConfig['loss'],
   role: 'real' | 'fake' | 'generator',
   logits: tf.Tensor,
 ): tf.Scalar {
@@ -50,7 +50,7 @@ function oracleLoss(
 }
 
 /** Both players' losses on one batch, as functions of tensors. */
-function oracleLosses(config: GameConfig, x: Float32Array, z: Float32Array) {
+function oracleLosses(config: ToyGanConfig, x: Float32Array, z: Float32Array) {
   const { g, d } = netsOf(config);
   const n = dimensions(config.data);
   const real = tf.tensor2d(x, [x.length / n, n]);
@@ -78,10 +78,10 @@ function expectClose(values: ArrayLike<number>, wanted: ArrayLike<number>, toler
   }
 }
 
-const cases: GameConfig[] = lossNames.flatMap((loss) =>
+const cases: ToyGanConfig[] = lossNames.flatMap((loss) =>
   ([1, 2, 3, 4] as const).flatMap((depth) =>
     (['two', 'ring'] as const).map((data) => ({
-      ...defaultGame,
+      ...defaultToyGan,
       loss,
       data,
       generatorDepth: depth,
@@ -165,8 +165,8 @@ describe('ten iterations', () => {
     const dAdam = tf.train.adam(config.discriminatorRate, config.beta1, 0.999, 1e-8);
     const draw = dataSource(config);
     for (let step = 0; step < 10; step++) {
-      const z = noiseBatch(config, step, gameBatch);
-      const oracle = oracleLosses(config, draw(step, gameBatch), z);
+      const z = noiseBatch(config, step, toyBatch);
+      const oracle = oracleLosses(config, draw(step, toyBatch), z);
       const made = gan.advance('both');
       const dLoss = dAdam.minimize(() => oracle.d(gw, dw), true, [dw])!;
       const gLoss = gAdam.minimize(() => oracle.g(gw, dw), true, [gw])!;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { defaultGame } from '../../core/game/config';
+import { defaultToyGan } from '../../core/game/config';
 import { lossAndGradient, lossNames } from '../../core/losses';
 import { ToyGan } from './toyGan';
 
 /** A GAN whose D has learnt a little. */
-function trained(part: Partial<typeof defaultGame>): ToyGan {
-  const gan = new ToyGan({ ...defaultGame, seed: 3, ...part });
+function trained(part: Partial<typeof defaultToyGan>): ToyGan {
+  const gan = new ToyGan({ ...defaultToyGan, seed: 3, ...part });
   for (let i = 0; i < 20; i++) gan.advance('d');
   return gan;
 }
@@ -43,7 +43,7 @@ describe('the gradient at a sample', () => {
 
 describe('the toy GAN', () => {
   it('moves only who plays, and advances the step whoever plays', () => {
-    const gan = new ToyGan(defaultGame);
+    const gan = new ToyGan(defaultToyGan);
     const before = gan.save();
     const made = gan.advance('d');
     expect(made.g).toBeNull();
@@ -58,7 +58,7 @@ describe('the toy GAN', () => {
   });
 
   it('repeats itself from its seed, and goes on from a restored state as it did before', () => {
-    const config = { ...defaultGame, discriminatorSteps: 2, headStart: 5 };
+    const config = { ...defaultToyGan, discriminatorSteps: 2, discriminatorWarmup: 5 };
     const play = () => {
       const gan = new ToyGan(config);
       gan.discriminatorWarmup();
@@ -77,13 +77,13 @@ describe('the toy GAN', () => {
   });
 
   it('warms up D alone, on batches of its own', () => {
-    const gan = new ToyGan({ ...defaultGame, headStart: 30 });
+    const gan = new ToyGan({ ...defaultToyGan, discriminatorWarmup: 30 });
     const before = gan.save();
     gan.discriminatorWarmup();
     expect(gan.step).toBe(0);
     expect(gan.save().g).toEqual(before.g);
     expect(gan.save().d.updates).toBe(30);
-    const other = new ToyGan(defaultGame);
+    const other = new ToyGan(defaultToyGan);
     for (let i = 0; i < 30; i++) other.advance('d');
     expect(gan.save().d.w).not.toEqual(other.save().d.w);
   });
@@ -91,7 +91,7 @@ describe('the toy GAN', () => {
   it.each(['two', 'ring'] as const)(
     'goes the same way whether it is looked at or not (%s)',
     (data) => {
-      const config = { ...defaultGame, data, discriminatorSteps: 3 };
+      const config = { ...defaultToyGan, data, discriminatorSteps: 3 };
       const seen = new ToyGan(config);
       const unseen = new ToyGan(config);
       const look = () => {
@@ -108,7 +108,7 @@ describe('the toy GAN', () => {
   );
 
   it('says which batch it will see', () => {
-    const gan = new ToyGan({ ...defaultGame, data: 'ring', discriminatorSteps: 2 });
+    const gan = new ToyGan({ ...defaultToyGan, data: 'ring', discriminatorSteps: 2 });
     const both = gan.nextBatch('both');
     const alone = gan.nextBatch('d');
     expect(both.x).toHaveLength(256);

@@ -1,5 +1,5 @@
-import { dimensions, gameBatch } from '../../core/game/config';
-import type { GameConfig } from '../../core/game/config';
+import { dimensions, toyBatch } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { dataSource, firstWeights, netsOf, noiseBatch } from '../../core/game/nets';
 import { lossAndGradient } from '../../core/losses';
 import type { LossName } from '../../core/losses';
@@ -62,7 +62,7 @@ function norm(values: Float32Array): number {
  * config and calls give the same weights, and a restored state goes on as it did before.
  */
 export class ToyGan {
-  readonly config: GameConfig;
+  readonly config: ToyGanConfig;
   private state: ToyGanState;
   private readonly generator: Mlp;
   private readonly discriminator: Mlp;
@@ -72,14 +72,14 @@ export class ToyGan {
   /** D's batch, [2 gameBatch, size]: real samples, then fakes. */
   private readonly dBatch: Float32Array;
 
-  constructor(config: GameConfig) {
+  constructor(config: ToyGanConfig) {
     const { g, d } = netsOf(config);
     this.config = { ...config };
     this.generator = new Mlp(g);
     this.discriminator = new Mlp(d);
     this.draw = dataSource(config);
     this.size = dimensions(config.data);
-    this.dBatch = new Float32Array(2 * gameBatch * this.size);
+    this.dBatch = new Float32Array(2 * toyBatch * this.size);
     this.state = {
       step: 0,
       g: initialState(firstWeights(config, 'g')),
@@ -108,14 +108,14 @@ export class ToyGan {
 
   /** D's updates on its own before step 0, on the batches of steps that training never reaches. */
   discriminatorWarmup(): void {
-    for (let i = 1; i <= this.config.headStart; i++) {
+    for (let i = 1; i <= this.config.discriminatorWarmup; i++) {
       const { x, z } = this.batch(-i, 1);
       this.updateDiscriminator(x, z);
     }
   }
 
   private batch(step: number, updates: number) {
-    const count = gameBatch * updates;
+    const count = toyBatch * updates;
     return { x: this.draw(step, count), z: noiseBatch(this.config, step, count) };
   }
 
@@ -127,7 +127,7 @@ export class ToyGan {
   nextBatch(players: 'both' | 'd' | 'g'): { x: Float32Array; z: Float32Array } {
     const updates = this.updatesOf(players);
     const { x, z } = this.batch(this.state.step, updates);
-    const from = (updates - 1) * gameBatch * this.size;
+    const from = (updates - 1) * toyBatch * this.size;
     return { x: x.subarray(from), z: z.subarray(from) };
   }
 
@@ -139,7 +139,7 @@ export class ToyGan {
   advance(players: 'both' | 'd' | 'g', between?: () => void): Iteration {
     const updates = this.updatesOf(players);
     const { x, z } = this.batch(this.state.step, updates);
-    const part = gameBatch * this.size;
+    const part = toyBatch * this.size;
     const made: Iteration = { d: null, g: null };
     if (players !== 'g') {
       for (let from = 0; from < updates * part; from += part) {

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { GameFrame } from '../../rpc/toyGan';
+import type { ToyGanFrame } from '../../rpc/toyGan';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
@@ -7,7 +7,7 @@ import styles from './GameRoom.module.css';
 import { useGameStore } from './useGame';
 
 /** Jensen–Shannon divergence, modes covered, good fakes, and how far D is from the best. */
-export function DivergencePanel({ frame }: { frame: GameFrame }) {
+export function DivergencePanel({ frame }: { frame: ToyGanFrame }) {
   const { game } = useRoomMessages('game');
   const { series } = useGameStore();
   const words = game.divergence;

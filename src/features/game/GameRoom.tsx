@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { stagesOf, marksOf } from '../../core/game/stages';
-import type { GameState } from '../../store/game/state';
+import type { ToyGanState } from '../../store/game/state';
 import { sentence } from '../../i18n/sentence';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
@@ -27,7 +27,7 @@ import { WordsPanel } from './WordsPanel';
 const stageTime = 1600;
 
 /** The stage of slow motion that is shown, and the player's part of the step that it belongs to. */
-function momentOf({ stage, parts }: GameState) {
+function momentOf({ stage, parts }: ToyGanState) {
   const [first, second] = parts;
   if (stage === null || !first) return null;
   const stages = stagesOf(second ? 'both' : first.player);

@@ -1,9 +1,9 @@
 import { Pause, Play } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { GameState } from '../../store/game/state';
+import type { ToyGanState } from '../../store/game/state';
 import { isPlaneData } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
-import { defaultGame } from '../../core/game/config';
+import { defaultToyGan } from '../../core/game/config';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';
@@ -14,7 +14,7 @@ import styles from './GameRoom.module.css';
 import { useGameStore } from './useGame';
 
 /** Play, step as either player, go back, slow down, share. */
-export function GameTransport({ state }: { state: GameState }) {
+export function GameTransport({ state }: { state: ToyGanState }) {
   const { game } = useRoomMessages('game');
   const store = useGameStore();
   const scrub = useId();
@@ -119,7 +119,7 @@ export function GameTransport({ state }: { state: GameState }) {
               { value: 'plane', label: game.onPlane },
             ]}
             onChange={(value) =>
-              void store.open(value === 'line' ? defaultGame : lessons.planeRing.phenomenon)
+              void store.open(value === 'line' ? defaultToyGan : lessons.planeRing.phenomenon)
             }
           />
           <Button look="quiet" onClick={share}>

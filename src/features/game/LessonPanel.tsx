@@ -1,5 +1,5 @@
 import { isPlaneData } from '../../core/game/config';
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { isCured, lessonNames, lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -10,7 +10,7 @@ import { useGameStore } from './useGame';
 
 interface Props {
   lesson: LessonName | null;
-  config: GameConfig;
+  config: ToyGanConfig;
 }
 
 /** Lessons in one click, on the line or on the plane; the open one says what to look for. */
@@ -40,7 +40,7 @@ export function LessonPanel({ lesson, config }: Props) {
   );
 }
 
-function OpenLesson({ lesson, config }: { lesson: LessonName; config: GameConfig }) {
+function OpenLesson({ lesson, config }: { lesson: LessonName; config: ToyGanConfig }) {
   const { game } = useRoomMessages('game');
   const { teach } = useGameStore();
   const { look, cure } = game.lessons[lesson];

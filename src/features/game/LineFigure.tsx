@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import type { BatchGlimpse, LineView } from '../../rpc/toyGan';
-import type { GameConfig } from '../../core/game/config';
+import type { BatchPreview, LineView } from '../../rpc/toyGan';
+import type { ToyGanConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { density } from '../../core/game/density';
 import { smooth } from '../../core/game/estimate';
@@ -18,11 +18,11 @@ import { LineTable } from './LineTable';
 import { leastWidth, useScreenHeight } from './useScreen';
 
 interface Props {
-  config: GameConfig;
+  config: ToyGanConfig;
   /** What the words and the table are about. */
   view: LineView;
   /** A stage of slow motion, with what it is about. */
-  moment: { stage: Stage; batch: BatchGlimpse } | null;
+  moment: { stage: Stage; batch: BatchPreview } | null;
   note: string;
   summary: string;
 }

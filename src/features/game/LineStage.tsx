@@ -1,4 +1,4 @@
-import type { BatchGlimpse, LineView } from '../../rpc/toyGan';
+import type { BatchPreview, LineView } from '../../rpc/toyGan';
 import { at as valueAt } from '../../core/game/line';
 import { marksOf } from '../../core/game/stages';
 import type { Stage } from '../../core/game/stages';
@@ -11,7 +11,7 @@ interface Props {
   geometry: LineGeometry;
   view: LineView;
   stage: Stage;
-  batch: BatchGlimpse;
+  batch: BatchPreview;
 }
 
 /** What one stage of slow motion is about, over the curves: a dozen of the batch. */

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { GameFrame } from '../../rpc/toyGan';
+import type { ToyGanFrame } from '../../rpc/toyGan';
 import { equilibrium } from '../../core/losses';
 import type { LossName } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -22,7 +22,7 @@ function levelName(level: number): string {
 }
 
 /** Both losses, with the lines where they come to rest when nobody can tell real from fake. */
-export function LossPanel({ loss, frame }: { loss: LossName; frame: GameFrame }) {
+export function LossPanel({ loss, frame }: { loss: LossName; frame: ToyGanFrame }) {
   const { game } = useRoomMessages('game');
   const { series } = useGameStore();
   const words = game.losses;

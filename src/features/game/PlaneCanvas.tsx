@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { BatchGlimpse, PlaneView } from '../../rpc/toyGan';
+import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
 import type { Stage } from '../../core/game/stages';
 import { drawPlane } from './drawPlane';
 import styles from './Figure.module.css';
@@ -12,7 +12,7 @@ interface Props {
   real: Float32Array;
   /** Names of the layers to draw over the bare points. */
   layers: ReadonlySet<string>;
-  moment: { stage: Stage; batch: BatchGlimpse } | null;
+  moment: { stage: Stage; batch: BatchPreview } | null;
   /** Width of the place that it fills, in CSS pixels. */
   width: number;
   summary: string;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import type { BatchGlimpse, PlaneView } from '../../rpc/toyGan';
-import type { GameConfig } from '../../core/game/config';
+import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
+import type { ToyGanConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { planeSamples } from '../../core/game/plane';
 import type { Stage } from '../../core/game/stages';
@@ -14,10 +14,10 @@ import { PlaneTable } from './PlaneTable';
 import { leastWidth } from './useScreen';
 
 interface Props {
-  config: GameConfig;
+  config: ToyGanConfig;
   /** What the words and the table are about. */
   view: PlaneView;
-  moment: { stage: Stage; batch: BatchGlimpse } | null;
+  moment: { stage: Stage; batch: BatchPreview } | null;
   note: string;
   summary: string;
 }

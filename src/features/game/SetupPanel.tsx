@@ -1,5 +1,5 @@
-import { gameBounds, gameDataNames, isPlaneData, noiseNames } from '../../core/game/config';
-import type { GameConfig, GameNumber } from '../../core/game/config';
+import { toyGanBounds, toyDataNames, isPlaneData, noiseNames } from '../../core/game/config';
+import type { ToyGanConfig, ToyGanNumber } from '../../core/game/config';
 import { logitCount, lossNames } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { NumberField } from '../../ui/NumberField';
@@ -12,24 +12,24 @@ import { startingDrawing } from './startingDrawing';
 import { useGameStore } from './useGame';
 
 /** What is played: data, noise, loss, nets, rates. A new setting begins a new game, a rate does not. */
-export function SetupPanel({ config }: { config: GameConfig }) {
+export function SetupPanel({ config }: { config: ToyGanConfig }) {
   const { setup } = useRoomMessages('game').game;
   const { change } = useGameStore();
   const plane = isPlaneData(config.data);
-  const set = (part: Partial<GameConfig>) => void change(part);
-  const number = (name: GameNumber) => (value: number) => {
-    const { min, max, integer } = gameBounds[name];
+  const set = (part: Partial<ToyGanConfig>) => void change(part);
+  const number = (name: ToyGanNumber) => (value: number) => {
+    const { min, max, integer } = toyGanBounds[name];
     if (!(value >= min && value <= max)) return setup.outOfRange(min, max);
     if (integer && !Number.isInteger(value)) return setup.whole;
     set({ [name]: value });
     return null;
   };
-  const field = (name: GameNumber, label: string, player?: 'g' | 'd') => (
+  const field = (name: ToyGanNumber, label: string, player?: 'g' | 'd') => (
     <NumberField
       label={label}
       value={config[name]}
       onCommit={number(name)}
-      integer={gameBounds[name].integer}
+      integer={toyGanBounds[name].integer}
       player={player}
       {...(name.endsWith('Rate') ? { factor: 1.25 } : { step: name === 'beta1' ? 0.05 : 1 })}
     />
@@ -47,7 +47,7 @@ export function SetupPanel({ config }: { config: GameConfig }) {
         <Select
           label={setup.data}
           value={config.data}
-          options={gameDataNames
+          options={toyDataNames
             .filter((name) => isPlaneData(name) === plane)
             .map((value) => ({ value, label: setup.dataNames[value] }))}
           onChange={(data) => set({ data, drawing: startingDrawing(data) })}
@@ -95,7 +95,7 @@ export function SetupPanel({ config }: { config: GameConfig }) {
           {field('discriminatorDepth', setup.depth('D'), 'd')}
         </div>
         <div className={styles.pair}>
-          {field('headStart', setup.headStart)}
+          {field('discriminatorWarmup', setup.discriminatorWarmup)}
           {field('seed', setup.seed)}
         </div>
       </div>

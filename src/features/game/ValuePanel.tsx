@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
-import type { GameFrame } from '../../rpc/toyGan';
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanFrame } from '../../rpc/toyGan';
+import type { ToyGanConfig } from '../../core/game/config';
 import { equilibrium, scoresAreProbabilities } from '../../core/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
@@ -11,7 +11,7 @@ import { useGameStore } from './useGame';
 import { ValueTerms } from './ValueTerms';
 
 /** V(D,G) as a formula with numbers in it, who moves it, and how it went. */
-export function ValuePanel({ config, frame }: { config: GameConfig; frame: GameFrame }) {
+export function ValuePanel({ config, frame }: { config: ToyGanConfig; frame: ToyGanFrame }) {
   const { game } = useRoomMessages('game');
   const { series } = useGameStore();
   const words = game.value;

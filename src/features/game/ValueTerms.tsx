@@ -1,4 +1,4 @@
-import type { GameFrame } from '../../rpc/toyGan';
+import type { ToyGanFrame } from '../../rpc/toyGan';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed } from './format';
 import styles from './ValueTerms.module.css';
@@ -7,7 +7,7 @@ const terms = ['total', 'real', 'fake'] as const;
 const joints = ['', '=', '+'] as const;
 
 interface Props {
-  frame: GameFrame;
+  frame: ToyGanFrame;
   /** Whether D's objective is V itself, as with the cross-entropy losses. */
   isValue: boolean;
 }

@@ -1,4 +1,4 @@
-import type { GameFrame, StepPart } from '../../rpc/toyGan';
+import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { stageNames } from '../../core/game/stages';
 import type { Stage } from '../../core/game/stages';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -9,7 +9,7 @@ import { frameSentences, stageSentence } from './sentences';
 import { useGameStore } from './useGame';
 
 interface Props {
-  frame: GameFrame;
+  frame: ToyGanFrame;
   moment: { stage: Stage; part: StepPart } | null;
   playing: boolean;
 }

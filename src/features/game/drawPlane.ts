@@ -1,5 +1,5 @@
 import { heatSide, warpLines, warpPoints } from '../../rpc/toyGan';
-import type { BatchGlimpse, PlaneView } from '../../rpc/toyGan';
+import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
 import { contour, joined } from '../../core/game/contour';
 import { plane } from '../../core/game/plane';
 import { marksOf } from '../../core/game/stages';
@@ -10,7 +10,7 @@ export interface PlaneScene {
   /** Real samples, x, y pairs. */
   real: Float32Array;
   shown: ReadonlySet<string>;
-  moment: { stage: Stage; batch: BatchGlimpse } | null;
+  moment: { stage: Stage; batch: BatchPreview } | null;
 }
 
 /** Points of the batch of data and fakes that are drawn at most. */

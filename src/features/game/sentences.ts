@@ -1,4 +1,4 @@
-import type { GameFrame, StepPart } from '../../rpc/toyGan';
+import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { nodes } from '../../core/game/line';
 import type { Stage } from '../../core/game/stages';
 import type { RoomMessages } from '../../i18n/roomMessages';
@@ -36,7 +36,7 @@ export function stageSentence(words: Words, { player, name }: Stage, part: StepP
 }
 
 /** The state of the game in a few sentences. */
-export function frameSentences(words: Words, frame: GameFrame): string[] {
+export function frameSentences(words: Words, frame: ToyGanFrame): string[] {
   const { onReal, onFake, coverage, divergence, spread, view } = frame;
   const gap = onReal - onFake;
   const list = frame.step === 0 ? [words.start] : [];

@@ -1,8 +1,8 @@
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { drawingColumns } from '../../core/game/density';
 
 /** What a blank sheet shows first, so that there is something to play with and to change. */
-export function startingDrawing(data: GameConfig['data']): number[] {
+export function startingDrawing(data: ToyGanConfig['data']): number[] {
   if (data === 'drawnLine') {
     return Array.from({ length: drawingColumns }, (_, i) =>
       Math.max(0, 12 - 3 * Math.abs(i - 9), 8 - 2 * Math.abs(i - 22)),

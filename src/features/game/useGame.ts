@@ -1,28 +1,28 @@
 import { useStore } from 'zustand';
 import { connectToyGan } from '../../rpc/connectToyGan';
-import type { GameFrame } from '../../rpc/toyGan';
-import { GameStore } from '../../store/game/game';
-import type { GameState } from '../../store/game/state';
+import type { ToyGanFrame } from '../../rpc/toyGan';
+import { ToyGanStore } from '../../store/game/game';
+import type { ToyGanState } from '../../store/game/state';
 import { useStores } from '../../store/stores';
 import type { Stores } from '../../store/stores';
 
 /** One for the page: the game is where it was when its room is entered again. */
-const made = new WeakMap<Stores['link'], GameStore>();
+const made = new WeakMap<Stores['link'], ToyGanStore>();
 
-export function useGameStore(): GameStore {
+export function useGameStore(): ToyGanStore {
   const { link, makeToyGanWorker } = useStores();
   const known = made.get(link);
   if (known) return known;
-  const game = new GameStore(connectToyGan(makeToyGanWorker), link);
+  const game = new ToyGanStore(connectToyGan(makeToyGanWorker), link);
   made.set(link, game);
   return game;
 }
 
-export function useGame<Part>(select: (game: GameState) => Part): Part {
+export function useGame<Part>(select: (game: ToyGanState) => Part): Part {
   return useStore(useGameStore().store, select);
 }
 
 /** The newest picture, up to 60 times a second while playing. */
-export function useLiveView(): GameFrame['view'] | null {
+export function useLiveView(): ToyGanFrame['view'] | null {
   return useStore(useGameStore().live, ({ view }) => view);
 }

@@ -71,7 +71,7 @@ export const game = {
     rate: (player: string) => `Rate of ${player}`,
     beta1: 'Adam β₁',
     dSteps: 'D steps per G step',
-    headStart: 'D’s head start, steps',
+    discriminatorWarmup: 'D’s head start, steps',
     seed: 'Seed',
     outOfRange: (min: number, max: number) => `From ${min} to ${max}`,
     whole: 'A whole number, please',

@@ -70,7 +70,7 @@ export const game: typeof english = {
     rate: (player) => `${player} 的学习率`,
     beta1: 'Adam β₁',
     dSteps: 'G 每走一步，D 走几步',
-    headStart: 'D 先走的步数',
+    discriminatorWarmup: 'D 先走的步数',
     seed: '随机种子',
     outOfRange: (min, max) => `应在 ${min} 与 ${max} 之间`,
     whole: '请填整数',

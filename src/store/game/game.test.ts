@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GameEvent, GameFrame, StepPart } from '../../rpc/toyGan';
+import type { ToyGanEvent, ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { toyGanProtocol } from '../../rpc/toyGanProtocol';
 import type { ToyGanEngine } from '../../rpc/toyGanProtocol';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import { defaultGame } from '../../core/game/config';
+import { defaultToyGan } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
 import { countSteps } from '../../core/game/link';
-import { GameSession } from '../../engine/game/session';
+import { ToyGanSession } from '../../engine/game/session';
 import { fakeToyGan } from '../../testing/fakeToyGan';
 import { fakeLink } from '../../testing/stores';
 import type { LinkParams } from '../link';
-import { GameStore } from './game';
+import { ToyGanStore } from './game';
 
 const died: FaultRecord = { code: 'engine.workerDied', params: {} };
 
@@ -26,8 +26,8 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 /** A frame of a step; the figures are one real game's, which nothing here reads. */
-const blank = await new GameSession(() => undefined).open(defaultGame, []);
-const frameAt = (step: number, newest = step): GameFrame => ({ ...blank.frame, step, newest });
+const blank = await new ToyGanSession(() => undefined).open(defaultToyGan, []);
+const frameAt = (step: number, newest = step): ToyGanFrame => ({ ...blank.frame, step, newest });
 
 /** A game that counts its steps, and goes back to them. */
 function counting() {
@@ -63,7 +63,7 @@ function room(params: LinkParams = {}) {
   const link = fakeLink('game', params);
   const { calls, move } = counting();
   const { engine, emit } = fakeToyGan(calls);
-  const game = new GameStore(engine, link);
+  const game = new ToyGanStore(engine, link);
   return {
     game,
     engine,
@@ -111,14 +111,14 @@ test('the fake game refuses what is not scripted, by the names of the table', as
 describe('the room opens', () => {
   test('the default game where the link says nothing, and then tells it', async () => {
     const { calls, state, shown } = await opened();
-    expect(calls.open).toHaveBeenCalledExactlyOnceWith(defaultGame, []);
+    expect(calls.open).toHaveBeenCalledExactlyOnceWith(defaultToyGan, []);
     expect(state()).toMatchObject({ frame: { step: 0 }, moves: [], fault: null, asked: null });
     expect(shown()).toEqual({ data: 'two' });
   });
 
   test('what the link says, at its step', async () => {
     const { calls, state, shown } = await opened({ data: 'ring', gw: '32', at: 'b7.d2' });
-    const config = { ...defaultGame, data: 'ring', generatorWidth: 32 };
+    const config = { ...defaultToyGan, data: 'ring', generatorWidth: 32 };
     const moves = [
       { players: 'both', count: 7 },
       { players: 'd', count: 2 },
@@ -363,7 +363,7 @@ describe('the link stops repeating the moves', () => {
     expect(calls.open).toHaveBeenCalledTimes(1);
     expect(calls.setRates).toHaveBeenCalledExactlyOnceWith({
       generator: 0.02,
-      discriminator: defaultGame.discriminatorRate,
+      discriminator: defaultToyGan.discriminatorRate,
     });
     expect(state()).toMatchObject({ moves: null, lesson: null, frame: { step: 3 } });
     expect(shown()).toEqual({ data: 'two', gr: '0.02' });
@@ -418,7 +418,7 @@ describe('a new opening wins', () => {
     [
       'a pause',
       ({ game, calls, playTo }) => {
-        const answer = later<GameFrame>();
+        const answer = later<ToyGanFrame>();
         calls.pause.mockReturnValueOnce(answer.promise);
         void game.play();
         playTo(5);
@@ -429,7 +429,7 @@ describe('a new opening wins', () => {
     [
       'a seek',
       ({ game, calls }) => {
-        const answer = later<GameFrame>();
+        const answer = later<ToyGanFrame>();
         calls.seek.mockReturnValueOnce(answer.promise);
         void game.seek(0);
         return () => answer.resolve(frameAt(0, 4));
@@ -438,7 +438,7 @@ describe('a new opening wins', () => {
     [
       'a step that waits for a pause',
       ({ game, calls }) => {
-        const answer = later<GameFrame>();
+        const answer = later<ToyGanFrame>();
         calls.pause.mockReturnValueOnce(answer.promise);
         void game.play();
         void game.step('both');
@@ -476,7 +476,7 @@ describe('a new opening wins', () => {
     void game.change({ seed: 2 });
     const before = state();
     const frame = frameAt(8);
-    const events: GameEvent[] = [
+    const events: ToyGanEvent[] = [
       { type: 'frame', frame, stepsPerSecond: 1 },
       { type: 'glance', frame },
       { type: 'reached', frame },

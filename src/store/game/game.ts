@@ -1,26 +1,26 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Players } from '../../rpc/engine';
-import type { GameEvent, GameFrame } from '../../rpc/toyGan';
+import type { ToyGanEvent, ToyGanFrame } from '../../rpc/toyGan';
 import type { PlayGoal, ToyGanEngine } from '../../rpc/toyGanProtocol';
 import { toFaultRecord } from '../../core/fault';
-import { defaultGame } from '../../core/game/config';
-import type { GameConfig } from '../../core/game/config';
+import { defaultToyGan } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { addMove, canReplay, countSteps, cutMoves } from '../../core/game/link';
-import type { GameLink, Moves } from '../../core/game/link';
+import type { ToyGanLink, MoveRun } from '../../core/game/link';
 import { stagesOf } from '../../core/game/stages';
 import type { LinkStore } from '../link';
 import { syncUrl } from '../syncUrl';
 import { gameCodec } from './gameLink';
-import { GameSeries } from './series';
-import { initialGame } from './state';
-import type { GameState } from './state';
+import { ToyGanSeries } from './series';
+import { initialToyGan } from './state';
+import type { ToyGanState } from './state';
 
 interface Opening {
   lesson?: LessonName | null;
-  moves?: Moves[];
+  moves?: MoveRun[];
   /** Steps that were asked for, where they are more than those of `moves`. */
   asked?: number | null;
   /** Plays on as soon as it is open. */
@@ -31,11 +31,11 @@ interface Opening {
 const lessonPace = 120;
 
 /** The Game room's session: what is set, what is shown, and the calls that change it. */
-export class GameStore {
-  readonly store: StoreApi<GameState> = createStore<GameState>(() => initialGame);
+export class ToyGanStore {
+  readonly store: StoreApi<ToyGanState> = createStore<ToyGanState>(() => initialToyGan);
   /** The newest picture: while playing it moves on between two frames, which carry the numbers. */
-  readonly live = createStore<{ view: GameFrame['view'] | null }>(() => ({ view: null }));
-  readonly series = new GameSeries();
+  readonly live = createStore<{ view: ToyGanFrame['view'] | null }>(() => ({ view: null }));
+  readonly series = new ToyGanSeries();
   private readonly engine: ToyGanEngine;
   /** At once: a game that stands still may be copied as a link. */
   private readonly sync: ReturnType<typeof syncUrl>;
@@ -65,7 +65,7 @@ export class GameStore {
             changed();
         }),
     });
-    if (this.get().phase === 'closed') void this.open(defaultGame);
+    if (this.get().phase === 'closed') void this.open(defaultToyGan);
     return () => {
       untie();
       this.entered = false;
@@ -74,7 +74,7 @@ export class GameStore {
   };
 
   readonly open = (
-    config: GameConfig,
+    config: ToyGanConfig,
     { lesson = null, moves = [], asked = null, play }: Opening = {},
   ) => {
     this.openings++;
@@ -112,7 +112,7 @@ export class GameStore {
   }
 
   /** Changes settings; new rates take hold at once, anything else begins a new game. */
-  readonly change = (part: Partial<GameConfig>) => {
+  readonly change = (part: Partial<ToyGanConfig>) => {
     const config = { ...this.get().config, ...part };
     const rates = Object.keys(part).every(
       (key) => key === 'generatorRate' || key === 'discriminatorRate',
@@ -203,16 +203,16 @@ export class GameStore {
 
   readonly dismiss = () => this.set({ fault: null, asked: null });
 
-  private get(): GameState {
+  private get(): ToyGanState {
     return this.store.getState();
   }
 
-  private set(part: Partial<GameState>): void {
+  private set(part: Partial<ToyGanState>): void {
     this.store.setState(part);
   }
 
   /** Keeps count of what a link has to repeat. */
-  private played(players: Players, frame: GameFrame): void {
+  private played(players: Players, frame: ToyGanFrame): void {
     const { config, moves, frame: before } = this.get();
     const from = before?.step ?? 0;
     if (moves === null || frame.step <= 0) return;
@@ -222,14 +222,14 @@ export class GameStore {
     this.set({ moves: canReplay(config, next) ? next : null });
   }
 
-  private show(frame: GameFrame, part: Partial<GameState>): void {
+  private show(frame: ToyGanFrame, part: Partial<ToyGanState>): void {
     this.series.append(frame);
     this.live.setState({ view: frame.view });
     this.set({ frame, ...part });
   }
 
   /** Shows a picture of the play, and asks for the next one once it is drawn. */
-  private glance(frame: GameFrame): void {
+  private glance(frame: ToyGanFrame): void {
     this.series.append(frame);
     this.live.setState({ view: frame.view });
     requestAnimationFrame(() => {
@@ -238,7 +238,7 @@ export class GameStore {
   }
 
   /** The link says what is set and what is shown, while nothing moves. */
-  private told(): GameLink | null {
+  private told(): ToyGanLink | null {
     const { config, lesson, moves, frame, phase } = this.get();
     if (phase !== 'paused' || frame === null) return null;
     return { config, lesson, moves: moves === null ? [] : cutMoves(moves, frame.step) };
@@ -262,7 +262,7 @@ export class GameStore {
     }
   }
 
-  private receive(event: GameEvent): void {
+  private receive(event: ToyGanEvent): void {
     switch (event.type) {
       case 'replaying':
         if (this.get().phase !== 'opening') return;

@@ -1,9 +1,9 @@
-import type { GameLook } from '../../rpc/toyGan';
+import type { StepSummary } from '../../rpc/toyGan';
 
 const capacity = 20_000;
 
 /** V, the divergence and both losses at the steps that were looked at; outside React, read by subscription. */
-export class GameSeries {
+export class ToyGanSeries {
   private steps: number[] = [];
   private values: number[] = [];
   private divergences: number[] = [];
@@ -12,7 +12,7 @@ export class GameSeries {
   private readonly listeners = new Set<() => void>();
 
   /** Adds a look; those at its step or after it, of before a rewind, give way. */
-  append({ step, value, divergence, d, g }: GameLook): void {
+  append({ step, value, divergence, d, g }: StepSummary): void {
     while (this.steps.length > 0 && (this.steps.at(-1) ?? 0) >= step) this.pop();
     if (this.steps.length === capacity) this.thin();
     this.steps.push(step);

@@ -1,15 +1,15 @@
-import type { GameFrame, StepPart } from '../../rpc/toyGan';
-import { defaultGame } from '../../core/game/config';
-import type { GameConfig } from '../../core/game/config';
+import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
+import { defaultToyGan } from '../../core/game/config';
+import type { ToyGanConfig } from '../../core/game/config';
 import type { LessonName } from '../../core/game/lessons';
-import type { Moves } from '../../core/game/link';
+import type { MoveRun } from '../../core/game/link';
 import type { FaultRecord } from '../../core/fault';
 
-export interface GameState {
-  config: GameConfig;
+export interface ToyGanState {
+  config: ToyGanConfig;
   lesson: LessonName | null;
   phase: 'closed' | 'opening' | 'paused' | 'playing' | 'failed';
-  frame: GameFrame | null;
+  frame: ToyGanFrame | null;
   /** The newest step made by hand, and which of its stages is shown; null for the plain figure. */
   parts: StepPart[];
   stage: number | null;
@@ -19,7 +19,7 @@ export interface GameState {
   gliding: boolean;
   stepsPerSecond: number;
   /** What was played since the start; null once a link could not repeat it. */
-  moves: Moves[] | null;
+  moves: MoveRun[] | null;
   /** How far the replay of a link is; null when none takes long. */
   replay: { step: number; steps: number } | null;
   /** Steps that the link asked for, where they were more than may be replayed. */
@@ -27,8 +27,8 @@ export interface GameState {
   fault: FaultRecord | null;
 }
 
-export const initialGame: GameState = {
-  config: defaultGame,
+export const initialToyGan: ToyGanState = {
+  config: defaultToyGan,
   lesson: null,
   phase: 'closed',
   frame: null,

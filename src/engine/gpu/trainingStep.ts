@@ -16,9 +16,9 @@ import type { Op, Plan, Tensor } from './plan';
 import type { BuildContext } from './tiling';
 
 /** What the plan reads of an image store. */
-export type StoreFacts = Pick<ImageStore, 'images' | 'shardImages' | 'size' | 'channels'>;
+export type StoreShape = Pick<ImageStore, 'images' | 'shardImages' | 'size' | 'channels'>;
 
-interface Shared {
+interface StepTensors {
   state: Tensor;
   rates: Tensor;
   ring: Tensor;
@@ -37,19 +37,19 @@ interface Shared {
  * A model's whole iteration as lists of ops: one for each choice of players, over the same buffers and
  * pipelines. The order is that of `trainer.ts`.
  */
-export class Game {
+export class TrainingStep {
   readonly parameters: Parameters;
-  readonly tensors: Shared;
+  readonly tensors: StepTensors;
   readonly steps: Record<Players, Op[]>;
   readonly nets: Record<Player, Net>;
   private readonly plan: Plan;
   private readonly model: ModelDescription;
-  private readonly store: StoreFacts;
+  private readonly store: StoreShape;
   private readonly scratch: Scratch;
   private readonly tables: Record<Player, Tensor>;
 
   /** @throws Fault `engine.tooLarge` for what does not fit the device */
-  constructor(context: BuildContext, model: ModelDescription, store: StoreFacts) {
+  constructor(context: BuildContext, model: ModelDescription, store: StoreShape) {
     const { plan } = context;
     this.plan = plan;
     this.model = model;
@@ -113,13 +113,13 @@ export class Game {
     const { model, nets, tensors, scratch } = this;
     const { batch } = model;
     const { images, z, logits, logitSlopes, imageSlopes } = tensors;
-    const gPlays = players !== 'd';
+    const updatesG = players !== 'd';
     const fakePass = { images: batch, groups: 1 };
     const discriminatorPass = { images: 2 * batch, groups: 2 };
     const ops = [
       this.noise(),
       this.gather(),
-      ...nets.g.forward(scratch, { ...fakePass, input: z, mode: gPlays ? 'move' : 'train' }),
+      ...nets.g.forward(scratch, { ...fakePass, input: z, mode: updatesG ? 'move' : 'train' }),
     ];
     if (players !== 'g') {
       const back = {
@@ -135,7 +135,7 @@ export class Game {
         this.adam('d'),
       );
     }
-    if (gPlays) {
+    if (updatesG) {
       const last = nets.g.stages.at(-1);
       if (!last) throw new Error('G has no layers');
       const output = logits.g;
@@ -228,7 +228,7 @@ export class Game {
   }
 
   /** Ops that run a net on `images` inputs with its running statistics. */
-  running(
+  inferenceOps(
     player: Player,
     pass: Required<Pick<ForwardPass, 'input' | 'output' | 'images'>> & Pick<ForwardPass, 'also'>,
   ): Op[] {

@@ -9,17 +9,17 @@ const catchUp = 100;
 const numbersEvery = 120;
 
 /** What the page is to see of an iteration: the picture alone, or its numbers, too. */
-export type Shown = 'nothing' | 'picture' | 'numbers';
+export type FrameDetail = 'nothing' | 'picture' | 'numbers';
 
 interface Player {
   /** Plays one iteration and shows it. */
-  play: (shown: Shown, stepsPerSecond: number) => void;
+  play: (shown: FrameDetail, stepsPerSecond: number) => void;
   /** An iteration threw; the run is over. */
   failed: (error: unknown) => void;
 }
 
 /** One stretch of playing, from play to pause, at the pace of the page's frames. */
-export class Run {
+export class PlayLoop {
   private readonly player: Player;
   /** Steps a second at most. */
   private readonly limit: number;
@@ -30,7 +30,7 @@ export class Run {
   private wake: () => void = () => undefined;
   private steps = 0;
   /** When the newest numbers were shown. */
-  private numbers = performance.now();
+  private lastNumbers = performance.now();
 
   constructor(player: Player, limit: number) {
     this.player = player;
@@ -60,7 +60,7 @@ export class Run {
       }
       let idle = 0;
       try {
-        idle = this.slice();
+        idle = this.playSlice();
       } catch (error) {
         this.over = true;
         this.player.failed(error);
@@ -71,13 +71,13 @@ export class Run {
   }
 
   /** @returns milliseconds to rest afterwards */
-  private slice(): number {
-    const begun = performance.now();
+  private playSlice(): number {
+    const startTime = performance.now();
     let idle = 0;
     do {
-      this.turn();
+      this.iterate();
       idle = Math.max(this.ahead(), this.pacer.rest(performance.now()));
-    } while (idle === 0 && !this.over && performance.now() - begun < sliceTime);
+    } while (idle === 0 && !this.over && performance.now() - startTime < sliceTime);
     return idle;
   }
 
@@ -86,24 +86,24 @@ export class Run {
     return Math.max(0, this.dueAt - performance.now());
   }
 
-  private turn(): void {
-    const begun = performance.now();
+  private iterate(): void {
+    const startTime = performance.now();
     this.steps++;
-    this.dueAt = Math.max(this.dueAt, begun - catchUp) + 1000 / this.limit;
+    this.dueAt = Math.max(this.dueAt, startTime - catchUp) + 1000 / this.limit;
     this.pacer.played();
-    if (!this.pacer.due(begun)) {
+    if (!this.pacer.due(startTime)) {
       this.player.play('nothing', 0);
       return;
     }
-    const since = begun - this.numbers;
+    const since = startTime - this.lastNumbers;
     if (since < numbersEvery) this.player.play('picture', 0);
     else {
       this.player.play('numbers', (1000 * this.steps) / since);
       this.steps = 0;
-      this.numbers = begun;
+      this.lastNumbers = startTime;
     }
     const now = performance.now();
-    this.pacer.sentFrame(now, now - begun);
+    this.pacer.sentFrame(now, now - startTime);
   }
 
   /** Until a frame was drawn, or so many milliseconds are over. */

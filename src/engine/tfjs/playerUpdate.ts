@@ -8,17 +8,21 @@ import type { Statistics } from './nets';
 import type { Weights } from './weights';
 
 /** What one player's turn needs to know. */
-export interface Game {
+export interface GanModel {
   nets: Architecture;
   loss: LossName;
   weights: Weights;
 }
 
 /** Shown every layer's output; `role` is which batch it belongs to. */
-export type Watch = (role: 'generator' | 'real' | 'fake', layer: string, output: Tensor) => void;
+export type LayerObserver = (
+  role: 'generator' | 'real' | 'fake',
+  layer: string,
+  output: Tensor,
+) => void;
 
-/** The caller disposes what a turn holds, by `endTurn`. */
-export interface Turn {
+/** The caller disposes what a turn holds, by `disposeUpdate`. */
+export interface PlayerUpdate {
   loss: Scalar;
   /** By parameter name. */
   gradients: Map<string, Tensor>;
@@ -33,20 +37,25 @@ function keep(statistics: Statistics[]): void {
 }
 
 /** Fakes for D to judge, without a way back into G. @param z [batch, latent] */
-export function makeFakes({ nets, weights }: Game, z: Tensor2D): Tensor4D {
+export function makeFakes({ nets, weights }: GanModel, z: Tensor2D): Tensor4D {
   return tf.tidy(
     () => forward(nets.generator, weights.get, z, { mode: 'batch' }).output as Tensor4D,
   );
 }
 
 /** D's loss and gradients on a batch of each; real and fake are normalised apart. */
-export function discriminatorTurn(game: Game, real: Tensor4D, fake: Tensor4D, watch?: Watch): Turn {
-  const { nets, weights, loss } = game;
+export function discriminatorUpdate(
+  gan: GanModel,
+  real: Tensor4D,
+  fake: Tensor4D,
+  observe?: LayerObserver,
+): PlayerUpdate {
+  const { nets, weights, loss } = gan;
   const statistics: Statistics[] = [];
   const discriminate = (role: 'real' | 'fake', images: Tensor4D): Tensor2D => {
     const pass = forward(nets.discriminator, weights.get, images, {
       mode: 'batch',
-      see: (layer, output) => watch?.(role, layer, output),
+      see: (layer, output) => observe?.(role, layer, output),
     });
     keep(pass.statistics);
     statistics.push(...pass.statistics);
@@ -62,20 +71,24 @@ export function discriminatorTurn(game: Game, real: Tensor4D, fake: Tensor4D, wa
 }
 
 /** G's loss and gradients against D as it is; D's own statistics are batch ones and do not move. */
-export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { fake: Tensor4D } {
-  const { nets, weights, loss } = game;
+export function generatorUpdate(
+  gan: GanModel,
+  z: Tensor2D,
+  observe?: LayerObserver,
+): PlayerUpdate & { fake: Tensor4D } {
+  const { nets, weights, loss } = gan;
   let statistics: Statistics[] = [];
   let seen: { fake: Tensor4D; logits: Tensor2D } | undefined;
   const { value, gradients } = weights.gradients('g', () => {
-    const made = forward(nets.generator, weights.get, z, {
+    const generated = forward(nets.generator, weights.get, z, {
       mode: 'batch',
-      see: (layer, output) => watch?.('generator', layer, output),
+      see: (layer, output) => observe?.('generator', layer, output),
     });
-    keep(made.statistics);
-    statistics = made.statistics;
-    const evaluated = forward(nets.discriminator, weights.get, made.output, { mode: 'batch' });
+    keep(generated.statistics);
+    statistics = generated.statistics;
+    const evaluated = forward(nets.discriminator, weights.get, generated.output, { mode: 'batch' });
     seen = {
-      fake: tf.keep(made.output as Tensor4D),
+      fake: tf.keep(generated.output as Tensor4D),
       logits: tf.keep(evaluated.output as Tensor2D),
     };
     return generatorLoss(loss, seen.logits);
@@ -86,7 +99,7 @@ export function generatorTurn(game: Game, z: Tensor2D, watch?: Watch): Turn & { 
 }
 
 /** Disposes of a turn but for its loss and logits, which the trainer shows. */
-export function endTurn({ gradients, statistics }: Turn): void {
+export function disposeUpdate({ gradients, statistics }: PlayerUpdate): void {
   tf.dispose([...gradients.values()]);
   for (const { mean, variance } of statistics) tf.dispose([mean, variance]);
 }
