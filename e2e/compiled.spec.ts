@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { address } from '../playwright.config';
 import { readCheckpoint } from '../src/core/safetensors/checkpoint';
-import type { Snapshot } from '../src/core/snapshot';
+import type { Checkpoint } from '../src/core/checkpoint';
 import { beforeWorkers, expect, noWebGL, noWebGPU, test } from './support';
 
 /**
@@ -36,7 +36,7 @@ test('computes what TensorFlow.js computes, in this browser', async ({ page }) =
 });
 
 /** The state after one step by hand from the start. */
-async function afterStep(page: Page, button: string): Promise<Snapshot> {
+async function afterStep(page: Page, button: string): Promise<Checkpoint> {
   const step = page.locator('[data-step]').first();
   const reset = page.getByRole('button', { name: 'Reset' });
   if (await reset.isEnabled()) await reset.click();
@@ -66,7 +66,7 @@ test('WebGPU, WebGL and the CPU compute the same step, every gradient within 1e-
     webgl: ['&engine=webgl', ''],
     cpu: ['', `${noWebGPU}; ${noWebGL}`],
   } as const;
-  const steps = new Map<string, Record<'d' | 'g', Snapshot>>();
+  const steps = new Map<string, Record<'d' | 'g', Checkpoint>>();
   for (const [backend, [query, script]] of Object.entries(backends)) {
     const page = await browser.newPage({ baseURL: address });
     if (script !== '') {

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { presetFor } from '../src/core/config';
 import { initialParameters, parameterSpecs } from '../src/core/parameters';
 import { readCheckpoint, writeTraining, writeWeights } from '../src/core/safetensors/checkpoint';
-import type { Snapshot } from '../src/core/snapshot';
+import type { Checkpoint } from '../src/core/checkpoint';
 import { parseOrder } from './train/arguments';
 import { BadArguments } from './train/files';
 
@@ -32,7 +32,7 @@ const setup = presetFor('tiny', 'shapes');
 const config = { ...setup, model: { ...setup.model, latent: 12, seed: 5 } };
 
 /** A state as after `step` iterations, of the first weights. */
-function snapshot(step: number): Snapshot {
+function checkpoint(step: number): Checkpoint {
   const arrays = initialParameters(config.model);
   for (const { name, size, trainable } of parameterSpecs(config.model)) {
     if (!trainable) continue;
@@ -81,7 +81,7 @@ it(
 );
 
 it('goes on from weights without moments, and says so', { timeout: 300_000 }, async () => {
-  const file = write('weights.safetensors', writeWeights(snapshot(7), 'both', 'F16'));
+  const file = write('weights.safetensors', writeWeights(checkpoint(7), 'both', 'F16'));
   const { code, out } = await train('--resume', file, '--steps', '8', '--out', at('weights'));
   expect(code).toBe(0);
   expect(out).toContain('going on from step 7');
@@ -101,7 +101,7 @@ function refusal(...args: string[]): string {
 }
 
 describe('refuses in one line, and changes nothing:', () => {
-  const state = () => write('state.safetensors', writeTraining(snapshot(20)));
+  const state = () => write('state.safetensors', writeTraining(checkpoint(20)));
   const json = (value: unknown) => write('given.json', JSON.stringify(value));
   const { model } = config;
   const cases: [string, () => string[], string][] = [
@@ -109,13 +109,13 @@ describe('refuses in one line, and changes nothing:', () => {
     ['a folder as checkpoint', () => ['--resume', folder], 'is not a file'],
     [
       'a damaged checkpoint',
-      () => ['--resume', write('cut', writeTraining(snapshot(20)).subarray(0, 5000))],
+      () => ['--resume', write('cut', writeTraining(checkpoint(20)).subarray(0, 5000))],
       'The file is incomplete',
     ],
     ['another kind of file', () => ['--resume', json(config)], 'not a safetensors file'],
     [
       'a generator alone',
-      () => ['--resume', write('g', writeWeights(snapshot(20), 'g', 'F32'))],
+      () => ['--resume', write('g', writeWeights(checkpoint(20), 'g', 'F32'))],
       'The file lacks d.conv1.filter',
     ],
     ['a step behind it', () => ['--resume', state(), '--steps', '20'], 'is at step 20 already'],

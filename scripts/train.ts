@@ -76,7 +76,7 @@ async function train(
 async function run(order: Order): Promise<void> {
   const { config, out, resumed } = order;
   const { model } = config;
-  const from = resumed?.snapshot.step ?? 0;
+  const from = resumed?.checkpoint.step ?? 0;
   await provideWebGPU();
   let fault: Fault | null = null;
   const store = openImages(config.dataset, fileReader(data ?? '.'));
@@ -92,8 +92,8 @@ async function run(order: Order): Promise<void> {
   });
   if (fallback) console.error(explainFallback(fallback));
   if (resumed) {
-    await trainer.restore(resumed.snapshot);
-    const { g, d } = resumed.snapshot.updates;
+    await trainer.restore(resumed.checkpoint);
+    const { g, d } = resumed.checkpoint.updates;
     const fresh = g + d === 0 ? ', with Adam’s moments anew: the file has none' : '';
     console.log(`going on from step ${from} of ${resumed.file}${fresh}`);
   }
@@ -127,7 +127,7 @@ async function run(order: Order): Promise<void> {
   await writeFile(join(out, outputs.samples), sheet);
   await writeFile(join(out, outputs.losses), lossesCsv(losses));
   await writeFile(join(out, outputs.record), `${JSON.stringify(record, null, 2)}\n`);
-  const checkpoint = writeTraining({ ...(await trainer.snapshot()), config });
+  const checkpoint = writeTraining({ ...(await trainer.checkpoint()), config });
   await writeFile(join(out, outputs.checkpoint), checkpoint);
   console.log(
     `${trainer.step - from} steps in ${seconds.toFixed(1)} s; ${Object.values(outputs).join(', ')} are in ${out}`,

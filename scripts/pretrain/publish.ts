@@ -35,7 +35,7 @@ export async function publish(
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   const steps = trainer.step;
-  const parts = splitWeights({ ...(await trainer.snapshot()), config }, 'F16', fileBytes);
+  const parts = splitWeights({ ...(await trainer.checkpoint()), config }, 'F16', fileBytes);
   await trainer.restore(joinParts(parts));
   const files = parts.map((part, i) => ({
     file: partName(name, i, parts.length),

@@ -36,18 +36,18 @@ function keeper(name: string, config: RunConfig, folder: string) {
     /** @returns seconds that were trained before */
     resume: async (trainer: Trainer): Promise<number> => {
       if (!existsSync(state)) return 0;
-      const snapshot = readCheckpoint(new Uint8Array(await readFile(state)));
-      if (JSON.stringify(snapshot.config) !== JSON.stringify(config)) {
+      const checkpoint = readCheckpoint(new Uint8Array(await readFile(state)));
+      if (JSON.stringify(checkpoint.config) !== JSON.stringify(config)) {
         throw new Error(`${state} is of another recipe; move it away first`);
       }
       const { seconds } = v.parse(timeSchema, JSON.parse(await readFile(time, 'utf8')));
-      await trainer.restore(snapshot);
-      console.log(`going on from step ${snapshot.step}`);
+      await trainer.restore(checkpoint);
+      console.log(`going on from step ${checkpoint.step}`);
       return seconds;
     },
     save: async (trainer: Trainer, seconds: number): Promise<void> => {
       await mkdir(folder, { recursive: true });
-      await writeFile(`${state}.new`, writeTraining({ ...(await trainer.snapshot()), config }));
+      await writeFile(`${state}.new`, writeTraining({ ...(await trainer.checkpoint()), config }));
       await writeFile(time, `${JSON.stringify({ seconds })}\n`);
       await rename(`${state}.new`, state);
       await writeFile(join(folder, `${name}.png`), await sheet(trainer, config.model));

@@ -4,7 +4,7 @@ import { checkConfig, presetFor } from '../../src/core/config';
 import type { RunConfig } from '../../src/core/config';
 import { datasetNames } from '../../src/core/dataset';
 import { presetNames } from '../../src/core/model';
-import type { Snapshot } from '../../src/core/snapshot';
+import type { Checkpoint } from '../../src/core/checkpoint';
 import { BadArguments, checkOutput, readConfig, readResumed } from './files';
 
 const engines = ['auto', 'gpu', 'tfjs'] as const;
@@ -14,7 +14,7 @@ export interface Order {
   /** Where the config came from, for people: a preset's name, a file's, or `resumed`. */
   setup: string;
   /** The state to go on from, and its file. */
-  resumed: { file: string; snapshot: Snapshot } | null;
+  resumed: { file: string; checkpoint: Checkpoint } | null;
   /** The step at which the training ends. */
   steps: number;
   out: string;
@@ -70,9 +70,9 @@ function refuseBeside(flag: 'config' | 'resume', values: Values): void {
 function setupOf(values: Values): Pick<Order, 'config' | 'setup' | 'resumed'> {
   if (values.resume !== undefined) {
     refuseBeside('resume', values);
-    const snapshot = readResumed(values.resume);
-    const resumed = { file: values.resume, snapshot };
-    return { config: snapshot.config, setup: 'resumed', resumed };
+    const checkpoint = readResumed(values.resume);
+    const resumed = { file: values.resume, checkpoint };
+    return { config: checkpoint.config, setup: 'resumed', resumed };
   }
   if (values.config !== undefined) {
     refuseBeside('config', values);
@@ -100,13 +100,13 @@ export function parseOrder(args: string[]): Order {
   const steps = wholeNumber('steps', values.steps, maxSteps);
   if (steps === 0) throw new BadArguments('--steps must be at least 1');
   const { config, setup, resumed } = setupOf(values);
-  if (resumed && resumed.snapshot.step >= steps) {
-    const done = resumed.snapshot.step;
+  if (resumed && resumed.checkpoint.step >= steps) {
+    const done = resumed.checkpoint.step;
     throw new BadArguments(
       `--steps counts from the start: "${resumed.file}" is at step ${done} already, so ask for more than ${steps}`,
     );
   }
-  const name = resumed ? `${setup}-${resumed.snapshot.step}` : setup;
+  const name = resumed ? `${setup}-${resumed.checkpoint.step}` : setup;
   const out = values.out ?? `runs/${config.dataset}-${name}-${config.model.seed}`;
   if (out === '') throw new BadArguments('--out must name a folder');
   checkOutput(out);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkConfig } from '../../src/core/config';
 import type { RunConfig } from '../../src/core/config';
 import { readCheckpoint } from '../../src/core/safetensors/checkpoint';
-import type { Snapshot } from '../../src/core/snapshot';
+import type { Checkpoint } from '../../src/core/checkpoint';
 import { explain } from './explain';
 
 /** What `npm run train` reads and leaves behind. */
@@ -69,7 +69,7 @@ export function readConfig(path: string): RunConfig {
  * The checkpoint to go on from.
  * @throws BadArguments
  */
-export function readResumed(path: string): Snapshot {
+export function readResumed(path: string): Checkpoint {
   return opened('resume', path, readCheckpoint);
 }
 

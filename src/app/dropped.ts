@@ -10,8 +10,8 @@ export function openDropped({
   const open = async (file: File) => {
     try {
       const { readRun } = await import('../store/runFiles');
-      const snapshot = await readRun(file);
-      const done = await replacing.replace(() => session.engine.load(snapshot, 'auto'));
+      const checkpoint = await readRun(file);
+      const done = await replacing.replace(() => session.engine.load(checkpoint, 'auto'));
       if (!done) return;
     } catch (error) {
       // Shown like any refusal of a run.

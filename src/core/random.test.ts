@@ -37,7 +37,7 @@ describe('pcg4d', () => {
     );
   });
 
-  it('never changes: runs of old links and snapshots depend on it', () => {
+  it('never changes: runs of old links and checkpoints depend on it', () => {
     expect(pcg4d(0, 0, 0, 0)).toEqual(exactPcg4d([0, 0, 0, 0]));
     expect(pcg4d(7, 1, 0, 0)).toEqual([1843931005, 3601111351, 355911558, 2787097220]);
   });

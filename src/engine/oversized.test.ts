@@ -92,7 +92,7 @@ test.each([
   const watcher = new Watcher(session);
   await session.open(toy, 'auto');
   await session.start(null);
-  await watcher.first('snapshot');
+  await watcher.first('checkpoint');
   // An error that no scope caught. Dawn for Node knows no other way to provoke lack of memory.
   device!.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: make() }));
   const { fault, resume } = await watcher.first('fault');

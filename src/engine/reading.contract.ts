@@ -21,7 +21,7 @@ export function readingContract(using: Using): void {
     it('an image depends on its own z alone, and drawing it changes nothing', async () => {
       await using(async (trainer) => {
         await run(trainer, 3);
-        const before = await trainer.snapshot();
+        const before = await trainer.checkpoint();
         const z = normals(7, streams.grid, 0, 5 * toyModel.latent);
         const five = await trainer.generate(z);
         expect(five).toHaveLength(5 * toySize ** 2);
@@ -33,7 +33,7 @@ export function readingContract(using: Using): void {
           );
         }
         expect(await trainer.generate(new Float32Array())).toHaveLength(0);
-        expect(await trainer.snapshot()).toEqual(before);
+        expect(await trainer.checkpoint()).toEqual(before);
       });
     });
 
@@ -79,7 +79,7 @@ export function readingContract(using: Using): void {
       await using(
         async (trainer) => {
           await run(trainer, 3);
-          const { arrays } = await trainer.snapshot();
+          const { arrays } = await trainer.checkpoint();
           const z = normals(5, streams.explore, 0, model.latent);
           const { maps, score } = await trainer.inspect(z, silenced);
           const { generator, discriminator } = architecture(model);
@@ -93,7 +93,7 @@ export function readingContract(using: Using): void {
           const image = wanted.at(-1)?.data ?? new Float32Array();
           const logits = forward(discriminator, arrays, image).at(-1)?.data ?? [];
           expect(score).toBeCloseTo(scores(model.loss, logits)[0] ?? NaN, 4);
-          expect((await trainer.snapshot()).arrays).toEqual(arrays);
+          expect((await trainer.checkpoint()).arrays).toEqual(arrays);
         },
         model,
         store,
@@ -108,7 +108,7 @@ export function readingContract(using: Using): void {
         const one = z.slice(0, toyModel.latent);
         const ask = () =>
           Promise.all([
-            trainer.snapshot(),
+            trainer.checkpoint(),
             trainer.generateScored(z),
             trainer.generate(z),
             trainer.inspect(one, []),

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Fault, isFault } from '../core/fault';
 import type { ModelDescription } from '../core/model';
 import { parameterSpecs } from '../core/parameters';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import { readingContract } from './reading.contract';
 import { run, toyColours, toyModel, toyStore } from './trainer.toy';
 import type { ImageStore, LossRecord, Trainer } from './trainer';
 
-type State = Omit<Snapshot, 'config'>;
+type State = Omit<Checkpoint, 'config'>;
 
 function changedArrays(before: State, after: State): string[] {
   return [...before.arrays]
@@ -93,7 +93,7 @@ export function trainerContract(
       const late = (store: ImageStore) =>
         using(
           async (trainer) => {
-            await trainer.restore({ ...(await trainer.snapshot()), step: 50 });
+            await trainer.restore({ ...(await trainer.checkpoint()), step: 50 });
             return run(trainer, 4);
           },
           toyModel,
@@ -113,9 +113,9 @@ export function trainerContract(
     ] as const)('of %s alone changes only its own arrays, bit for bit', async (player, other) => {
       await using(async (trainer) => {
         await run(trainer, 2);
-        const before = await trainer.snapshot();
+        const before = await trainer.checkpoint();
         const [loss] = await run(trainer, 1, player);
-        const after = await trainer.snapshot();
+        const after = await trainer.checkpoint();
         expect(changedArrays(before, after)).toEqual(arraysOf(player));
         expect(after.step).toBe(3);
         expect(after.updates).toEqual({ g: 2, d: 2, [player]: 3 });
@@ -126,37 +126,37 @@ export function trainerContract(
 
     it('of both changes everything', async () => {
       await using(async (trainer) => {
-        const before = await trainer.snapshot();
+        const before = await trainer.checkpoint();
         await run(trainer, 2);
-        expect(changedArrays(before, await trainer.snapshot())).toEqual(
+        expect(changedArrays(before, await trainer.checkpoint())).toEqual(
           [...arraysOf('g'), ...arraysOf('d')].sort(),
         );
       });
     });
   });
 
-  describe('a snapshot', () => {
+  describe('a checkpoint', () => {
     it('restored, goes on as the run that was never stopped', async () => {
       const [middle, straight] = await using(async (trainer) => {
         await run(trainer, 3);
         await run(trainer, 1, 'd');
-        const saved = await trainer.snapshot();
+        const saved = await trainer.checkpoint();
         await run(trainer, 3);
-        return [saved, await trainer.snapshot()] as const;
+        return [saved, await trainer.checkpoint()] as const;
       });
       await using(async (trainer) => {
         await run(trainer, 1);
         await trainer.restore(middle);
-        expectSame(await trainer.snapshot(), middle, 0);
+        expectSame(await trainer.checkpoint(), middle, 0);
         await run(trainer, 3);
-        expectSame(await trainer.snapshot(), straight, tolerance);
+        expectSame(await trainer.checkpoint(), straight, tolerance);
       });
     });
 
     it('of step 0, restored, is a new trainer', async () => {
       const losses = await using((trainer) => run(trainer, 5));
       await using(async (trainer) => {
-        const start = await trainer.snapshot();
+        const start = await trainer.checkpoint();
         expect(start.step).toBe(0);
         await run(trainer, 4);
         await trainer.restore(start);
@@ -166,7 +166,7 @@ export function trainerContract(
 
     it('does not change when training goes on', async () => {
       await using(async (trainer) => {
-        const saved = await trainer.snapshot();
+        const saved = await trainer.checkpoint();
         const copy = new Map([...saved.arrays].map(([name, values]) => [name, values.slice()]));
         await run(trainer, 2);
         expect(saved.arrays).toEqual(copy);
@@ -179,14 +179,14 @@ export function trainerContract(
       ['has one of another length', (arrays) => arrays.set('d.conv2.mean', new Float32Array(1))],
     ])('that %s is refused and changes nothing', async (_, spoil) => {
       await using(async (trainer) => {
-        const bad = await trainer.snapshot();
+        const bad = await trainer.checkpoint();
         spoil(bad.arrays);
         await run(trainer, 2);
-        const before = await trainer.snapshot();
+        const before = await trainer.checkpoint();
         const error: unknown = await trainer.restore(bad).catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(Fault);
         expect(isFault(error) && error.record.code).toBe('engine.snapshotMismatch');
-        expectSame(await trainer.snapshot(), before, 0);
+        expectSame(await trainer.checkpoint(), before, 0);
       });
     });
   });
@@ -195,24 +195,24 @@ export function trainerContract(
     const rates = { generator: 0.02, discriminator: 0.01 };
     const [before, changed, slow] = await using(async (trainer) => {
       await run(trainer, 3);
-      const saved = await trainer.snapshot();
+      const saved = await trainer.checkpoint();
       trainer.setRates(rates);
-      expectSame(await trainer.snapshot(), saved, 0);
+      expectSame(await trainer.checkpoint(), saved, 0);
       await run(trainer, 1);
-      const fast = await trainer.snapshot();
+      const fast = await trainer.checkpoint();
       await trainer.restore(saved);
       trainer.setRates({
         generator: toyModel.generatorRate,
         discriminator: toyModel.discriminatorRate,
       });
       await run(trainer, 1);
-      return [saved, fast, await trainer.snapshot()] as const;
+      return [saved, fast, await trainer.checkpoint()] as const;
     });
     const model = { ...toyModel, generatorRate: 0.02, discriminatorRate: 0.01 };
     await using(async (trainer) => {
       await trainer.restore(before);
       await run(trainer, 1);
-      expectSame(await trainer.snapshot(), changed, tolerance);
+      expectSame(await trainer.checkpoint(), changed, tolerance);
     }, model);
     expect(changedArrays(changed, slow)).toContain('g.conv1.filter');
     expect(changedArrays(changed, slow)).toContain('d.conv1.filter');

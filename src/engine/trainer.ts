@@ -1,7 +1,7 @@
 import type { Players } from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps, Silenced } from '../core/forward';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 
 /** Losses of one iteration in the loss's own unit; NaN for a player who did not play. */
 export interface LossRecord {
@@ -75,7 +75,7 @@ export interface Trainer {
   /** Iterations enqueued so far. */
   readonly step: number;
   /**
-   * Whether a call that reads (losses, images, maps, a snapshot) has enqueued all of its work when it
+   * Whether a call that reads (losses, images, maps, a checkpoint) has enqueued all of its work when it
    * returns its promise: it answers for that moment, whatever is enqueued before the answer comes. A
    * trainer that doesn't must be left alone meanwhile.
    */
@@ -124,8 +124,8 @@ export interface Trainer {
   score(images: Float32Array): Promise<Float32Array>;
   /** @param images how many of the batch's images to copy, at most the batch */
   glimpse(images: number): Promise<Glimpse>;
-  snapshot(): Promise<Omit<Snapshot, 'config'>>;
+  checkpoint(): Promise<Omit<Checkpoint, 'config'>>;
   /** @throws Fault `engine.snapshotMismatch` when an array is missing or of the wrong length; then nothing changes */
-  restore(snapshot: Omit<Snapshot, 'config'>): Promise<void>;
+  restore(checkpoint: Omit<Checkpoint, 'config'>): Promise<void>;
   dispose(): void;
 }

@@ -155,7 +155,7 @@ export function engineContract(
       expect(saved.arrays.get('g.dense.weights')?.length).toBe(4 * 16 * 16 * 2);
     });
 
-    test('a snapshot that is not whole is refused and changes nothing', async () => {
+    test('a checkpoint that is not whole is refused and changes nothing', async () => {
       await engine.open(toy, 'auto');
       const saved = await engine.save();
       const there = await picture();

@@ -3,7 +3,7 @@ import type { Geometry } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps } from '../core/forward';
 import type { Pixels } from '../core/pixels';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 
 /**
  * Which trainer to run; `auto` is the fastest one that works here, `webgl` is TensorFlow.js kept off
@@ -112,8 +112,8 @@ export type EngineEvent =
    * A state to come back to: every 25 iterations, after every pause and every hand-made step. The
    * newest one is what survives the death of the worker or the device; treat it as read-only.
    */
-  | { type: 'snapshot'; snapshot: Snapshot }
-  /** Training stopped; the last good snapshot is kept and `resume` says from which step. */
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  /** Training stopped; the last good checkpoint is kept and `resume` says from which step. */
   | { type: 'fault'; fault: FaultRecord; resume: number | null }
   /** The worker or the device died; a new one is being made, and the run stands still until then. */
   | { type: 'recovering'; fault: FaultRecord }

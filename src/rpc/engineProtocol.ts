@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Silenced } from '../core/forward';
 import type { Direction } from '../core/latent/principal';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import type {
   ConvolutionGradients,
   ConvolutionProblem,
@@ -29,7 +29,7 @@ import {
   players,
   runInfo,
   silenced,
-  snapshot,
+  checkpoint,
 } from './engineSchemas';
 import { command, row } from './table';
 import type { Calls, Protocol } from './table';
@@ -49,11 +49,11 @@ const calls = {
     busy: true,
   }),
   /**
-   * Opens the snapshot's run at its step, paused. Where no trainer of its model works it can still be
+   * Opens the checkpoint's run at its step, paused. Where no trainer of its model works it can still be
    * looked at, and `cannotTrain` says why.
    */
-  load: row<[snapshot: Snapshot, choice: EngineChoice], RunInfo>({
-    args: v.strictTuple([snapshot, choice]),
+  load: row<[checkpoint: Checkpoint, choice: EngineChoice], RunInfo>({
+    args: v.strictTuple([checkpoint, choice]),
     reply: runInfo,
     timeout: 180,
     busy: true,
@@ -137,7 +137,7 @@ const calls = {
     timeout: 60,
     transfers: true,
   }),
-  save: row<[], Snapshot>({ args: nothing, reply: snapshot, timeout: 120, transfers: true }),
+  save: row<[], Checkpoint>({ args: nothing, reply: checkpoint, timeout: 120, transfers: true }),
 };
 
 export type EngineCalls = typeof calls;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Axis } from '../core/deconv/geometry';
 import type { FeatureMaps, Silenced } from '../core/forward';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import type { EngineChoice, EngineEvent, Inside, Phase, Players, RunInfo } from './engine';
 import type { Pixels } from '../core/pixels';
 import { faultSchema, isBitmap } from './envelope';
@@ -60,7 +60,7 @@ export const inside: v.GenericSchema<Inside> = v.object({
   score: numberOrNaN,
 });
 
-export const snapshot: v.GenericSchema<Snapshot> = v.object({
+export const checkpoint: v.GenericSchema<Checkpoint> = v.object({
   config,
   step: numberOrNaN,
   updates: v.object({ g: numberOrNaN, d: numberOrNaN }),
@@ -112,7 +112,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
     fakeScores: floats,
   }),
   v.object({ type: v.literal('speed'), stepsPerSecond: v.number(), imagesPerSecond: v.number() }),
-  v.object({ type: v.literal('snapshot'), snapshot }),
+  v.object({ type: v.literal('checkpoint'), checkpoint }),
   v.object({ type: v.literal('fault'), fault: faultSchema, resume: v.nullable(v.number()) }),
   v.object({ type: v.literal('recovering'), fault: faultSchema }),
   v.object({ type: v.literal('recovered'), fault: faultSchema, step: v.number(), info: runInfo }),

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../core/config';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import type { EngineChoice, RunInfo } from './engine';
 import type { EngineCalls } from './engineProtocol';
 import type { EngineLevel } from './restartPolicy';
@@ -13,17 +13,17 @@ export class HeldRun {
   until: number | null = null;
   private readonly choice: EngineChoice;
   private backend: RunInfo['backend'];
-  private newest: Snapshot | null;
+  private newest: Checkpoint | null;
 
-  constructor(info: RunInfo, choice: EngineChoice, snapshot: Snapshot | null) {
+  constructor(info: RunInfo, choice: EngineChoice, checkpoint: Checkpoint | null) {
     this.config = info.config;
     this.choice = choice;
     this.backend = info.backend;
-    this.newest = snapshot;
+    this.newest = checkpoint;
   }
 
   /** The newest good state; null while the run is nearer to its start. */
-  get snapshot(): Snapshot | null {
+  get checkpoint(): Checkpoint | null {
     return this.newest;
   }
 
@@ -37,9 +37,9 @@ export class HeldRun {
   }
 
   /** @returns whether the run has come further with it */
-  keep(snapshot: Snapshot): boolean {
-    const further = snapshot.step !== this.step;
-    this.newest = snapshot;
+  keep(checkpoint: Checkpoint): boolean {
+    const further = checkpoint.step !== this.step;
+    this.newest = checkpoint;
     return further;
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FaultRecord } from '../core/fault';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import type { EngineChoice, EngineEvent, RunInfo } from './engine';
 import { refused, toy, Watcher } from './engine.toy';
 import type { WorkerLike } from './channel';
@@ -60,7 +60,7 @@ class ScriptedWorker implements WorkerLike {
           this.say({ kind: 'fault', id, fault });
           continue;
         }
-        const step = name === 'load' ? (args[0] as Snapshot).step : 0;
+        const step = name === 'load' ? (args[0] as Checkpoint).step : 0;
         this.tell({ type: 'phase', phase: 'opening', step: 0 });
         this.tell({ type: 'phase', phase: name === 'load' ? 'paused' : 'ready', step });
         const { backend } = this;
@@ -94,7 +94,7 @@ class ScriptedWorker implements WorkerLike {
   }
 }
 
-const snapshot = (step: number): Snapshot => ({
+const checkpoint = (step: number): Checkpoint => ({
   config: toy,
   step,
   updates: { g: step, d: step },
@@ -137,15 +137,15 @@ async function training(behaviours?: Behaviour[]) {
   return all;
 }
 
-test('a run that is lost again and again before a new snapshot stops after three restarts', async () => {
+test('a run that is lost again and again before a new checkpoint stops after three restarts', async () => {
   const { engine, workers, watcher } = await training();
-  workers[0]!.tell({ type: 'snapshot', snapshot: snapshot(25) });
+  workers[0]!.tell({ type: 'checkpoint', checkpoint: checkpoint(25) });
   for (let loss = 0; loss < 4; loss++) {
     now += 10 * minute;
     workers.at(-1)!.loseDevice();
     await settle();
     // The state that was there before is no progress.
-    workers.at(-1)!.tell({ type: 'snapshot', snapshot: snapshot(25) });
+    workers.at(-1)!.tell({ type: 'checkpoint', checkpoint: checkpoint(25) });
   }
   expect(workers).toHaveLength(4);
   expect(workers.every(({ terminated }) => terminated)).toBe(true);
@@ -162,7 +162,7 @@ test('a run that comes further between its losses is brought back each time', as
   const { workers, watcher } = await training();
   for (let loss = 1; loss <= 8; loss++) {
     now += 2 * minute;
-    workers.at(-1)!.tell({ type: 'snapshot', snapshot: snapshot(25 * loss) });
+    workers.at(-1)!.tell({ type: 'checkpoint', checkpoint: checkpoint(25 * loss) });
     workers.at(-1)!.loseDevice();
     await settle();
   }
@@ -183,7 +183,7 @@ test('a run at rest that comes back whole each time is brought back each time', 
 
 test('restarts that hang are given up one after another, and a pause is answered meanwhile', async () => {
   const { engine, workers, watcher, choices } = await training(['answers', 'silent']);
-  workers[0]!.tell({ type: 'snapshot', snapshot: snapshot(50) });
+  workers[0]!.tell({ type: 'checkpoint', checkpoint: checkpoint(50) });
   workers[0]!.loseDevice();
   await settle();
   expect(await engine.pause()).toEqual({ step: 50 });
@@ -200,7 +200,7 @@ test('restarts that hang are given up one after another, and a pause is answered
 
 test('while it is brought back a run in training can be paused, and then comes back paused', async () => {
   const { engine, workers, watcher } = await training(['answers', 'silent']);
-  workers[0]!.tell({ type: 'snapshot', snapshot: snapshot(50) });
+  workers[0]!.tell({ type: 'checkpoint', checkpoint: checkpoint(50) });
   watcher.events.length = 0;
   workers[0]!.loseDevice();
   await settle();
@@ -232,7 +232,7 @@ test('a pause that comes while the new worker begins to train holds, too', async
 
 test('a pause whose answer died with the worker is answered', async () => {
   const { engine, workers } = await training();
-  workers[0]!.tell({ type: 'snapshot', snapshot: snapshot(75) });
+  workers[0]!.tell({ type: 'checkpoint', checkpoint: checkpoint(75) });
   workers[0]!.postMessage = () => undefined;
   const pause = engine.pause();
   await settle();

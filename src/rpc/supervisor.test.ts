@@ -114,9 +114,9 @@ test('a worker that dies in training is replaced, and at most 50 iterations are 
   await engine.open(toy, 'auto');
   await engine.setRates({ generator: 0.001, discriminator: 0.0002 });
   await engine.start(null);
-  await watcher.first('snapshot');
+  await watcher.first('checkpoint');
   await watcher.next('losses');
-  // Rates changed after the newest snapshot outlive it.
+  // Rates changed after the newest checkpoint outlive it.
   await engine.setRates({ generator: 0.003, discriminator: 0.0004 });
   const reached = watcher.all('losses').at(-1)?.steps.at(-1) ?? 0;
   const pending = engine.save();
@@ -147,7 +147,7 @@ test('a run that was paused comes back paused, exactly where it was', async () =
   expect(watcher.all('phase').at(-1)).toMatchObject({ phase: 'paused', step: 7 });
 });
 
-test('a run that dies before its first snapshot begins again', async () => {
+test('a run that dies before its first checkpoint begins again', async () => {
   const { engine, workers, watcher } = setUp();
   await engine.open(toy, 'auto');
   workers[0]!.throwUncaught();
@@ -155,7 +155,7 @@ test('a run that dies before its first snapshot begins again', async () => {
   expect((await engine.step('both')).step).toBe(1);
 });
 
-test('after a reset the snapshots of what was before are forgotten', async () => {
+test('after a reset the checkpoints of what was before are forgotten', async () => {
   const { engine, workers, watcher } = await trainedTo(3);
   await engine.reset();
   workers[0]!.throwUncaught();

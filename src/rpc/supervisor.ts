@@ -1,7 +1,7 @@
 import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import { Channel } from './channel';
 import type { Timeouts, WorkerLike } from './channel';
 import type { EngineChoice, EngineEvent, Players, RunInfo } from './engine';
@@ -26,8 +26,8 @@ export type SupervisedEngine = Engine & { close(): void };
 /**
  * The page's end of the wire: an Engine that lives in a worker. The worker is made at the first call.
  * When it or its device dies, pending calls reject, and a new worker takes over from the newest
- * snapshot (`recovering`, then `recovered`); how often, and on what, is for `RestartPolicy` to say.
- * After the last restart the run stands still with its snapshot (`engine.gaveUp`): `start` tries once
+ * checkpoint (`recovering`, then `recovered`); how often, and on what, is for `RestartPolicy` to say.
+ * After the last restart the run stands still with its checkpoint (`engine.gaveUp`): `start` tries once
  * more, `save` still answers, `open` and `load` begin anew.
  */
 export function superviseEngine(
@@ -60,8 +60,8 @@ class Supervisor {
       ...this.calls,
       open: async (config: RunConfig, choice: EngineChoice) =>
         this.begin(await this.calls.open(config, choice), choice, null),
-      load: async (snapshot: Snapshot, choice: EngineChoice) =>
-        this.begin(await this.calls.load(snapshot, choice), choice, snapshot),
+      load: async (checkpoint: Checkpoint, choice: EngineChoice) =>
+        this.begin(await this.calls.load(checkpoint, choice), choice, checkpoint),
       start: (until) => this.start(until),
       pause: () => this.pause(),
       step: (players) => this.step(players),
@@ -119,12 +119,12 @@ class Supervisor {
     return info;
   }
 
-  private async save(): Promise<Snapshot> {
-    const kept = this.held?.snapshot;
+  private async save(): Promise<Checkpoint> {
+    const kept = this.held?.checkpoint;
     if ((this.stoppedBy !== null || this.recovery !== null) && kept) return kept;
-    const snapshot = await this.calls.save();
-    this.keep(snapshot);
-    return snapshot;
+    const checkpoint = await this.calls.save();
+    this.keep(checkpoint);
+    return checkpoint;
   }
 
   private close(): void {
@@ -149,10 +149,10 @@ class Supervisor {
     while (this.recovery !== null) await this.recovery;
   }
 
-  private begin(info: RunInfo, choice: EngineChoice, snapshot: Snapshot | null): RunInfo {
+  private begin(info: RunInfo, choice: EngineChoice, checkpoint: Checkpoint | null): RunInfo {
     this.policy.reset();
     this.stoppedBy = null;
-    this.held = new HeldRun(info, choice, snapshot);
+    this.held = new HeldRun(info, choice, checkpoint);
     return info;
   }
 
@@ -178,8 +178,8 @@ class Supervisor {
     for (const listener of [...this.listeners]) listener(event);
   }
 
-  private keep(snapshot: Snapshot): void {
-    if (this.held?.keep(snapshot) === true) this.policy.progressed();
+  private keep(checkpoint: Checkpoint): void {
+    if (this.held?.keep(checkpoint) === true) this.policy.progressed();
   }
 
   private receive(event: EngineEvent): void {
@@ -196,8 +196,8 @@ class Supervisor {
       case 'losses':
         this.channel?.warmedUp();
         break;
-      case 'snapshot':
-        this.keep(event.snapshot);
+      case 'checkpoint':
+        this.keep(event.checkpoint);
         break;
       case 'fault':
         if (deviceGone.includes(event.fault.code)) {

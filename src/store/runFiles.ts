@@ -6,7 +6,7 @@ import { forward } from '../core/forward';
 import { gridZ } from '../core/latent/variants';
 import { trainingPieces, writeWeights } from '../core/safetensors/checkpoint';
 import { blobSource, chunkBytes, readTraining } from '../core/safetensors/source';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import type { Frame } from './archive/archive';
 import { gif } from './media/gif';
 import { download, enlarge, png } from './media/picture';
@@ -24,7 +24,7 @@ const delay = 100;
 /** Each pixel this many times each way: films and sheets are looked at, not computed with. */
 const scale = 2;
 
-function nameOf({ config, step }: Pick<Snapshot, 'config' | 'step'>, ending: string): string {
+function nameOf({ config, step }: Pick<Checkpoint, 'config' | 'step'>, ending: string): string {
   return `ganvas-${config.dataset}-step${step}${ending}`;
 }
 
@@ -44,20 +44,20 @@ export async function fileOf(pieces: readonly Uint8Array<ArrayBuffer>[]): Promis
 }
 
 export async function saveRun(engine: Engine): Promise<void> {
-  const snapshot = await engine.save();
-  download(await fileOf(trainingPieces(snapshot)), nameOf(snapshot, '.safetensors'));
+  const checkpoint = await engine.save();
+  download(await fileOf(trainingPieces(checkpoint)), nameOf(checkpoint, '.safetensors'));
 }
 
 /**
  * A run from a stranger's file, checked completely.
  * @throws Fault `file.…`, `config.…`
  */
-export function readRun(file: Blob): Promise<Snapshot> {
+export function readRun(file: Blob): Promise<Checkpoint> {
   return readTraining(blobSource(file));
 }
 
 /** A picture of the first fixed z, by plain arithmetic: what the Python files check themselves with. */
-function sampleOf({ config, arrays }: Snapshot) {
+function sampleOf({ config, arrays }: Checkpoint) {
   const { latent, seed } = config.model;
   const z = gridZ(seed, 1, latent);
   const image = forward(architecture(config.model).generator, arrays, z).at(-1)?.data;
@@ -81,9 +81,9 @@ export async function exportRun(
       return true;
     case 'pytorch':
     case 'keras': {
-      const snapshot = await engine.save();
+      const checkpoint = await engine.save();
       const write = what === 'pytorch' ? pytorchFile : kerasFile;
-      const text = write(snapshot.config.model, sampleOf(snapshot), weightsName);
+      const text = write(checkpoint.config.model, sampleOf(checkpoint), weightsName);
       download(new Blob([text], { type: 'text/x-python' }), `generator_${what}.py`);
       return true;
     }

@@ -86,7 +86,7 @@ export function afterEvent(event: EngineEvent): Partial<SessionState> {
       const recovered = { fault, step };
       return { recovered, recovering: null, fault: null, info, step, report: null };
     }
-    case 'snapshot':
+    case 'checkpoint':
       return {};
     default:
       return event satisfies never;

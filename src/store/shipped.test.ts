@@ -56,9 +56,9 @@ describe.each([
     }
     expect(statSync(`${folder}/models/${manifest.picture}`).size).toBeGreaterThan(1000);
     const asked = serve();
-    const snapshot = await fetchShipped(name);
-    expect(snapshot).toMatchObject({ config, step: manifest.steps });
-    expect(snapshot.arrays.has('d.dense.weights')).toBe(true);
+    const checkpoint = await fetchShipped(name);
+    expect(checkpoint).toMatchObject({ config, step: manifest.steps });
+    expect(checkpoint.arrays.has('d.dense.weights')).toBe(true);
     expect(asked.sort()).toEqual(
       [`models/${name}.json`, ...manifest.files.map(({ file }) => `models/${file}`)].sort(),
     );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checksum } from '../core/checksum';
 import { Fault, isFault } from '../core/fault';
-import type { Snapshot } from '../core/snapshot';
+import type { Checkpoint } from '../core/checkpoint';
 import type { ShippedName } from './shippedPicture';
 
 const fileSchema = v.object({
@@ -70,7 +70,7 @@ async function part({
  * A generator and its discriminator from the files that its manifest lists, fetched side by side.
  * @throws Fault `data.…`, `file.…`
  */
-export async function fetchShipped(name: ShippedName): Promise<Snapshot> {
+export async function fetchShipped(name: ShippedName): Promise<Checkpoint> {
   const file = `${name}.json`;
   const manifest = v.safeParse(manifestSchema, parsed(await get(`models/${file}`)));
   if (!manifest.success) throw new Fault({ code: 'data.manifest', params: { file } });

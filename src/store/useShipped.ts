@@ -40,10 +40,10 @@ export async function openShipped(
 ): Promise<boolean> {
   await painted(name);
   if (!wanted()) return false;
-  const snapshot = await fetchShipped(name);
+  const checkpoint = await fetchShipped(name);
   const { step, phase } = session.store.getState();
   if (!wanted() || step !== 0 || phase === 'training' || phase === 'opening') return false;
-  return session.adopt(() => session.engine.load(snapshot, 'auto'), true);
+  return session.adopt(() => session.engine.load(checkpoint, 'auto'), true);
 }
 
 interface Shipped {

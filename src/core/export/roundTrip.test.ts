@@ -13,7 +13,7 @@ import { initialParameters, parameterSpecs } from '../parameters';
 import { normals } from '../random';
 import { writeWeights } from '../safetensors/checkpoint';
 import { joinParts } from '../safetensors/parts';
-import type { Snapshot } from '../snapshot';
+import type { Checkpoint } from '../checkpoint';
 import { kerasFile, pytorchFile } from './python';
 
 /**
@@ -31,7 +31,7 @@ function python(...args: string[]): boolean {
 const hasNumpy = python('-c', 'import numpy');
 
 /** A state in which every array matters: statistics and biases as training would leave them. */
-function example(model: ModelDescription): Snapshot {
+function example(model: ModelDescription): Checkpoint {
   const arrays = initialParameters(model);
   parameterSpecs(model).forEach(({ name, size }, i) => {
     const noise = normals(11, 5, i, size);
@@ -56,7 +56,12 @@ interface Ran {
 }
 
 /** Runs a file beside its weights and says how far its picture is from ours. */
-function run(write: typeof pytorchFile, shown: Snapshot, weights: Uint8Array, module: string): Ran {
+function run(
+  write: typeof pytorchFile,
+  shown: Checkpoint,
+  weights: Uint8Array,
+  module: string,
+): Ran {
   const { model } = shown.config;
   const z = gridZ(model.seed, 1, model.latent);
   const image = forward(architecture(model).generator, shown.arrays, z).at(-1)!.data;
@@ -90,9 +95,9 @@ const frameworks = [
 describe.skipIf(!hasNumpy)('an exported file, run by Python', () => {
   test.each(frameworks)('%s draws our picture to seven digits', (module, write) => {
     for (const [name, model] of models) {
-      const snapshot = example(model);
-      const weights = writeWeights(snapshot, 'g', 'F32');
-      const { status, difference, error } = run(write, snapshot, weights, module);
+      const checkpoint = example(model);
+      const weights = writeWeights(checkpoint, 'g', 'F32');
+      const { status, difference, error } = run(write, checkpoint, weights, module);
       expect(status, `${name}: ${error}`).toBe(0);
       expect(difference).toBeLessThan(1e-5);
     }
@@ -101,11 +106,11 @@ describe.skipIf(!hasNumpy)('an exported file, run by Python', () => {
   test.each(frameworks)(
     '%s says so when the weights are not those of the picture',
     (module, write) => {
-      const snapshot = example(presets.quick);
+      const checkpoint = example(presets.quick);
       const other = { ...presets.quick, seed: 8 };
       const { status, error } = run(
         write,
-        snapshot,
+        checkpoint,
         writeWeights(example(other), 'g', 'F32'),
         module,
       );
@@ -119,9 +124,11 @@ describe.skipIf(!hasNumpy)('an exported file, run by Python', () => {
     const manifest = JSON.parse(readFileSync(join(models, 'digits.json'), 'utf8')) as {
       files: { file: string }[];
     };
-    const snapshot = joinParts(manifest.files.map(({ file }) => readFileSync(join(models, file))));
-    const weights = writeWeights(snapshot, 'g', 'F16');
-    const { status, error } = run(write, snapshot, weights, module);
+    const checkpoint = joinParts(
+      manifest.files.map(({ file }) => readFileSync(join(models, file))),
+    );
+    const weights = writeWeights(checkpoint, 'g', 'F16');
+    const { status, error } = run(write, checkpoint, weights, module);
     expect(status, error).toBe(0);
   });
 });

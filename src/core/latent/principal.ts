@@ -79,7 +79,7 @@ function upright(vector: Float64Array): Float32Array {
  * its features are z S + c, and with z standard normal their covariance is SᵀS. The directions are
  * the left singular vectors of S, that is the eigenvectors of S Sᵀ: exact, no sampling needed. They
  * are orthonormal, so z's coordinate along one is standard normal too.
- * @param arrays a snapshot's arrays
+ * @param arrays a checkpoint's arrays
  */
 export function principalDirections(
   model: ModelDescription,

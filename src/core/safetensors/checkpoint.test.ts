@@ -5,13 +5,13 @@ import type { FaultCode } from '../fault';
 import { presets } from '../model';
 import { initialParameters, parameterSpecs } from '../parameters';
 import { normals } from '../random';
-import type { Snapshot } from '../snapshot';
+import type { Checkpoint } from '../checkpoint';
 import { readCheckpoint, writeTraining, writeWeights } from './checkpoint';
 import { parse, serialise } from './format';
 import type { Container, Tensor } from './format';
 import { fromHalf, toHalf } from './half';
 
-function example(): Snapshot {
+function example(): Checkpoint {
   const model = presets.tiny;
   const arrays = initialParameters(model);
   parameterSpecs(model).forEach(({ name, size, trainable }, i) => {

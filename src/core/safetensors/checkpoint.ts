@@ -5,8 +5,8 @@ import { Fault } from '../fault';
 import type { ModelDescription } from '../model';
 import { parameterSpecs } from '../parameters';
 import type { ParameterSpec } from '../parameters';
-import { maxSavedStep } from '../snapshot';
-import type { Snapshot } from '../snapshot';
+import { maxSavedStep } from '../checkpoint';
+import type { Checkpoint } from '../checkpoint';
 import { joined, parse, serialise, serialiseInPieces } from './format';
 import type { Container, Entry, Tensor } from './format';
 import { fromHalves, toHalf } from './half';
@@ -31,13 +31,13 @@ const moments = ['m/', 'v/'] as const;
 
 /** @param updates Adam's, of the moments that the file has */
 export function metadataOf(
-  { config, step }: Snapshot,
-  updates: Snapshot['updates'],
+  { config, step }: Checkpoint,
+  updates: Checkpoint['updates'],
 ): Map<string, string> {
   return new Map([['ganvas', JSON.stringify({ version, config, step, updates })]]);
 }
 
-function valuesOf({ arrays }: Snapshot, name: string): Float32Array<ArrayBuffer> {
+function valuesOf({ arrays }: Checkpoint, name: string): Float32Array<ArrayBuffer> {
   const values = arrays.get(name);
   if (!values) throw new Fault({ code: 'file.missing', params: { tensor: name } });
   const { buffer, byteOffset, length } = values;
@@ -60,34 +60,34 @@ export function trainingBytes(model: ModelDescription): number {
 }
 
 /**
- * A training file in pieces, to be written one after the other. All but the first are the snapshot's
+ * A training file in pieces, to be written one after the other. All but the first are the checkpoint's
  * own memory, so nothing large is allocated.
  */
-export function trainingPieces(snapshot: Snapshot): Uint8Array<ArrayBuffer>[] {
+export function trainingPieces(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>[] {
   const tensors = new Map<string, Tensor>();
-  for (const spec of parameterSpecs(snapshot.config.model)) {
+  for (const spec of parameterSpecs(checkpoint.config.model)) {
     for (const name of arraysOf(spec)) {
-      tensors.set(name, { dtype: 'F32', shape: spec.shape, values: valuesOf(snapshot, name) });
+      tensors.set(name, { dtype: 'F32', shape: spec.shape, values: valuesOf(checkpoint, name) });
     }
   }
-  return serialiseInPieces({ tensors, metadata: metadataOf(snapshot, snapshot.updates) });
+  return serialiseInPieces({ tensors, metadata: metadataOf(checkpoint, checkpoint.updates) });
 }
 
 /** A training file in one piece: it takes as much memory again as the state. */
-export function writeTraining(snapshot: Snapshot): Uint8Array<ArrayBuffer> {
-  return joined(trainingPieces(snapshot));
+export function writeTraining(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  return joined(trainingPieces(checkpoint));
 }
 
-/** Without moments, in F32 the snapshot's own memory; @param player G's arrays only, for a generator to hand on, or those of both nets */
+/** Without moments, in F32 the checkpoint's own memory; @param player G's arrays only, for a generator to hand on, or those of both nets */
 export function weightsOf(
-  snapshot: Snapshot,
+  checkpoint: Checkpoint,
   player: 'g' | 'both',
   dtype: 'F16' | 'F32',
 ): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
-  for (const spec of parameterSpecs(snapshot.config.model)) {
+  for (const spec of parameterSpecs(checkpoint.config.model)) {
     if (player === 'g' && spec.player !== 'g') continue;
-    const values = valuesOf(snapshot, spec.name);
+    const values = valuesOf(checkpoint, spec.name);
     tensors.set(
       spec.name,
       dtype === 'F16'
@@ -100,18 +100,18 @@ export function weightsOf(
 
 /** @param player G's arrays only, for a generator to hand on; both nets can be trained further */
 export function writeWeights(
-  snapshot: Snapshot,
+  checkpoint: Checkpoint,
   player: 'g' | 'both',
   dtype: 'F16' | 'F32',
 ): Uint8Array<ArrayBuffer> {
-  const tensors = weightsOf(snapshot, player, dtype);
-  return serialise({ tensors, metadata: metadataOf(snapshot, { g: 0, d: 0 }) });
+  const tensors = weightsOf(checkpoint, player, dtype);
+  return serialise({ tensors, metadata: metadataOf(checkpoint, { g: 0, d: 0 }) });
 }
 
 function manifestOf(text: string | undefined): {
   config: RunConfig;
   step: number;
-  updates: Snapshot['updates'];
+  updates: Checkpoint['updates'];
 } {
   if (text === undefined) throw new Fault({ code: 'file.notOurs', params: {} });
   let raw: unknown;
@@ -154,7 +154,7 @@ export interface WantedArray {
 export function contentOf(
   given: ReadonlyMap<string, Pick<Entry, 'dtype' | 'shape'>>,
   metadata: ReadonlyMap<string, string>,
-): Omit<Snapshot, 'arrays'> & { wanted: WantedArray[] } {
+): Omit<Checkpoint, 'arrays'> & { wanted: WantedArray[] } {
   const { config, step, updates } = manifestOf(metadata.get('ganvas'));
   const strangers = new Set(given.keys());
   const full = [...strangers].some((name) => name.startsWith('m/') || name.startsWith('v/'));
@@ -201,15 +201,15 @@ export function checkValues(values: Float32Array, { name, nonNegative }: WantedA
  * that are not.
  * @throws Fault `file.…` or `config.…`
  */
-export function readCheckpoint(file: Uint8Array): Snapshot {
-  return snapshotOf(parse(file));
+export function readCheckpoint(file: Uint8Array): Checkpoint {
+  return checkpointOf(parse(file));
 }
 
 /**
  * What `readCheckpoint` makes of a file's content.
  * @throws Fault `file.…` or `config.…`
  */
-export function snapshotOf({ tensors, metadata }: Container): Snapshot {
+export function checkpointOf({ tensors, metadata }: Container): Checkpoint {
   const { wanted, ...state } = contentOf(tensors, metadata);
   const arrays = new Map<string, Float32Array>();
   for (const array of wanted) {

@@ -5,13 +5,13 @@ import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../model';
 import { initialParameters } from '../parameters';
-import type { Snapshot } from '../snapshot';
+import type { Checkpoint } from '../checkpoint';
 import { readCheckpoint, writeWeights } from './checkpoint';
 import { parse, serialise } from './format';
 import type { Container, Tensor } from './format';
 import { joinParts, maxPartsBytes, splitWeights } from './parts';
 
-function example(seed = 7): Snapshot {
+function example(seed = 7): Checkpoint {
   const model = { ...presets.tiny, seed };
   return {
     config: { dataset: 'shapes', model },
@@ -61,8 +61,8 @@ test('parts of any size are within it, and together are the one file', () => {
 test("Classroom's two nets are two files of at most 2 MB each, its generator in the first", () => {
   const config = presetFor('classroom', 'mnist');
   const arrays = initialParameters(config.model);
-  const snapshot = { config, step: 1, updates: { g: 1, d: 1 }, arrays };
-  const parts = splitWeights(snapshot, 'F16', 2_000_000);
+  const checkpoint = { config, step: 1, updates: { g: 1, d: 1 }, arrays };
+  const parts = splitWeights(checkpoint, 'F16', 2_000_000);
   expect(parts).toHaveLength(2);
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(2_000_000);
   expect(names(parts[1]!).filter((name) => name.startsWith('g.'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { Fault } from '../fault';
-import type { Snapshot } from '../snapshot';
-import { metadataOf, snapshotOf, weightsOf } from './checkpoint';
+import type { Checkpoint } from '../checkpoint';
+import { metadataOf, checkpointOf, weightsOf } from './checkpoint';
 import { fileBytes, parse, serialise, totalBytes } from './format';
 import type { Tensor } from './format';
 
@@ -18,13 +18,13 @@ export const maxPartsBytes = 64 * 1024 * 1024;
  * @throws Fault `file.tooLarge` when one array alone would need more
  */
 export function splitWeights(
-  snapshot: Snapshot,
+  checkpoint: Checkpoint,
   dtype: 'F16' | 'F32',
   maxBytes: number,
 ): Uint8Array<ArrayBuffer>[] {
-  const metadata = metadataOf(snapshot, { g: 0, d: 0 });
+  const metadata = metadataOf(checkpoint, { g: 0, d: 0 });
   const parts: Map<string, Tensor>[] = [];
-  for (const [name, tensor] of weightsOf(snapshot, 'both', dtype)) {
+  for (const [name, tensor] of weightsOf(checkpoint, 'both', dtype)) {
     const last = parts.at(-1);
     const longer = new Map(last).set(name, tensor);
     if (last && fileBytes({ tensors: longer, metadata }) <= maxBytes) {
@@ -46,7 +46,7 @@ export function splitWeights(
  * @throws Fault `file.mixed` for parts of different models, `file.duplicate` for an array that two of
  * them have, and whatever else `readCheckpoint` throws
  */
-export function joinParts(files: readonly Uint8Array[]): Snapshot {
+export function joinParts(files: readonly Uint8Array[]): Checkpoint {
   const bytes = totalBytes(files);
   if (bytes > maxPartsBytes) {
     throw new Fault({ code: 'file.tooLarge', params: { bytes, max: maxPartsBytes } });
@@ -63,5 +63,5 @@ export function joinParts(files: readonly Uint8Array[]): Snapshot {
       tensors.set(name, tensor);
     }
   }
-  return snapshotOf({ tensors, metadata });
+  return checkpointOf({ tensors, metadata });
 }

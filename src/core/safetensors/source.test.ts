@@ -5,7 +5,7 @@ import type { FaultCode } from '../fault';
 import { presets } from '../model';
 import type { ModelDescription } from '../model';
 import { initialParameters, parameterCounts, parameterSpecs } from '../parameters';
-import type { Snapshot } from '../snapshot';
+import type { Checkpoint } from '../checkpoint';
 import {
   readCheckpoint,
   trainingBytes,
@@ -17,7 +17,7 @@ import { joined, maxFileBytes, totalBytes } from './format';
 import { blobSource, chunkBytes, readTraining } from './source';
 import type { ByteSource } from './source';
 
-function example(model: ModelDescription = presets.tiny): Snapshot {
+function example(model: ModelDescription = presets.tiny): Checkpoint {
   const arrays = initialParameters(model);
   for (const { name, size, trainable } of parameterSpecs(model)) {
     if (!trainable) continue;
@@ -75,7 +75,7 @@ test('an array that is larger than a piece is put together from several', async 
   expect(Math.max(...reads.map(([begin, end]) => end - begin))).toBe(chunkBytes);
 });
 
-test('the pieces of a file are the snapshot’s own memory, and its size is known before', () => {
+test('the pieces of a file are the checkpoint’s own memory, and its size is known before', () => {
   const given = example();
   const [header, ...data] = trainingPieces(given);
   expect(data).toHaveLength(given.arrays.size);

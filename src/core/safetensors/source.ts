@@ -1,5 +1,5 @@
 import { Fault } from '../fault';
-import type { Snapshot } from '../snapshot';
+import type { Checkpoint } from '../checkpoint';
 import { checkValues, contentOf } from './checkpoint';
 import type { WantedArray } from './checkpoint';
 import { dataStartOf, parseHeader, prefixBytes, width } from './format';
@@ -62,7 +62,7 @@ async function readArray(
  * only a file that has the very size that its model needs is read on, and memory taken for it.
  * @throws Fault `file.…` or `config.…`, or whatever the source throws
  */
-export async function readTraining(source: ByteSource): Promise<Snapshot> {
+export async function readTraining(source: ByteSource): Promise<Checkpoint> {
   const prefix = await source.read(0, Math.min(prefixBytes, source.size));
   const start = dataStartOf(prefix, source.size);
   const text = await readExactly(source, prefixBytes, start);

@@ -5,7 +5,7 @@ import { presets } from '../../core/model';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { batchIndices, normals, streams } from '../../core/random';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { gatherBatch } from '../data/batch';
 import { openTfjsTrainer } from '../tfjs/open';
 import { oracleStep } from '../tfjs/oracle';
@@ -107,7 +107,7 @@ function modelOf(change: Partial<ModelDescription>): ModelDescription {
 }
 
 /** First weights ten times as far apart, so that signals and gradients are not tiny. */
-function start(model: ModelDescription): Omit<Snapshot, 'config'> {
+function start(model: ModelDescription): Omit<Checkpoint, 'config'> {
   const arrays = initialParameters(model);
   for (const [name, values] of [...arrays]) {
     if (/filter|weights/.test(name)) values.forEach((value, i) => (values[i] = 8 * value));
@@ -153,7 +153,7 @@ describe('the compiled trainer against TensorFlow.js', () => {
         const [losses] = await trainer.losses();
         const expected = truth.losses[player];
         errors[`${player} loss`] = Math.abs(losses![player] - expected) / Math.abs(expected);
-        const { arrays } = await trainer.snapshot();
+        const { arrays } = await trainer.checkpoint();
         for (const [array, gradient] of truth.gradients) {
           if (!array.startsWith(player)) continue;
           const moment = arrays.get(`m/${array}`)!;

@@ -90,7 +90,7 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
   // a half: what is left of them is little more than rounding.
   const lastBias = `${architecture(tiny).discriminator.at(-1)?.name ?? ''}.bias`;
   try {
-    const start = await trainer.snapshot();
+    const start = await trainer.checkpoint();
     for (const player of ['d', 'g'] as const) {
       await trainer.restore(start);
       await trainer.advance(player, 1);
@@ -98,7 +98,7 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
       errors.push(
         error(Float32Array.of(losses?.[player] ?? NaN), Float32Array.of(truth.losses[player])),
       );
-      const { arrays } = await trainer.snapshot();
+      const { arrays } = await trainer.checkpoint();
       for (const [name, gradient] of truth.gradients) {
         if (!name.startsWith(player)) continue;
         // After one step from zero, Adam's first moment is a share of the gradient.

@@ -63,7 +63,7 @@ describe('the compiled trainer', () => {
       await trainer.losses();
       await trainer.glimpse(2);
       await trainer.generate(new Float32Array(model.latent));
-      await trainer.snapshot();
+      await trainer.checkpoint();
       counts.push(alive.size);
     }
     expect(new Set(counts).size).toBe(1);

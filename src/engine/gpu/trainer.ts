@@ -6,7 +6,7 @@ import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { imagesOpenAt } from '../../core/random';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { openDevice, scoped } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
@@ -188,7 +188,7 @@ export class GpuTrainer implements Trainer {
     };
   }
 
-  async snapshot(): Promise<Omit<Snapshot, 'config'>> {
+  async checkpoint(): Promise<Omit<Checkpoint, 'config'>> {
     const { step, updates, trainingStep } = this;
     const counts = { ...updates };
     const { parameters } = trainingStep;
@@ -199,7 +199,7 @@ export class GpuTrainer implements Trainer {
     return { step, updates: counts, arrays };
   }
 
-  async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
+  async restore({ step, updates, arrays }: Omit<Checkpoint, 'config'>): Promise<void> {
     await this.settle();
     await this.readback.copied();
     await this.trainingStep.parameters.write(arrays);

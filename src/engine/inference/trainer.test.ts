@@ -4,7 +4,7 @@ import { forward } from '../../core/forward';
 import { scores } from '../../core/losses';
 import { normals, streams } from '../../core/random';
 import { refused } from '../../rpc/engine.toy';
-import { firstSnapshot } from '../session/snapshots';
+import { initialCheckpoint } from '../session/checkpoints';
 import { toyModel as model } from '../trainer.toy';
 import { InferenceTrainer } from './trainer';
 
@@ -22,7 +22,7 @@ afterEach(() => open.splice(0).forEach((trainer) => trainer.dispose()));
 
 /** Another state than the first: every array scaled. */
 const later = (() => {
-  const first = firstSnapshot(config);
+  const first = initialCheckpoint(config);
   const arrays = new Map([...first.arrays].map(([name, x]) => [name, x.map((each) => 3 * each)]));
   return { step: 40, updates: { g: 40, d: 40 }, arrays };
 })();
@@ -44,7 +44,7 @@ test('draws and judges what the plain forward pass gives, of the state that it w
     expect(evaluated[i]).toBe(scores(model.loss, logits)[0]);
   }
   expect(trainer.step).toBe(40);
-  expect(await trainer.snapshot()).toEqual(later);
+  expect(await trainer.checkpoint()).toEqual(later);
 });
 
 test('looks inside with channels off', async () => {

@@ -7,11 +7,11 @@ import type { Silenced } from '../../core/forward';
 import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { Breath } from '../session/turns';
 import type { Glimpse, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 
-type State = Omit<Snapshot, 'config'>;
+type State = Omit<Checkpoint, 'config'>;
 
 const none = new Float32Array();
 
@@ -101,7 +101,7 @@ export class InferenceTrainer implements Trainer {
     return Promise.resolve({ step: this.step, ...nothing });
   }
 
-  snapshot(): Promise<State> {
+  checkpoint(): Promise<State> {
     const { step, updates, arrays } = this.state;
     const copies = new Map([...arrays].map(([name, values]) => [name, values.slice()]));
     return Promise.resolve({ step, updates: { ...updates }, arrays: copies });

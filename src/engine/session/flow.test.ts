@@ -22,7 +22,7 @@ let reached = 0;
  * side. The trainer inside only lends its numbers; losses of steps in `bad` are not finite.
  */
 async function distant(trainer: Trainer, bad: (step: number) => boolean): Promise<Trainer> {
-  const { arrays } = await trainer.snapshot();
+  const { arrays } = await trainer.checkpoint();
   const images = await trainer.generate(new Float32Array(64 * 4));
   const glimpse = await trainer.glimpse(1);
   let step = 0;
@@ -62,9 +62,9 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
     inspect: () => answer({ maps: [], score: 0.5 }),
     score: (all) => answer(new Float32Array(all.length)),
     glimpse: () => answer({ ...glimpse, step }),
-    snapshot: () => answer({ step, updates, arrays: new Map(arrays) }),
-    restore: (snapshot) => {
-      ({ step } = snapshot);
+    checkpoint: () => answer({ step, updates, arrays: new Map(arrays) }),
+    restore: (checkpoint) => {
+      ({ step } = checkpoint);
       told = step;
       return Promise.resolve();
     },
@@ -97,7 +97,7 @@ async function setUp(bad: (step: number) => boolean = () => false) {
   return watcher;
 }
 
-test('training goes on while losses, pictures and snapshots are on their way', async () => {
+test('training goes on while losses, pictures and checkpoints are on their way', async () => {
   const watcher = await setUp();
   let dragging = true;
   let pictures = 0;
@@ -124,7 +124,7 @@ test('training goes on while losses, pictures and snapshots are on their way', a
   const { step } = await clock.wait(session.pause());
   const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
   expect(steps).toEqual(Array.from({ length: step }, (_, i) => i + 1));
-  const kept = watcher.all('snapshot').map(({ snapshot }) => snapshot.step);
+  const kept = watcher.all('checkpoint').map(({ checkpoint }) => checkpoint.step);
   expect(kept.at(-1)).toBe(step);
   expect(kept.slice(0, -1)).toEqual(kept.slice(0, -1).map((_, i) => 25 * (i + 1)));
 });
@@ -135,9 +135,9 @@ test('events come a few times a second, however fast the iterations are', async 
   watcher.events.length = 0;
   await clock.pass(6000);
   const told = (type: 'losses' | 'grid' | 'glimpse' | 'speed') => watcher.all(type).length / 6;
-  // Five a second, and once for every snapshot.
-  const snapshots = watcher.all('snapshot').length;
-  expect(told('losses')).toBeLessThanOrEqual((5 * 6 + snapshots + 1) / 6);
+  // Five a second, and once for every checkpoint.
+  const checkpoints = watcher.all('checkpoint').length;
+  expect(told('losses')).toBeLessThanOrEqual((5 * 6 + checkpoints + 1) / 6);
   for (const [type, most] of [
     ['grid', 4],
     ['glimpse', 4],
@@ -148,17 +148,17 @@ test('events come a few times a second, however fast the iterations are', async 
   }
 });
 
-test('the newest snapshot is never more than 50 iterations old, however long its way', async () => {
+test('the newest checkpoint is never more than 50 iterations old, however long its way', async () => {
   // About 80 iterations: training has to wait for it.
   way = 400;
   const watcher = await setUp();
   const ages: number[] = [];
   let newest = 0;
   session.subscribe((event) => {
-    if (event.type !== 'snapshot') return;
+    if (event.type !== 'checkpoint') return;
     // Just before the new one came.
     ages.push(reached - newest);
-    newest = event.snapshot.step;
+    newest = event.checkpoint.step;
   });
   const paused = watcher.next('phase', ({ phase }) => phase === 'paused');
   await clock.wait(session.start(200));
@@ -192,6 +192,8 @@ test('a tab that was frozen for ten minutes goes on where it stood, with no burs
   expect(watcher.all('fault')).toEqual([]);
   const steps = watcher.all('losses').flatMap((event) => [...event.steps]);
   expect(steps).toEqual(steps.map((_, i) => (steps[0] ?? 0) + i));
-  expect(watcher.all('losses').length).toBeLessThanOrEqual(5 + watcher.all('snapshot').length + 1);
+  expect(watcher.all('losses').length).toBeLessThanOrEqual(
+    5 + watcher.all('checkpoint').length + 1,
+  );
   await clock.wait(session.pause());
 });

@@ -5,7 +5,7 @@ import { normals, streams } from '../../core/random';
 import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import { Session } from './session';
-import { firstSnapshot } from './snapshots';
+import { initialCheckpoint } from './checkpoints';
 
 /** A run that no device here can train is opened all the same, to be looked at. */
 
@@ -31,8 +31,8 @@ test('pictures, maps, directions and the saved state come; training is refused',
     if (event.type === 'phase') phases.push(event.phase);
     if (event.type === 'grid') grids.push(event.step);
   });
-  const snapshot = { ...firstSnapshot(config), step: 1600 };
-  const info = await engine.load(snapshot, 'auto');
+  const checkpoint = { ...initialCheckpoint(config), step: 1600 };
+  const info = await engine.load(checkpoint, 'auto');
   expect(info).toMatchObject({
     engine: 'inference',
     backend: 'cpu',
@@ -48,20 +48,20 @@ test('pictures, maps, directions and the saved state come; training is refused',
   expect((await engine.inspect(z, silenced)).maps).toHaveLength(3);
   expect((await engine.inspectLayer(z, 'g.conv1')).output.size).toBe(16);
   expect(await engine.directions(3)).toHaveLength(3);
-  expect(await engine.save()).toEqual(snapshot);
+  expect(await engine.save()).toEqual(checkpoint);
   await vi.waitFor(() => expect(grids).toEqual([1600]), 30_000);
 
   const before = [...phases];
   await refused(engine.start(null), 'config.needsWebGPU');
   await refused(engine.step('both'), 'config.needsWebGPU');
   expect(phases).toEqual(before);
-  expect(await engine.save()).toEqual(snapshot);
+  expect(await engine.save()).toEqual(checkpoint);
   await engine.close();
 });
 
 test('opened to be trained, it is refused, and what was there stays', async () => {
   const engine = session();
-  await engine.load(firstSnapshot(config), 'auto');
+  await engine.load(initialCheckpoint(config), 'auto');
   await refused(engine.open(config, 'auto'), 'config.needsWebGPU');
   expect((await engine.save()).config).toEqual(config);
   await engine.close();

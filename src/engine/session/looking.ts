@@ -59,7 +59,7 @@ export class Looking {
   }
 
   async directions(run: Run, count: number): Promise<Direction[]> {
-    const { arrays } = await run.snapshot();
+    const { arrays } = await run.checkpoint();
     return principalDirections(run.config.model, arrays, count);
   }
 
@@ -74,7 +74,7 @@ export class Looking {
       throw new Fault({ code: 'config.outOfRange', params });
     }
     const [look, { step, arrays }] = await run.read((trainer) =>
-      Promise.all([trainer.inspect(z, []), trainer.snapshot()]),
+      Promise.all([trainer.inspect(z, []), trainer.checkpoint()]),
     );
     const [before, output] = [look.maps[place - 1], look.maps[place]];
     if (!before || !output) throw new Error(`Nothing is known of ${layer}`);

@@ -4,7 +4,7 @@ import { openImages } from '../data/images';
 import { openTrainer } from '../opener';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
-import { firstNotFinite } from './snapshots';
+import { firstNonFinite } from './checkpoints';
 
 /** Weights that are no numbers any more, put into a run in training. */
 
@@ -17,7 +17,7 @@ function poison(trainer: Trainer, name: string, value: number, step: number) {
   const advance = trainer.advance.bind(trainer);
   trainer.advance = async (...given) => {
     if (trainer.step === step && counts.after === 0) {
-      const state = await trainer.snapshot();
+      const state = await trainer.checkpoint();
       const array = state.arrays.get(name);
       if (!array) throw new Error(`No array ${name}`);
       array[1] = value;
@@ -53,12 +53,12 @@ test.each([
     const { fault, resume } = await watcher.first('fault');
     expect(fault).toEqual({ code: 'engine.notFinite', params: { step: 61 } });
     expect(resume).toBe(50);
-    // Noticed at the next report or snapshot, whichever comes first.
+    // Noticed at the next report or checkpoint, whichever comes first.
     expect(counts.after).toBeLessThanOrEqual(25);
     expect(watcher.all('losses').at(-1)!.steps.at(-1)).toBeLessThanOrEqual(60);
     await watcher.first('phase', ({ phase, step }) => phase === 'stopped' && step === 50);
     const { arrays, config } = await session.save();
-    expect(firstNotFinite(arrays)).toBeNull();
+    expect(firstNonFinite(arrays)).toBeNull();
 
     const { generatorRate, discriminatorRate } = config.model;
     const half = { generator: generatorRate / 2, discriminator: discriminatorRate / 2 };
@@ -66,7 +66,7 @@ test.each([
     await session.start(80);
     await watcher.first('phase', ({ phase, step }) => phase === 'paused' && step === 80);
     const saved = await session.save();
-    expect(firstNotFinite(saved.arrays)).toBeNull();
+    expect(firstNonFinite(saved.arrays)).toBeNull();
     expect(saved.config.model.generatorRate).toBe(half.generator);
     for (const { d, g } of watcher.all('losses')) {
       expect([...d, ...g].every(Number.isFinite)).toBe(true);

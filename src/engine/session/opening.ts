@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../core/config';
 import { parameterCounts } from '../../core/parameters';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { Run } from './run';
 import type { Parts, RunRequest } from './run';
 
@@ -21,20 +21,20 @@ export function fitsBeside({ info }: Run, next: RunConfig): boolean {
 }
 
 /**
- * Opens a run at its beginning or at a checked snapshot.
+ * Opens a run at its beginning or at a checked checkpoint.
  * @throws Fault; then nothing is left open but the images
  */
 export async function openRun(
   parts: Parts,
   request: Omit<RunRequest, 'need'>,
-  snapshot: Snapshot | null,
+  checkpoint: Checkpoint | null,
 ): Promise<Run> {
-  const need = snapshot === null ? 'training' : 'inference';
+  const need = checkpoint === null ? 'training' : 'inference';
   const run = await Run.open(parts, { ...request, need });
-  if (snapshot === null) return run;
+  if (checkpoint === null) return run;
   try {
-    await run.restore(snapshot);
-    run.good = snapshot;
+    await run.restore(checkpoint);
+    run.lastCheckpoint = checkpoint;
     return run;
   } catch (error) {
     await run.dispose();

@@ -161,7 +161,7 @@ export class Reporter {
 
   private async show(run: Run): Promise<void> {
     await this.tellGrid(run);
-    if (run.played) await this.tellGlimpse(run);
+    if (run.hasIterated) await this.tellGlimpse(run);
   }
 
   /** @returns the step of the first iteration whose loss was not finite, or null */

@@ -3,10 +3,10 @@ import type { RunConfig } from '../../core/config';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/random';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../opener';
 import type { ImageStore, Trainer } from '../trainer';
-import { firstSnapshot } from './snapshots';
+import { initialCheckpoint } from './checkpoints';
 import { Turns } from './turns';
 
 /** A data set on its way in. */
@@ -40,7 +40,7 @@ export interface RunRequest extends Required<Pick<TrainerRequest, 'config' | 'ch
 }
 
 /** How long a broken promise may precede the news of the lost device that broke it, in milliseconds. */
-const newsDelay = 250;
+const deviceLostGrace = 250;
 
 const nothing = () => undefined;
 
@@ -58,20 +58,20 @@ export class Run {
   readonly images: Images;
   readonly fallback: Fallback | null;
   /** The newest state known to be finite; null while that is the run's beginning. */
-  good: Snapshot | null = null;
+  lastCheckpoint: Checkpoint | null = null;
   /** Set once the trainer can do no more. */
   broken: Fault | null = null;
   /** Whether the trainer has done an iteration since it was opened or set back. */
-  played = false;
+  hasIterated = false;
   /** Whether its sheets can be shown without being read back; null until the first one was compared. */
   films: boolean | null = null;
   onBreak: (fault: Fault) => void = () => undefined;
   private readonly trainer: Trainer;
   private readonly turns = new Turns();
   /** End the work in hand when the trainer breaks: a lost device may never answer. */
-  private readonly interrupts = new Set<(fault: Fault) => void>();
+  private readonly rejectors = new Set<(fault: Fault) => void>();
   /** Answers on their way, by `read`. */
-  private readonly readings = new Set<Promise<unknown>>();
+  private readonly pendingReads = new Set<Promise<unknown>>();
 
   private constructor(
     { config, choice, images }: RunRequest,
@@ -90,7 +90,7 @@ export class Run {
   /** The trainer can do no more; what waits for it need not wait any longer. */
   fail(fault: Fault): void {
     this.broken ??= fault;
-    for (const interrupt of this.interrupts) interrupt(fault);
+    for (const interrupt of this.rejectors) interrupt(fault);
     this.onBreak(fault);
   }
 
@@ -128,8 +128,8 @@ export class Run {
   }
 
   /** The state to go back to. */
-  get safe(): Snapshot {
-    return this.good ?? firstSnapshot(this.config);
+  get rollbackTarget(): Checkpoint {
+    return this.lastCheckpoint ?? initialCheckpoint(this.config);
   }
 
   /**
@@ -152,8 +152,8 @@ export class Run {
     const { answer } = await this.turns.run(() => {
       const answer = this.work(work);
       const over = answer.then(nothing, nothing);
-      this.readings.add(over);
-      void over.then(() => this.readings.delete(over));
+      this.pendingReads.add(over);
+      void over.then(() => this.pendingReads.delete(over));
       // In an object, since a turn waits for a promise.
       return Promise.resolve({ answer });
     });
@@ -183,7 +183,7 @@ export class Run {
       return await this.unlessBroken(work(this.trainer));
     } catch (error) {
       if (isFault(error)) throw error;
-      await this.unlessBroken(new Promise((resolve) => setTimeout(resolve, newsDelay)));
+      await this.unlessBroken(new Promise((resolve) => setTimeout(resolve, deviceLostGrace)));
       throw error;
     }
   }
@@ -192,27 +192,27 @@ export class Run {
     let interrupt: (fault: Fault) => void = () => undefined;
     return new Promise<T>((resolve, reject) => {
       interrupt = reject;
-      this.interrupts.add(interrupt);
+      this.rejectors.add(interrupt);
       work.then(resolve, reject);
-    }).finally(() => this.interrupts.delete(interrupt));
+    }).finally(() => this.rejectors.delete(interrupt));
   }
 
   /** The state after all iterations that have been enqueued. */
-  snapshot(): Promise<Snapshot> {
+  checkpoint(): Promise<Checkpoint> {
     return this.read(async (trainer) => {
       const { config } = this;
-      return { ...(await trainer.snapshot()), config };
+      return { ...(await trainer.checkpoint()), config };
     });
   }
 
   /** Sets the trainer back; losses that it still held are dropped. */
-  async restore(snapshot: Snapshot): Promise<void> {
+  async restore(checkpoint: Checkpoint): Promise<void> {
     await this.use(async (trainer) => {
       await trainer.settle();
       await trainer.losses();
-      await trainer.restore(snapshot);
+      await trainer.restore(checkpoint);
     });
-    this.played = false;
+    this.hasIterated = false;
   }
 
   /**
@@ -228,7 +228,7 @@ export class Run {
   /** Waits for work under way, unless the trainer is broken. */
   async dispose(): Promise<void> {
     await this.use(() => Promise.resolve()).catch(() => undefined);
-    await Promise.all(this.readings);
+    await Promise.all(this.pendingReads);
     this.broken ??= new Fault({ code: 'engine.notOpen', params: {} });
     this.onBreak = () => undefined;
     this.trainer.dispose();

@@ -11,13 +11,18 @@ import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { asFault, Fault } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { Looking } from './looking';
 import { Reporter } from './reporter';
 import { fitsBeside, openRun } from './opening';
 import type { Parts, Run } from './run';
-import { handStep } from './step';
-import { checkSnapshot, copySnapshot, firstNotFinite, firstSnapshot } from './snapshots';
+import { singleStep } from './singleStep';
+import {
+  validateCheckpoint,
+  copyCheckpoint,
+  firstNonFinite,
+  initialCheckpoint,
+} from './checkpoints';
 import { Training } from './training';
 import { Turns } from './turns';
 
@@ -49,16 +54,16 @@ export class Session implements Engine {
     return this.commands.run(() => this.replace(checkConfig(config), choice, null));
   }
 
-  load(snapshot: Snapshot, choice: EngineChoice): Promise<RunInfo> {
+  load(checkpoint: Checkpoint, choice: EngineChoice): Promise<RunInfo> {
     return this.commands.run(async () => {
-      const checked = checkSnapshot(snapshot);
+      const checked = validateCheckpoint(checkpoint);
       return this.replace(checked.config, choice, checked);
     });
   }
 
   start(until: number | null): Promise<void> {
     return this.commands.run(async () => {
-      const run = this.present();
+      const run = this.currentRun();
       if (until !== null && !(Number.isSafeInteger(until) && until >= 0)) {
         throw new Fault({ code: 'config.notAnInteger', params: { field: 'until', value: until } });
       }
@@ -73,7 +78,7 @@ export class Session implements Engine {
     // At once, whatever else is waiting; and again in turn, for a start that was asked for before.
     this.training?.stop();
     return this.commands.run(async () => {
-      const run = this.present();
+      const run = this.currentRun();
       await this.halt();
       return { step: run.step };
     });
@@ -81,14 +86,14 @@ export class Session implements Engine {
 
   step(players: Players) {
     return this.commands.run(async () => {
-      const run = this.present();
+      const run = this.currentRun();
       await this.halt();
       run.checkTrains();
       if (run.images.fault !== null) run.images.retry();
-      const { report, record, bad } = await handStep(run, players);
-      if (bad !== null) throw await this.setBack(run, bad);
+      const { report, record, bad } = await singleStep(run, players);
+      if (bad !== null) throw await this.rollBack(run, bad);
       this.reporter.emitLosses([record]);
-      this.tellSnapshot(run);
+      this.tellCheckpoint(run);
       this.tellPhase('paused');
       this.reporter.showLater(run);
       return report;
@@ -97,10 +102,10 @@ export class Session implements Engine {
 
   reset(): Promise<RunInfo> {
     return this.commands.run(async () => {
-      const run = this.present();
+      const run = this.currentRun();
       await this.halt();
-      await run.restore(firstSnapshot(run.config));
-      run.good = null;
+      await run.restore(initialCheckpoint(run.config));
+      run.lastCheckpoint = null;
       this.tellPhase('ready');
       this.reporter.showLater(run);
       return run.info;
@@ -109,7 +114,7 @@ export class Session implements Engine {
 
   setRates({ generator, discriminator }: { generator: number; discriminator: number }) {
     return this.commands.run(async () => {
-      const run = this.present();
+      const run = this.currentRun();
       const { dataset, model } = run.config;
       const rates = { generatorRate: generator, discriminatorRate: discriminator };
       const config = checkConfig({ dataset, model: { ...model, ...rates } });
@@ -122,19 +127,19 @@ export class Session implements Engine {
   }
 
   generate(z: Float32Array) {
-    return this.looking.generate(() => this.present(), z);
+    return this.looking.generate(() => this.currentRun(), z);
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.looking.inspect(() => this.present(), z, silenced);
+    return this.looking.inspect(() => this.currentRun(), z, silenced);
   }
 
   async inspectLayer(z: Float32Array, layer: string) {
-    return this.looking.inspectLayer(this.present(), z, layer);
+    return this.looking.inspectLayer(this.currentRun(), z, layer);
   }
 
   async directions(count: number) {
-    return this.looking.directions(this.present(), count);
+    return this.looking.directions(this.currentRun(), count);
   }
 
   async gradients(problem: ConvolutionProblem) {
@@ -142,11 +147,13 @@ export class Session implements Engine {
     return convolutionGradients(problem);
   }
 
-  async save(): Promise<Snapshot> {
-    const run = this.present();
-    if (run.broken !== null) return copySnapshot(run.safe);
-    const snapshot = await run.snapshot();
-    return firstNotFinite(snapshot.arrays) === null ? snapshot : copySnapshot(run.safe);
+  async save(): Promise<Checkpoint> {
+    const run = this.currentRun();
+    if (run.broken !== null) return copyCheckpoint(run.rollbackTarget);
+    const checkpoint = await run.checkpoint();
+    return firstNonFinite(checkpoint.arrays) === null
+      ? checkpoint
+      : copyCheckpoint(run.rollbackTarget);
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
@@ -165,7 +172,7 @@ export class Session implements Engine {
     });
   }
 
-  private present(): Run {
+  private currentRun(): Run {
     if (this.run === null) throw new Fault({ code: 'engine.notOpen', params: {} });
     return this.run;
   }
@@ -179,9 +186,9 @@ export class Session implements Engine {
     this.emit({ type: 'phase', phase, step: this.run?.step ?? 0 });
   }
 
-  private tellSnapshot(run: Run): void {
-    if (run.good === null) return;
-    this.emit({ type: 'snapshot', snapshot: copySnapshot(run.good) });
+  private tellCheckpoint(run: Run): void {
+    if (run.lastCheckpoint === null) return;
+    this.emit({ type: 'checkpoint', checkpoint: copyCheckpoint(run.lastCheckpoint) });
   }
 
   private train(run: Run, until: number | null): void {
@@ -189,7 +196,7 @@ export class Session implements Engine {
     const training = new Training(run, {
       reporter: this.reporter,
       until,
-      onSnapshot: () => this.tellSnapshot(run),
+      onCheckpoint: () => this.tellCheckpoint(run),
       awaited: () => this.looking.awaited,
       now: this.now,
     });
@@ -203,7 +210,7 @@ export class Session implements Engine {
           this.reporter.showLater(run);
           return;
         case 'notFinite':
-          await this.setBack(run, end.step);
+          await this.rollBack(run, end.step);
           return;
         case 'fault':
           this.stop(run, end.fault);
@@ -221,16 +228,16 @@ export class Session implements Engine {
   }
 
   private stop(run: Run, fault: Fault): void {
-    const resume = run.broken === null ? run.step : run.safe.step;
+    const resume = run.broken === null ? run.step : run.rollbackTarget.step;
     this.emit({ type: 'fault', fault: fault.record, resume });
     this.tellPhase('stopped');
   }
 
   /** Something that is not a number came out of iteration `step`: back to the last good state. */
-  private async setBack(run: Run, step: number): Promise<Fault> {
+  private async rollBack(run: Run, step: number): Promise<Fault> {
     const fault = new Fault({ code: 'engine.notFinite', params: { step } });
     try {
-      await run.restore(run.safe);
+      await run.restore(run.rollbackTarget);
     } catch (error) {
       const reason = asFault(error);
       this.stop(run, reason);
@@ -244,7 +251,7 @@ export class Session implements Engine {
   private async replace(
     config: RunConfig,
     choice: EngineChoice,
-    snapshot: Snapshot | null,
+    checkpoint: Checkpoint | null,
   ): Promise<RunInfo> {
     const old = this.run;
     const resume = this.training === null ? null : { until: this.training.until };
@@ -254,13 +261,13 @@ export class Session implements Engine {
     const reused = old?.config.dataset === config.dataset ? old.images : null;
     const images =
       reused ?? this.parts.openImages(config.dataset, (data) => this.reporter.tellData(data));
-    let kept: Snapshot | null = null;
+    let kept: Checkpoint | null = null;
     try {
       if (old !== null && !fitsBeside(old, config)) {
         kept = await this.save();
         await old.dispose();
       }
-      this.adopt(await openRun(this.parts, { config, choice, images }, snapshot));
+      this.adopt(await openRun(this.parts, { config, choice, images }, checkpoint));
     } catch (error) {
       if (reused === null) images.close();
       if (old !== null && kept !== null) await this.reopen(old, kept);
@@ -270,15 +277,15 @@ export class Session implements Engine {
     }
     if (kept === null) await old?.dispose();
     if (reused === null) old?.images.close();
-    const run = this.present();
-    this.tellPhase(snapshot === null ? 'ready' : 'paused');
+    const run = this.currentRun();
+    this.tellPhase(checkpoint === null ? 'ready' : 'paused');
     this.reporter.tellData(images.progress);
     this.reporter.showLater(run);
     return run.info;
   }
 
   /** Brings a run back that had to make room for one that then could not be opened. */
-  private async reopen({ config, choice, images }: Run, kept: Snapshot): Promise<void> {
+  private async reopen({ config, choice, images }: Run, kept: Checkpoint): Promise<void> {
     this.run = null;
     try {
       this.adopt(await openRun(this.parts, { config, choice, images }, kept));

@@ -1,18 +1,18 @@
 import { asFault, Fault } from '../../core/fault';
 import type { Reporter } from './reporter';
 import type { Run } from './run';
-import { firstNotFinite } from './snapshots';
+import { firstNonFinite } from './checkpoints';
 import { StallWatchdog } from './stallWatchdog';
 import { Breath } from './turns';
 
 /**
- * Iterations between two snapshots. One is taken while the next iterations run and has to be there
+ * Iterations between two checkpoints. One is taken while the next iterations run and has to be there
  * before the next is begun, so that the loss of a device costs at most twice as many.
  */
-const snapshotGap = 25;
+const checkpointInterval = 25;
 
 /** `notFinite`: the losses or the weights of iteration `step`; the trainer has not been set back. */
-export type End =
+export type TrainingEnd =
   { kind: 'stopped' } | { kind: 'notFinite'; step: number } | { kind: 'fault'; fault: Fault };
 
 interface Options {
@@ -20,7 +20,7 @@ interface Options {
   /** Total of iterations at which to stop. */
   until: number | null;
   /** Hears of a new `run.good`. */
-  onSnapshot: () => void;
+  onCheckpoint: () => void;
   /** Whether somebody waits for a picture. */
   awaited: () => boolean;
   /** Milliseconds of a steady clock. */
@@ -30,42 +30,42 @@ interface Options {
 /** One stretch of training, from start to pause. */
 export class Training {
   /** Resolves when the last iteration has been computed and told of; never rejects. */
-  readonly done: Promise<End>;
+  readonly done: Promise<TrainingEnd>;
   private readonly run: Run;
   private readonly reporter: Reporter;
-  private readonly onSnapshot: () => void;
-  private readonly awaited: () => boolean;
+  private readonly onCheckpoint: () => void;
+  private readonly previewAwaited: () => boolean;
   private readonly watchdog: StallWatchdog;
   private readonly stopped = new AbortController();
-  private over = false;
-  private goal: number | null;
-  /** The snapshot on its way, as `keep`. */
-  private keeping: Promise<number | null> = Promise.resolve(null);
+  private ended = false;
+  private target: number | null;
+  /** The checkpoint on its way, as `keep`. */
+  private pendingCheckpoint: Promise<number | null> = Promise.resolve(null);
 
-  constructor(run: Run, { reporter, until, onSnapshot, awaited, now }: Options) {
+  constructor(run: Run, { reporter, until, onCheckpoint, awaited: previewAwaited, now }: Options) {
     this.run = run;
     this.reporter = reporter;
-    this.goal = until;
-    this.onSnapshot = onSnapshot;
-    this.awaited = awaited;
+    this.target = until;
+    this.onCheckpoint = onCheckpoint;
+    this.previewAwaited = previewAwaited;
     this.watchdog = new StallWatchdog((seconds) => {
       run.fail(new Fault({ code: 'engine.stalled', params: { seconds } }));
     }, now);
     this.done = this.train()
-      .catch((error: unknown): End => {
+      .catch((error: unknown): TrainingEnd => {
         return { kind: 'fault', fault: asFault(error) };
       })
-      .finally(() => (this.over = true));
+      .finally(() => (this.ended = true));
   }
 
   get until(): number | null {
-    return this.goal;
+    return this.target;
   }
 
   /** @returns false when it is too late, since the training is ending */
   extend(until: number | null): boolean {
-    if (this.over || this.stopped.signal.aborted) return false;
-    this.goal = until;
+    if (this.ended || this.stopped.signal.aborted) return false;
+    this.target = until;
     return true;
   }
 
@@ -74,14 +74,14 @@ export class Training {
   }
 
   private finished(): boolean {
-    const reached = this.goal !== null && this.run.step >= this.goal;
+    const reached = this.target !== null && this.run.step >= this.target;
     return reached || this.stopped.signal.aborted;
   }
 
-  private async train(): Promise<End> {
+  private async train(): Promise<TrainingEnd> {
     const { run, reporter } = this;
     const breath = new Breath();
-    let end: End = { kind: 'stopped' };
+    let end: TrainingEnd = { kind: 'stopped' };
     let bad: number | null = null;
     try {
       reporter.begin(run);
@@ -92,23 +92,25 @@ export class Training {
           break;
         }
         if (this.finished()) break;
-        const room = snapshotGap - (run.step % snapshotGap);
-        const limit = this.goal === null ? room : Math.min(room, this.goal - run.step);
-        await run.use((trainer) => trainer.advance('both', limit, this.awaited()));
-        run.played = true;
+        const room = checkpointInterval - (run.step % checkpointInterval);
+        const limit = this.target === null ? room : Math.min(room, this.target - run.step);
+        await run.use((trainer) => trainer.advance('both', limit, this.previewAwaited()));
+        run.hasIterated = true;
         this.watchdog.stepped();
         await breath.take();
         bad = await reporter.report(run);
-        if (bad === null && run.step % snapshotGap === 0) bad = await this.keepNext(breath);
+        if (bad === null && run.step % checkpointInterval === 0)
+          bad = await this.startCheckpoint(breath);
         if (bad !== null) return { kind: 'notFinite', step: bad };
       }
       await run.use((trainer) => trainer.settle());
       await reporter.finish();
-      bad = await this.keeping;
-      if (bad === null && run.good?.step !== run.step) bad = await this.keep(breath);
+      bad = await this.pendingCheckpoint;
+      if (bad === null && run.lastCheckpoint?.step !== run.step)
+        bad = await this.saveCheckpoint(breath);
       return bad === null ? end : { kind: 'notFinite', step: bad };
     } finally {
-      await Promise.allSettled([reporter.finish(), this.keeping]);
+      await Promise.allSettled([reporter.finish(), this.pendingCheckpoint]);
       reporter.tellLosses();
       this.watchdog.close();
       breath.close();
@@ -116,11 +118,11 @@ export class Training {
   }
 
   /** Begins to keep the present state. @returns what the one before came to, as `keep` */
-  private async keepNext(breath: Breath): Promise<number | null> {
-    const bad = await this.keeping;
-    this.keeping = bad === null ? this.keep(breath) : Promise.resolve(bad);
+  private async startCheckpoint(breath: Breath): Promise<number | null> {
+    const bad = await this.pendingCheckpoint;
+    this.pendingCheckpoint = bad === null ? this.saveCheckpoint(breath) : Promise.resolve(bad);
     // Whoever waits for it hears of a failure.
-    this.keeping.catch(() => undefined);
+    this.pendingCheckpoint.catch(() => undefined);
     return bad;
   }
 
@@ -128,19 +130,19 @@ export class Training {
    * Makes the present state the one to go back to; training may go on meanwhile.
    * @returns the iteration whose losses or weights are not finite, or null
    */
-  private async keep(breath: Breath): Promise<number | null> {
-    const [snapshot, bad] = await Promise.all([
-      this.run.snapshot(),
+  private async saveCheckpoint(breath: Breath): Promise<number | null> {
+    const [checkpoint, bad] = await Promise.all([
+      this.run.checkpoint(),
       this.reporter.collectLosses(this.run),
     ]);
-    if (bad !== null && bad <= snapshot.step) return bad;
-    if (firstNotFinite(snapshot.arrays) !== null) return snapshot.step;
-    this.run.good = snapshot;
+    if (bad !== null && bad <= checkpoint.step) return bad;
+    if (firstNonFinite(checkpoint.arrays) !== null) return checkpoint.step;
+    this.run.lastCheckpoint = checkpoint;
     // Its copy for the listeners takes its time, too; the device wants to be fed before.
     await breath.take();
     // Whoever goes back to it has the losses up to it.
     this.reporter.tellLosses();
-    this.onSnapshot();
+    this.onCheckpoint();
     return null;
   }
 

@@ -6,7 +6,7 @@ import type { Weights } from './weights';
 
 /**
  * TensorFlow.js's own Adam, to measure what a page pays that uses it as it comes. Its moments are its
- * own, so a snapshot does not hold them.
+ * own, so a checkpoint does not hold them.
  */
 export class StockAdam extends tf.AdamOptimizer implements Updater {
   private readonly weights: Weights;

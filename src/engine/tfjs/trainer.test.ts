@@ -30,7 +30,7 @@ describe('TensorFlow.js on the cpu', () => {
       await trainer.losses();
       await trainer.glimpse(2);
       await trainer.generate(new Float32Array(model.latent));
-      await trainer.snapshot();
+      await trainer.checkpoint();
       counts.push(tf.memory().numTensors);
     }
     expect(new Set(counts).size).toBe(1);

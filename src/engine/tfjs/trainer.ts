@@ -7,7 +7,7 @@ import type { ModelDescription } from '../../core/model';
 import { fit } from '../../core/dataset';
 import type { Silenced } from '../../core/forward';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../core/random';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { gatherBatch } from '../data/batch';
 import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 import { Adam } from './adam';
@@ -219,13 +219,13 @@ export class TfjsTrainer implements Trainer {
     };
   }
 
-  async snapshot(): Promise<Omit<Snapshot, 'config'>> {
+  async checkpoint(): Promise<Omit<Checkpoint, 'config'>> {
     this.backend.enter();
     const { step, updates, gan } = this;
     return { step, updates: { ...updates }, arrays: await gan.weights.read() };
   }
 
-  async restore({ step, updates, arrays }: Omit<Snapshot, 'config'>): Promise<void> {
+  async restore({ step, updates, arrays }: Omit<Checkpoint, 'config'>): Promise<void> {
     await this.settle();
     this.backend.enter();
     this.gan.weights.write(arrays);

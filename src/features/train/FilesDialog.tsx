@@ -66,8 +66,8 @@ export function FilesDialog({ open, onClose }: Props) {
             if (!file) return;
             attempt(async () => {
               // A refused file is explained here; an opened one is the session's from then on.
-              const snapshot = await readRun(file);
-              if (await replacing.replace(() => session.engine.load(snapshot, 'auto'))) onClose();
+              const checkpoint = await readRun(file);
+              if (await replacing.replace(() => session.engine.load(checkpoint, 'auto'))) onClose();
             });
           }}
         />

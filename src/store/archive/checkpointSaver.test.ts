@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../core/fault';
 import type { SaverOptions } from './checkpointSaver';
 import { keepHistory } from './history';
-import { config, idleEngine, snapshotAt } from './history.fixture';
+import { config, idleEngine, checkpointAt } from './history.fixture';
 import { memoryArchive } from './memory';
 import { saveInterval, saveSeconds } from './savePolicy';
 
@@ -23,7 +23,7 @@ async function opened(storage?: SaverOptions['storage']) {
   const kept = keepHistory(fake.engine, archive, { storage, now: () => Date.now() });
   await kept.engine.open(config, 'auto');
   const save = async (step: number) => {
-    fake.emit({ type: 'snapshot', snapshot: snapshotAt(step) });
+    fake.emit({ type: 'checkpoint', checkpoint: checkpointAt(step) });
     await vi.advanceTimersByTimeAsync(0);
   };
   const steps = async () => (await archive.read()).kept.map(({ step }) => step);
@@ -120,7 +120,7 @@ test('the last state of a run that was left is tried again until it is kept', as
   archive.refuse = 'store.full';
   await save(50);
   const { run } = state();
-  await kept.engine.load(snapshotAt(0), 'auto');
+  await kept.engine.load(checkpointAt(0), 'auto');
   await vi.advanceTimersByTimeAsync(0);
   expect(state()).toMatchObject({ problem: { code: 'store.full' }, kept: [] });
   archive.refuse = null;

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../../core/config';
 import { Fault, toFaultRecord } from '../../core/fault';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { unlessAborted } from './abortable';
 import type { Archive, Frame } from './archive';
 import type { HistoryState } from './historyState';
@@ -22,7 +22,7 @@ type Owner = Pick<HistoryState, 'run' | 'branch' | 'branches'>;
 
 /** A state on its way to the archive, with the pictures that go with it. */
 interface Job extends Owner {
-  snapshot: Snapshot;
+  checkpoint: Checkpoint;
   frames: Frame[];
   dropped: Frame[];
 }
@@ -42,7 +42,7 @@ export class CheckpointSaver {
   private readonly storage: SaverOptions['storage'];
   private readonly now: () => number;
   private training = false;
-  private newest: Snapshot | null = null;
+  private newest: Checkpoint | null = null;
   private unsaved = false;
   /** Where the run was taken up: that state need not be kept again. */
   private takenUpAt = 0;
@@ -67,15 +67,15 @@ export class CheckpointSaver {
     if (!training && this.unsaved) void this.write();
   }
 
-  take(snapshot: Snapshot): void {
+  take(checkpoint: Checkpoint): void {
     if (this.leaving !== null) {
       const { frames, dropped } = this.left ?? { frames: [], dropped: [] };
-      this.left = { ...this.leaving, snapshot, frames, dropped };
+      this.left = { ...this.leaving, checkpoint, frames, dropped };
       void this.write();
       return;
     }
-    this.newest = snapshot;
-    this.unsaved = snapshot.step > this.takenUpAt;
+    this.newest = checkpoint;
+    this.unsaved = checkpoint.step > this.takenUpAt;
     const due = this.now() - this.lastSaved >= this.history.getState().keeping.interval;
     if (!this.training || due) void this.write();
   }
@@ -127,11 +127,11 @@ export class CheckpointSaver {
   private nextJob(): Job | null {
     if (!this.unsaved || this.newest === null) return null;
     const { run, branch, branches } = this.history.getState();
-    const { newest: snapshot, waiting: frames, dropped } = this;
+    const { newest: checkpoint, waiting: frames, dropped } = this;
     this.unsaved = false;
     this.waiting = [];
     this.dropped = [];
-    return { snapshot, run, branch, branches, frames, dropped };
+    return { checkpoint, run, branch, branches, frames, dropped };
   }
 
   private async write(): Promise<void> {
@@ -175,14 +175,14 @@ export class CheckpointSaver {
   private async save(job: Job): Promise<void> {
     const began = this.now();
     const { trainingBytes, trainingPieces } = await checkpoints();
-    const seconds = saveSeconds(trainingBytes(job.snapshot.config.model));
+    const seconds = saveSeconds(trainingBytes(job.checkpoint.config.model));
     const stopped = new AbortController();
     const timer = setTimeout(
       () => stopped.abort(new Fault({ code: 'store.timeout', params: { seconds } })),
       seconds * 1000,
     );
     try {
-      const pieces = trainingPieces(job.snapshot);
+      const pieces = trainingPieces(job.checkpoint);
       const stored = this.store(job, pieces, stopped.signal);
       const { state, kept } = await unlessAborted(stored, stopped.signal);
       const took = this.now() - began;
@@ -207,11 +207,11 @@ export class CheckpointSaver {
   }
 
   private async store(job: Job, pieces: Uint8Array<ArrayBuffer>[], signal: AbortSignal) {
-    const { snapshot, run, branch, branches, frames, dropped } = job;
+    const { checkpoint, run, branch, branches, frames, dropped } = job;
     const own = branches.find((each) => each.branch === branch);
     if (own) await this.archive.addBranch(own);
-    const { dataset } = snapshot.config;
-    const state = { run, branch, step: snapshot.step, saved: Date.now(), dataset };
+    const { dataset } = checkpoint.config;
+    const state = { run, branch, step: checkpoint.step, saved: Date.now(), dataset };
     const done = await this.archive.keep(state, pieces, signal);
     await this.archive.changeFrames(frames, dropped);
     return done;

@@ -11,7 +11,7 @@ import type { ByteSource } from '../../core/safetensors/source';
 import type { Archive } from './archive';
 import { databaseArchive } from './database';
 import { partBytes } from './filePieces';
-import { snapshotAt } from './history.fixture';
+import { checkpointAt } from './history.fixture';
 
 const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
 const state = (step: number, run = 1) => ({ run, branch: 0, step, saved: 10 + step });
@@ -52,7 +52,7 @@ async function older(version: 1 | 2): Promise<IDBPDatabase> {
 /** Two states, their pictures and their branch, in that layout. */
 async function fill(database: IDBPDatabase): Promise<void> {
   for (const step of [5, 9]) {
-    const file = writeTraining(snapshotAt(step));
+    const file = writeTraining(checkpointAt(step));
     const id = await database.add('states', { ...state(step), bytes: file.length });
     await database.put('files', file, id);
     await database.put('frames', { run: 1, branch: 0, step, sheet });
@@ -62,12 +62,12 @@ async function fill(database: IDBPDatabase): Promise<void> {
 }
 
 test('a state comes back as it was, with its facts, from the next visit too', async () => {
-  const kept = await archive.keep(state(7), trainingPieces(snapshotAt(7)));
+  const kept = await archive.keep(state(7), trainingPieces(checkpointAt(7)));
   expect(kept.kept).toEqual([kept.state]);
   const later = databaseArchive();
   const shelf = await later.read();
   expect(shelf.newest).toEqual(kept.state);
-  expect(await readTraining((await later.file(kept.state.id))!)).toEqual(snapshotAt(7));
+  expect(await readTraining((await later.file(kept.state.id))!)).toEqual(checkpointAt(7));
   expect(await later.file(99)).toBeNull();
 });
 
@@ -116,9 +116,9 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     expect(shelf.branches).toEqual([{ run: 1, branch: 0, from: null }]);
     expect((await archive.frames(1)).map(({ step }) => step)).toEqual([5, 9]);
     for (const { id, step } of shelf.kept) {
-      expect(await readTraining((await archive.file(id))!)).toEqual(snapshotAt(step));
+      expect(await readTraining((await archive.file(id))!)).toEqual(checkpointAt(step));
     }
-    const { kept } = await archive.keep(state(12), trainingPieces(snapshotAt(12)));
+    const { kept } = await archive.keep(state(12), trainingPieces(checkpointAt(12)));
     expect(kept.map(({ step }) => step)).toEqual([5, 9, 12]);
   });
 
@@ -276,7 +276,7 @@ test('a save that needs the room of old states gets it', async () => {
 });
 
 test('a save that is given up, or a tab that is killed in it, leaves nothing behind', async () => {
-  const { state: first } = await archive.keep(state(1), trainingPieces(snapshotAt(1)));
+  const { state: first } = await archive.keep(state(1), trainingPieces(checkpointAt(1)));
   const stop = new AbortController();
   let parts = 0;
   beforePut(() => {
@@ -288,14 +288,14 @@ test('a save that is given up, or a tab that is killed in it, leaves nothing beh
   vi.restoreAllMocks();
   const later = databaseArchive();
   expect((await later.read()).kept).toEqual([first]);
-  expect(await readTraining((await later.file(first.id))!)).toEqual(snapshotAt(1));
+  expect(await readTraining((await later.file(first.id))!)).toEqual(checkpointAt(1));
   const raw = await openDB('ganvas', 3);
   expect(await raw.getAllKeys('files')).toEqual([[first.id, 0]]);
   raw.close();
 });
 
 test('rubbish among the records is passed over', async () => {
-  const { state: good } = await archive.keep(state(3), trainingPieces(snapshotAt(3)));
+  const { state: good } = await archive.keep(state(3), trainingPieces(checkpointAt(3)));
   await archive.addBranch({ run: 1, branch: 0, from: null });
   await archive.changeFrames([{ run: 1, branch: 0, step: 3, sheet }], []);
   const raw = await openDB('ganvas', 3);

@@ -4,11 +4,11 @@ import { fakeEngine } from '../../testing/fakeEngine';
 import type { RunConfig } from '../../core/config';
 import { presets } from '../../core/model';
 import { initialParameters, parameterSpecs } from '../../core/parameters';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 
 export const config: RunConfig = { dataset: 'shapes', model: presets.tiny };
 
-export function snapshotAt(step: number): Snapshot {
+export function checkpointAt(step: number): Checkpoint {
   const arrays = initialParameters(config.model);
   for (const { name, size, trainable } of parameterSpecs(config.model)) {
     if (!trainable) continue;
@@ -28,7 +28,7 @@ export function idleEngine() {
     device: '',
     fallback: null,
   });
-  const load = vi.fn((snapshot: Snapshot) => Promise.resolve(info(snapshot.step)));
+  const load = vi.fn((checkpoint: Checkpoint) => Promise.resolve(info(checkpoint.step)));
   const { engine, emit } = fakeEngine({
     open: () => {
       grid(0);
@@ -40,7 +40,7 @@ export function idleEngine() {
     pause: () => Promise.resolve({ step: 0 }),
     setRates: () => Promise.resolve(),
     directions: () => Promise.resolve([]),
-    save: () => Promise.resolve(snapshotAt(0)),
+    save: () => Promise.resolve(checkpointAt(0)),
   });
   const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
   const grid = (step: number) => emit({ type: 'grid', step, sheet });

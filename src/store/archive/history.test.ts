@@ -2,9 +2,9 @@
 import '../../core/safetensors/checkpoint';
 import { describe, expect, test } from 'vitest';
 import type { RunInfo } from '../../rpc/engine';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { keepHistory } from './history';
-import { config, idleEngine, settle, snapshotAt } from './history.fixture';
+import { config, idleEngine, settle, checkpointAt } from './history.fixture';
 import { memoryArchive } from './memory';
 
 async function trained() {
@@ -19,11 +19,11 @@ async function trained() {
     for (let step = from + 50; step <= to; step += 50) {
       time += 2000;
       fake.grid(step);
-      fake.emit({ type: 'snapshot', snapshot: snapshotAt(step) });
+      fake.emit({ type: 'checkpoint', checkpoint: checkpointAt(step) });
       await settle();
     }
     fake.emit({ type: 'phase', phase: 'paused', step: to });
-    fake.emit({ type: 'snapshot', snapshot: snapshotAt(to) });
+    fake.emit({ type: 'checkpoint', checkpoint: checkpointAt(to) });
     await settle();
   };
   return { ...fake, kept, archive, train };
@@ -54,7 +54,7 @@ describe('history', () => {
     expect(resumable!.step).toBe(500);
     const info = await again.resume(resumable!.id, 'auto');
     expect(info.step).toBe(500);
-    expect(fake.load.mock.calls[0]![0]).toEqual(snapshotAt(500));
+    expect(fake.load.mock.calls[0]![0]).toEqual(checkpointAt(500));
     const { frames, kept, branch } = again.history.getState();
     expect(frames).toHaveLength(11);
     expect(kept).toHaveLength(5);
@@ -67,7 +67,7 @@ describe('history', () => {
     await train(0, 500);
     const early = kept.history.getState().kept.find(({ step }) => step === 200)!;
     await kept.rewind(early.id, 'auto');
-    expect(load.mock.calls[0]![0]).toEqual(snapshotAt(200));
+    expect(load.mock.calls[0]![0]).toEqual(checkpointAt(200));
     expect(kept.history.getState().branch).toBe(1);
     expect(kept.history.getState().frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200]);
     await train(200, 300);
@@ -111,7 +111,7 @@ describe('history', () => {
     const { kept, archive, train } = await trained();
     await train(0, 500);
     const { run: first } = kept.history.getState();
-    await kept.engine.load(snapshotAt(0), 'auto');
+    await kept.engine.load(checkpointAt(0), 'auto');
     expect(kept.history.getState().resumable).toMatchObject({ run: first, step: 500 });
     await train(0, 16 * 6 * 50);
     const { run } = kept.history.getState();
@@ -132,10 +132,10 @@ describe('history', () => {
     await train(0, 100);
     const { run: first } = kept.history.getState();
     emit({ type: 'phase', phase: 'training', step: 100 });
-    emit({ type: 'snapshot', snapshot: snapshotAt(150) });
+    emit({ type: 'checkpoint', checkpoint: checkpointAt(150) });
     await settle();
-    emit({ type: 'snapshot', snapshot: snapshotAt(200) });
-    await kept.engine.load(snapshotAt(7), 'auto');
+    emit({ type: 'checkpoint', checkpoint: checkpointAt(200) });
+    await kept.engine.load(checkpointAt(7), 'auto');
     await settle();
     const states = (await archive.read()).kept.filter((each) => each.run === first);
     expect(states.at(-1)).toMatchObject({ step: 200 });
@@ -149,12 +149,12 @@ describe('history', () => {
     const { run: first } = kept.history.getState();
     emit({ type: 'phase', phase: 'training', step: 100 });
     const answer = load.getMockImplementation()!;
-    load.mockImplementation((snapshot: Snapshot) => {
-      emit({ type: 'snapshot', snapshot: snapshotAt(150) });
-      grid(snapshot.step);
-      return answer(snapshot);
+    load.mockImplementation((checkpoint: Checkpoint) => {
+      emit({ type: 'checkpoint', checkpoint: checkpointAt(150) });
+      grid(checkpoint.step);
+      return answer(checkpoint);
     });
-    await kept.engine.load(snapshotAt(7), 'auto');
+    await kept.engine.load(checkpointAt(7), 'auto');
     await settle();
     const states = (await archive.read()).kept;
     expect(states.every((each) => each.run === first)).toBe(true);
@@ -186,7 +186,7 @@ describe('history', () => {
     const { kept, emit, train } = await trained();
     await train(0, 100);
     emit({ type: 'phase', phase: 'training', step: 100 });
-    emit({ type: 'snapshot', snapshot: snapshotAt(150) });
+    emit({ type: 'checkpoint', checkpoint: checkpointAt(150) });
     await kept.rewind(kept.history.getState().kept[0]!.id, 'auto');
     await settle();
     const { branch, kept: states } = kept.history.getState();

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { EngineChoice, EngineEvent, RunInfo } from '../../rpc/engine';
 import type { Engine } from '../../rpc/engineProtocol';
 import { Fault, toFaultRecord } from '../../core/fault';
-import type { Snapshot } from '../../core/snapshot';
+import type { Checkpoint } from '../../core/checkpoint';
 import { newestOfRuns } from './archive';
 import type { Archive, Branch, Frame, Kept } from './archive';
 import { CheckpointSaver } from './checkpointSaver';
@@ -17,7 +17,7 @@ const patience = 5000;
 
 /**
  * An engine whose run is kept: the same Engine, and beside it the history of its run. States come as
- * the engine's own snapshot events, and go to the archive at most every few seconds.
+ * the engine's own checkpoint events, and go to the archive at most every few seconds.
  */
 export interface KeptEngine {
   engine: Engine;
@@ -28,7 +28,7 @@ export interface KeptEngine {
   resume(id: number, choice: EngineChoice): Promise<RunInfo>;
   /** Goes on from an older state as a new branch; the old one is kept. */
   rewind(id: number, choice: EngineChoice): Promise<RunInfo>;
-  snapshotOf(id: number): Promise<Snapshot>;
+  checkpointOf(id: number): Promise<Checkpoint>;
   /** The newest states of the runs before the present one, the last one first. */
   runs(): Promise<Kept[]>;
 }
@@ -46,8 +46,8 @@ export function keepHistory(
       case 'phase':
         saver.setTraining(event.phase === 'training');
         break;
-      case 'snapshot':
-        saver.take(event.snapshot);
+      case 'checkpoint':
+        saver.take(event.checkpoint);
         break;
       case 'grid': {
         const { frames, run, branch } = history.getState();
@@ -159,7 +159,7 @@ export function keepHistory(
     return act();
   }
 
-  async function snapshotOf(id: number): Promise<Snapshot> {
+  async function checkpointOf(id: number): Promise<Checkpoint> {
     const file = await archive.file(id);
     if (!file) throw new Fault({ code: 'store.gone', params: {} });
     const { readTraining } = await import('../../core/safetensors/source');
@@ -172,7 +172,7 @@ export function keepHistory(
       saver.tellOfLeft = false;
       return begin(() => inner.open(config, choice));
     },
-    load: (snapshot, choice) => replace(() => begin(() => inner.load(snapshot, choice))),
+    load: (checkpoint, choice) => replace(() => begin(() => inner.load(checkpoint, choice))),
     reset: () => fork({ branch: history.getState().branch, step: 0 }, () => inner.reset()),
     start: (until) => live(() => inner.start(until)),
     step: (players) => live(() => inner.step(players)),
@@ -191,7 +191,7 @@ export function keepHistory(
   }
 
   async function resume(id: number, choice: EngineChoice): Promise<RunInfo> {
-    const snapshot = await snapshotOf(id);
+    const checkpoint = await checkpointOf(id);
     const shelf = await archive.read();
     const state = shelf.kept.find((each) => each.id === id);
     if (!state) throw new Fault({ code: 'store.gone', params: {} });
@@ -201,7 +201,9 @@ export function keepHistory(
       ({ step }) => step <= state.step,
     );
     const next = branches.find((each) => each.branch === branch) ?? { run, branch, from: null };
-    const info = await replace(() => under(next, thin(frames), () => inner.load(snapshot, choice)));
+    const info = await replace(() =>
+      under(next, thin(frames), () => inner.load(checkpoint, choice)),
+    );
     history.setState(({ resumable }) => ({
       branches,
       kept: shelf.kept.filter((each) => each.run === run),
@@ -222,13 +224,13 @@ export function keepHistory(
     },
     rewind: async (id, choice) => {
       const state = history.getState().kept.find((each) => each.id === id);
-      const snapshot = await snapshotOf(id);
+      const checkpoint = await checkpointOf(id);
       const from = {
         branch: state?.branch ?? history.getState().branch,
-        step: snapshot.step,
+        step: checkpoint.step,
       };
-      return fork(from, () => inner.load(snapshot, choice));
+      return fork(from, () => inner.load(checkpoint, choice));
     },
-    snapshotOf,
+    checkpointOf,
   };
 }

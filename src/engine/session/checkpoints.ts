@@ -4,11 +4,11 @@ import { Fault } from '../../core/fault';
 import { initialParameters, parameterSpecs } from '../../core/parameters';
 import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
-import { maxSavedStep } from '../../core/snapshot';
-import type { Snapshot } from '../../core/snapshot';
+import { maxSavedStep } from '../../core/checkpoint';
+import type { Checkpoint } from '../../core/checkpoint';
 
 /** The state of a run before its first iteration. */
-export function firstSnapshot(config: RunConfig): Snapshot {
+export function initialCheckpoint(config: RunConfig): Checkpoint {
   const arrays = initialParameters(config.model);
   for (const { name, size, trainable } of parameterSpecs(config.model)) {
     if (!trainable) continue;
@@ -18,17 +18,17 @@ export function firstSnapshot(config: RunConfig): Snapshot {
   return { config, step: 0, updates: { g: 0, d: 0 }, arrays };
 }
 
-export function copySnapshot(snapshot: Snapshot): Snapshot {
+export function copyCheckpoint(checkpoint: Checkpoint): Checkpoint {
   const arrays = new Map<string, Float32Array>();
-  for (const [name, array] of snapshot.arrays) arrays.set(name, array.slice());
-  return { ...snapshot, updates: { ...snapshot.updates }, arrays };
+  for (const [name, array] of checkpoint.arrays) arrays.set(name, array.slice());
+  return { ...checkpoint, updates: { ...checkpoint.updates }, arrays };
 }
 
 /** The exponent of every float32 that is not finite, and of no other (IEEE 754, section 3.4). */
 const allOnes = 0x7f800000;
 
 /** @returns the name of the first array with a NaN or an infinity in it */
-export function firstNotFinite(arrays: Map<string, Float32Array>): string | null {
+export function firstNonFinite(arrays: Map<string, Float32Array>): string | null {
   for (const [name, { buffer, byteOffset, length }] of arrays) {
     const words = new Uint32Array(buffer, byteOffset, length);
     for (let i = 0; i < length; i++) {
@@ -49,29 +49,29 @@ function count(name: string, value: unknown): number {
 }
 
 /**
- * Checks a snapshot from outside, such as a file.
+ * Checks a checkpoint from outside, such as a file.
  * @returns it with a checked config and known arrays only, which it shares
  * @throws Fault of its config; `engine.snapshotMismatch` for a count or an array that is missing or
  *   of the wrong length; `file.tooManySteps`; `engine.snapshotNotFinite`
  */
-export function checkSnapshot(snapshot: Snapshot): Snapshot {
-  const config = checkConfig(snapshot.config);
-  const step = count('step', snapshot.step);
+export function validateCheckpoint(checkpoint: Checkpoint): Checkpoint {
+  const config = checkConfig(checkpoint.config);
+  const step = count('step', checkpoint.step);
   const updates = {
-    g: count('updates.g', snapshot.updates.g),
-    d: count('updates.d', snapshot.updates.d),
+    g: count('updates.g', checkpoint.updates.g),
+    d: count('updates.d', checkpoint.updates.d),
   };
   const arrays = new Map<string, Float32Array>();
   for (const { name, size, trainable } of parameterSpecs(config.model)) {
     for (const tensor of trainable ? [name, `m/${name}`, `v/${name}`] : [name]) {
-      const array = snapshot.arrays.get(tensor);
+      const array = checkpoint.arrays.get(tensor);
       if (array?.length !== size) {
         throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor } });
       }
       arrays.set(tensor, array);
     }
   }
-  const tensor = firstNotFinite(arrays);
+  const tensor = firstNonFinite(arrays);
   if (tensor !== null) throw new Fault({ code: 'engine.snapshotNotFinite', params: { tensor } });
   return { config, step, updates, arrays };
 }

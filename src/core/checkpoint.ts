@@ -10,7 +10,7 @@ export const maxSavedStep = 2 ** 31;
  * The whole state of training. Random numbers are counted by `step`, so the step is the state of the
  * random generator too.
  */
-export interface Snapshot {
+export interface Checkpoint {
   config: RunConfig;
   /** Iterations done, of any kind. */
   step: number;

@@ -2,7 +2,7 @@ import type { Players, StepReport } from '../../rpc/engine';
 import { Fault } from '../../core/fault';
 import type { LossRecord } from '../trainer';
 import type { Run } from './run';
-import { firstNotFinite, moved } from './snapshots';
+import { firstNonFinite, moved } from './checkpoints';
 
 /**
  * Exactly one iteration of a run that stands still, with the state before and after compared. On a
@@ -10,12 +10,12 @@ import { firstNotFinite, moved } from './snapshots';
  * @returns `bad`: the step whose losses or weights are not finite; the trainer has not been set back
  * @throws Fault of the data or the device
  */
-export async function handStep(
+export async function singleStep(
   run: Run,
   players: Players,
 ): Promise<{ report: StepReport; record: LossRecord; bad: number | null }> {
   await run.ready();
-  const before = await run.snapshot();
+  const before = await run.checkpoint();
   const records = await run.use(async (trainer) => {
     await trainer.advance(players, 1);
     await trainer.settle();
@@ -25,11 +25,11 @@ export async function handStep(
   if (record === undefined) {
     throw new Fault({ code: 'engine.unexpected', params: { message: 'no loss of a step' } });
   }
-  run.played = true;
-  const after = await run.snapshot();
+  run.hasIterated = true;
+  const after = await run.checkpoint();
   const played = [players === 'g' ? 0 : record.d, players === 'd' ? 0 : record.g];
-  const finite = played.every(Number.isFinite) && firstNotFinite(after.arrays) === null;
-  run.good = finite ? after : before;
+  const finite = played.every(Number.isFinite) && firstNonFinite(after.arrays) === null;
+  run.lastCheckpoint = finite ? after : before;
   const report: StepReport = {
     step: run.step,
     players,
