@@ -11,9 +11,9 @@ export interface StepTime {
 export async function timeStep(trainer: Contender): Promise<StepTime> {
   const start = performance.now();
   // Nothing is in flight, so this waits for nothing but the hand-over itself.
-  await trainer.advance('both', 1);
+  await trainer.enqueueSteps('both', 1);
   const enqueue = performance.now() - start;
-  await trainer.settle();
+  await trainer.flush();
   return { enqueue, step: performance.now() - start };
 }
 
@@ -32,8 +32,8 @@ export function runSteps(step: number): number {
  */
 export async function timeRun(trainer: Contender, steps: number): Promise<number> {
   const start = performance.now();
-  for (let done = 0; done < steps;) done += await trainer.advance('both', steps - done);
-  await trainer.settle();
+  for (let done = 0; done < steps;) done += await trainer.enqueueSteps('both', steps - done);
+  await trainer.flush();
   const taken = (performance.now() - start) / steps;
   // Nobody else asks for them, and TensorFlow.js keeps them until somebody does.
   await trainer.losses();

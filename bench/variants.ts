@@ -7,7 +7,7 @@ import type { ImageStore, Trainer } from '../src/engine/trainer';
 import { JaxTrainer, openJaxDevice } from './jax/trainer';
 
 /** What the benchmark needs of a trainer. */
-export type Contender = Pick<Trainer, 'advance' | 'settle' | 'losses' | 'dispose'>;
+export type Contender = Pick<Trainer, 'enqueueSteps' | 'flush' | 'losses' | 'dispose'>;
 
 const variants = {
   stock: 'TensorFlow.js webgpu, as it comes',

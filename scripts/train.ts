@@ -10,7 +10,7 @@ import { Fault } from '../src/core/fault';
 import { imagesOpenAt, normals, streams } from '../src/core/random';
 import { writeTraining } from '../src/core/safetensors/checkpoint';
 import { openImages } from '../src/engine/data/images';
-import { openTrainer } from '../src/engine/opener';
+import { openTrainer } from '../src/engine/openTrainer';
 import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
 import { provideWebGPU } from './device';
 import { fileReader } from './fileReader';
@@ -52,10 +52,10 @@ async function train(
   let shownAt = 0;
   while (trainer.step < until) {
     await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
-    await trainer.advance('both', Math.min(until - trainer.step, 50));
+    await trainer.enqueueSteps('both', Math.min(until - trainer.step, 50));
     const due = performance.now() - shownAt > (terminal ? 500 : 10_000);
     if (!due && trainer.step > 1 && trainer.step < until) continue;
-    await trainer.settle();
+    await trainer.flush();
     losses.push(...(await trainer.losses()));
     const fault = failed();
     if (fault) throw fault;

@@ -13,8 +13,8 @@ const onFault = (fault: Error) => {
 };
 
 async function lossesOf(trainer: Contender) {
-  for (let step = 0; step < 2; step++) await trainer.advance('both', 1);
-  await trainer.settle();
+  for (let step = 0; step < 2; step++) await trainer.enqueueSteps('both', 1);
+  await trainer.flush();
   const losses = await trainer.losses();
   trainer.dispose();
   return losses;

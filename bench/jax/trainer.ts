@@ -52,7 +52,7 @@ export class JaxTrainer implements Contender {
     this.state = { g: player(model, generator), d: player(model, discriminator) };
   }
 
-  async advance(): Promise<number> {
+  async enqueueSteps(): Promise<number> {
     const { model, store, step } = this;
     const { image } = architecture(model);
     const open = imagesOpenAt(step, store.shardImages, store.images);
@@ -85,7 +85,7 @@ export class JaxTrainer implements Contender {
     );
   }
 
-  async settle(): Promise<void> {
+  async flush(): Promise<void> {
     await Promise.all(this.flights.splice(0));
   }
 

@@ -78,8 +78,8 @@ export async function pretrain(name: string, recipe: Recipe, places: Places): Pr
     await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
     const began = performance.now();
     const stop = Math.min(steps, (Math.floor(trainer.step / 50) + 1) * 50);
-    await trainer.advance('both', stop - trainer.step);
-    await trainer.settle();
+    await trainer.enqueueSteps('both', stop - trainer.step);
+    await trainer.flush();
     const last = (await trainer.losses()).at(-1);
     const now = performance.now();
     seconds += (now - began) / 1000;

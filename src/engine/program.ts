@@ -1,7 +1,7 @@
 import type { Fallback } from '../rpc/engine';
 import { openImages } from './data/images';
 import { fetchReader } from './data/reader';
-import { openTrainer } from './opener';
+import { openTrainer } from './openTrainer';
 import { Session } from './session/session';
 
 /**

@@ -102,7 +102,7 @@ export function readingContract(using: Using): void {
 
     it('where calls overlap, answers for the moment of the call', async () => {
       await using(async (trainer) => {
-        if (!trainer.overlaps) return;
+        if (!trainer.supportsAsyncReads) return;
         await run(trainer, 2);
         const z = normals(7, streams.grid, 0, 6 * toyModel.latent);
         const one = z.slice(0, toyModel.latent);

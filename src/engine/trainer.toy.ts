@@ -46,13 +46,13 @@ export async function run(
   while (trainer.step < until) {
     const before = trainer.step;
     const left = until - before;
-    const done = await trainer.advance(players, left);
+    const done = await trainer.enqueueSteps(players, left);
     expect(done).toBeGreaterThanOrEqual(1);
     expect(done).toBeLessThanOrEqual(left);
     expect(trainer.step).toBe(before + done);
     losses.push(...(await trainer.losses()));
   }
-  await trainer.settle();
+  await trainer.flush();
   losses.push(...(await trainer.losses()));
   expect(losses).toHaveLength(count);
   return losses;

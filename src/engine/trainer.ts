@@ -79,17 +79,17 @@ export interface Trainer {
    * returns its promise: it answers for that moment, whatever is enqueued before the answer comes. A
    * trainer that doesn't must be left alone meanwhile.
    */
-  readonly overlaps: boolean;
+  readonly supportsAsyncReads: boolean;
   /**
    * Enqueues at most `limit` iterations, as many as make one good submission, and resolves when the
    * next may be enqueued. The images that they draw from must have been loaded.
-   * @param brief keeps little on the way, since somebody waits for a picture that comes behind it
+   * @param lowLatency keeps little on the way, since somebody waits for a picture that comes behind it
    * @returns how many were enqueued, at least 1
    */
-  advance(players: Players, limit: number, brief?: boolean): Promise<number>;
+  enqueueSteps(players: Players, limit: number, lowLatency?: boolean): Promise<number>;
   /** Resolves when all that was enqueued has been computed. */
-  settle(): Promise<void>;
-  /** Losses computed since the last call, oldest first; may trail behind `step` until `settle`. */
+  flush(): Promise<void>;
+  /** Losses computed since the last call, oldest first; may trail behind `step` until `flush`. */
   losses(): Promise<LossRecord[]>;
   /** Takes effect with the next iteration; Adam's moments stay. */
   setRates(rates: { generator: number; discriminator: number }): void;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openImages } from '../engine/data/images';
-import { openTrainer } from '../engine/opener';
+import { openTrainer } from '../engine/openTrainer';
 import { Session } from '../engine/session/session';
 import type { Parts } from '../engine/session/run';
 import { Fault } from '../core/fault';

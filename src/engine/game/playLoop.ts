@@ -1,5 +1,5 @@
 import { yieldToEventLoop } from '../../core/yieldToEventLoop';
-import { Pacer } from './pacer';
+import { FramePacer } from './framePacer';
 
 /** Milliseconds of playing between two looks at the mail, which says when a frame was drawn. */
 const sliceTime = 2;
@@ -25,7 +25,7 @@ export class PlayLoop {
   private readonly limit: number;
   /** When the next step is due, where steps a second are limited. */
   private dueAt = performance.now();
-  private readonly pacer = new Pacer(performance.now());
+  private readonly pacer = new FramePacer(performance.now());
   private over = false;
   private wake: () => void = () => undefined;
   private steps = 0;

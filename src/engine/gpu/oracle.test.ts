@@ -148,8 +148,8 @@ describe('the compiled trainer against TensorFlow.js', () => {
       const errors: Record<string, number> = {};
       for (const player of ['d', 'g'] as const) {
         await trainer.restore(begin);
-        await trainer.advance(player, 1);
-        await trainer.settle();
+        await trainer.enqueueSteps(player, 1);
+        await trainer.flush();
         const [losses] = await trainer.losses();
         const expected = truth.losses[player];
         errors[`${player} loss`] = Math.abs(losses![player] - expected) / Math.abs(expected);

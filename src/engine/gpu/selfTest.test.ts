@@ -34,8 +34,8 @@ describe('the self-test', () => {
     const trainer = await openTestedGpuTrainer(toyModel, toyStore(), (fault) => {
       expect.fail(fault.message);
     });
-    expect(await trainer?.advance('both', 1)).toBe(1);
-    await trainer?.settle();
+    expect(await trainer?.enqueueSteps('both', 1)).toBe(1);
+    await trainer?.flush();
     const { device } = trainer?.plan ?? {};
     trainer?.dispose();
     expect((await device?.lost)?.reason).toBe('destroyed');

@@ -93,7 +93,7 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
     const start = await trainer.checkpoint();
     for (const player of ['d', 'g'] as const) {
       await trainer.restore(start);
-      await trainer.advance(player, 1);
+      await trainer.enqueueSteps(player, 1);
       const [losses] = await trainer.losses();
       errors.push(
         error(Float32Array.of(losses?.[player] ?? NaN), Float32Array.of(truth.losses[player])),

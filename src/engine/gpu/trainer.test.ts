@@ -59,7 +59,7 @@ describe('the compiled trainer', () => {
     const trainer = await openGpuTrainer(model, toyStore(), { device: own, onFault });
     const counts: number[] = [];
     for (let n = 1; n <= 20; n++) {
-      while (trainer.step < 100 * n) await trainer.advance('both', 100 * n - trainer.step);
+      while (trainer.step < 100 * n) await trainer.enqueueSteps('both', 100 * n - trainer.step);
       await trainer.losses();
       await trainer.glimpse(2);
       await trainer.generate(new Float32Array(model.latent));

@@ -18,7 +18,7 @@ import { ratesOf } from './kernels/adam';
 import { stateWords } from './kernels/loss';
 import { pixelStride } from './layout';
 import { LossRing } from './lossRing';
-import { briefPace, fullPace, Pacing } from './pacing';
+import { lowLatencyDepth, throughputDepth, SubmissionPacer } from './submissionPacer';
 import { Painter } from './painter';
 import { Plan } from './plan';
 import { Readback } from './readback';
@@ -39,14 +39,14 @@ export class GpuTrainer implements Trainer {
   readonly info: TrainerInfo;
   readonly trainingStep: TrainingStep;
   readonly plan: Plan;
-  readonly overlaps = true;
+  readonly supportsAsyncReads = true;
   step = 0;
   private readonly model: ModelDescription;
   private readonly store: ImageStore;
   private readonly opened: OpenDevice;
   private readonly lent: boolean;
   private readonly readback: Readback;
-  private readonly pacing: Pacing;
+  private readonly pacer: SubmissionPacer;
   private readonly ring: LossRing;
   private readonly dataset: Dataset;
   private readonly forward: Forward;
@@ -74,7 +74,7 @@ export class GpuTrainer implements Trainer {
     this.plan = plan;
     this.trainingStep = new TrainingStep({ plan, tiling }, model, store);
     this.readback = new Readback(device);
-    this.pacing = new Pacing(device.queue);
+    this.pacer = new SubmissionPacer(device.queue);
     this.ring = new LossRing(this.trainingStep.tensors.ring, this.readback);
     this.dataset = new Dataset(device.queue, store, this.trainingStep.tensors.pixels);
     this.forward = new Forward(this.plan, this.trainingStep, this.readback, model);
@@ -97,13 +97,13 @@ export class GpuTrainer implements Trainer {
     return this.plan.pipelineCount;
   }
 
-  async advance(players: Players, limit: number, brief = false): Promise<number> {
-    const pace = brief ? briefPace : fullPace;
-    await this.pacing.room(pace);
+  async enqueueSteps(players: Players, limit: number, lowLatency = false): Promise<number> {
+    const depth = lowLatency ? lowLatencyDepth : throughputDepth;
+    await this.pacer.waitForRoom(depth);
     await this.readback.copied();
     const { shardImages, images, loaded } = this.store;
     const needed = (count: number) => imagesOpenAt(this.step + count - 1, shardImages, images);
-    let count = Math.max(1, Math.min(limit, this.pacing.iterations(pace)));
+    let count = Math.max(1, Math.min(limit, this.pacer.iterations(depth)));
     while (count > 1 && needed(count) > loaded) count--;
     this.dataset.provide(needed(count));
     const { device } = this.plan;
@@ -112,18 +112,18 @@ export class GpuTrainer implements Trainer {
     for (let i = 0; i < count; i++) this.plan.encode(pass, this.trainingStep.steps[players]);
     pass.end();
     device.queue.submit([encoder.finish()]);
-    this.pacing.submitted(count);
+    this.pacer.submitted(count);
     this.step += count;
     if (players !== 'd') this.updates.g += count;
     if (players !== 'g') this.updates.d += count;
     this.seen = { step: this.step, players };
     this.ring.submitted(this.step);
-    await this.pacing.room(pace);
+    await this.pacer.waitForRoom(depth);
     return count;
   }
 
-  async settle(): Promise<void> {
-    await Promise.all([this.pacing.settle(), this.plan.device.queue.onSubmittedWorkDone()]);
+  async flush(): Promise<void> {
+    await Promise.all([this.pacer.flush(), this.plan.device.queue.onSubmittedWorkDone()]);
   }
 
   losses(): Promise<LossRecord[]> {
@@ -200,7 +200,7 @@ export class GpuTrainer implements Trainer {
   }
 
   async restore({ step, updates, arrays }: Omit<Checkpoint, 'config'>): Promise<void> {
-    await this.settle();
+    await this.flush();
     await this.readback.copied();
     await this.trainingStep.parameters.write(arrays);
     const state = new Uint32Array(stateWords.size);

@@ -83,7 +83,7 @@ test('between two images the thread has its turn', async () => {
 
 test('says why it does not train, and stays as it is', async () => {
   const trainer = opened();
-  await refused(trainer.advance(), 'config.needsWebGPU');
+  await refused(trainer.enqueueSteps(), 'config.needsWebGPU');
   expect(trainer.step).toBe(0);
   expect(trainer.info.cannotTrain).toEqual(refusal);
 });

@@ -8,7 +8,7 @@ import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
-import { Breath } from '../session/turns';
+import { EventLoopYield } from '../session/mutex';
 import type { Glimpse, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
 
 type State = Omit<Checkpoint, 'config'>;
@@ -22,11 +22,11 @@ const none = new Float32Array();
 export class InferenceTrainer implements Trainer {
   readonly info: TrainerInfo;
   /** Every call reads the arrays of its own moment; `restore` puts others in their place. */
-  readonly overlaps = true;
+  readonly supportsAsyncReads = true;
   private readonly model: ModelDescription;
   private readonly nets: Architecture;
   private readonly refusal: FaultRecord;
-  private readonly breath = new Breath();
+  private readonly eventLoop = new EventLoopYield();
   private state: State;
 
   /** At step 0. @param refusal why it can't be trained here */
@@ -43,11 +43,11 @@ export class InferenceTrainer implements Trainer {
   }
 
   /** @throws the Fault that says why it can't be trained here */
-  advance(): Promise<number> {
+  enqueueSteps(): Promise<number> {
     return Promise.reject(new Fault(this.refusal));
   }
 
-  settle(): Promise<void> {
+  flush(): Promise<void> {
     return Promise.resolve();
   }
 
@@ -114,7 +114,7 @@ export class InferenceTrainer implements Trainer {
   }
 
   dispose(): void {
-    this.breath.close();
+    this.eventLoop.close();
   }
 
   private image(arrays: State['arrays'], z: Float32Array): Float32Array {
@@ -133,7 +133,7 @@ export class InferenceTrainer implements Trainer {
   ): Promise<Float32Array> {
     const out = new Float32Array(count * size);
     for (let i = 0; i < count; i++) {
-      if (i > 0) await this.breath.take();
+      if (i > 0) await this.eventLoop.next();
       out.set(make(i), i * size);
     }
     return out;

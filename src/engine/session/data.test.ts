@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Watcher, refused, toy } from '../../rpc/engine.toy';
 import { Fault } from '../../core/fault';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import type { ImageStore, Trainer } from '../trainer';
 import type { Images, Parts } from './run';
 import { Session } from './session';
@@ -133,7 +133,7 @@ test('work that a lost device never finishes does not hold the session up', asyn
     breakDown = request.onFault;
     const { trainer, fallback } = await openTrainer(request);
     const hanging: Trainer = Object.create(trainer) as Trainer;
-    hanging.advance = () => new Promise(() => undefined);
+    hanging.enqueueSteps = () => new Promise(() => undefined);
     return { trainer: hanging, fallback };
   });
   images.arrive();

@@ -3,7 +3,7 @@ import { Watcher, toy } from '../../rpc/engine.toy';
 import { fakeClock, restoreClock } from '../clock.toy';
 import type { FakeClock } from '../clock.toy';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 
@@ -31,11 +31,11 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
   const answer = <T>(value: T) => later(way).then(() => value);
   return {
     info: trainer.info,
-    overlaps: true,
+    supportsAsyncReads: true,
     get step() {
       return step;
     },
-    advance: async () => {
+    enqueueSteps: async () => {
       const began = performance.now();
       await later(work);
       busy += performance.now() - began;
@@ -43,7 +43,7 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
       updates = { g: step, d: step };
       return 1;
     },
-    settle: () => later(1),
+    flush: () => later(1),
     losses: () => {
       const records = Array.from({ length: step - told }, (_, i) => {
         const at = told + 1 + i;

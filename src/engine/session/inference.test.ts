@@ -3,7 +3,7 @@ import { refused } from '../../rpc/engine.toy';
 import { presets } from '../../core/model';
 import { normals, streams } from '../../core/random';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import { Session } from './session';
 import { initialCheckpoint } from './checkpoints';
 

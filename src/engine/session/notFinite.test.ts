@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { Watcher, toy } from '../../rpc/engine.toy';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 import { firstNonFinite } from './checkpoints';
@@ -14,8 +14,8 @@ afterEach(() => session.close());
 /** Before its first iteration after `step`, one weight of the net becomes `value`. */
 function poison(trainer: Trainer, name: string, value: number, step: number) {
   const counts = { after: 0 };
-  const advance = trainer.advance.bind(trainer);
-  trainer.advance = async (...given) => {
+  const advance = trainer.enqueueSteps.bind(trainer);
+  trainer.enqueueSteps = async (...given) => {
     if (trainer.step === step && counts.after === 0) {
       const state = await trainer.checkpoint();
       const array = state.arrays.get(name);

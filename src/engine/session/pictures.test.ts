@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toy } from '../../rpc/engine.toy';
 import { fakeClock, restoreClock } from '../clock.toy';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 
@@ -21,9 +21,9 @@ const session = new Session({
       await later(cost);
       return trainer.generateScored(z);
     };
-    slow.advance = async (players) => {
+    slow.enqueueSteps = async (players) => {
       await later(work);
-      return trainer.advance(players, 1);
+      return trainer.enqueueSteps(players, 1);
     };
     return { trainer: slow, fallback };
   },

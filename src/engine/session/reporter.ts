@@ -3,15 +3,15 @@ import type { Pixels } from '../../core/pixels';
 import { imageSize } from '../../core/architecture';
 import { asFault, toFaultRecord } from '../../core/fault';
 import type { Fault } from '../../core/fault';
-import { Pace } from '../../core/pace';
+import { Throttle } from '../../core/throttle';
 import { normals, streams } from '../../core/random';
 import type { LossRecord, Trainer } from '../trainer';
 import { sheet } from './frames';
 import type { Progress, Run, Timed } from './run';
-import { Turns } from './turns';
+import { Mutex } from './mutex';
 
 /** Milliseconds between two events of a kind, and the share of the time that making them may take. */
-const paces = {
+const intervals = {
   losses: [200],
   grid: [250, 0.07],
   glimpse: [300, 0.03],
@@ -27,7 +27,11 @@ const gridColumns = 8;
 const rounding = 2;
 
 /** Whether what a trainer draws is what it computes: some browsers show nothing of WebGPU's canvases. */
-async function drawsTheSame(trainer: Trainer, z: Float32Array, computed: Pixels): Promise<boolean> {
+async function canvasMatches(
+  trainer: Trainer,
+  z: Float32Array,
+  computed: Pixels,
+): Promise<boolean> {
   const picture = await trainer.draw?.(z, gridColumns).catch(() => null);
   if (!picture) return false;
   const { width, height, data } = computed;
@@ -39,31 +43,31 @@ async function drawsTheSame(trainer: Trainer, z: Float32Array, computed: Pixels)
 }
 
 /** What is told at a pace of its own: not anew before it has been told. */
-class Topic {
-  private readonly pace: Pace;
-  private telling = false;
+class ThrottledEvent {
+  private readonly throttle: Throttle;
+  private running = false;
 
-  constructor(pace: Pace) {
-    this.pace = pace;
+  constructor(throttle: Throttle) {
+    this.throttle = throttle;
   }
 
   due(now: number): boolean {
-    return !this.telling && this.pace.due(now);
+    return !this.running && this.throttle.due(now);
   }
 
-  /** @param tell what it took of the device is what the pace goes by */
-  async tell(tell: () => Promise<Timed<unknown>>): Promise<void> {
-    this.telling = true;
+  /** @param run what it took of the device is what the pace goes by */
+  async run(run: () => Promise<Timed<unknown>>): Promise<void> {
+    this.running = true;
     try {
-      const { began, ended } = await tell();
-      this.pace.done(began, ended);
+      const { began, ended } = await run();
+      this.throttle.done(began, ended);
     } finally {
-      this.telling = false;
+      this.running = false;
     }
   }
 
   reset(): void {
-    this.pace.reset();
+    this.throttle.reset();
   }
 }
 
@@ -74,21 +78,21 @@ class Topic {
 export class Reporter {
   private readonly emit: (event: EngineEvent) => void;
   private readonly now: () => number;
-  private readonly losses = new Topic(new Pace(...paces.losses));
-  private readonly grid = new Topic(new Pace(...paces.grid));
-  private readonly glimpse = new Topic(new Pace(...paces.glimpse));
-  private readonly film = new Pace(...paces.film);
-  private readonly speed = new Pace(...paces.speed);
-  private readonly data = new Pace(...paces.data);
+  private readonly losses = new ThrottledEvent(new Throttle(...intervals.losses));
+  private readonly grid = new ThrottledEvent(new Throttle(...intervals.grid));
+  private readonly glimpse = new ThrottledEvent(new Throttle(...intervals.glimpse));
+  private readonly film = new Throttle(...intervals.film);
+  private readonly speed = new Throttle(...intervals.speed);
+  private readonly data = new Throttle(...intervals.data);
   /** Images that were told of. */
   private loaded = -1;
   private since = { step: 0, time: 0 };
   /** Milliseconds that the newest sheet took of the device. */
   private sheetTime = 0;
-  private readonly lossTurns = new Turns();
-  private readonly untold: LossRecord[] = [];
+  private readonly lossMutex = new Mutex();
+  private readonly pendingLosses: LossRecord[] = [];
   /** Topics on their way. */
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly pendingEvents = new Set<Promise<void>>();
   /** Why one of them was not told. */
   private failure: Fault | null = null;
   /** The first iteration whose loss was not finite. */
@@ -117,36 +121,36 @@ export class Reporter {
     const now = this.now();
     this.offer(this.losses, now, async () => {
       await this.collectLosses(run);
-      this.tellLosses();
+      this.emitPendingLosses();
       return { answer: null, began: now, ended: now };
     });
-    if (this.speed.due(now)) this.tellSpeed(run);
+    if (this.speed.due(now)) this.emitSpeed(run);
     const sheet = this.offer(this.grid, now, async () => {
-      const told = await this.tellGrid(run);
-      this.sheetTime = told.ended - told.began;
-      return told;
+      const timed = await this.emitGrid(run);
+      this.sheetTime = timed.ended - timed.began;
+      return timed;
     });
-    if (!sheet && this.film.due(now)) await this.tellFilm(run);
-    this.offer(this.glimpse, now, () => this.tellGlimpse(run));
+    if (!sheet && this.film.due(now)) await this.emitGridBitmap(run);
+    this.offer(this.glimpse, now, () => this.emitBatchPreview(run));
     if (this.failure !== null) throw this.failure;
     return this.bad;
   }
 
   /** Resolves when everything begun has been told. @throws as `report` */
   async finish(): Promise<void> {
-    await Promise.all(this.underWay);
+    await Promise.all(this.pendingEvents);
     if (this.failure !== null) throw this.failure;
   }
 
-  private offer(topic: Topic, now: number, tell: () => Promise<Timed<unknown>>): boolean {
+  private offer(topic: ThrottledEvent, now: number, tell: () => Promise<Timed<unknown>>): boolean {
     if (!topic.due(now)) return false;
     const telling = topic
-      .tell(tell)
+      .run(tell)
       .catch((error: unknown) => {
         this.failure ??= asFault(error);
       })
-      .finally(() => this.underWay.delete(telling));
-    this.underWay.add(telling);
+      .finally(() => this.pendingEvents.delete(telling));
+    this.pendingEvents.add(telling);
     return true;
   }
 
@@ -160,24 +164,24 @@ export class Reporter {
   }
 
   private async show(run: Run): Promise<void> {
-    await this.tellGrid(run);
-    if (run.hasIterated) await this.tellGlimpse(run);
+    await this.emitGrid(run);
+    if (run.hasIterated) await this.emitBatchPreview(run);
   }
 
   /** @returns the step of the first iteration whose loss was not finite, or null */
   collectLosses(run: Run): Promise<number | null> {
-    return this.lossTurns.run(async () => {
+    return this.lossMutex.run(async () => {
       const records = await run.read((trainer) => trainer.losses());
       const bad = records.findIndex(({ d, g }) => !Number.isFinite(d) || !Number.isFinite(g));
-      this.untold.push(...(bad < 0 ? records : records.slice(0, bad)));
+      this.pendingLosses.push(...(bad < 0 ? records : records.slice(0, bad)));
       if (bad >= 0) this.bad ??= records[bad]?.step ?? run.step;
       return this.bad;
     });
   }
 
   /** Tells of the losses that were collected. */
-  tellLosses(): void {
-    this.emitLosses(this.untold.splice(0));
+  emitPendingLosses(): void {
+    this.emitLosses(this.pendingLosses.splice(0));
   }
 
   emitLosses(records: LossRecord[]): void {
@@ -191,7 +195,7 @@ export class Reporter {
   }
 
   /** What has come of the data, as soon as images are whole, else at a pace. */
-  tellData(progress: Progress): void {
+  emitProgress(progress: Progress): void {
     const now = this.now();
     const whole = progress.loaded !== this.loaded;
     if (!whole && !this.data.due(now)) return;
@@ -200,7 +204,7 @@ export class Reporter {
     this.emit({ type: 'data', ...progress });
   }
 
-  private async tellGrid(run: Run): Promise<Timed<unknown>> {
+  private async emitGrid(run: Run): Promise<Timed<unknown>> {
     const { latent, seed } = run.config.model;
     const z = normals(seed, streams.grid, 0, gridImages * latent);
     const { channels } = run.images;
@@ -209,10 +213,10 @@ export class Reporter {
       const { step } = trainer;
       return { step, pixels: sheet(await trainer.generate(z), size, channels, gridColumns) };
     };
-    const told =
-      run.films === null ? await this.compared(run, z, made) : await run.timed(made, this.now);
-    this.emit({ type: 'grid', step: told.answer.step, sheet: told.answer.pixels });
-    return told;
+    const timed =
+      run.canBlit === null ? await this.compared(run, z, made) : await run.timed(made, this.now);
+    this.emit({ type: 'grid', step: timed.answer.step, sheet: timed.answer.pixels });
+    return timed;
   }
 
   /** A sheet computed and drawn of one and the same state: training has to wait, once. */
@@ -224,17 +228,17 @@ export class Reporter {
     const began = this.now();
     const answer = await run.use(async (trainer) => {
       const computed = await made(trainer);
-      run.films = await drawsTheSame(trainer, z, computed.pixels);
+      run.canBlit = await canvasMatches(trainer, z, computed.pixels);
       return computed;
     });
     return { answer, began, ended: this.now() };
   }
 
   /** Enqueues a picture among the training under way; what it costs is what the newest sheet cost. */
-  private async tellFilm(run: Run): Promise<void> {
+  private async emitGridBitmap(run: Run): Promise<void> {
     const began = this.now();
     this.film.done(began, began + this.sheetTime);
-    if (run.films !== true) return;
+    if (run.canBlit !== true) return;
     const { latent, seed } = run.config.model;
     const z = normals(seed, streams.grid, 0, gridImages * latent);
     const [picture, step] = await run.use(async (trainer) => [
@@ -244,9 +248,9 @@ export class Reporter {
     if (picture) this.emit({ type: 'film', step, picture });
   }
 
-  private async tellGlimpse(run: Run): Promise<Timed<unknown>> {
-    const told = await run.timed((trainer) => trainer.glimpse(1), this.now);
-    const seen = told.answer;
+  private async emitBatchPreview(run: Run): Promise<Timed<unknown>> {
+    const timed = await run.timed((trainer) => trainer.glimpse(1), this.now);
+    const seen = timed.answer;
     const { channels } = run.images;
     const size = imageSize(run.config.model);
     const picture = (image: Float32Array) => sheet(image, size, channels, 1);
@@ -258,10 +262,10 @@ export class Reporter {
       realScores: seen.realScores.slice(),
       fakeScores: seen.fakeScores.slice(),
     });
-    return told;
+    return timed;
   }
 
-  private tellSpeed(run: Run): void {
+  private emitSpeed(run: Run): void {
     const time = this.now();
     const seconds = (time - this.since.time) / 1000;
     if (seconds > 0) {

@@ -4,10 +4,10 @@ import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/random';
 import type { Checkpoint } from '../../core/checkpoint';
-import type { TrainerRequest } from '../opener';
+import type { TrainerRequest } from '../openTrainer';
 import type { ImageStore, Trainer } from '../trainer';
 import { initialCheckpoint } from './checkpoints';
-import { Turns } from './turns';
+import { Mutex } from './mutex';
 
 /** A data set on its way in. */
 export interface Images extends ImageStore {
@@ -64,10 +64,10 @@ export class Run {
   /** Whether the trainer has done an iteration since it was opened or set back. */
   hasIterated = false;
   /** Whether its sheets can be shown without being read back; null until the first one was compared. */
-  films: boolean | null = null;
+  canBlit: boolean | null = null;
   onBreak: (fault: Fault) => void = () => undefined;
   private readonly trainer: Trainer;
-  private readonly turns = new Turns();
+  private readonly mutex = new Mutex();
   /** End the work in hand when the trainer breaks: a lost device may never answer. */
   private readonly rejectors = new Set<(fault: Fault) => void>();
   /** Answers on their way, by `read`. */
@@ -83,7 +83,7 @@ export class Run {
     this.images = images;
     this.trainer = opened.trainer;
     this.fallback = opened.fallback;
-    if (!opened.trainer.draw) this.films = false;
+    if (!opened.trainer.draw) this.canBlit = false;
     failure.listen((fault) => this.fail(fault));
   }
 
@@ -97,7 +97,7 @@ export class Run {
   /** @throws what `openTrainer` throws, or the fault that it told of meanwhile */
   static async open(parts: Parts, request: RunRequest): Promise<Run> {
     const failure = new Failure();
-    const onFault = (fault: Fault) => failure.tell(fault);
+    const onFault = (fault: Fault) => failure.report(fault);
     const opening = parts.openTrainer({ ...request, onFault });
     try {
       const opened = await Promise.race([opening, failure.first()]);
@@ -138,7 +138,7 @@ export class Run {
    * @throws what the work throws; the fault of the device where that is the reason
    */
   use<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
-    return this.turns.run(() => this.work(work));
+    return this.mutex.run(() => this.work(work));
   }
 
   /**
@@ -148,8 +148,8 @@ export class Run {
    * @throws as `use`
    */
   async read<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
-    if (!this.trainer.overlaps) return this.use(work);
-    const { answer } = await this.turns.run(() => {
+    if (!this.trainer.supportsAsyncReads) return this.use(work);
+    const { answer } = await this.mutex.run(() => {
       const answer = this.work(work);
       const over = answer.then(nothing, nothing);
       this.pendingReads.add(over);
@@ -169,9 +169,9 @@ export class Run {
     let ended = NaN;
     const answer = await this.read(async (trainer) => {
       // Not waited for: the work is enqueued behind what is under way, so that the device never idles.
-      trainer.settle().then(() => (began = now()), nothing);
+      trainer.flush().then(() => (began = now()), nothing);
       const answered = work(trainer);
-      if (trainer.overlaps) trainer.settle().then(() => (ended = now()), nothing);
+      if (trainer.supportsAsyncReads) trainer.flush().then(() => (ended = now()), nothing);
       return answered;
     });
     return { answer, began, ended: Number.isNaN(ended) ? now() : ended };
@@ -208,7 +208,7 @@ export class Run {
   /** Sets the trainer back; losses that it still held are dropped. */
   async restore(checkpoint: Checkpoint): Promise<void> {
     await this.use(async (trainer) => {
-      await trainer.settle();
+      await trainer.flush();
       await trainer.losses();
       await trainer.restore(checkpoint);
     });
@@ -240,7 +240,7 @@ class Failure {
   private fault: Fault | null = null;
   private listener: ((fault: Fault) => void) | null = null;
 
-  tell(fault: Fault): void {
+  report(fault: Fault): void {
     if (this.fault !== null) return;
     this.fault = fault;
     this.listener?.(fault);

@@ -12,7 +12,7 @@ import type { RunConfig } from '../../core/config';
 import { asFault, Fault } from '../../core/fault';
 import type { Silenced } from '../../core/forward';
 import type { Checkpoint } from '../../core/checkpoint';
-import { Looking } from './looking';
+import { Inspection } from './inspection';
 import { Reporter } from './reporter';
 import { fitsBeside, openRun } from './opening';
 import type { Parts, Run } from './run';
@@ -24,7 +24,7 @@ import {
   initialCheckpoint,
 } from './checkpoints';
 import { Training } from './training';
-import { Turns } from './turns';
+import { Mutex } from './mutex';
 
 /**
  * The training session: the Engine on top of a Trainer. Commands run one after another; a picture may
@@ -34,19 +34,19 @@ export class Session implements Engine {
   private readonly parts: Parts;
   private readonly now: () => number;
   private readonly listeners = new Set<(event: EngineEvent) => void>();
-  private readonly commands = new Turns();
+  private readonly commands = new Mutex();
   private readonly reporter: Reporter;
   private run: Run | null = null;
   private training: Training | null = null;
   /** Settles when the end of the newest training has been seen to. */
   private ended: Promise<void> = Promise.resolve();
   private phase: Phase = 'idle';
-  private readonly looking: Looking;
+  private readonly inspection: Inspection;
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
     this.parts = parts;
     this.now = now;
-    this.looking = new Looking(() => this.training !== null, now);
+    this.inspection = new Inspection(() => this.training !== null, now);
     this.reporter = new Reporter((event) => this.emit(event), now);
   }
 
@@ -79,7 +79,7 @@ export class Session implements Engine {
     this.training?.stop();
     return this.commands.run(async () => {
       const run = this.currentRun();
-      await this.halt();
+      await this.stopTraining();
       return { step: run.step };
     });
   }
@@ -87,14 +87,14 @@ export class Session implements Engine {
   step(players: Players) {
     return this.commands.run(async () => {
       const run = this.currentRun();
-      await this.halt();
+      await this.stopTraining();
       run.checkTrains();
       if (run.images.fault !== null) run.images.retry();
       const { report, record, bad } = await singleStep(run, players);
       if (bad !== null) throw await this.rollBack(run, bad);
       this.reporter.emitLosses([record]);
-      this.tellCheckpoint(run);
-      this.tellPhase('paused');
+      this.emitCheckpoint(run);
+      this.emitPhase('paused');
       this.reporter.showLater(run);
       return report;
     });
@@ -103,10 +103,10 @@ export class Session implements Engine {
   reset(): Promise<RunInfo> {
     return this.commands.run(async () => {
       const run = this.currentRun();
-      await this.halt();
+      await this.stopTraining();
       await run.restore(initialCheckpoint(run.config));
       run.lastCheckpoint = null;
-      this.tellPhase('ready');
+      this.emitPhase('ready');
       this.reporter.showLater(run);
       return run.info;
     });
@@ -127,19 +127,19 @@ export class Session implements Engine {
   }
 
   generate(z: Float32Array) {
-    return this.looking.generate(() => this.currentRun(), z);
+    return this.inspection.generate(() => this.currentRun(), z);
   }
 
   inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.looking.inspect(() => this.currentRun(), z, silenced);
+    return this.inspection.inspect(() => this.currentRun(), z, silenced);
   }
 
   async inspectLayer(z: Float32Array, layer: string) {
-    return this.looking.inspectLayer(this.currentRun(), z, layer);
+    return this.inspection.inspectLayer(this.currentRun(), z, layer);
   }
 
   async directions(count: number) {
-    return this.looking.directions(this.currentRun(), count);
+    return this.inspection.directions(this.currentRun(), count);
   }
 
   async gradients(problem: ConvolutionProblem) {
@@ -164,11 +164,11 @@ export class Session implements Engine {
   /** Ends the run and lets go of its memory. */
   close(): Promise<void> {
     return this.commands.run(async () => {
-      await this.halt();
+      await this.stopTraining();
       await this.run?.dispose();
       this.run?.images.close();
       this.run = null;
-      this.tellPhase('idle');
+      this.emitPhase('idle');
     });
   }
 
@@ -181,12 +181,12 @@ export class Session implements Engine {
     for (const listener of [...this.listeners]) listener(event);
   }
 
-  private tellPhase(phase: Phase): void {
+  private emitPhase(phase: Phase): void {
     this.phase = phase;
     this.emit({ type: 'phase', phase, step: this.run?.step ?? 0 });
   }
 
-  private tellCheckpoint(run: Run): void {
+  private emitCheckpoint(run: Run): void {
     if (run.lastCheckpoint === null) return;
     this.emit({ type: 'checkpoint', checkpoint: copyCheckpoint(run.lastCheckpoint) });
   }
@@ -196,24 +196,24 @@ export class Session implements Engine {
     const training = new Training(run, {
       reporter: this.reporter,
       until,
-      onCheckpoint: () => this.tellCheckpoint(run),
-      awaited: () => this.looking.awaited,
+      onCheckpoint: () => this.emitCheckpoint(run),
+      awaited: () => this.inspection.previewAwaited,
       now: this.now,
     });
     this.training = training;
-    this.tellPhase('training');
+    this.emitPhase('training');
     this.ended = training.done.then(async (end) => {
       this.training = null;
       switch (end.kind) {
         case 'stopped':
-          this.tellPhase('paused');
+          this.emitPhase('paused');
           this.reporter.showLater(run);
           return;
         case 'notFinite':
           await this.rollBack(run, end.step);
           return;
         case 'fault':
-          this.stop(run, end.fault);
+          this.stopWithFault(run, end.fault);
           return;
         default:
           end satisfies never;
@@ -222,15 +222,15 @@ export class Session implements Engine {
   }
 
   /** Resolves when nothing is being trained. */
-  private async halt(): Promise<void> {
+  private async stopTraining(): Promise<void> {
     this.training?.stop();
     await this.ended;
   }
 
-  private stop(run: Run, fault: Fault): void {
+  private stopWithFault(run: Run, fault: Fault): void {
     const resume = run.broken === null ? run.step : run.rollbackTarget.step;
     this.emit({ type: 'fault', fault: fault.record, resume });
-    this.tellPhase('stopped');
+    this.emitPhase('stopped');
   }
 
   /** Something that is not a number came out of iteration `step`: back to the last good state. */
@@ -240,10 +240,10 @@ export class Session implements Engine {
       await run.restore(run.rollbackTarget);
     } catch (error) {
       const reason = asFault(error);
-      this.stop(run, reason);
+      this.stopWithFault(run, reason);
       return reason;
     }
-    this.stop(run, fault);
+    this.stopWithFault(run, fault);
     this.reporter.showLater(run);
     return fault;
   }
@@ -255,12 +255,12 @@ export class Session implements Engine {
   ): Promise<RunInfo> {
     const old = this.run;
     const resume = this.training === null ? null : { until: this.training.until };
-    await this.halt();
+    await this.stopTraining();
     const phase = this.phase;
-    this.tellPhase('opening');
+    this.emitPhase('opening');
     const reused = old?.config.dataset === config.dataset ? old.images : null;
     const images =
-      reused ?? this.parts.openImages(config.dataset, (data) => this.reporter.tellData(data));
+      reused ?? this.parts.openImages(config.dataset, (data) => this.reporter.emitProgress(data));
     let kept: Checkpoint | null = null;
     try {
       if (old !== null && !fitsBeside(old, config)) {
@@ -271,15 +271,15 @@ export class Session implements Engine {
     } catch (error) {
       if (reused === null) images.close();
       if (old !== null && kept !== null) await this.reopen(old, kept);
-      this.tellPhase(this.run === null ? 'idle' : phase);
+      this.emitPhase(this.run === null ? 'idle' : phase);
       if (resume !== null && this.run?.broken === null) this.train(this.run, resume.until);
       throw error;
     }
     if (kept === null) await old?.dispose();
     if (reused === null) old?.images.close();
     const run = this.currentRun();
-    this.tellPhase(checkpoint === null ? 'ready' : 'paused');
-    this.reporter.tellData(images.progress);
+    this.emitPhase(checkpoint === null ? 'ready' : 'paused');
+    this.reporter.emitProgress(images.progress);
     this.reporter.showLater(run);
     return run.info;
   }
@@ -299,7 +299,7 @@ export class Session implements Engine {
     run.onBreak = (fault) => {
       // Training notices by itself, and ends with the fault.
       if (this.training !== null) this.training.stop();
-      else if (this.run === run) this.stop(run, fault);
+      else if (this.run === run) this.stopWithFault(run, fault);
     };
   }
 }

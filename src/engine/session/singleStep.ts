@@ -17,8 +17,8 @@ export async function singleStep(
   await run.ready();
   const before = await run.checkpoint();
   const records = await run.use(async (trainer) => {
-    await trainer.advance(players, 1);
-    await trainer.settle();
+    await trainer.enqueueSteps(players, 1);
+    await trainer.flush();
     return trainer.losses();
   });
   const record = records.at(-1);

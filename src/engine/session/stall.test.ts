@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Watcher, refused, toy } from '../../rpc/engine.toy';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 
@@ -34,7 +34,7 @@ function stalling(trainer: Trainer, last: number, onStall: () => void): Trainer 
       if (name === 'dispose') return value.bind(target) as unknown;
       return (...args: unknown[]) => {
         if (!stalled()) return value.apply(target, args) as unknown;
-        if (name === 'advance') onStall();
+        if (name === 'enqueueSteps') onStall();
         return never();
       };
     },

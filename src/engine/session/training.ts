@@ -3,7 +3,7 @@ import type { Reporter } from './reporter';
 import type { Run } from './run';
 import { firstNonFinite } from './checkpoints';
 import { StallWatchdog } from './stallWatchdog';
-import { Breath } from './turns';
+import { EventLoopYield } from './mutex';
 
 /**
  * Iterations between two checkpoints. One is taken while the next iterations run and has to be there
@@ -80,7 +80,7 @@ export class Training {
 
   private async train(): Promise<TrainingEnd> {
     const { run, reporter } = this;
-    const breath = new Breath();
+    const eventLoop = new EventLoopYield();
     let end: TrainingEnd = { kind: 'stopped' };
     let bad: number | null = null;
     try {
@@ -94,33 +94,33 @@ export class Training {
         if (this.finished()) break;
         const room = checkpointInterval - (run.step % checkpointInterval);
         const limit = this.target === null ? room : Math.min(room, this.target - run.step);
-        await run.use((trainer) => trainer.advance('both', limit, this.previewAwaited()));
+        await run.use((trainer) => trainer.enqueueSteps('both', limit, this.previewAwaited()));
         run.hasIterated = true;
         this.watchdog.stepped();
-        await breath.take();
+        await eventLoop.next();
         bad = await reporter.report(run);
         if (bad === null && run.step % checkpointInterval === 0)
-          bad = await this.startCheckpoint(breath);
+          bad = await this.startCheckpoint(eventLoop);
         if (bad !== null) return { kind: 'notFinite', step: bad };
       }
-      await run.use((trainer) => trainer.settle());
+      await run.use((trainer) => trainer.flush());
       await reporter.finish();
       bad = await this.pendingCheckpoint;
       if (bad === null && run.lastCheckpoint?.step !== run.step)
-        bad = await this.saveCheckpoint(breath);
+        bad = await this.saveCheckpoint(eventLoop);
       return bad === null ? end : { kind: 'notFinite', step: bad };
     } finally {
       await Promise.allSettled([reporter.finish(), this.pendingCheckpoint]);
-      reporter.tellLosses();
+      reporter.emitPendingLosses();
       this.watchdog.close();
-      breath.close();
+      eventLoop.close();
     }
   }
 
   /** Begins to keep the present state. @returns what the one before came to, as `keep` */
-  private async startCheckpoint(breath: Breath): Promise<number | null> {
+  private async startCheckpoint(eventLoop: EventLoopYield): Promise<number | null> {
     const bad = await this.pendingCheckpoint;
-    this.pendingCheckpoint = bad === null ? this.saveCheckpoint(breath) : Promise.resolve(bad);
+    this.pendingCheckpoint = bad === null ? this.saveCheckpoint(eventLoop) : Promise.resolve(bad);
     // Whoever waits for it hears of a failure.
     this.pendingCheckpoint.catch(() => undefined);
     return bad;
@@ -130,7 +130,7 @@ export class Training {
    * Makes the present state the one to go back to; training may go on meanwhile.
    * @returns the iteration whose losses or weights are not finite, or null
    */
-  private async saveCheckpoint(breath: Breath): Promise<number | null> {
+  private async saveCheckpoint(eventLoop: EventLoopYield): Promise<number | null> {
     const [checkpoint, bad] = await Promise.all([
       this.run.checkpoint(),
       this.reporter.collectLosses(this.run),
@@ -139,9 +139,9 @@ export class Training {
     if (firstNonFinite(checkpoint.arrays) !== null) return checkpoint.step;
     this.run.lastCheckpoint = checkpoint;
     // Its copy for the listeners takes its time, too; the device wants to be fed before.
-    await breath.take();
+    await eventLoop.next();
     // Whoever goes back to it has the losses up to it.
-    this.reporter.tellLosses();
+    this.reporter.emitPendingLosses();
     this.onCheckpoint();
     return null;
   }

@@ -3,7 +3,7 @@ import { needWebGPU } from '../../../scripts/device';
 import { engineContract } from '../../rpc/engine.contract';
 import { Watcher, toy } from '../../rpc/engine.toy';
 import { openImages } from '../data/images';
-import { openTrainer } from '../opener';
+import { openTrainer } from '../openTrainer';
 import { Session } from './session';
 
 await needWebGPU();

@@ -26,7 +26,7 @@ describe('TensorFlow.js on the cpu', () => {
     const trainer = await openTfjsTrainer(model, toyStore(), { backend: 'cpu', onFault });
     const counts = [];
     for (let n = 0; n < 20; n++) {
-      while (trainer.step < 100 * (n + 1)) await trainer.advance('both');
+      while (trainer.step < 100 * (n + 1)) await trainer.enqueueSteps('both');
       await trainer.losses();
       await trainer.glimpse(2);
       await trainer.generate(new Float32Array(model.latent));
@@ -46,7 +46,7 @@ describe('TensorFlow.js on the cpu', () => {
         onFault,
         stock,
       });
-      for (let n = 0; n < 3; n++) await trainer.advance('both');
+      for (let n = 0; n < 3; n++) await trainer.enqueueSteps('both');
       losses.push(await trainer.losses());
       trainer.dispose();
     }
@@ -58,7 +58,7 @@ describe('TensorFlow.js on the cpu', () => {
 
   it('refuses to draw from images that have not arrived', async () => {
     const trainer = await openTfjsTrainer(toyModel, toyStore(8), { backend: 'cpu', onFault });
-    await expect(trainer.advance('both')).rejects.toThrow('8 loaded');
+    await expect(trainer.enqueueSteps('both')).rejects.toThrow('8 loaded');
     expect(trainer.step).toBe(0);
     trainer.dispose();
   });

@@ -39,7 +39,7 @@ interface Seen {
 /** The reference trainer, on whichever TensorFlow.js backend `open.ts` found. */
 export class TfjsTrainer implements Trainer {
   readonly info: TrainerInfo;
-  readonly overlaps = false;
+  readonly supportsAsyncReads = false;
   step = 0;
   private readonly model: ModelDescription;
   private readonly store: ImageStore;
@@ -49,8 +49,8 @@ export class TfjsTrainer implements Trainer {
   private readonly adam: { g: Updater; d: Updater };
   private updates = { g: 0, d: 0 };
   private rates: { g: number; d: number };
-  private pending: Computed[] = [];
-  private flights: Promise<void>[] = [];
+  private pendingLosses: Computed[] = [];
+  private inFlight: Promise<void>[] = [];
   private seen: Seen | null = null;
 
   constructor(
@@ -72,10 +72,10 @@ export class TfjsTrainer implements Trainer {
     this.rates = { g: model.generatorRate, d: model.discriminatorRate };
   }
 
-  async advance(players: Players): Promise<number> {
+  async enqueueSteps(players: Players): Promise<number> {
     const probe = this.iterate(players);
-    this.flights.push(this.backend.flush(probe));
-    if (this.flights.length >= inFlight) await this.flights.shift();
+    this.inFlight.push(this.backend.flush(probe));
+    if (this.inFlight.length >= inFlight) await this.inFlight.shift();
     return 1;
   }
 
@@ -109,7 +109,7 @@ export class TfjsTrainer implements Trainer {
     this.step = step + 1;
     const probe = g ?? d;
     if (!probe || !seen) throw new Error('Nobody played');
-    this.pending.push({ step: this.step, d, g });
+    this.pendingLosses.push({ step: this.step, d, g });
     this.show({ step: this.step, indices, ...seen });
     return probe;
   }
@@ -133,13 +133,13 @@ export class TfjsTrainer implements Trainer {
     this.seen = seen;
   }
 
-  async settle(): Promise<void> {
-    while (this.flights.length > 0) await this.flights.shift();
+  async flush(): Promise<void> {
+    while (this.inFlight.length > 0) await this.inFlight.shift();
   }
 
   async losses(): Promise<LossRecord[]> {
-    const computed = this.pending;
-    this.pending = [];
+    const computed = this.pendingLosses;
+    this.pendingLosses = [];
     if (computed.length === 0) return [];
     this.backend.enter();
     const scalars = computed.flatMap(({ d, g }) => [d, g]).filter((loss) => loss !== null);
@@ -226,7 +226,7 @@ export class TfjsTrainer implements Trainer {
   }
 
   async restore({ step, updates, arrays }: Omit<Checkpoint, 'config'>): Promise<void> {
-    await this.settle();
+    await this.flush();
     this.backend.enter();
     this.gan.weights.write(arrays);
     this.step = step;
@@ -236,8 +236,8 @@ export class TfjsTrainer implements Trainer {
 
   /** Losses and images of a past that no longer is. */
   private forget(): void {
-    for (const { d, g } of this.pending) tf.dispose([d ?? [], g ?? []]);
-    this.pending = [];
+    for (const { d, g } of this.pendingLosses) tf.dispose([d ?? [], g ?? []]);
+    this.pendingLosses = [];
     this.show(null);
   }
 

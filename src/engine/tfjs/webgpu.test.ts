@@ -48,8 +48,8 @@ describe('TensorFlow.js on WebGPU', () => {
     const lent = await openDevice(onFault);
     const trainer = await openTfjsTrainer(toyModel, toyStore(), { device: lent, onFault });
     expect(trainer.info).toEqual({ engine: 'tfjs', backend: 'webgpu', device: lent.name });
-    await trainer.advance('both');
-    await trainer.settle();
+    await trainer.enqueueSteps('both');
+    await trainer.flush();
     trainer.dispose();
     const buffer = lent.device.createBuffer({ size: 4, usage: GPUBufferUsage.COPY_DST });
     lent.device.queue.writeBuffer(buffer, 0, Uint32Array.of(1));

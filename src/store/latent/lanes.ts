@@ -1,4 +1,4 @@
-import { Pace } from '../../core/pace';
+import { Throttle } from '../../core/throttle';
 
 export interface Hand {
   /** Whether a finger is moving something now. */
@@ -21,7 +21,7 @@ const nap = 100;
 export class Lanes<Lane extends string> {
   private readonly urgent: readonly Lane[];
   private readonly hand: Hand;
-  private readonly pace = new Pace(0, share);
+  private readonly pace = new Throttle(0, share);
   private readonly waiting = new Map<Lane, () => Promise<void>>();
   private readonly asked = new Set<Lane>();
   private busy = false;

@@ -1,11 +1,11 @@
 /** Runs pieces of work one after another, in the order in which they were handed in. */
-export class Turns {
+export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
   run<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(work);
-    this.last = turn.catch(() => undefined);
-    return turn;
+    const result = this.last.then(work);
+    this.last = result.catch(() => undefined);
+    return result;
   }
 }
 
@@ -13,7 +13,7 @@ export class Turns {
  * Gives way to the thread's other tasks, such as the message that says pause. A MessageChannel, since
  * timers are clamped to milliseconds and slowed down in hidden tabs.
  */
-export class Breath {
+export class EventLoopYield {
   private readonly channel = new MessageChannel();
   private readonly waiting: (() => void)[] = [];
 
@@ -21,7 +21,7 @@ export class Breath {
     this.channel.port1.onmessage = () => this.waiting.shift()?.();
   }
 
-  take(): Promise<void> {
+  next(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
       this.channel.port2.postMessage(null);

@@ -7,7 +7,7 @@ import type { Fault } from '../core/fault';
 import { presets } from '../core/model';
 import type { PresetName } from '../core/model';
 import { openImages } from './data/images';
-import { openTrainer } from './opener';
+import { openTrainer } from './openTrainer';
 
 afterEach(() => vi.unstubAllGlobals());
 

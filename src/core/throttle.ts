@@ -1,5 +1,5 @@
 /** How often something is done: not more often than every `gap`, nor for more than `share` of the time. */
-export class Pace {
+export class Throttle {
   private readonly gap: number;
   private readonly share: number;
   private next = -Infinity;

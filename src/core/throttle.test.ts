@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Pace } from './pace';
+import { Throttle } from './throttle';
 
 test('is due at once, and again after its gap', () => {
-  const pace = new Pace(200);
+  const pace = new Throttle(200);
   expect(pace.due(0)).toBe(true);
   pace.done(0, 10);
   expect(pace.due(199)).toBe(false);
@@ -17,7 +17,7 @@ test('takes no more than its share of the time, however dear it is', () => {
   const cost = fc.double({ min: 0.1, max: 5000, noNaN: true });
   fc.assert(
     fc.property(fc.array(cost, { minLength: 5, maxLength: 40 }), (costs) => {
-      const pace = new Pace(250, 0.1);
+      const pace = new Throttle(250, 0.1);
       let now = 0;
       let spent = 0;
       for (const each of costs) {

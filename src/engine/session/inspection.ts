@@ -6,29 +6,29 @@ import type { Silenced } from '../../core/forward';
 import { principalDirections } from '../../core/latent/principal';
 import type { Direction } from '../../core/latent/principal';
 import type { Trainer } from '../trainer';
-import { Amid } from './amid';
+import { DutyCycleLimiter } from './dutyCycleLimiter';
 import { checkZ, drawFake } from './generate';
 import { sheet } from './frames';
 import type { Run, Timed } from './run';
 
 /** Shares of the device's time in training: for pictures, and for looking inside. */
-const shares = { pictures: 0.15, inside: 0.08 };
+const dutyCycles = { pictures: 0.15, inside: 0.08 };
 
 /** Everything that people look at beside the training: pictures of z's, and the inside of G. */
-export class Looking {
-  private readonly pictures: Amid;
-  private readonly looks: Amid;
+export class Inspection {
+  private readonly pictures: DutyCycleLimiter;
+  private readonly inspections: DutyCycleLimiter;
   private readonly now: () => number;
 
   /** @param now milliseconds of a steady clock */
   constructor(training: () => boolean, now: () => number) {
     this.now = now;
-    this.pictures = new Amid(shares.pictures, training, now);
-    this.looks = new Amid(shares.inside, training, now);
+    this.pictures = new DutyCycleLimiter(dutyCycles.pictures, training, now);
+    this.inspections = new DutyCycleLimiter(dutyCycles.inside, training, now);
   }
 
   /** Whether somebody waits for a picture. */
-  get awaited(): boolean {
+  get previewAwaited(): boolean {
     return this.pictures.busy;
   }
 
@@ -37,7 +37,7 @@ export class Looking {
   }
 
   inspect(present: () => Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
-    return this.looks.run(() => this.look(present(), z, silenced));
+    return this.inspections.run(() => this.look(present(), z, silenced));
   }
 
   private async look(

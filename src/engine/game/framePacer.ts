@@ -1,15 +1,15 @@
 /** Milliseconds between two frames at 60 a second. */
 const frameTime = 1000 / 60;
 /** A screen that is a little faster than 60 a second gets all of its frames, a much faster one every other. */
-const soonest = 0.7 * frameTime;
+const minFrameInterval = 0.7 * frameTime;
 /** On average later than this, the page was kept waiting for a processor. */
-const late = 1.1 * frameTime;
+const lateThreshold = 1.1 * frameTime;
 /** Milliseconds after which a frame that is not reported as drawn is given up: the page may be hidden. */
-const patience = 1000;
+const frameTimeout = 1000;
 /** Steps a millisecond that no frame is worth: a fifth above the 200 a second that are promised. */
-const leastSteps = 0.24;
+const minStepsPerMs = 0.24;
 /** Weight of the newest frame in the running mean of their times. */
-const newest = 0.15;
+const smoothing = 0.15;
 
 /**
  * Shares the machine between playing and drawing. A frame is due once the page has drawn the one
@@ -17,16 +17,16 @@ const newest = 0.15;
  * page finds a processor free, but never so long that the steps fall behind what is promised.
  * Times are in milliseconds.
  */
-export class Pacer {
+export class FramePacer {
   /** When the frame on its way was sent. */
   private sent: number;
   private drawnAt: number;
   private waiting = false;
   private lookTime = 0;
   private steps = 0;
-  private mean = frameTime;
+  private meanInterval = frameTime;
   /** Part of a frame's time that is played. */
-  private work = 1;
+  private playShare = 1;
 
   constructor(now: number) {
     this.sent = now;
@@ -34,13 +34,15 @@ export class Pacer {
   }
 
   get share(): number {
-    return this.work;
+    return this.playShare;
   }
 
   /** Whether the next step is to be shown: at most half of the time goes into looking. */
   due(now: number): boolean {
     const since = now - this.sent;
-    return this.waiting ? since > patience : since >= Math.max(soonest, 2 * this.lookTime);
+    return this.waiting
+      ? since > frameTimeout
+      : since >= Math.max(minFrameInterval, 2 * this.lookTime);
   }
 
   /** A frame was sent, whose step and looks took so long. */
@@ -55,10 +57,13 @@ export class Pacer {
   drawn(now: number): void {
     if (!this.waiting) return;
     this.waiting = false;
-    const took = Math.min(patience, now - this.drawnAt);
+    const took = Math.min(frameTimeout, now - this.drawnAt);
     this.drawnAt = now;
-    this.mean += newest * (took - this.mean);
-    this.work = this.mean > late ? Math.max(0.1, 0.95 * this.work) : Math.min(1, this.work + 0.01);
+    this.meanInterval += smoothing * (took - this.meanInterval);
+    this.playShare =
+      this.meanInterval > lateThreshold
+        ? Math.max(0.1, 0.95 * this.playShare)
+        : Math.min(1, this.playShare + 0.01);
   }
 
   played(): void {
@@ -68,7 +73,7 @@ export class Pacer {
   /** For how long the game may rest now, unless a frame is reported before that; 0 to play on. */
   rest(now: number): number {
     const since = now - this.sent;
-    if (this.work === 1 || since + this.lookTime < this.work * frameTime) return 0;
-    return Math.min(frameTime, Math.max(0, this.steps / leastSteps - since - this.lookTime));
+    if (this.playShare === 1 || since + this.lookTime < this.playShare * frameTime) return 0;
+    return Math.min(frameTime, Math.max(0, this.steps / minStepsPerMs - since - this.lookTime));
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pacer } from './pacer';
+import { FramePacer } from './framePacer';
 
 const frame = 1000 / 60;
 
@@ -15,7 +15,7 @@ interface Machine {
 /** Ten seconds of play on a machine whose page draws more slowly while the worker plays. */
 function play({ step, look, busy, free }: Machine) {
   let now = 0;
-  const pacer = new Pacer(now);
+  const pacer = new FramePacer(now);
   let [steps, frames, left] = [0, 0, 0];
   const pass = (milliseconds: number, perMillisecond: number) => {
     now += milliseconds;
@@ -64,7 +64,7 @@ describe('the game’s pace', () => {
   });
 
   it('gives up a frame that is not reported as drawn, as on a hidden page', () => {
-    const pacer = new Pacer(0);
+    const pacer = new FramePacer(0);
     pacer.sentFrame(frame, 3);
     expect(pacer.due(500)).toBe(false);
     expect(pacer.due(1100)).toBe(true);
@@ -75,7 +75,7 @@ describe('the game’s pace', () => {
       [75, 1],
       [144, 2],
     ] as const) {
-      const pacer = new Pacer(0);
+      const pacer = new FramePacer(0);
       pacer.sentFrame(0, 2);
       let frames = 0;
       do {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { briefPace, fullPace, Pacing } from './pacing';
-import type { Ahead } from './pacing';
+import { lowLatencyDepth, throughputDepth, SubmissionPacer } from './submissionPacer';
+import type { QueueDepth } from './submissionPacer';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,7 +18,7 @@ function deviceOf(iteration: number) {
       free = Math.max(free, performance.now()) + due;
       setTimeout(() => resolve(undefined), free - performance.now());
     });
-  const pacing = new Pacing({ onSubmittedWorkDone } as unknown as GPUQueue);
+  const pacing = new SubmissionPacer({ onSubmittedWorkDone } as unknown as GPUQueue);
   const submit = (count: number) => {
     due = count * iteration;
     pacing.submitted(count);
@@ -29,7 +29,7 @@ function deviceOf(iteration: number) {
 }
 
 /** Trains for a while. @returns the longest wait of a picture, and iterations a second */
-async function train(iteration: number, pace: Ahead): Promise<{ wait: number; rate: number }> {
+async function train(iteration: number, pace: QueueDepth): Promise<{ wait: number; rate: number }> {
   const { pacing, submit, queue } = deviceOf(iteration);
   let wait = 0;
   let count = 0;
@@ -37,7 +37,7 @@ async function train(iteration: number, pace: Ahead): Promise<{ wait: number; ra
   let going = true;
   const loop = (async () => {
     while (going) {
-      await pacing.room(pace);
+      await pacing.waitForRoom(pace);
       const next = pacing.iterations(pace);
       submit(next);
       count += next;
@@ -54,19 +54,19 @@ async function train(iteration: number, pace: Ahead): Promise<{ wait: number; ra
 }
 
 test('keeps a fast device busy, three submissions of 20 ms ahead', async () => {
-  const { wait, rate } = await train(1, fullPace);
+  const { wait, rate } = await train(1, throughputDepth);
   expect(rate).toBeGreaterThan(950);
   expect(wait).toBeLessThanOrEqual(60);
 });
 
 test('keeps no more than a frame ahead when a picture is waited for, and the device still busy', async () => {
-  const { wait, rate } = await train(1, briefPace);
+  const { wait, rate } = await train(1, lowLatencyDepth);
   expect(rate).toBeGreaterThan(950);
   expect(wait).toBeLessThanOrEqual(8);
 });
 
 test('has one iteration at a time on a slow device, which never waits', async () => {
-  const { wait, rate } = await train(300, briefPace);
+  const { wait, rate } = await train(300, lowLatencyDepth);
   expect(rate).toBeGreaterThan(3);
   expect(wait).toBeLessThanOrEqual(600);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Amid } from './amid';
+import { DutyCycleLimiter } from './dutyCycleLimiter';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,7 +19,7 @@ const busy = async (ms: number) => {
 };
 
 /** Asks anew as soon as there is an answer, for so long. @returns pictures made and time spent on them */
-async function drag(amid: Amid, cost: number, wait: number, length: number) {
+async function drag(amid: DutyCycleLimiter, cost: number, wait: number, length: number) {
   const made = { count: 0, spent: 0 };
   const end = now() + length;
   const loop = (async () => {
@@ -41,7 +41,7 @@ async function drag(amid: Amid, cost: number, wait: number, length: number) {
 }
 
 test('dear pictures take no more than their share of training', async () => {
-  const amid = new Amid(0.2, () => true, now);
+  const amid = new DutyCycleLimiter(0.2, () => true, now);
   const { count, spent } = await drag(amid, 100, 0, 30_000);
   expect(spent).toBeLessThanOrEqual(0.2 * 30_000 + 100);
   // And no less, where someone asks all the time.
@@ -49,21 +49,21 @@ test('dear pictures take no more than their share of training', async () => {
 });
 
 test('a cheap picture is never held back for long', async () => {
-  const amid = new Amid(0.2, () => true, now);
+  const amid = new DutyCycleLimiter(0.2, () => true, now);
   const { count } = await drag(amid, 1, 0, 1000);
   // Every 5 or 6 ms: well within a frame.
   expect(count).toBeGreaterThanOrEqual(160);
 });
 
 test('waiting for iterations under way costs a picture nothing', async () => {
-  const amid = new Amid(0.2, () => true, now);
+  const amid = new DutyCycleLimiter(0.2, () => true, now);
   const { count } = await drag(amid, 10, 60, 7000);
   // 60 ms under way and 10 ms of its own: the 40 ms it owes pass meanwhile but for their beginning.
   expect(count).toBeGreaterThanOrEqual(63);
 });
 
 test('the way of an answer from the device costs nothing either', async () => {
-  const amid = new Amid(0.2, () => true, now);
+  const amid = new DutyCycleLimiter(0.2, () => true, now);
   let count = 0;
   const end = now() + 1000;
   const loop = (async () => {
@@ -82,7 +82,7 @@ test('the way of an answer from the device costs nothing either', async () => {
 
 test('nothing is held back while nothing is being trained, nor any more once it ends', async () => {
   let training = false;
-  const amid = new Amid(0.2, () => training, now);
+  const amid = new DutyCycleLimiter(0.2, () => training, now);
   expect((await drag(amid, 100, 0, 5000)).count).toBe(50);
   training = true;
   const dear = amid.run(() => busy(4000));
@@ -102,7 +102,7 @@ test('nothing is held back while nothing is being trained, nor any more once it 
 });
 
 test('work that fails has spent its time, too, and the next one gets its turn', async () => {
-  const amid = new Amid(0.5, () => true, now);
+  const amid = new DutyCycleLimiter(0.5, () => true, now);
   const failed = amid.run(async () => {
     await spend(100);
     throw new Error('no');
@@ -116,7 +116,7 @@ test('work that fails has spent its time, too, and the next one gets its turn', 
 });
 
 test('is busy from when work is asked for until a moment after it', async () => {
-  const amid = new Amid(0.5, () => false, now);
+  const amid = new DutyCycleLimiter(0.5, () => false, now);
   expect(amid.busy).toBe(false);
   const work = amid.run(() => busy(30));
   expect(amid.busy).toBe(true);
