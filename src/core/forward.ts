@@ -14,7 +14,7 @@ export interface FeatureMaps {
 }
 
 /** A channel to be switched off: its map is zero from there on (Bau et al. 2019, section 3.2). */
-export interface Silenced {
+export interface Ablated {
   layer: string;
   channel: number;
 }
@@ -144,12 +144,12 @@ function finish(
   layer: Layer,
   arrays: Arrays,
   x: Float32Array<ArrayBuffer>,
-  silenced: readonly Silenced[],
+  ablated: readonly Ablated[],
 ): void {
   const { name, output } = layer;
   const channels = output.channels;
   const biasPerEntry = biasLength(layer) > channels;
-  const off = new Set(silenced.filter((each) => each.layer === name).map((each) => each.channel));
+  const off = new Set(ablated.filter((each) => each.layer === name).map((each) => each.channel));
   for (let channel = 0; channel < channels; channel++) {
     const { scale, shift } = affine(layer, arrays, channel);
     for (let at = channel; at < x.length; at += channels) {
@@ -170,12 +170,12 @@ export function forward(
   layers: readonly Layer[],
   arrays: Arrays,
   input: Float32Array,
-  silenced: readonly Silenced[] = [],
+  ablated: readonly Ablated[] = [],
 ): FeatureMaps[] {
   let x = input;
   return layers.map((layer) => {
     const data = linear[layer.kind](layer, arrays.get(weightsName(layer)) ?? none, x);
-    finish(layer, arrays, data, silenced);
+    finish(layer, arrays, data, ablated);
     x = data;
     const { size, channels } = layer.output;
     return { layer: layer.name, size, channels, data };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { architecture } from '../core/architecture';
 import { forward } from '../core/forward';
-import type { Silenced } from '../core/forward';
+import type { Ablated } from '../core/forward';
 import { scores } from '../core/losses';
 import type { ModelDescription } from '../core/model';
 import { normals, streams } from '../core/random';
@@ -68,12 +68,12 @@ export function readingContract(using: Using): void {
       });
     });
 
-    it.each<[string, Partial<ModelDescription>, Silenced[]]>([
+    it.each<[string, Partial<ModelDescription>, Ablated[]]>([
       ['everything on', {}, []],
       ['channels off', {}, [0, 2].map((channel) => ({ layer: 'g.dense', channel }))],
       ['one channel of colours off', { generator: [3, 2, 3] }, [{ layer: 'g.conv2', channel: 1 }]],
       ['no norm', { generatorNorm: false }, [{ layer: 'g.conv1', channel: 1 }]],
-    ])('looks inside as plain arithmetic does, with %s', async (_, part, silenced) => {
+    ])('looks inside as plain arithmetic does, with %s', async (_, part, ablated) => {
       const model = { ...toyModel, ...part };
       const store = model.generator.at(-1) === 3 ? toyColours() : toyStore();
       await using(
@@ -81,9 +81,9 @@ export function readingContract(using: Using): void {
           await run(trainer, 3);
           const { arrays } = await trainer.checkpoint();
           const z = normals(5, streams.explore, 0, model.latent);
-          const { maps, score } = await trainer.inspect(z, silenced);
+          const { maps, score } = await trainer.inspect(z, ablated);
           const { generator, discriminator } = architecture(model);
-          const wanted = forward(generator, arrays, z, silenced);
+          const wanted = forward(generator, arrays, z, ablated);
           expect(maps.map(({ layer }) => layer)).toEqual(wanted.map(({ layer }) => layer));
           wanted.forEach((want, place) => {
             const found = maps[place]?.data;
@@ -112,7 +112,7 @@ export function readingContract(using: Using): void {
             trainer.generateScored(z),
             trainer.generate(z),
             trainer.inspect(one, []),
-            trainer.glimpse(2),
+            trainer.batchPreview(2),
           ] as const);
         const alone = await ask();
         const amid = ask();
@@ -135,11 +135,11 @@ export function readingContract(using: Using): void {
     });
   });
 
-  describe('a glimpse', () => {
+  describe('a preview of the batch', () => {
     it('shows the newest batch and what D made of it', async () => {
       await using(async (trainer) => {
         await run(trainer, 2);
-        const { step, real, fake, realScores, fakeScores } = await trainer.glimpse(2);
+        const { step, real, fake, realScores, fakeScores } = await trainer.batchPreview(2);
         expect(step).toBe(2);
         expect(real).toHaveLength(2 * toySize ** 2);
         expect(fake).toHaveLength(2 * toySize ** 2);
@@ -150,7 +150,7 @@ export function readingContract(using: Using): void {
         expect(real[7]).toBe(-1);
         expect(realScores).toHaveLength(toyModel.batch);
         expect(fakeScores).toHaveLength(toyModel.batch);
-        const all = await trainer.glimpse(100);
+        const all = await trainer.batchPreview(100);
         expect(all.fake).toHaveLength(toyModel.batch * toySize ** 2);
         expect(all.fake.slice(0, fake.length)).toEqual(fake);
       });
@@ -159,7 +159,7 @@ export function readingContract(using: Using): void {
     it('has no scores of real images when D did not see any', async () => {
       await using(async (trainer) => {
         await run(trainer, 1, 'g');
-        const { realScores, fakeScores } = await trainer.glimpse(1);
+        const { realScores, fakeScores } = await trainer.batchPreview(1);
         expect(realScores).toHaveLength(0);
         expect(fakeScores).toHaveLength(toyModel.batch);
       });

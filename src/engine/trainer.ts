@@ -1,6 +1,6 @@
 import type { Players } from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
-import type { FeatureMaps, Silenced } from '../core/forward';
+import type { FeatureMaps, Ablated } from '../core/forward';
 import type { Checkpoint } from '../core/checkpoint';
 
 /** Losses of one iteration in the loss's own unit; NaN for a player who did not play. */
@@ -11,7 +11,7 @@ export interface LossRecord {
 }
 
 /** What the players saw in the newest iteration, for the pipeline figure and the histogram. */
-export interface Glimpse {
+export interface BatchPreview {
   step: number;
   /** First images of the batch, [n, size, size, channels] in [−1, 1]. */
   real: Float32Array;
@@ -22,7 +22,7 @@ export interface Glimpse {
 }
 
 /** A look inside G: its layers' maps, first to last, and D's score in [0, 1] on the image. */
-export interface Look {
+export interface Activations {
   maps: FeatureMaps[];
   score: number;
 }
@@ -68,7 +68,7 @@ export interface TrainerInfo {
  * fake apart; G's running statistics move in iterations in which G plays, once; D's in those in
  * which D plays, on the real batch and then on the fake. Every iteration advances `step`, whoever
  * plays: the one that takes it from s to s + 1 draws its noise and images by s, and what is reported
- * of it (losses, glimpse) carries s + 1.
+ * of it (losses, batchPreview) carries s + 1.
  */
 export interface Trainer {
   readonly info: TrainerInfo;
@@ -114,16 +114,16 @@ export interface Trainer {
   /**
    * Every layer of G on one z, with running statistics, and D's score on the image: the last map.
    * @param z [latent]
-   * @param silenced channels of G whose maps are zero from there on
+   * @param ablated channels of G whose maps are zero from there on
    */
-  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look>;
+  inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations>;
   /**
    * D's scores in [0, 1] with D's running statistics.
    * @param images [n, size, size, channels] in [−1, 1]
    */
   score(images: Float32Array): Promise<Float32Array>;
   /** @param images how many of the batch's images to copy, at most the batch */
-  glimpse(images: number): Promise<Glimpse>;
+  batchPreview(images: number): Promise<BatchPreview>;
   checkpoint(): Promise<Omit<Checkpoint, 'config'>>;
   /** @throws Fault `engine.snapshotMismatch` when an array is missing or of the wrong length; then nothing changes */
   restore(checkpoint: Omit<Checkpoint, 'config'>): Promise<void>;

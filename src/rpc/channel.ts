@@ -63,8 +63,8 @@ export class Channel<T extends Table, Event> {
     worker.addEventListener('error', () => this.die(workerDied));
     worker.addEventListener('messageerror', () => this.die(workerDied));
     const { protocol, timeouts } = options;
-    const silence = timeouts?.ping ?? protocol.ping;
-    this.watchdog = setInterval(() => this.watch(), (silence * 1000) / thirds);
+    const ablate = timeouts?.ping ?? protocol.ping;
+    this.watchdog = setInterval(() => this.watch(), (ablate * 1000) / thirds);
   }
 
   /**

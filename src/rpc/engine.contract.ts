@@ -90,7 +90,7 @@ export function engineContract(
       expect(both.moved.d).toBeGreaterThan(0);
       expect(both.moved.g).toBeGreaterThan(0);
       expect(both.step).toBe(3);
-      const seen = await watcher.first('glimpse', ({ step }) => step === 3);
+      const seen = await watcher.first('batchPreview', ({ step }) => step === 3);
       expect(seen.realScores).toHaveLength(2);
       expect(seen.fakeScores).toHaveLength(2);
       expect(seen.real.width).toBe(32);

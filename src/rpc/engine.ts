@@ -43,7 +43,7 @@ export interface StepReport {
 }
 
 /** What goes on inside G for one z, with running statistics. */
-export interface Inside {
+export interface InspectionResult {
   /** The step of the weights that were looked at; in training it may trail by about a second. */
   step: number;
   /** Every layer's output, first to last. */
@@ -72,7 +72,7 @@ export interface ConvolutionGradients {
 }
 
 /** A transposed convolution of G at work on one z, all of the same weights. */
-export interface LayerLook {
+export interface LayerInspection {
   step: number;
   before: FeatureMaps;
   output: FeatureMaps;
@@ -100,7 +100,7 @@ export type EngineEvent =
   | { type: 'film'; step: number; picture: ImageBitmap }
   /** One real and one fake image, and D's scores on the newest batch. */
   | {
-      type: 'glimpse';
+      type: 'batchPreview';
       step: number;
       real: Pixels;
       fake: Pixels;

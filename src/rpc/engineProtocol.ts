@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
-import type { Silenced } from '../core/forward';
+import type { Ablated } from '../core/forward';
 import type { Direction } from '../core/latent/principal';
 import type { Checkpoint } from '../core/checkpoint';
 import type {
@@ -8,8 +8,8 @@ import type {
   ConvolutionProblem,
   EngineChoice,
   EngineEvent,
-  Inside,
-  LayerLook,
+  InspectionResult,
+  LayerInspection,
   Players,
   RunInfo,
   StepReport,
@@ -28,7 +28,7 @@ import {
   pixels,
   players,
   runInfo,
-  silenced,
+  ablated,
   checkpoint,
 } from './engineSchemas';
 import { command, row } from './table';
@@ -94,9 +94,9 @@ const calls = {
     transfers: true,
     conflated: true,
   }),
-  /** `z` is [latent]; the maps of the silenced channels are zero. */
-  inspect: row<[z: Float32Array, silenced: readonly Silenced[]], Inside>({
-    args: v.strictTuple([floats, v.array(silenced)]),
+  /** `z` is [latent]; the maps of the ablated channels are zero. */
+  inspect: row<[z: Float32Array, ablated: readonly Ablated[]], InspectionResult>({
+    args: v.strictTuple([floats, v.array(ablated)]),
     reply: inside,
     timeout: 60,
     transfers: true,
@@ -110,7 +110,7 @@ const calls = {
     transfers: true,
   }),
   /** `z` is [latent], `layer` a transposed convolution of G, such as `g.conv1`. */
-  inspectLayer: row<[z: Float32Array, layer: string], LayerLook>({
+  inspectLayer: row<[z: Float32Array, layer: string], LayerInspection>({
     args: v.strictTuple([floats, v.string()]),
     reply: v.object({
       step: v.number(),

@@ -1,9 +1,16 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Axis } from '../core/deconv/geometry';
-import type { FeatureMaps, Silenced } from '../core/forward';
+import type { FeatureMaps, Ablated } from '../core/forward';
 import type { Checkpoint } from '../core/checkpoint';
-import type { EngineChoice, EngineEvent, Inside, Phase, Players, RunInfo } from './engine';
+import type {
+  EngineChoice,
+  EngineEvent,
+  InspectionResult,
+  Phase,
+  Players,
+  RunInfo,
+} from './engine';
 import type { Pixels } from '../core/pixels';
 import { faultSchema, isBitmap } from './envelope';
 
@@ -41,7 +48,7 @@ export const pixels: v.GenericSchema<Pixels> = v.object({
   data: v.custom<Uint8ClampedArray<ArrayBuffer>>((value) => value instanceof Uint8ClampedArray),
 });
 
-export const silenced: v.GenericSchema<Silenced> = v.object({
+export const ablated: v.GenericSchema<Ablated> = v.object({
   layer: v.string(),
   channel: v.number(),
 });
@@ -53,7 +60,7 @@ export const featureMaps: v.GenericSchema<FeatureMaps> = v.object({
   data: v.custom<Float32Array<ArrayBuffer>>((value) => value instanceof Float32Array),
 });
 
-export const inside: v.GenericSchema<Inside> = v.object({
+export const inside: v.GenericSchema<InspectionResult> = v.object({
   step: v.number(),
   maps: v.array(featureMaps),
   image: pixels,
@@ -104,7 +111,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
     picture: v.custom<ImageBitmap>(isBitmap, 'not a picture'),
   }),
   v.object({
-    type: v.literal('glimpse'),
+    type: v.literal('batchPreview'),
     step: v.number(),
     real: pixels,
     fake: pixels,

@@ -208,7 +208,7 @@ class Supervisor {
       case 'data':
       case 'grid':
       case 'film':
-      case 'glimpse':
+      case 'batchPreview':
       case 'speed':
       case 'recovering':
       case 'recovered':

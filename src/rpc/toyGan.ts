@@ -10,7 +10,7 @@ export interface PlayerMove {
   gradient: number;
   /** ‖Δw‖ / ‖w‖ */
   moved: number;
-  /** By how much this player changed V and each of its terms; null in a glance. */
+  /** By how much this player changed V and each of its terms; null in a light frame. */
   value: Value | null;
 }
 
@@ -98,7 +98,7 @@ export type WorkerEvent =
   | { type: 'replaying'; step: number; steps: number }
   | { type: 'frame'; frame: ToyGanFrame; stepsPerSecond: number }
   /** Between two of those, for the figure's sake: lacks by how much the players moved V. */
-  | { type: 'glance'; frame: ToyGanFrame }
+  | { type: 'lightFrame'; frame: ToyGanFrame }
   /** The step that was to be reached; nothing plays on. */
   | { type: 'reached'; frame: ToyGanFrame }
   /** The game stopped by itself, at the last step that was sound. */

@@ -140,11 +140,11 @@ describe('the game’s wire', () => {
     const { engine, made, events } = connect(wrong);
     await expect(engine.pause()).rejects.toThrow(/badMessage/);
     const worker = made[0]!;
-    worker.say({ kind: 'event', event: { type: 'glance', frame: { ...frame, view: {} } } });
+    worker.say({ kind: 'event', event: { type: 'lightFrame', frame: { ...frame, view: {} } } });
     worker.say({ kind: 'event', event: { type: 'died', fault: { code: 'x', params: {} } } });
     expect(events).toEqual([]);
-    worker.say({ kind: 'event', event: { type: 'glance', frame } });
-    expect(events).toEqual([{ type: 'glance', frame }]);
+    worker.say({ kind: 'event', event: { type: 'lightFrame', frame } });
+    expect(events).toEqual([{ type: 'lightFrame', frame }]);
   });
 });
 
@@ -280,7 +280,7 @@ describe('random messages', () => {
       event: fc.oneof(
         values,
         fc.record({
-          type: fc.constantFrom('frame', 'glance', 'reached', 'stopped', 'died', 'replaying'),
+          type: fc.constantFrom('frame', 'lightFrame', 'reached', 'stopped', 'died', 'replaying'),
           frame: fc.oneof(values, fc.constant({ ...frame, step: -1 })),
           stepsPerSecond: values,
           fault: values,

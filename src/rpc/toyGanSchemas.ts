@@ -89,7 +89,7 @@ export const stepPart: v.GenericSchema<StepPart> = v.object({
 export const event: v.GenericSchema<WorkerEvent> = v.variant('type', [
   v.object({ type: v.literal('replaying'), step: whole, steps: whole }),
   v.object({ type: v.literal('frame'), frame, stepsPerSecond: v.number() }),
-  v.object({ type: v.literal('glance'), frame }),
+  v.object({ type: v.literal('lightFrame'), frame }),
   v.object({ type: v.literal('reached'), frame }),
   v.object({ type: v.literal('stopped'), fault: faultSchema, frame }),
 ]);

@@ -83,7 +83,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     series.rewind(info.step);
     trainingSince = null;
     before.film?.picture.close();
-    store.setState(({ grid, glimpse }) => ({
+    store.setState(({ grid, batchPreview }) => ({
       info,
       ...as,
       step: info.step,
@@ -94,7 +94,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
       trained: 0,
       grid: grid === before.grid ? null : grid,
       film: null,
-      glimpse: glimpse === before.glimpse ? null : glimpse,
+      batchPreview: batchPreview === before.batchPreview ? null : batchPreview,
     }));
   };
 

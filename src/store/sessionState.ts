@@ -2,7 +2,7 @@ import type { EngineChoice, EngineEvent, Phase, Players, RunInfo, StepReport } f
 import type { Pixels } from '../core/pixels';
 import type { FaultRecord } from '../core/fault';
 
-type Glimpse = Extract<EngineEvent, { type: 'glimpse' }>;
+type BatchPreview = Extract<EngineEvent, { type: 'batchPreview' }>;
 type DataProgress = Extract<EngineEvent, { type: 'data' }>;
 type Speed = Extract<EngineEvent, { type: 'speed' }>;
 
@@ -23,7 +23,7 @@ export interface SessionState {
   grid: { step: number; sheet: Pixels } | null;
   /** The sheet of a later step than the grid's; closed when another one takes its place. */
   film: { step: number; picture: ImageBitmap } | null;
-  glimpse: Glimpse | null;
+  batchPreview: BatchPreview | null;
   /** The newest hand-made step, until training goes on. */
   report: StepReport | null;
   /** A hand-made step or a reset on its way. */
@@ -47,7 +47,7 @@ export const freshSession: SessionState = {
   speed: null,
   grid: null,
   film: null,
-  glimpse: null,
+  batchPreview: null,
   report: null,
   busy: null,
   fault: null,
@@ -75,8 +75,8 @@ export function afterEvent(event: EngineEvent): Partial<SessionState> {
       return { grid: { step: event.step, sheet: event.sheet }, film: null };
     case 'film':
       return { film: { step: event.step, picture: event.picture } };
-    case 'glimpse':
-      return { glimpse: event };
+    case 'batchPreview':
+      return { batchPreview: event };
     case 'fault':
       return { fault: { fault: event.fault, resume: event.resume }, recovering: null };
     case 'recovering':

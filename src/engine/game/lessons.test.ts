@@ -4,19 +4,19 @@ import type { ToyGanConfig } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { ToyGan } from '../toygan/toyGan';
-import { looker } from './frames';
+import { createObserver } from './observer';
 
 /** Plays a config, with a look every `every` steps. */
 function play(config: ToyGanConfig, steps: number, every: number) {
   const gan = new ToyGan(config);
-  const looks = looker(config);
+  const looks = createObserver(config);
   gan.discriminatorWarmup();
-  const first = looks.picture(gan);
+  const first = looks.observe(gan);
   const gradients: number[] = [];
   const pictures: Omit<ToyGanFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>[] = [];
   for (let step = 1; step <= steps; step++) {
     gradients.push(gan.advance('both').g?.gradient ?? Number.NaN);
-    if (step % every === 0) pictures.push(looks.picture(gan));
+    if (step % every === 0) pictures.push(looks.observe(gan));
   }
   return { first, pictures, gradients, last: pictures.at(-1)! };
 }

@@ -167,7 +167,9 @@ describe('the game at play, by a clock of its own', () => {
 
   /** The frames among the events. */
   const frames = (events: ToyGanEvent[]) =>
-    events.flatMap((event) => (event.type === 'frame' || event.type === 'glance' ? [event] : []));
+    events.flatMap((event) =>
+      event.type === 'frame' || event.type === 'lightFrame' ? [event] : [],
+    );
 
   it('plays until paused, and pushes a frame whenever the page has drawn the last one', async () => {
     const events: ToyGanEvent[] = [];
@@ -191,7 +193,7 @@ describe('the game at play, by a clock of its own', () => {
     expect(whole.length).toBeGreaterThan(1);
     expect(whole.length).toBeLessThan(0.6 * pushed.length);
     for (const { type, frame: each } of pushed) {
-      expect(each.d!.value === null).toBe(type === 'glance');
+      expect(each.d!.value === null).toBe(type === 'lightFrame');
       expect(Number.isFinite(each.d!.loss)).toBe(true);
     }
     const later = events.length;

@@ -9,9 +9,9 @@ import type { MoveRun } from '../../core/game/link';
 import type { Value } from '../../core/game/value';
 import { ToyGan } from '../toygan/toyGan';
 import type { PlayerUpdate } from '../toygan/toyGan';
-import { looker } from './frames';
-import type { Judged, Looker } from './frames';
-import { glimpse } from './glimpse';
+import { createObserver } from './observer';
+import type { Evaluation, Observer } from './observer';
+import { batchPreview } from './batchPreview';
 import { History } from './history';
 import { Replay } from './replay';
 import { PlayLoop } from './playLoop';
@@ -22,7 +22,7 @@ const trailLength = 100;
 
 interface ToyGanRun {
   gan: ToyGan;
-  looker: Looker;
+  observer: Observer;
   history: History;
   moves: { d: PlayerMove | null; g: PlayerMove | null };
 }
@@ -48,7 +48,7 @@ export class ToyGanSession implements Handlers<ToyGanCalls> {
     const gan = new ToyGan(config);
     const game = {
       gan,
-      looker: looker(config),
+      observer: createObserver(config),
       history: new History(),
       moves: { d: null, g: null },
     };
@@ -123,19 +123,19 @@ export class ToyGanSession implements Handlers<ToyGanCalls> {
     const parts: StepPart[] = [];
     let before = this.frame(game);
     const begin = (player: 'd' | 'g') =>
-      parts.push({ player, before, after: before, batch: glimpse(gan, batch) });
-    const end = (seen?: Judged) => {
-      before = this.frame(game, seen);
+      parts.push({ player, before, after: before, batch: batchPreview(gan, batch) });
+    const end = (evaluation?: Evaluation) => {
+      before = this.frame(game, evaluation);
       const part = parts.at(-1);
       if (part) part.after = before;
     };
     begin(players === 'g' ? 'g' : 'd');
-    const seen = this.playMeasured(game, players, () => {
+    const evaluation = this.playMeasured(game, players, () => {
       if (players !== 'both') return;
       end();
       begin('g');
     });
-    end(seen);
+    end(evaluation);
     const last = parts.at(-1)?.after;
     for (const part of parts) {
       // Numbers of both players' moves belong to the step as a whole.
@@ -184,23 +184,23 @@ export class ToyGanSession implements Handlers<ToyGanCalls> {
   }
 
   /** One iteration and its numbers. */
-  private playMeasured(game: ToyGanRun, players: Players, between?: () => void): Judged {
-    const seen = this.measured(game, players, between);
+  private playMeasured(game: ToyGanRun, players: Players, between?: () => void): Evaluation {
+    const evaluation = this.measured(game, players, between);
     this.record(game, players);
-    return seen;
+    return evaluation;
   }
 
   /** One iteration, with V before, between and after. */
-  private measured(game: ToyGanRun, players: Players, between?: () => void): Judged {
-    const { gan, looker: looks } = game;
-    const before = looks.evaluated(gan);
+  private measured(game: ToyGanRun, players: Players, between?: () => void): Evaluation {
+    const { gan, observer } = game;
+    const before = observer.evaluated(gan);
     let middle = before;
     const updates = gan.advance(players, () => {
-      middle = looks.evaluated(gan);
+      middle = observer.evaluated(gan);
       between?.();
     });
-    const after = looks.evaluated(gan);
-    const move = (made: PlayerUpdate | null, from: Judged, to: Judged) =>
+    const after = observer.evaluated(gan);
+    const move = (made: PlayerUpdate | null, from: Evaluation, to: Evaluation) =>
       made && { ...made, value: difference(to.value, from.value) };
     game.moves = { d: move(updates.d, before, middle), g: move(updates.g, middle, after) };
     return after;
@@ -222,9 +222,12 @@ export class ToyGanSession implements Handlers<ToyGanCalls> {
     gan.restore(current.state);
   }
 
-  private frame({ gan, looker: looks, history, moves }: ToyGanRun, seen?: Judged): ToyGanFrame {
+  private frame(
+    { gan, observer, history, moves }: ToyGanRun,
+    evaluation?: Evaluation,
+  ): ToyGanFrame {
     const { oldest, newest } = history;
-    return { step: gan.step, oldest, newest, ...moves, ...looks.picture(gan, seen) };
+    return { step: gan.step, oldest, newest, ...moves, ...observer.observe(gan, evaluation) };
   }
 
   private summary(game: ToyGanRun): StepSummary {
@@ -251,12 +254,14 @@ export class ToyGanSession implements Handlers<ToyGanCalls> {
 
   /** One iteration of a run, and what is to be seen of it. */
   private show(game: ToyGanRun, shown: FrameDetail, stepsPerSecond: number): void {
-    const seen = shown === 'numbers' ? this.playMeasured(game, 'both') : undefined;
-    if (!seen) this.play(game, 'both');
+    const evaluation = shown === 'numbers' ? this.playMeasured(game, 'both') : undefined;
+    if (!evaluation) this.play(game, 'both');
     if (shown === 'nothing') return;
     this.checkFinite(game);
-    const frame = this.frame(game, seen);
-    this.emit(seen ? { type: 'frame', frame, stepsPerSecond } : { type: 'glance', frame });
+    const frame = this.frame(game, evaluation);
+    this.emit(
+      evaluation ? { type: 'frame', frame, stepsPerSecond } : { type: 'lightFrame', frame },
+    );
   }
 
   private fail(game: ToyGanRun, error: unknown): void {

@@ -1,12 +1,12 @@
 import { architecture, length } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
-import type { Look } from '../trainer';
+import type { Activations } from '../trainer';
 import { withoutPadding, withPadding } from './forward';
 import type { TrainingStep } from './trainingStep';
-import { silence, silenceThreads } from './kernels/silence';
+import { ablate, ablateThreads } from './kernels/ablate';
 import { outputStride, padded, pixelStride } from './layout';
 import type { Op, Plan, Tensor } from './plan';
 import type { Readback } from './readback';
@@ -54,8 +54,8 @@ export class Inside {
     const factors = this.plan.tensor(`${layer.name} factors`, stride);
     this.seen.push({ layer, map, stride, factors });
     const count = layer.output.size ** 2 * stride;
-    const groups = Math.ceil(count / silenceThreads);
-    return this.plan.op(silence, {
+    const groups = Math.ceil(count / ablateThreads);
+    return this.plan.op(ablate, {
       tensors: { map, factors },
       fields: { count, stride },
       groups: [groups],
@@ -63,7 +63,7 @@ export class Inside {
   }
 
   /** As `Trainer.inspect`. */
-  async inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+  async inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
     const { plan, model, seen, logits } = this;
     const { device } = plan;
     const { latent, loss } = model;
@@ -71,7 +71,7 @@ export class Inside {
     device.queue.writeBuffer(this.z.buffer, 0, withPadding(z, latent, padded(latent)));
     for (const { layer, stride, factors } of seen) {
       const values = new Float32Array(stride).fill(1);
-      for (const off of silenced) if (off.layer === layer.name) values[off.channel] = 0;
+      for (const off of ablated) if (off.layer === layer.name) values[off.channel] = 0;
       device.queue.writeBuffer(factors.buffer, 0, values);
     }
     const encoder = device.createCommandEncoder();

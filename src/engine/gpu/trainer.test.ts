@@ -61,7 +61,7 @@ describe('the compiled trainer', () => {
     for (let n = 1; n <= 20; n++) {
       while (trainer.step < 100 * n) await trainer.enqueueSteps('both', 100 * n - trainer.step);
       await trainer.losses();
-      await trainer.glimpse(2);
+      await trainer.batchPreview(2);
       await trainer.generate(new Float32Array(model.latent));
       await trainer.checkpoint();
       counts.push(alive.size);

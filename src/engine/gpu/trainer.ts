@@ -1,7 +1,7 @@
 import type { Players } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import { Fault, isFault } from '../../core/fault';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
@@ -9,7 +9,14 @@ import { imagesOpenAt } from '../../core/random';
 import type { Checkpoint } from '../../core/checkpoint';
 import { openDevice, scoped } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
-import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import type {
+  BatchPreview,
+  ImageStore,
+  Activations,
+  LossRecord,
+  Trainer,
+  TrainerInfo,
+} from '../trainer';
 import { Dataset } from './dataset';
 import { Forward, withoutPadding } from './forward';
 import { TrainingStep } from './trainingStep';
@@ -143,8 +150,8 @@ export class GpuTrainer implements Trainer {
     return this.forward.makeFakes(z);
   }
 
-  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
-    return this.inside.inspect(z, silenced);
+  inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
+    return this.inside.inspect(z, ablated);
   }
 
   async draw(z: Float32Array, columns: number): Promise<ImageBitmap | null> {
@@ -159,7 +166,7 @@ export class GpuTrainer implements Trainer {
     return this.forward.discriminate(images);
   }
 
-  async glimpse(images: number): Promise<Glimpse> {
+  async batchPreview(images: number): Promise<BatchPreview> {
     const { seen, model, trainingStep } = this;
     const none = new Float32Array();
     if (!seen) {

@@ -3,13 +3,13 @@ import type { Architecture } from '../../core/architecture';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { forward } from '../../core/forward';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import { scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
 import { EventLoopYield } from '../session/mutex';
-import type { Glimpse, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import type { BatchPreview, Activations, LossRecord, Trainer, TrainerInfo } from '../trainer';
 
 type State = Omit<Checkpoint, 'config'>;
 
@@ -80,9 +80,9 @@ export class InferenceTrainer implements Trainer {
     return { images, scores: evaluated };
   }
 
-  inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+  inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
     const { arrays } = this.state;
-    const maps = forward(this.nets.generator, arrays, z, silenced);
+    const maps = forward(this.nets.generator, arrays, z, ablated);
     const [score = NaN] = this.scoresOf(arrays, maps.at(-1)?.data ?? none);
     return Promise.resolve({ maps, score });
   }
@@ -96,7 +96,7 @@ export class InferenceTrainer implements Trainer {
   }
 
   /** No iteration has been seen. */
-  glimpse(): Promise<Glimpse> {
+  batchPreview(): Promise<BatchPreview> {
     const nothing = { real: none, fake: none, realScores: none, fakeScores: none };
     return Promise.resolve({ step: this.step, ...nothing });
   }

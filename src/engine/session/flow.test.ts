@@ -24,7 +24,7 @@ let reached = 0;
 async function distant(trainer: Trainer, bad: (step: number) => boolean): Promise<Trainer> {
   const { arrays } = await trainer.checkpoint();
   const images = await trainer.generate(new Float32Array(64 * 4));
-  const glimpse = await trainer.glimpse(1);
+  const batchPreview = await trainer.batchPreview(1);
   let step = 0;
   let told = 0;
   let updates = { g: 0, d: 0 };
@@ -61,7 +61,7 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
       }),
     inspect: () => answer({ maps: [], score: 0.5 }),
     score: (all) => answer(new Float32Array(all.length)),
-    glimpse: () => answer({ ...glimpse, step }),
+    batchPreview: () => answer({ ...batchPreview, step }),
     checkpoint: () => answer({ step, updates, arrays: new Map(arrays) }),
     restore: (checkpoint) => {
       ({ step } = checkpoint);
@@ -134,13 +134,13 @@ test('events come a few times a second, however fast the iterations are', async 
   await clock.wait(session.start(null));
   watcher.events.length = 0;
   await clock.pass(6000);
-  const told = (type: 'losses' | 'grid' | 'glimpse' | 'speed') => watcher.all(type).length / 6;
+  const told = (type: 'losses' | 'grid' | 'batchPreview' | 'speed') => watcher.all(type).length / 6;
   // Five a second, and once for every checkpoint.
   const checkpoints = watcher.all('checkpoint').length;
   expect(told('losses')).toBeLessThanOrEqual((5 * 6 + checkpoints + 1) / 6);
   for (const [type, most] of [
     ['grid', 4],
-    ['glimpse', 4],
+    ['batchPreview', 4],
     ['speed', 2],
   ] as const) {
     expect(told(type)).toBeLessThanOrEqual(most);

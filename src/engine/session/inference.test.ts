@@ -44,8 +44,8 @@ test('pictures, maps, directions and the saved state come; training is refused',
   const { images, scores } = await engine.generate(z);
   expect([images.width, images.height]).toEqual([32, 32]);
   expect(scores[0]).toBeGreaterThan(0);
-  const silenced = [{ layer: 'g.conv1', channel: 0 }];
-  expect((await engine.inspect(z, silenced)).maps).toHaveLength(3);
+  const ablated = [{ layer: 'g.conv1', channel: 0 }];
+  expect((await engine.inspect(z, ablated)).maps).toHaveLength(3);
   expect((await engine.inspectLayer(z, 'g.conv1')).output.size).toBe(16);
   expect(await engine.directions(3)).toHaveLength(3);
   expect(await engine.save()).toEqual(checkpoint);

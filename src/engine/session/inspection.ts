@@ -1,8 +1,8 @@
-import type { Inside, LayerLook } from '../../rpc/engine';
+import type { InspectionResult, LayerInspection } from '../../rpc/engine';
 import { architecture } from '../../core/architecture';
 import { Fault } from '../../core/fault';
 import { affine } from '../../core/forward';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import { principalDirections } from '../../core/latent/principal';
 import type { Direction } from '../../core/latent/principal';
 import type { Trainer } from '../trainer';
@@ -36,20 +36,24 @@ export class Inspection {
     return this.pictures.run(() => drawFake(present(), z, this.now));
   }
 
-  inspect(present: () => Run, z: Float32Array, silenced: readonly Silenced[]): Promise<Inside> {
-    return this.inspections.run(() => this.look(present(), z, silenced));
+  inspect(
+    present: () => Run,
+    z: Float32Array,
+    ablated: readonly Ablated[],
+  ): Promise<InspectionResult> {
+    return this.inspections.run(() => this.look(present(), z, ablated));
   }
 
   private async look(
     run: Run,
     z: Float32Array,
-    silenced: readonly Silenced[],
-  ): Promise<Timed<Inside>> {
+    ablated: readonly Ablated[],
+  ): Promise<Timed<InspectionResult>> {
     const { model } = run.config;
     checkZ(z, model, 1);
     const look = async (trainer: Trainer) => {
       const { step } = trainer;
-      return { step, ...(await trainer.inspect(z, silenced)) };
+      return { step, ...(await trainer.inspect(z, ablated)) };
     };
     const { answer, ...time } = await run.timed(look, this.now);
     const { image } = architecture(model);
@@ -63,7 +67,7 @@ export class Inspection {
     return principalDirections(run.config.model, arrays, count);
   }
 
-  async inspectLayer(run: Run, z: Float32Array, layer: string): Promise<LayerLook> {
+  async inspectLayer(run: Run, z: Float32Array, layer: string): Promise<LayerInspection> {
     const { model } = run.config;
     checkZ(z, model, 1);
     const layers = architecture(model).generator;

@@ -14,7 +14,7 @@ import { Mutex } from './mutex';
 const intervals = {
   losses: [200],
   grid: [250, 0.07],
-  glimpse: [300, 0.03],
+  batchPreview: [300, 0.03],
   film: [40, 0.05],
   speed: [500],
   data: [100],
@@ -80,7 +80,7 @@ export class Reporter {
   private readonly now: () => number;
   private readonly losses = new ThrottledEvent(new Throttle(...intervals.losses));
   private readonly grid = new ThrottledEvent(new Throttle(...intervals.grid));
-  private readonly glimpse = new ThrottledEvent(new Throttle(...intervals.glimpse));
+  private readonly batchPreview = new ThrottledEvent(new Throttle(...intervals.batchPreview));
   private readonly film = new Throttle(...intervals.film);
   private readonly speed = new Throttle(...intervals.speed);
   private readonly data = new Throttle(...intervals.data);
@@ -105,7 +105,7 @@ export class Reporter {
 
   /** A stretch of training begins. */
   begin(run: Run): void {
-    for (const pace of [this.losses, this.grid, this.film, this.glimpse]) pace.reset();
+    for (const pace of [this.losses, this.grid, this.film, this.batchPreview]) pace.reset();
     this.since = { step: run.step, time: this.now() };
     this.speed.done(this.since.time, this.since.time);
     this.failure = null;
@@ -131,7 +131,7 @@ export class Reporter {
       return timed;
     });
     if (!sheet && this.film.due(now)) await this.emitGridBitmap(run);
-    this.offer(this.glimpse, now, () => this.emitBatchPreview(run));
+    this.offer(this.batchPreview, now, () => this.emitBatchPreview(run));
     if (this.failure !== null) throw this.failure;
     return this.bad;
   }
@@ -249,13 +249,13 @@ export class Reporter {
   }
 
   private async emitBatchPreview(run: Run): Promise<Timed<unknown>> {
-    const timed = await run.timed((trainer) => trainer.glimpse(1), this.now);
+    const timed = await run.timed((trainer) => trainer.batchPreview(1), this.now);
     const seen = timed.answer;
     const { channels } = run.images;
     const size = imageSize(run.config.model);
     const picture = (image: Float32Array) => sheet(image, size, channels, 1);
     this.emit({
-      type: 'glimpse',
+      type: 'batchPreview',
       step: seen.step,
       real: picture(seen.real),
       fake: picture(seen.fake),

@@ -10,7 +10,7 @@ import type { Engine } from '../../rpc/engineProtocol';
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { asFault, Fault } from '../../core/fault';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import type { Checkpoint } from '../../core/checkpoint';
 import { Inspection } from './inspection';
 import { Reporter } from './reporter';
@@ -130,8 +130,8 @@ export class Session implements Engine {
     return this.inspection.generate(() => this.currentRun(), z);
   }
 
-  inspect(z: Float32Array, silenced: readonly Silenced[]) {
-    return this.inspection.inspect(() => this.currentRun(), z, silenced);
+  inspect(z: Float32Array, ablated: readonly Ablated[]) {
+    return this.inspection.inspect(() => this.currentRun(), z, ablated);
   }
 
   async inspectLayer(z: Float32Array, layer: string) {

@@ -77,7 +77,7 @@ describe.each(models)('the plain forward pass with %s', (_, model) => {
   });
 });
 
-test('a silenced channel is zero, and its effect goes on from there', () => {
+test('an ablated channel is zero, and its effect goes on from there', () => {
   const model = presets.tiny;
   const { generator } = architecture(model);
   const arrays = arraysOf(model);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../core/architecture';
-import type { FeatureMaps, Silenced } from '../../core/forward';
+import type { FeatureMaps, Ablated } from '../../core/forward';
 import { forward } from './nets';
 import type { Lookup } from './nets';
 
@@ -52,21 +52,21 @@ export async function runNet(
 /**
  * Every layer of a net with its running statistics, on one input.
  * @param input numbers of the first layer's input
- * @param silenced channels whose maps are zero from there on
+ * @param ablated channels whose maps are zero from there on
  * @returns one entry a layer, first to last
  */
 export async function runLayers(
   layers: Layer[],
   weights: Lookup,
   input: Float32Array,
-  silenced: readonly Silenced[],
+  ablated: readonly Ablated[],
 ): Promise<FeatureMaps[]> {
   const outputs = new Map<Layer, Promise<Float32Array>>();
   tf.tidy(() => {
     let map: Tensor = tf.tensor(input, [1, input.length]);
     for (const layer of layers) {
       map = forward([layer], weights, map, { mode: 'running' }).output;
-      const off = silenced.filter((each) => each.layer === layer.name);
+      const off = ablated.filter((each) => each.layer === layer.name);
       if (off.length > 0) {
         const factors = new Float32Array(layer.output.channels).fill(1);
         for (const { channel } of off) factors[channel] = 0;

@@ -28,7 +28,7 @@ describe('TensorFlow.js on the cpu', () => {
     for (let n = 0; n < 20; n++) {
       while (trainer.step < 100 * (n + 1)) await trainer.enqueueSteps('both');
       await trainer.losses();
-      await trainer.glimpse(2);
+      await trainer.batchPreview(2);
       await trainer.generate(new Float32Array(model.latent));
       await trainer.checkpoint();
       counts.push(tf.memory().numTensors);

@@ -5,11 +5,18 @@ import { architecture, length } from '../../core/architecture';
 import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import { fit } from '../../core/dataset';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../core/random';
 import type { Checkpoint } from '../../core/checkpoint';
 import { gatherBatch } from '../data/batch';
-import type { Glimpse, ImageStore, Look, LossRecord, Trainer, TrainerInfo } from '../trainer';
+import type {
+  BatchPreview,
+  ImageStore,
+  Activations,
+  LossRecord,
+  Trainer,
+  TrainerInfo,
+} from '../trainer';
 import { Adam } from './adam';
 import type { Updater } from './adam';
 import type { Backend } from './backend';
@@ -170,10 +177,10 @@ export class TfjsTrainer implements Trainer {
     return { images, scores: await this.score(images) };
   }
 
-  async inspect(z: Float32Array, silenced: readonly Silenced[]): Promise<Look> {
+  async inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
     const { generator, image } = this.gan.nets;
     this.backend.enter();
-    const maps = await runLayers(generator, this.gan.weights.get, z, silenced);
+    const maps = await runLayers(generator, this.gan.weights.get, z, ablated);
     const [score = NaN] = await this.score(maps.at(-1)?.data ?? new Float32Array(length(image)));
     return { maps, score };
   }
@@ -189,7 +196,7 @@ export class TfjsTrainer implements Trainer {
     return scores(this.model.loss, await runNet(discriminator, get, images, sizes));
   }
 
-  async glimpse(images: number): Promise<Glimpse> {
+  async batchPreview(images: number): Promise<BatchPreview> {
     const { seen, store, gan, model } = this;
     const none = new Float32Array();
     if (!seen) {

@@ -4,10 +4,10 @@ import { clampPatch, layerCells } from '../../core/deconv/layer';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './LayerPanel.module.css';
 import { showNumber } from './names';
-import type { Looked } from './lookInto';
+import type { LayerPreview } from './inspectLayer';
 
 /** This pair's share, the other channels', and what the layer itself computed: in this cell and in all. */
-export function LayerCheck({ looked, now }: { looked: Looked; now: number }) {
+export function LayerCheck({ looked, now }: { looked: LayerPreview; now: number }) {
   const text = useRoomMessages('deconv').deconvLayer;
   const { choice, input, layer, scale, shift, output, step } = looked;
   const cells = useMemo(

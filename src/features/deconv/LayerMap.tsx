@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react';
 import { clampPatch } from '../../core/deconv/layer';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './LayerPanel.module.css';
-import type { Looked } from './lookInto';
+import type { LayerPreview } from './inspectLayer';
 
 interface MapProps {
   size: number;
@@ -50,7 +50,7 @@ function MiniMap({ size, value, frame, name, hue }: MapProps) {
 }
 
 /** Where the patch lies in the whole input map, and its output in the whole output map. */
-export const LayerMap = memo(function LayerMap({ looked }: { looked: Looked }) {
+export const LayerMap = memo(function LayerMap({ looked }: { looked: LayerPreview }) {
   const text = useRoomMessages('deconv').deconvLayer;
   const { choice, input, output } = looked;
   const { row, column, side } = clampPatch(input, choice.row, choice.column);

@@ -16,7 +16,7 @@ import { LayerCheck } from './LayerCheck';
 import { useLayer } from './useLayer';
 import { firstChoice } from './layerChoice';
 import type { LayerChoice } from './layerChoice';
-import type { Looked } from './lookInto';
+import type { LayerPreview } from './inspectLayer';
 
 interface Props {
   /** The layer that a link asks for, or whose numbers are on show; null for a person's own numbers. */
@@ -39,7 +39,7 @@ export interface LoadedLayer {
 }
 
 interface Loaded {
-  looked: Looked;
+  looked: LayerPreview;
   kernel: number[];
   input: number[];
 }

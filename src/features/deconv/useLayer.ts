@@ -8,8 +8,8 @@ import type { Session } from '../../store/session';
 import { useSession, useStores } from '../../store/stores';
 import { openShipped } from '../../store/useShipped';
 import type { LayerChoice } from './layerChoice';
-import { lookInto } from './lookInto';
-import type { Looked } from './lookInto';
+import { inspectLayer } from './inspectLayer';
+import type { LayerPreview } from './inspectLayer';
 
 /** After these the next call finds another worker, with the run that was open. */
 const replaced: readonly FaultCode[] = [
@@ -41,7 +41,7 @@ interface LayerView {
   fault: FaultRecord | null;
   busy: boolean;
   /** Null when it failed, or when something newer was asked for meanwhile. */
-  look: (choice: LayerChoice) => Promise<Looked | null>;
+  look: (choice: LayerChoice) => Promise<LayerPreview | null>;
 }
 
 /** Looks into the generator that is open, or else opens the one that ships with the page. */
@@ -63,7 +63,7 @@ export function useLayer(): LayerView {
         if (store.getState().info === null) await openShipped(session, 'digits');
         await opened(session);
         const open = store.getState();
-        if (open.info !== null) return lookInto(engine, open.info.config.model, choice);
+        if (open.info !== null) return inspectLayer(engine, open.info.config.model, choice);
         if (open.fault) throw new Fault(open.fault.fault);
         return null;
       };

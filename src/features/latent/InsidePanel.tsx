@@ -41,19 +41,19 @@ interface LayerMapsProps {
 /** Drawn anew for new maps only: there are dozens, and a drag moves much else. */
 const LayerMaps = memo(function LayerMaps({ maps, index, onOpen }: LayerMapsProps) {
   const { inside: text } = useRoomMessages('latent').latent;
-  const silenced = useLatent((state) => state.silenced);
+  const ablated = useLatent((state) => state.ablated);
   const { change } = useLatentActions();
   const [all, setAll] = useState(false);
   const { layer, size, channels, data } = maps;
   const [low, high] = range(data);
   const shown = all ? channels : Math.min(some, channels);
   const isOff = (channel: number) =>
-    silenced.some((each) => each.layer === layer && each.channel === channel);
+    ablated.some((each) => each.layer === layer && each.channel === channel);
   const toggle = (channel: number) =>
     change({
-      silenced: isOff(channel)
-        ? silenced.filter((each) => each.layer !== layer || each.channel !== channel)
-        : [...silenced, { layer, channel }],
+      ablated: isOff(channel)
+        ? ablated.filter((each) => each.layer !== layer || each.channel !== channel)
+        : [...ablated, { layer, channel }],
     });
   return (
     <section className={styles.layer}>
@@ -90,7 +90,7 @@ export function InsidePanel() {
   const { latent } = useRoomMessages('latent');
   const { inside: text, picture } = latent;
   const inside = useLatent((state) => state.inside);
-  const silenced = useLatent((state) => state.silenced);
+  const ablated = useLatent((state) => state.ablated);
   const step = useSession((state) => state.step);
   const { link } = useStores();
   const [press, setPress] = useState<Press>('off');
@@ -118,11 +118,11 @@ export function InsidePanel() {
           onOpen={press === 'open' ? open : null}
         />
       ))}
-      {inside && silenced.length > 0 && (
+      {inside && ablated.length > 0 && (
         <div className={styles.without}>
           <Preview small pixels={inside.image} label={text.without} />
-          <p className={styles.text}>{text.off(silenced.length, picture.score(inside.score))}</p>
-          <Button small onClick={() => change({ silenced: [] })}>
+          <p className={styles.text}>{text.off(ablated.length, picture.score(inside.score))}</p>
+          <Button small onClick={() => change({ ablated: [] })}>
             {text.on}
           </Button>
         </div>

@@ -9,16 +9,16 @@ import { histogram, mean } from './belief';
 
 export function BeliefPanel() {
   const { belief: text } = useMessages().train;
-  const glimpse = usePaced(
-    useSession((session) => session.glimpse),
+  const batchPreview = usePaced(
+    useSession((session) => session.batchPreview),
     500,
   );
   const bins = useMemo(
-    () => histogram(glimpse?.fakeScores ?? [], glimpse?.realScores ?? []),
-    [glimpse],
+    () => histogram(batchPreview?.fakeScores ?? [], batchPreview?.realScores ?? []),
+    [batchPreview],
   );
-  const fake = glimpse?.fakeScores ?? new Float32Array();
-  const real = glimpse?.realScores ?? new Float32Array();
+  const fake = batchPreview?.fakeScores ?? new Float32Array();
+  const real = batchPreview?.realScores ?? new Float32Array();
   const summary =
     fake.length === 0
       ? text.empty

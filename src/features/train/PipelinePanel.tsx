@@ -12,13 +12,13 @@ import { sample, useSamples } from './samples';
 /** The pipeline with what the engine told last, or with real data and first weights before that. */
 export function PipelinePanel({ config }: { config: RunConfig }) {
   const { pipeline: text } = useMessages().train;
-  const glimpse = useSession((session) => session.glimpse);
+  const batchPreview = useSession((session) => session.batchPreview);
   const grid = useSession((session) => session.grid);
   const report = useSession((session) => session.report);
   const busy = useSession((session) => session.busy);
   const samples = useSamples(config.dataset);
   const { model, dataset } = config;
-  const step = glimpse?.step ?? 0;
+  const step = batchPreview?.step ?? 0;
 
   const z = useMemo(
     () =>
@@ -28,16 +28,16 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
     [model.seed, model.latent, step],
   );
   const fake = useMemo(
-    () => glimpse?.fake ?? (grid ? tile(grid.sheet, imageSize(model), 0, 0) : null),
-    [glimpse, grid, model],
+    () => batchPreview?.fake ?? (grid ? tile(grid.sheet, imageSize(model), 0, 0) : null),
+    [batchPreview, grid, model],
   );
   // A hand-made step of G judges no real image: the one on show keeps no score.
   const real = useMemo(
     () =>
-      glimpse && glimpse.real.width > 0 && glimpse.real.height > 0
-        ? glimpse.real
+      batchPreview && batchPreview.real.width > 0 && batchPreview.real.height > 0
+        ? batchPreview.real
         : samples && sample(samples, dataset, 0),
-    [glimpse, samples, dataset],
+    [batchPreview, samples, dataset],
   );
   const players = busy === 'reset' ? null : (busy ?? report?.players ?? null);
   const active = players === 'both' ? null : players;
@@ -50,8 +50,8 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
         fake={fake}
         real={real}
         scores={{
-          fake: glimpse?.fakeScores[0] ?? null,
-          real: glimpse?.realScores[0] ?? null,
+          fake: batchPreview?.fakeScores[0] ?? null,
+          real: batchPreview?.realScores[0] ?? null,
         }}
         active={active}
       />

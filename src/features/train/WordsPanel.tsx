@@ -9,14 +9,14 @@ import { inWords } from './words';
 /** What has just happened, with live numbers; read aloud at most every five seconds. */
 export function WordsPanel({ setup: { target, shipped } }: { setup: Setup }) {
   const { words: text } = useMessages().train;
-  const { phase, step, report, glimpse, data } = useSession((session) => session);
+  const { phase, step, report, batchPreview, data } = useSession((session) => session);
   const sentence = inWords(text, {
     phase,
     step,
     shipped,
     target,
     report,
-    scores: glimpse && { fake: glimpse.fakeScores, real: glimpse.realScores },
+    scores: batchPreview && { fake: batchPreview.fakeScores, real: batchPreview.realScores },
     loaded: data?.loaded ?? 0,
   });
   // A hand-made step is told at once, a running training at reading speed.

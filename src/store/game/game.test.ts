@@ -217,10 +217,10 @@ describe('playing', () => {
     draw();
     expect(calls.frameDrawn).toHaveBeenCalledTimes(1);
     // A glance moves the figure; the numbers wait for the next frame.
-    const glance = playUnseenTo(14);
-    emit({ type: 'glance', frame: glance });
+    const lightFrame = playUnseenTo(14);
+    emit({ type: 'lightFrame', frame: lightFrame });
     expect(state().frame!.step).toBe(10);
-    expect(game.live.getState().view).toBe(glance.view);
+    expect(game.live.getState().view).toBe(lightFrame.view);
     expect(game.series.view().steps).toEqual([0, 10, 14]);
     playUnseenTo(17);
     await game.pause();
@@ -235,7 +235,7 @@ describe('playing', () => {
     playTo(10);
     await game.pause();
     const before = state();
-    for (const type of ['glance', 'reached'] as const) emit({ type, frame: frameAt(20) });
+    for (const type of ['lightFrame', 'reached'] as const) emit({ type, frame: frameAt(20) });
     emit({ type: 'frame', frame: frameAt(20), stepsPerSecond: 1 });
     expect(state()).toEqual(before);
   });
@@ -478,7 +478,7 @@ describe('a new opening wins', () => {
     const frame = frameAt(8);
     const events: ToyGanEvent[] = [
       { type: 'frame', frame, stepsPerSecond: 1 },
-      { type: 'glance', frame },
+      { type: 'lightFrame', frame },
       { type: 'reached', frame },
       { type: 'stopped', fault: died, frame },
     ];

@@ -229,7 +229,7 @@ export class ToyGanStore {
   }
 
   /** Shows a picture of the play, and asks for the next one once it is drawn. */
-  private glance(frame: ToyGanFrame): void {
+  private lightFrame(frame: ToyGanFrame): void {
     this.series.append(frame);
     this.live.setState({ view: frame.view });
     requestAnimationFrame(() => {
@@ -272,10 +272,10 @@ export class ToyGanStore {
         if (this.get().phase !== 'playing') return;
         this.played('both', event.frame);
         this.set({ frame: event.frame, stepsPerSecond: event.stepsPerSecond });
-        this.glance(event.frame);
+        this.lightFrame(event.frame);
         return;
-      case 'glance':
-        if (this.get().phase === 'playing') this.glance(event.frame);
+      case 'lightFrame':
+        if (this.get().phase === 'playing') this.lightFrame(event.frame);
         return;
       case 'reached':
         if (this.get().phase !== 'playing') return;

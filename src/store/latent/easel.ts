@@ -108,8 +108,8 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
   function drawInside(): void {
     if (!shown()) return;
     const look = async () => {
-      const { z, silenced } = store.getState();
-      store.setState({ inside: await engine.inspect(z.present.slice(), silenced) });
+      const { z, ablated } = store.getState();
+      store.setState({ inside: await engine.inspect(z.present.slice(), ablated) });
     };
     looks.offer('inside', told('inside', look));
   }

@@ -192,12 +192,12 @@ test('the room left and entered again keeps the maps that are off; another run h
   const room = createLatent(engine, () => 0);
   const model = { latent, seed: 7 };
   room.attach(model);
-  const silenced = [{ layer: 'g.conv1', channel: 2 }];
-  room.change({ silenced });
+  const ablated = [{ layer: 'g.conv1', channel: 2 }];
+  room.change({ ablated });
   room.attach(model);
-  expect(room.store.getState().silenced).toEqual(silenced);
+  expect(room.store.getState().ablated).toEqual(ablated);
   room.attach({ ...model });
-  expect(room.store.getState().silenced).toEqual([]);
+  expect(room.store.getState().ablated).toEqual([]);
   await settle();
 });
 

@@ -126,7 +126,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
         });
       }
       // Another run may lack the maps that were off; the same one may have trained on meanwhile.
-      if (!back) store.setState({ silenced: [] });
+      if (!back) store.setState({ ablated: [] });
       store.setState({ influence: null, directions: null, inside: null });
       easel.forgetFaults();
       easel.drawAll();
@@ -150,7 +150,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
         easel.drawMain(now());
         if (!touched('view')) followPlane(plane);
       }
-      if (touched('z', 'silenced')) easel.drawInside();
+      if (touched('z', 'ablated')) easel.drawInside();
       if (touched('kept')) easel.drawKept();
       if (touched('t')) easel.drawScrub();
       if (touched('a', 'b')) {

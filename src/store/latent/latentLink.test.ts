@@ -45,7 +45,7 @@ const number = ({ min, max, integer }: { min: number; max: number; integer: bool
 const axes = fc
   .uniqueArray(fc.integer({ min: 0, max: namedDirections - 1 }), { minLength: 2, maxLength: 2 })
   .map(([across = 0, up = 1]) => [across, up] as const);
-const silenced = fc.uniqueArray(
+const ablated = fc.uniqueArray(
   fc
     .constantFrom(...architecture(model).generator.slice(0, -1))
     .chain(({ name, output }) =>
@@ -60,7 +60,7 @@ const views: fc.Arbitrary<LinkedView> = fc.record({
   sliders: fc.constantFrom(...sliderSets),
   radius: number(latentBounds.radius),
   draw: number(latentBounds.draw),
-  silenced,
+  ablated,
   a: perhaps,
   b: perhaps,
   t: number(latentBounds.t),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { architecture } from '../../core/architecture';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import { meanOf } from '../../core/latent/arithmetic';
 import { decodeZ, encodeZ } from '../../core/latent/code';
 import type { Precision } from '../../core/latent/code';
@@ -26,7 +26,7 @@ export const linkedFields = [
   'sliders',
   'radius',
   'draw',
-  'silenced',
+  'ablated',
   'a',
   'b',
   't',
@@ -50,7 +50,7 @@ export type LinkedView = Pick<LatentState, (typeof linkedFields)[number]>;
 const keptInLink = 8;
 /** Points of a group; of more than these, their mean stands for them. */
 const groupInLink = 16;
-const silencedInLink = 64;
+const ablatedInLink = 64;
 const groupKeys = { a: 'sumA', b: 'sumB', c: 'sumC' } as const satisfies Record<Group, string>;
 const groupNames = Object.keys(groupKeys) as Group[];
 
@@ -72,7 +72,7 @@ function pointsOf({ seed, latent }: ModelDescription) {
 }
 
 /** A generator's layer is its place, as in the Deconvolution room's links; channels count from 1. */
-const silencedLayers = (model: ModelDescription) => architecture(model).generator.slice(0, -1);
+const ablatedLayers = (model: ModelDescription) => architecture(model).generator.slice(0, -1);
 
 /** Four decimals: a ten-thousandth of a standard deviation. */
 const short = (value: number) => String(Number(value.toFixed(4)));
@@ -99,9 +99,9 @@ export function formatLatentLink(view: LinkedView, model: ModelDescription): Lin
         )
       : []),
   ];
-  const layers = silencedLayers(model).map(({ name }) => name);
-  const off = view.silenced
-    .slice(0, silencedInLink)
+  const layers = ablatedLayers(model).map(({ name }) => name);
+  const off = view.ablated
+    .slice(0, ablatedInLink)
     .map(({ layer, channel }) => `${layers.indexOf(layer)}-${channel + 1}`);
 
   const z = view.z.present;
@@ -196,14 +196,14 @@ export function parseLatentLink(params: LinkParams, model: ModelDescription): Pa
   const texts = (key: string, most: number) => (params[key] ?? '').split('.').slice(0, most);
   const list = (key: string, most: number) => texts(key, most).flatMap((code) => read(code) ?? []);
 
-  const layers = silencedLayers(model);
-  const silenced = new Map<string, Silenced>();
-  for (const text of texts('off', silencedInLink)) {
+  const layers = ablatedLayers(model);
+  const ablated = new Map<string, Ablated>();
+  for (const text of texts('off', ablatedInLink)) {
     const [place, number] = (/^(\d)-(\d{1,4})$/.exec(text) ?? []).slice(1).map(Number);
     const layer = layers[place ?? -1];
     const channel = (number ?? 0) - 1;
     if (layer && channel >= 0 && channel < layer.output.channels) {
-      silenced.set(text, { layer: layer.name, channel });
+      ablated.set(text, { layer: layer.name, channel });
     }
   }
   const corners = texts('corners', 3);
@@ -214,7 +214,7 @@ export function parseLatentLink(params: LinkParams, model: ModelDescription): Pa
     sliders: value('sliders', v.picklist(sliderSets), fresh.sliders),
     radius: number('radius', fresh.radius),
     draw: number('draw', fresh.draw),
-    silenced: [...silenced.values()],
+    ablated: [...ablated.values()],
     a: read(params['a'] ?? ''),
     b: read(params['b'] ?? ''),
     t: number('t', fresh.t),

@@ -1,6 +1,6 @@
-import type { Inside } from '../../rpc/engine';
+import type { InspectionResult } from '../../rpc/engine';
 import type { FaultRecord } from '../../core/fault';
-import type { Silenced } from '../../core/forward';
+import type { Ablated } from '../../core/forward';
 import type { PathKind } from '../../core/latent/path';
 import type { View } from '../../core/latent/plane';
 import type { Direction } from '../../core/latent/principal';
@@ -55,13 +55,13 @@ export interface LatentState {
   draw: number;
   /** Favourites. */
   kept: Float32Array[];
-  silenced: Silenced[];
+  ablated: Ablated[];
   directions: Direction[] | null;
   /** Dimensions, most influential first, with the picture's measured change; null until measured. */
   influence: { ranking: number[]; change: Float32Array } | null;
   measuring: boolean;
   drawn: Drawn;
-  inside: Inside | null;
+  inside: InspectionResult | null;
   /** Milliseconds from the newest moves of z to their pictures, at most 200. */
   latencies: readonly number[];
   fault: FaultRecord | null;
@@ -97,7 +97,7 @@ export function freshLatent(z: Float32Array): LatentState {
     radius: 3,
     draw: 0,
     kept: [],
-    silenced: [],
+    ablated: [],
     directions: null,
     influence: null,
     measuring: false,

@@ -14,7 +14,7 @@ import type { LayerChoice } from './layerChoice';
 type Chosen = Record<Exclude<keyof LayerChoice, 'code'>, number> & Pick<LayerChoice, 'code'>;
 
 /** One output channel of a layer, all that goes into it, and what the layer made of it. */
-export interface Looked {
+export interface LayerPreview {
   choice: Chosen;
   /** Iterations that the weights had seen. */
   step: number;
@@ -59,11 +59,11 @@ function kernelOf(filter: Float32Array, inputs: number, outputs: number, to: num
  * Asks for the maps around one layer and its kernel; null for a net without such a layer.
  * @throws Fault of the engine; `engine.mapsNotFinite`
  */
-export async function lookInto(
+export async function inspectLayer(
   engine: Pick<Engine, 'inspectLayer'>,
   model: ModelDescription,
   choice: LayerChoice,
-): Promise<Looked | null> {
+): Promise<LayerPreview | null> {
   const { generator } = architecture(model);
   const place = Math.min(choice.layer, generator.length - 1);
   const layer = generator[place];

@@ -5,7 +5,7 @@ import { encodeZ } from '../../core/latent/code';
 import { presets } from '../../core/model';
 import { initialParameters } from '../../core/parameters';
 import { firstChoice } from './layerChoice';
-import { lookInto } from './lookInto';
+import { inspectLayer } from './inspectLayer';
 
 const model = presets.tiny;
 const { generator } = architecture(model);
@@ -27,7 +27,7 @@ const engine = {
 };
 
 test('takes the kernel, scale and shift of the output channel that is looked at', async () => {
-  const looked = await lookInto(engine, model, { ...firstChoice, to: 1, layer: 1 });
+  const looked = await inspectLayer(engine, model, { ...firstChoice, to: 1, layer: 1 });
   expect(looked).toMatchObject({ step: 7, scale: 1, shift: 1 });
   const { filter, kernel, channels } = looked!.input;
   expect(Array.from(filter)).toEqual(Array.from({ length: kernel ** 2 * channels }, () => 1));
@@ -35,7 +35,7 @@ test('takes the kernel, scale and shift of the output channel that is looked at'
 
 test('bounds a choice by the net, and picks channels in which something happens', async () => {
   const far = { layer: 50, from: 4000, to: 4000, row: 4000, column: 0, draw: 0, code: null };
-  const looked = await lookInto(engine, model, far);
+  const looked = await inspectLayer(engine, model, far);
   const last = generator.length - 1;
   const [before, output] = [generator[last - 1]!.output, generator[last]!.output];
   expect(looked?.choice).toEqual({
@@ -47,7 +47,7 @@ test('bounds a choice by the net, and picks channels in which something happens'
     draw: 0,
     code: null,
   });
-  const lively = await lookInto(engine, model, firstChoice);
+  const lively = await inspectLayer(engine, model, firstChoice);
   const { input, choice } = lively!;
   const sums = Array.from({ length: input.channels }, (_, c) =>
     Array.from(input.values)
@@ -61,7 +61,7 @@ test('bounds a choice by the net, and picks channels in which something happens'
 test('looks at what the z of the link makes, or at a draw where the code is of another net', async () => {
   const z = Float32Array.from({ length: model.latent }, (_, i) => ((i * 7) % 13) / 8 - 0.75);
   const values = async (code: string | null) =>
-    (await lookInto(engine, model, { ...firstChoice, code }))!.input.values;
+    (await inspectLayer(engine, model, { ...firstChoice, code }))!.input.values;
   const [first] = forward(generator, arrays, z);
   expect(await values(encodeZ(z))).toEqual(first!.data);
   const drawn = await values(null);
@@ -77,7 +77,7 @@ test('refuses maps whose numbers are not finite, which no figure can show', asyn
       return looked;
     },
   };
-  await expect(lookInto(overflowing, model, firstChoice)).rejects.toMatchObject({
+  await expect(inspectLayer(overflowing, model, firstChoice)).rejects.toMatchObject({
     record: { code: 'engine.mapsNotFinite', params: { layer: generator[1]!.name } },
   });
 });

@@ -18,17 +18,17 @@ import { scores } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';
 
 /** What a frame says besides which iteration it belongs to. */
-type Picture = Omit<ToyGanFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
+type Observation = Omit<ToyGanFrame, 'step' | 'oldest' | 'newest' | 'd' | 'g'>;
 
 /** Samples on each side of V. */
 const valueSamples = 512;
-const lines = 41;
-const arrows = 60;
+const lineCount = 41;
+const arrowCount = 60;
 const fakeCount = 1024;
 /** Cells of the histograms behind the plane's divergence, each way. */
 const histogramSide = 20;
 /** Batches for looking lie at steps that no game reaches. */
-const lookStep = -1_000_000;
+const observationStep = -1_000_000;
 
 const mean = (values: ArrayLike<number>) => {
   let sum = 0;
@@ -51,21 +51,26 @@ export function descent(gan: ToyGan, fakes: Float32Array): Float32Array {
 }
 
 /** V with the nets as they are, and D's mean scores. */
-export type Judged = Pick<ToyGanFrame, 'value' | 'onReal' | 'onFake'>;
+export type Evaluation = Pick<ToyGanFrame, 'value' | 'onReal' | 'onFake'>;
 
 /** Looks at a toy GAN without changing it, always at the same data and the same noise. */
-export interface Looker {
-  evaluated(gan: ToyGan): Judged;
+export interface Observer {
+  evaluated(gan: ToyGan): Evaluation;
   /** @param seen what `judged` would say, where it is known already */
-  picture(gan: ToyGan, seen?: Judged): Picture;
+  observe(gan: ToyGan, seen?: Evaluation): Observation;
 }
 
-export function looker(config: ToyGanConfig): Looker {
-  return isPlaneData(config.data) ? planeLooker(config, config.data) : lineLooker(config);
+export function createObserver(config: ToyGanConfig): Observer {
+  return isPlaneData(config.data) ? planeObserver(config, config.data) : lineObserver(config);
 }
 
 /** From samples of both sides. */
-function judge(config: ToyGanConfig, gan: ToyGan, real: Float32Array, fake: Float32Array): Judged {
+function evaluate(
+  config: ToyGanConfig,
+  gan: ToyGan,
+  real: Float32Array,
+  fake: Float32Array,
+): Evaluation {
   const onReal = gan.logits(real);
   const onFake = gan.logits(fake);
   return {
@@ -75,7 +80,7 @@ function judge(config: ToyGanConfig, gan: ToyGan, real: Float32Array, fake: Floa
   };
 }
 
-function lineLooker(config: ToyGanConfig): Looker {
+function lineObserver(config: ToyGanConfig): Observer {
   const { data, drawing, noise, loss } = config;
   if (isPlaneData(data)) throw new Error('lineLooker: data on a plane');
   const pData = density(data, drawing);
@@ -86,12 +91,12 @@ function lineLooker(config: ToyGanConfig): Looker {
   );
   const zValue = noiseSlices(noise, valueSamples);
   const zEstimate = noiseSlices(noise, estimateSamples);
-  const zLines = noiseSlices(noise, lines);
+  const zLines = noiseSlices(noise, lineCount);
   const grid = Float32Array.from(nodes());
-  const evaluated = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
+  const evaluated = (gan: ToyGan) => evaluate(config, gan, real, gan.generate(zValue));
   return {
     evaluated,
-    picture: (gan, seen = evaluated(gan)) => {
+    observe: (gan, seen = evaluated(gan)) => {
       const samples = gan.generate(zEstimate);
       const pG = Float32Array.from(estimate(samples));
       const score = scores(loss, gan.logits(grid));
@@ -117,13 +122,13 @@ function lineLooker(config: ToyGanConfig): Looker {
   };
 }
 
-function planeLooker(config: ToyGanConfig, data: Parameters<typeof planeCoverage>[0]): Looker {
+function planeObserver(config: ToyGanConfig, data: Parameters<typeof planeCoverage>[0]): Observer {
   const draw = dataSource(config);
-  const real = draw(lookStep, valueSamples);
-  const zValue = noiseBatch(config, lookStep, valueSamples);
-  const zFake = noiseBatch(config, lookStep, fakeCount);
-  const counts = histogram(draw(lookStep, 8 * fakeCount));
-  const zCounts = noiseBatch(config, lookStep, 2 * fakeCount);
+  const real = draw(observationStep, valueSamples);
+  const zValue = noiseBatch(config, observationStep, valueSamples);
+  const zFake = noiseBatch(config, observationStep, fakeCount);
+  const counts = histogram(draw(observationStep, 8 * fakeCount));
+  const zCounts = noiseBatch(config, observationStep, 2 * fakeCount);
   const side = (plane.max - plane.min) / heatSide;
   const middle = (i: number) => plane.min + (i + 0.5) * side;
   const heat = Float32Array.from({ length: 2 * heatSide ** 2 }, (_, i) => {
@@ -131,19 +136,19 @@ function planeLooker(config: ToyGanConfig, data: Parameters<typeof planeCoverage
     return middle(i % 2 === 0 ? cell % heatSide : Math.floor(cell / heatSide));
   });
   const grid = noiseGrid(config.noise);
-  const evaluated = (gan: ToyGan) => judge(config, gan, real, gan.generate(zValue));
+  const evaluated = (gan: ToyGan) => evaluate(config, gan, real, gan.generate(zValue));
   return {
     evaluated,
-    picture: (gan, seen = evaluated(gan)) => {
+    observe: (gan, seen = evaluated(gan)) => {
       const fake = gan.generate(zFake);
-      const pull = descent(gan, fake.slice(0, 2 * arrows));
+      const pull = descent(gan, fake.slice(0, 2 * arrowCount));
       const view: PlaneView = {
         score: scores(config.loss, gan.logits(heat)),
         fake,
         pull,
         warp: gan.generate(grid),
       };
-      const lengths = Array.from({ length: arrows }, (_, i) =>
+      const lengths = Array.from({ length: arrowCount }, (_, i) =>
         Math.hypot(pull[2 * i] ?? 0, pull[2 * i + 1] ?? 0),
       );
       return {

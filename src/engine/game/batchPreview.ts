@@ -2,15 +2,18 @@ import type { BatchPreview } from '../../rpc/toyGan';
 import { dimensions } from '../../core/game/config';
 import { scores } from '../../core/losses';
 import type { ToyGan } from '../toygan/toyGan';
-import { descent } from './frames';
+import { descent } from './observer';
 
 /** How many of a batch slow motion shows. */
-const shown = 12;
+const previewCount = 12;
 
 /** A few of the batch, under the nets as they are. */
-export function glimpse(gan: ToyGan, batch: { x: Float32Array; z: Float32Array }): BatchPreview {
+export function batchPreview(
+  gan: ToyGan,
+  batch: { x: Float32Array; z: Float32Array },
+): BatchPreview {
   const { loss, data } = gan.config;
-  const count = shown * dimensions(data);
+  const count = previewCount * dimensions(data);
   const z = batch.z.slice(0, count);
   const real = batch.x.slice(0, count);
   const fake = gan.generate(z);
