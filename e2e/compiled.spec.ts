@@ -125,13 +125,13 @@ test('the grid is drawn without being read back, between the sheets that are', a
     await expect(phase).toHaveAttribute('data-phase', 'ready');
     await page.getByRole('button', { name: 'Train', exact: true }).last().click();
     const screen = page.locator('[data-grid-step]');
-    await expect(screen).toHaveAttribute('data-film-step', /[1-9]/);
+    await expect(screen).toHaveAttribute('data-bitmap-step', /[1-9]/);
     // Forgeries, not a blank sheet: looked at only while a film frame is on the canvas.
     const greys = () =>
       screen.evaluate((holder) => {
         const canvas = holder.querySelector('canvas');
         const context = canvas?.getContext('2d');
-        if (!canvas || !context || !holder.hasAttribute('data-film-step')) return 0;
+        if (!canvas || !context || !holder.hasAttribute('data-bitmap-step')) return 0;
         const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
         return new Set(data.filter((_, i) => i % 4 === 0)).size;
       });

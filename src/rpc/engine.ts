@@ -97,7 +97,7 @@ export type EngineEvent =
   /** The fixed 64 noise vectors: an 8×8 sheet of G's images, without gaps. */
   | { type: 'grid'; step: number; sheet: Pixels }
   /** The same sheet as a picture that never left the GPU, where that works: more often. To be closed. */
-  | { type: 'film'; step: number; picture: ImageBitmap }
+  | { type: 'gridBitmap'; step: number; picture: ImageBitmap }
   /** One real and one fake image, and D's scores on the newest batch. */
   | {
       type: 'batchPreview';

@@ -106,7 +106,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('losses'), steps: v.instance(Uint32Array), d: floats, g: floats }),
   v.object({ type: v.literal('grid'), step: v.number(), sheet: pixels }),
   v.object({
-    type: v.literal('film'),
+    type: v.literal('gridBitmap'),
     step: v.number(),
     picture: v.custom<ImageBitmap>(isBitmap, 'not a picture'),
   }),

@@ -207,7 +207,7 @@ class Supervisor {
         break;
       case 'data':
       case 'grid':
-      case 'film':
+      case 'gridBitmap':
       case 'batchPreview':
       case 'speed':
       case 'recovering':

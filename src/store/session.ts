@@ -52,9 +52,9 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     if (event.type === 'phase') trainingSince = event.phase === 'training' ? now() : null;
     if (event.type === 'losses') series.append(event.steps, event.d, event.g);
     if (event.type === 'recovered') series.rewind(event.step);
-    const { film } = store.getState();
+    const { gridBitmap } = store.getState();
     store.setState(afterEvent(event));
-    if (event.type === 'film' || event.type === 'grid') film?.picture.close();
+    if (event.type === 'gridBitmap' || event.type === 'grid') gridBitmap?.picture.close();
   });
 
   /** A refused call leaves everything as it was, and its reason is shown. */
@@ -82,7 +82,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     const info = await call();
     series.rewind(info.step);
     trainingSince = null;
-    before.film?.picture.close();
+    before.gridBitmap?.picture.close();
     store.setState(({ grid, batchPreview }) => ({
       info,
       ...as,
@@ -93,7 +93,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
       recovered: null,
       trained: 0,
       grid: grid === before.grid ? null : grid,
-      film: null,
+      gridBitmap: null,
       batchPreview: batchPreview === before.batchPreview ? null : batchPreview,
     }));
   };

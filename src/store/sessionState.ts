@@ -22,7 +22,7 @@ export interface SessionState {
   speed: Speed | null;
   grid: { step: number; sheet: Pixels } | null;
   /** The sheet of a later step than the grid's; closed when another one takes its place. */
-  film: { step: number; picture: ImageBitmap } | null;
+  gridBitmap: { step: number; picture: ImageBitmap } | null;
   batchPreview: BatchPreview | null;
   /** The newest hand-made step, until training goes on. */
   report: StepReport | null;
@@ -46,7 +46,7 @@ export const freshSession: SessionState = {
   data: null,
   speed: null,
   grid: null,
-  film: null,
+  gridBitmap: null,
   batchPreview: null,
   report: null,
   busy: null,
@@ -72,9 +72,9 @@ export function afterEvent(event: EngineEvent): Partial<SessionState> {
     case 'speed':
       return { speed: event };
     case 'grid':
-      return { grid: { step: event.step, sheet: event.sheet }, film: null };
-    case 'film':
-      return { film: { step: event.step, picture: event.picture } };
+      return { grid: { step: event.step, sheet: event.sheet }, gridBitmap: null };
+    case 'gridBitmap':
+      return { gridBitmap: { step: event.step, picture: event.picture } };
     case 'batchPreview':
       return { batchPreview: event };
     case 'fault':

@@ -9,11 +9,11 @@ interface Props {
   label: string;
   className?: string | undefined;
   /** Newer than the pixels, and shown in their stead unless it has been closed. */
-  film?: ImageBitmap | null | undefined;
+  gridBitmap?: ImageBitmap | null | undefined;
 }
 
 /** A picture of few pixels drawn large, with its pixels crisp. */
-export function PixelCanvas({ pixels, film, label, className, ...rest }: Props) {
+export function PixelCanvas({ pixels, gridBitmap, label, className, ...rest }: Props) {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const canvas = ref.current;
@@ -22,9 +22,9 @@ export function PixelCanvas({ pixels, film, label, className, ...rest }: Props) 
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext('2d');
-    if (film && film.width > 0) context?.drawImage(film, 0, 0);
+    if (gridBitmap && gridBitmap.width > 0) context?.drawImage(gridBitmap, 0, 0);
     else context?.putImageData(new ImageData(data, width, height), 0, 0);
-  }, [pixels, film]);
+  }, [pixels, gridBitmap]);
   return (
     <canvas
       ref={ref}

@@ -15,7 +15,7 @@ const intervals = {
   losses: [200],
   grid: [250, 0.07],
   batchPreview: [300, 0.03],
-  film: [40, 0.05],
+  gridBitmap: [40, 0.05],
   speed: [500],
   data: [100],
 } as const;
@@ -81,7 +81,7 @@ export class Reporter {
   private readonly losses = new ThrottledEvent(new Throttle(...intervals.losses));
   private readonly grid = new ThrottledEvent(new Throttle(...intervals.grid));
   private readonly batchPreview = new ThrottledEvent(new Throttle(...intervals.batchPreview));
-  private readonly film = new Throttle(...intervals.film);
+  private readonly gridBitmap = new Throttle(...intervals.gridBitmap);
   private readonly speed = new Throttle(...intervals.speed);
   private readonly data = new Throttle(...intervals.data);
   /** Images that were told of. */
@@ -105,7 +105,7 @@ export class Reporter {
 
   /** A stretch of training begins. */
   begin(run: Run): void {
-    for (const pace of [this.losses, this.grid, this.film, this.batchPreview]) pace.reset();
+    for (const pace of [this.losses, this.grid, this.gridBitmap, this.batchPreview]) pace.reset();
     this.since = { step: run.step, time: this.now() };
     this.speed.done(this.since.time, this.since.time);
     this.failure = null;
@@ -130,7 +130,7 @@ export class Reporter {
       this.sheetTime = timed.ended - timed.began;
       return timed;
     });
-    if (!sheet && this.film.due(now)) await this.emitGridBitmap(run);
+    if (!sheet && this.gridBitmap.due(now)) await this.emitGridBitmap(run);
     this.offer(this.batchPreview, now, () => this.emitBatchPreview(run));
     if (this.failure !== null) throw this.failure;
     return this.bad;
@@ -237,7 +237,7 @@ export class Reporter {
   /** Enqueues a picture among the training under way; what it costs is what the newest sheet cost. */
   private async emitGridBitmap(run: Run): Promise<void> {
     const began = this.now();
-    this.film.done(began, began + this.sheetTime);
+    this.gridBitmap.done(began, began + this.sheetTime);
     if (run.canBlit !== true) return;
     const { latent, seed } = run.config.model;
     const z = normals(seed, streams.grid, 0, gridImages * latent);
@@ -245,7 +245,7 @@ export class Reporter {
       await trainer.draw?.(z, gridColumns),
       trainer.step,
     ]);
-    if (picture) this.emit({ type: 'film', step, picture });
+    if (picture) this.emit({ type: 'gridBitmap', step, picture });
   }
 
   private async emitBatchPreview(run: Run): Promise<Timed<unknown>> {

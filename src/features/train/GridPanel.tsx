@@ -28,12 +28,12 @@ export function GridPanel({ config, shipped, children }: Props) {
   const { grid: text, setup } = train;
   const newest = useSession((session) => session.grid);
   const past = useHistory(({ shown }) => shown);
-  const live = useSession((session) => session.film);
+  const live = useSession((session) => session.gridBitmap);
   const grid = past ?? newest;
-  const film = past ? null : live;
+  const gridBitmap = past ? null : live;
   const samples = useSamples(config.dataset);
   const realLabel = text.realLabel(setup.datasetNote[config.dataset]);
-  const note = grid ? text.at(film?.step ?? grid.step) : shipped ? null : text.before;
+  const note = grid ? text.at(gridBitmap?.step ?? grid.step) : shipped ? null : text.before;
   return (
     <Panel
       title={text.title}
@@ -52,13 +52,13 @@ export function GridPanel({ config, shipped, children }: Props) {
         <div
           className={styles.screen}
           data-grid-step={newest?.step ?? ''}
-          data-film-step={film?.step}
+          data-bitmap-step={gridBitmap?.step}
           data-history-step={past?.step}
         >
           {grid ? (
             <PixelCanvas
               pixels={grid.sheet}
-              film={film?.picture}
+              gridBitmap={gridBitmap?.picture}
               label={past ? history.picture(past.step) : text.label(grid.step)}
               data-sheet="fake"
             />
