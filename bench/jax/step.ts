@@ -2,7 +2,7 @@ import { lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax';
 import { architecture, length, weightsName } from '../../src/core/architecture';
 import type { Layer } from '../../src/core/architecture';
 import type { LossName } from '../../src/core/losses';
-import { adamBeta2, leakySlope, normEpsilon } from '../../src/core/model';
+import { adamBeta2, leakySlope, batchNormEpsilon } from '../../src/core/model';
 import type { ModelDescription } from '../../src/core/model';
 import { samePadding } from '../../src/core/padding';
 
@@ -27,7 +27,7 @@ function norm(x: Array, gamma: Array, beta: Array): Array {
   const centred = x.ref.sub(np.mean(x, axes, { keepdims: true }));
   const variance = np.mean(np.square(centred.ref), axes, { keepdims: true });
   return centred
-    .div(np.sqrt(variance.add(normEpsilon)))
+    .div(np.sqrt(variance.add(batchNormEpsilon)))
     .mul(gamma)
     .add(beta);
 }
@@ -82,7 +82,7 @@ function forward(layers: Layer[], arrays: Arrays, x: Array): Array {
 }
 
 /** Real minus fake for two logits; the one logit as it is. */
-function margin(logits: Array): Array {
+function realLogit(logits: Array): Array {
   return logits.shape[1] === 2 ? np.matmul(logits, np.array([[-1], [1]])) : logits;
 }
 
@@ -132,7 +132,7 @@ const trains: Record<LossName, boolean> = {
 export function trainingStep(model: ModelDescription) {
   const { generator, discriminator } = architecture(model);
   if (!trains[model.loss]) throw new Error(`jax-js has no loss ${model.loss} here`);
-  const discriminate = (d: Arrays, images: Array) => margin(forward(discriminator, d, images));
+  const discriminate = (d: Arrays, images: Array) => realLogit(forward(discriminator, d, images));
   const takenForReal = (logits: Array) => np.mean(nn.softplus(logits.neg()));
   const lossOfD = (d: Arrays, real: Array, fake: Array) =>
     takenForReal(discriminate(tree.ref(d), real)).add(np.mean(nn.softplus(discriminate(d, fake))));
@@ -141,10 +141,10 @@ export function trainingStep(model: ModelDescription) {
   return ({ g, d }: State, z: Array, real: Array, paces: Record<'g' | 'd', Pace>) => {
     const makeFakes = (weights: Arrays) => forward(generator, weights, z);
     const [fake, back] = vjp(makeFakes, [tree.ref(g.weights)]);
-    const [dLoss, dSlopes] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, fake.ref);
-    const nextD = adam(d, dSlopes, paces.d, model.beta1);
-    const [gLoss, imageSlopes] = valueAndGrad(lossOfG)(fake, tree.ref(nextD.weights));
-    const [gSlopes] = back(imageSlopes);
+    const [dLoss, dGradient] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, fake.ref);
+    const nextD = adam(d, dGradient, paces.d, model.beta1);
+    const [gLoss, imageGradient] = valueAndGrad(lossOfG)(fake, tree.ref(nextD.weights));
+    const [gSlopes] = back(imageGradient);
     const nextG = adam(g, gSlopes, paces.g, model.beta1);
     back.dispose();
     return { state: { g: nextG, d: nextD }, losses: { d: dLoss, g: gLoss } };

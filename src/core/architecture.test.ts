@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { architecture, flopsPerStep, imageSize, length, multiplyAdds } from './architecture';
+import { architecture, flopsPerStep, imageSize, length, macs } from './architecture';
 import { presetNames, presets } from './model';
 import type { ModelDescription } from './model';
 import { initialParameters, parameterCounts, parameterSpecs } from './parameters';
@@ -121,15 +121,15 @@ describe('arithmetic', () => {
     const { generator, discriminator } = architecture(presets.classroom);
     const [dense, up] = generator;
     const [down] = discriminator;
-    expect(dense && multiplyAdds(dense)).toBe(100 * 4 * 4 * 128);
-    expect(up && multiplyAdds(up)).toBe(4 * 4 * 25 * 128 * 64);
-    expect(down && multiplyAdds(down)).toBe(16 * 16 * 25 * 1 * 32);
+    expect(dense && macs(dense)).toBe(100 * 4 * 4 * 128);
+    expect(up && macs(up)).toBe(4 * 4 * 25 * 128 * 64);
+    expect(down && macs(down)).toBe(16 * 16 * 25 * 1 * 32);
     expect(dense && length(dense.output)).toBe(2048);
   });
 
   it('of a Classroom step is the 27.5 GFLOP of a step that forges twice, less one forging', () => {
     const { generator } = architecture(presets.classroom);
-    const forging = 2 * 128 * generator.reduce((sum, layer) => sum + multiplyAdds(layer), 0);
+    const forging = 2 * 128 * generator.reduce((sum, layer) => sum + macs(layer), 0);
     expect((flopsPerStep(presets.classroom) + forging) / 1e9).toBeCloseTo(27.5, 1);
   });
 

@@ -167,7 +167,7 @@ export function weightsName({ name, kind }: Layer): string {
  * Multiply-adds of one image's forward pass through a layer, padding taps included: every output of
  * a convolution reads k·k·c inputs; every input of a transposed convolution feeds k·k·c outputs.
  */
-export function multiplyAdds(layer: Layer): number {
+export function macs(layer: Layer): number {
   const { kind, input, output, kernel } = layer;
   const ofMap = ({ size }: MapShape) => size ** 2 * kernel ** 2 * input.channels * output.channels;
   switch (kind) {
@@ -190,7 +190,7 @@ export function multiplyAdds(layer: Layer): number {
  */
 export function flopsPerStep(model: ModelDescription): number {
   const { generator, discriminator } = architecture(model);
-  const sum = (layers: Layer[]) => layers.reduce((total, layer) => total + multiplyAdds(layer), 0);
+  const sum = (layers: Layer[]) => layers.reduce((total, layer) => total + macs(layer), 0);
   const g = sum(generator);
   const d = sum(discriminator);
   const gFirst = sum(generator.slice(0, 1));

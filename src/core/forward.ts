@@ -1,6 +1,6 @@
 import { biasLength, length, weightsName } from './architecture';
 import type { Layer } from './architecture';
-import { leakySlope, normEpsilon } from './model';
+import { leakySlope, batchNormEpsilon } from './model';
 import { samePadding } from './padding';
 
 /** Plain array arithmetic on one image, for looking inside a net: no device, no batch, float32 sums. */
@@ -133,7 +133,9 @@ export function affine(
 ): { scale: number; shift: number } {
   const read = (part: string, otherwise: number) =>
     arrays.get(`${layer.name}.${part}`)?.[part === 'bias' ? entry : channel] ?? otherwise;
-  const scale = layer.norm ? read('gamma', 1) / Math.sqrt(read('variance', 1) + normEpsilon) : 1;
+  const scale = layer.norm
+    ? read('gamma', 1) / Math.sqrt(read('variance', 1) + batchNormEpsilon)
+    : 1;
   const bias = layer.bias ? read('bias', 0) : 0;
   const shift = layer.norm ? read('beta', 0) - read('mean', 0) * scale : 0;
   return { scale, shift: bias * scale + shift };

@@ -15,11 +15,11 @@ export function sigmoid(x: number): number {
 /** Whose logits a term of the loss is over: D's on real or fake images, or G's on its fakes. */
 export type LossRole = 'real' | 'fake' | 'generator';
 
-/** One image's loss and its derivative, as functions of the margin l. */
+/** One image's loss and its derivative, as functions of the real logit l. */
 type Formula = (l: number) => [value: number, derivative: number];
 
 /**
- * All that is said of one loss. The margin l is D's logit; of two logits (fake, real), real minus
+ * All that is said of one loss. The real logit l is D's logit; of two logits (fake, real), real minus
  * fake.
  */
 interface Loss extends Record<LossRole, Formula> {
@@ -117,7 +117,7 @@ export function bestScore(loss: LossName, pData: number, pG: number): number {
 }
 
 /** Margin of one image of a batch. */
-function margin({ logits: width }: Loss, logits: ArrayLike<number>, image: number): number {
+function realLogit({ logits: width }: Loss, logits: ArrayLike<number>, image: number): number {
   if (width === 1) return logits[image] ?? 0;
   return (logits[2 * image + 1] ?? 0) - (logits[2 * image] ?? 0);
 }
@@ -138,7 +138,7 @@ export function lossAndGradient(
   const gradient = new Float32Array(logits.length);
   let sum = 0;
   for (let i = 0; i < batch; i++) {
-    const [value, derivative] = loss[role](margin(loss, logits, i));
+    const [value, derivative] = loss[role](realLogit(loss, logits, i));
     sum += value;
     if (width === 1) gradient[i] = derivative / batch;
     else {
@@ -153,6 +153,6 @@ export function lossAndGradient(
 export function scores(name: LossName, logits: ArrayLike<number>): Float32Array {
   const loss = losses[name];
   const out = new Float32Array(logits.length / loss.logits);
-  for (let i = 0; i < out.length; i++) out[i] = loss.score(margin(loss, logits, i));
+  for (let i = 0; i < out.length; i++) out[i] = loss.score(realLogit(loss, logits, i));
   return out;
 }

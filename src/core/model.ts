@@ -41,12 +41,12 @@ export const adamBeta2 = 0.999;
  */
 export const adamEpsilon = { keras: 1e-7, paper: 1e-8 } as const;
 /** Added to the variance in batch norm. */
-export const normEpsilon = 1e-3;
+export const batchNormEpsilon = 1e-3;
 /** Share of the old running statistic that survives a step. */
-export const normDecay = 0.9;
+export const batchNormMomentum = 0.9;
 export const leakySlope = 0.2;
 /** Standard deviation of the initial weights (Radford et al. 2016, section 4). */
-export const initialSpread = 0.02;
+export const initStd = 0.02;
 
 export const bounds = {
   latent: { min: 1, max: 512, integer: true },

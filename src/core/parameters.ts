@@ -1,6 +1,6 @@
 import { architecture, biasLength, length, weightsName } from './architecture';
 import type { Layer } from './architecture';
-import { initialSpread } from './model';
+import { initStd } from './model';
 import type { ModelDescription } from './model';
 import { normals, streams } from './random';
 
@@ -84,7 +84,7 @@ export function initialParameters(model: ModelDescription): Map<string, Float32A
       const values = normals(model.seed, streams.weights, index, size);
       arrays.set(
         name,
-        values.map((value) => value * initialSpread),
+        values.map((value) => value * initStd),
       );
     } else {
       arrays.set(name, new Float32Array(size).fill(initial === 'ones' ? 1 : 0));

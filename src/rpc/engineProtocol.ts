@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Ablated } from '../core/forward';
-import type { Direction } from '../core/latent/principal';
+import type { PrincipalDirection } from '../core/latent/principal';
 import type { Checkpoint } from '../core/checkpoint';
 import type {
   ConvolutionGradients,
@@ -103,7 +103,7 @@ const calls = {
     conflated: true,
   }),
   /** The strongest principal directions of G's first features, at most `count`. */
-  directions: row<[count: number], Direction[]>({
+  directions: row<[count: number], PrincipalDirection[]>({
     args: v.strictTuple([v.number()]),
     reply: v.array(v.object({ axis: floats, share: v.number() })),
     timeout: 60,

@@ -64,7 +64,7 @@ export interface ToyGanFrame {
   onFake: number;
   /** Mean and standard deviation of the fakes along the first axis. */
   mean: number;
-  spread: number;
+  std: number;
   /** Mean length of the pull on a fake. */
   pull: number;
   view: { kind: 'line'; line: LineView } | { kind: 'plane'; plane: PlaneView };

@@ -29,7 +29,7 @@ const frame: ToyGanFrame = {
   onReal: 0.5,
   onFake: NaN,
   mean: 0,
-  spread: 1,
+  std: 1,
   pull: 0.2,
   view: {
     kind: 'line',

@@ -62,7 +62,7 @@ export const frame: v.GenericSchema<ToyGanFrame> = v.object({
   onReal: measured,
   onFake: measured,
   mean: measured,
-  spread: measured,
+  std: measured,
   pull: measured,
   view: v.variant('kind', [
     v.object({ kind: v.literal('line'), line }),

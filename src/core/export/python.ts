@@ -1,6 +1,6 @@
 import { architecture, length, weightsName } from '../architecture';
 import type { Layer } from '../architecture';
-import { normEpsilon } from '../model';
+import { batchNormEpsilon } from '../model';
 import type { ModelDescription } from '../model';
 import { samePadding } from '../padding';
 
@@ -138,7 +138,7 @@ function torchLayer(layer: Layer): string {
   if (norm) {
     const of = (part: string) => `a['${name}.${part}']`;
     lines.push(
-      `x = F.batch_norm(x, ${of('mean')}, ${of('variance')}, ${of('gamma')}, ${of('beta')}, eps=${normEpsilon})`,
+      `x = F.batch_norm(x, ${of('mean')}, ${of('variance')}, ${of('gamma')}, ${of('beta')}, eps=${batchNormEpsilon})`,
     );
   }
   if (torchActivation[activation]) lines.push(`x = ${torchActivation[activation]}(x)`);
@@ -207,7 +207,7 @@ function kerasLayer(layer: Layer): string {
   const lines = kerasLinear(layer);
   if (norm) {
     lines.push(
-      `x = layers.BatchNormalization(epsilon=${normEpsilon}, name='${kerasName(name)}_norm')(x)`,
+      `x = layers.BatchNormalization(epsilon=${batchNormEpsilon}, name='${kerasName(name)}_norm')(x)`,
     );
   }
   if (activation !== 'none') lines.push(`x = layers.Activation('${activation}')(x)`);

@@ -43,8 +43,8 @@ export function lineCoverage(
     if (at(pData, x) >= 0.01 * peak) good++;
     let nearest = -1;
     let best = 3;
-    components.forEach(({ mean, spread }, k) => {
-      const away = Math.abs(x - mean) / spread;
+    components.forEach(({ mean, std }, k) => {
+      const away = Math.abs(x - mean) / std;
       if (away <= best) {
         best = away;
         nearest = k;

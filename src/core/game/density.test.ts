@@ -42,9 +42,9 @@ describe('densities on the line', () => {
 
   it.each(['gaussian', 'two', 'five'] as const)('%s has its components at its peaks', (data) => {
     const values = density(data, []);
-    for (const { mean, spread } of componentsOf(data)) {
-      expect(at(values, mean)).toBeGreaterThan(at(values, mean - spread));
-      expect(at(values, mean)).toBeGreaterThan(at(values, mean + spread));
+    for (const { mean, std } of componentsOf(data)) {
+      expect(at(values, mean)).toBeGreaterThan(at(values, mean - std));
+      expect(at(values, mean)).toBeGreaterThan(at(values, mean + std));
     }
   });
 

@@ -8,13 +8,13 @@ export type LineDataName = (typeof lineDataNames)[number];
 /** A bump of a mixture, for the count of modes that the generator covers. */
 export interface MixtureComponent {
   mean: number;
-  spread: number;
+  std: number;
 }
 
 const components: Partial<Record<LineDataName, readonly MixtureComponent[]>> = {
-  gaussian: [{ mean: 1, spread: 0.5 }],
-  two: [-1.5, 1.5].map((mean) => ({ mean, spread: 0.35 })),
-  five: [-2.4, -1.2, 0, 1.2, 2.4].map((mean) => ({ mean, spread: 0.2 })),
+  gaussian: [{ mean: 1, std: 0.5 }],
+  two: [-1.5, 1.5].map((mean) => ({ mean, std: 0.35 })),
+  five: [-2.4, -1.2, 0, 1.2, 2.4].map((mean) => ({ mean, std: 0.2 })),
 };
 
 /** The equally weighted bumps that the data is made of; none for data without bumps. */
@@ -24,8 +24,8 @@ export function componentsOf(data: LineDataName): readonly MixtureComponent[] {
 
 const mixture = (parts: readonly MixtureComponent[]) => (x: number) =>
   parts.reduce(
-    (sum, { mean, spread }) =>
-      sum + Math.exp(-0.5 * ((x - mean) / spread) ** 2) / (spread * Math.sqrt(2 * Math.PI)),
+    (sum, { mean, std }) =>
+      sum + Math.exp(-0.5 * ((x - mean) / std) ** 2) / (std * Math.sqrt(2 * Math.PI)),
     0,
   ) / parts.length;
 

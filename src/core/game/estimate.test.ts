@@ -47,7 +47,7 @@ describe('the estimate of p_g', () => {
     const x = nodes();
     const mean = integral(values.map((value, i) => value * (x[i] ?? 0)));
     const variance = integral(values.map((value, i) => value * ((x[i] ?? 0) - mean) ** 2));
-    expect(variance).toBeCloseTo(bump!.spread ** 2 + bandwidth ** 2, 2);
+    expect(variance).toBeCloseTo(bump!.std ** 2 + bandwidth ** 2, 2);
   });
 
   it('integrates to the share of samples on the line', () => {

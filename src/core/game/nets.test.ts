@@ -26,7 +26,7 @@ describe('the nets of the game', () => {
     );
   });
 
-  it('has noise of mean 0 and the stated spread', () => {
+  it('has noise of mean 0 and the stated standard deviation', () => {
     for (const [noise, variance] of [
       ['uniform', 1 / 3],
       ['normal', 1],

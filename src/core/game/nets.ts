@@ -54,10 +54,10 @@ export function firstWeights(config: ToyGanConfig, player: 'g' | 'd'): Float32Ar
   const { layers, parameters } = netsOf(config)[player];
   const values = normals(config.seed, streams.weights, player === 'g' ? 0 : 1, parameters);
   layers.forEach(({ inputs, outputs, offset }, index) => {
-    const spread = Math.sqrt(2 / (inputs + outputs));
+    const std = Math.sqrt(2 / (inputs + outputs));
     const weights = inputs * outputs;
     for (let i = 0; i < weights + outputs; i++) {
-      const factor = i < weights ? spread : index === 0 ? 0.5 : 0;
+      const factor = i < weights ? std : index === 0 ? 0.5 : 0;
       values[offset + i] = (values[offset + i] ?? 0) * factor;
     }
   });

@@ -1,4 +1,4 @@
-import { normEpsilon } from '../model';
+import { batchNormEpsilon } from '../model';
 import type { ModelDescription } from '../model';
 
 /**
@@ -61,7 +61,7 @@ export function eigen(
 }
 
 /** One principal direction: a unit vector in z, and its share of the features' variance. */
-export interface Direction {
+export interface PrincipalDirection {
   axis: Float32Array;
   share: number;
 }
@@ -85,7 +85,7 @@ export function principalDirections(
   model: ModelDescription,
   arrays: ReadonlyMap<string, Float32Array>,
   count: number,
-): Direction[] {
+): PrincipalDirection[] {
   const latent = model.latent;
   const weights = arrays.get('g.dense.weights');
   if (!weights) return [];
@@ -98,7 +98,9 @@ export function principalDirections(
   for (let j = 0; j < features; j++) {
     const channel = j % channels;
     gain[j] =
-      gamma && variance ? (gamma[channel] ?? 0) ** 2 / ((variance[channel] ?? 1) + normEpsilon) : 1;
+      gamma && variance
+        ? (gamma[channel] ?? 0) ** 2 / ((variance[channel] ?? 1) + batchNormEpsilon)
+        : 1;
   }
   const gram = new Float64Array(latent * latent);
   for (let i = 0; i < latent; i++) {

@@ -6,7 +6,7 @@ import type { Manifest, Shard } from '../../core/manifest';
 import type { ImageStore } from '../trainer';
 import type { ReadBytes } from './reader';
 import { decodeShard, isGzip, isHtml, mostBytes } from './shard';
-import { drawShapes } from './shapes';
+import { drawSyntheticShapes } from './syntheticShapes';
 
 export interface DataProgress {
   loaded: number;
@@ -163,7 +163,7 @@ function shapes(onProgress: (progress: DataProgress) => void): ImageDownload {
   const progress = { loaded: images, images, bytes: 0, totalBytes: 0 };
   onProgress(progress);
   return {
-    pixels: drawShapes(images, size),
+    pixels: drawSyntheticShapes(images, size),
     images,
     shardImages,
     size,

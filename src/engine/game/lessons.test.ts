@@ -44,7 +44,7 @@ describe(
       expect(late.filter(({ coverage }) => coverage.covered <= 1).length).toBeGreaterThan(
         0.8 * late.length,
       );
-      expect(late.filter(({ spread }) => spread < 0.15).length).toBeGreaterThan(0.6 * late.length);
+      expect(late.filter(({ std }) => std < 0.15).length).toBeGreaterThan(0.6 * late.length);
       const means = late.map(({ mean }) => mean);
       expect(Math.max(...means) - Math.min(...means)).toBeGreaterThan(1);
       expect(well.last.coverage.covered).toBe(2);
@@ -133,10 +133,10 @@ describe(
 
     it('strong D on the ring: G held on one bump; fewer D steps free it', () => {
       const { ill, well } = both('planeStrong', 100);
-      for (const { coverage, spread } of ill.pictures) {
+      for (const { coverage, std } of ill.pictures) {
         expect(coverage.covered).toBe(1);
         expect(coverage.good).toBeGreaterThan(0.9);
-        expect(spread).toBeLessThan(0.25);
+        expect(std).toBeLessThan(0.25);
       }
       expect(well.last.coverage.covered).toBeGreaterThanOrEqual(4);
     });
@@ -145,8 +145,8 @@ describe(
       const { ill, well } = both('planeOscillation', 10);
       let turns = 0;
       let wide = false;
-      for (const { spread } of ill.pictures) {
-        const opened: boolean = spread > 1.5 || (wide && spread >= 0.7);
+      for (const { std } of ill.pictures) {
+        const opened: boolean = std > 1.5 || (wide && std >= 0.7);
         if (opened !== wide) turns++;
         wide = opened;
       }

@@ -36,10 +36,10 @@ const mean = (values: ArrayLike<number>) => {
   return sum / values.length;
 };
 
-function moments(x: Float32Array, stride: number): { mean: number; spread: number } {
+function moments(x: Float32Array, stride: number): { mean: number; std: number } {
   const first = x.filter((_, i) => i % stride === 0);
   const middle = mean(first);
-  return { mean: middle, spread: Math.sqrt(mean(first.map((value) => (value - middle) ** 2))) };
+  return { mean: middle, std: Math.sqrt(mean(first.map((value) => (value - middle) ** 2))) };
 }
 
 /**

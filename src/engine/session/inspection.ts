@@ -4,7 +4,7 @@ import { Fault } from '../../core/fault';
 import { affine } from '../../core/forward';
 import type { Ablated } from '../../core/forward';
 import { principalDirections } from '../../core/latent/principal';
-import type { Direction } from '../../core/latent/principal';
+import type { PrincipalDirection } from '../../core/latent/principal';
 import type { Trainer } from '../trainer';
 import { DutyCycleLimiter } from './dutyCycleLimiter';
 import { checkZ, drawFake } from './generate';
@@ -62,7 +62,7 @@ export class Inspection {
     return { answer: { ...answer, image: picture }, ...time };
   }
 
-  async directions(run: Run, count: number): Promise<Direction[]> {
+  async directions(run: Run, count: number): Promise<PrincipalDirection[]> {
     const { arrays } = await run.checkpoint();
     return principalDirections(run.config.model, arrays, count);
   }

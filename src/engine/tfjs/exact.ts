@@ -1,7 +1,7 @@
 import { architecture, length, weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { lossAndGradient } from '../../core/losses';
-import { leakySlope, normEpsilon } from '../../core/model';
+import { leakySlope, batchNormEpsilon } from '../../core/model';
 import type { ModelDescription } from '../../core/model';
 import { samePadding } from '../../core/padding';
 
@@ -97,7 +97,7 @@ function normalise(layer: Layer, arrays: Arrays, maps: Float64Array[]): void {
     const beta = arrays.get(`${layer.name}.beta`)?.[c] ?? 0;
     for (const map of maps) {
       for (let at = c; at < map.length; at += channels) {
-        map[at] = (gamma * ((map[at] ?? 0) - mean)) / Math.sqrt(variance + normEpsilon) + beta;
+        map[at] = (gamma * ((map[at] ?? 0) - mean)) / Math.sqrt(variance + batchNormEpsilon) + beta;
       }
     }
   }

@@ -4,7 +4,7 @@ import { logitCount } from '../../core/losses';
 import type { LossName, LossRole } from '../../core/losses';
 
 /** The logit for real against fake: the difference of the two when there are two. */
-function margin(loss: LossName, logits: Tensor2D): Tensor {
+function realLogit(loss: LossName, logits: Tensor2D): Tensor {
   if (logitCount(loss) === 1) return logits;
   const [fake, real] = tf.split(logits, 2, 1);
   if (!fake || !real) throw new Error('Two logits expected');
@@ -46,10 +46,10 @@ const graphs: Record<LossName, Record<LossRole, Graph>> = {
  */
 export function discriminatorLoss(loss: LossName, real: Tensor2D, fake: Tensor2D): Scalar {
   const own = graphs[loss];
-  return tf.add(own.real(margin(loss, real)), own.fake(margin(loss, fake)));
+  return tf.add(own.real(realLogit(loss, real)), own.fake(realLogit(loss, fake)));
 }
 
 /** G's loss on D's logits for its fakes. */
 export function generatorLoss(loss: LossName, fake: Tensor2D): Scalar {
-  return graphs[loss].generator(margin(loss, fake));
+  return graphs[loss].generator(realLogit(loss, fake));
 }

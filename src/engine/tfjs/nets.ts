@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { length, weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
-import { leakySlope, normEpsilon } from '../../core/model';
+import { leakySlope, batchNormEpsilon } from '../../core/model';
 
 /** Finds a parameter or running statistic by its name in `parameterSpecs`. */
 export type Lookup = (name: string) => Tensor;
@@ -96,7 +96,7 @@ export function forward(
       }
       const gamma = weights(`${name}.gamma`) as Tensor1D;
       const beta = weights(`${name}.beta`) as Tensor1D;
-      sum = tf.batchNorm(sum as Tensor4D, mean, variance, beta, gamma, normEpsilon);
+      sum = tf.batchNorm(sum as Tensor4D, mean, variance, beta, gamma, batchNormEpsilon);
     }
     map = activate(layer, sum);
     see?.(name, map);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { Fault } from '../../core/fault';
-import { normDecay } from '../../core/model';
+import { batchNormMomentum } from '../../core/model';
 import type { ModelDescription } from '../../core/model';
 import { initialParameters, parameterSpecs } from '../../core/parameters';
 import type { ParameterSpec, Player } from '../../core/parameters';
@@ -74,7 +74,9 @@ export class Weights {
           ['variance', variance],
         ] as const) {
           const running = this.get(`${layer}.${part}`);
-          running.assign(tf.add(tf.mul(running, normDecay), tf.mul(value, 1 - normDecay)));
+          running.assign(
+            tf.add(tf.mul(running, batchNormMomentum), tf.mul(value, 1 - batchNormMomentum)),
+          );
         }
       }
     });

@@ -37,7 +37,7 @@ export function stageSentence(words: Words, { player, name }: Stage, part: StepP
 
 /** The state of the game in a few sentences. */
 export function frameSentences(words: Words, frame: ToyGanFrame): string[] {
-  const { onReal, onFake, coverage, divergence, spread, view } = frame;
+  const { onReal, onFake, coverage, divergence, std, view } = frame;
   const gap = onReal - onFake;
   const list = frame.step === 0 ? [words.start] : [];
   list.push(
@@ -54,8 +54,8 @@ export function frameSentences(words: Words, frame: ToyGanFrame): string[] {
         words.summit(fixed(score[top] ?? 0), (nodes()[top] ?? 0).toFixed(1).replace('-', '−')),
       );
     }
-    list.push(words.forgeries(fixed(frame.mean), fixed(spread)));
-    if (spread < 0.12 && frame.step > 0) list.push(words.collapsed);
+    list.push(words.forgeries(fixed(frame.mean), fixed(std)));
+    if (std < 0.12 && frame.step > 0) list.push(words.collapsed);
   }
   if (coverage.modes > 1) list.push(words.away(coverage.covered, coverage.modes));
   if (divergence > 0.68) list.push(words.apart);

@@ -3,7 +3,7 @@ import type { FaultRecord } from '../../core/fault';
 import type { Ablated } from '../../core/forward';
 import type { PathKind } from '../../core/latent/path';
 import type { View } from '../../core/latent/plane';
-import type { Direction } from '../../core/latent/principal';
+import type { PrincipalDirection } from '../../core/latent/principal';
 import { undoable } from '../../core/latent/undo';
 import type { Undoable } from '../../core/latent/undo';
 import type { Picture } from './pictures';
@@ -56,7 +56,7 @@ export interface LatentState {
   /** Favourites. */
   kept: Float32Array[];
   ablated: Ablated[];
-  directions: Direction[] | null;
+  directions: PrincipalDirection[] | null;
   /** Dimensions, most influential first, with the picture's measured change; null until measured. */
   influence: { ranking: number[]; change: Float32Array } | null;
   measuring: boolean;

@@ -20,7 +20,7 @@ const crossEntropy = {
   fake: 'vec2f(softplus(l), sigmoid(l))',
 };
 
-/** Loss and derivative of one image at margin l, in WGSL: the formulas of `core/losses.ts`. */
+/** Loss and derivative of one image at the real logit l, in WGSL: the formulas of `core/losses.ts`. */
 const formulas: Record<LossName, Record<LossRole, string>> = {
   softmax: { ...crossEntropy, generator: crossEntropy.real },
   nonSaturating: { ...crossEntropy, generator: crossEntropy.real },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normDecay, normEpsilon } from '../../../core/model';
+import { batchNormMomentum, batchNormEpsilon } from '../../../core/model';
 import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from '../norms';
 import type { Norm, NormMap } from '../norms';
 import { directTiling, sharedTiling } from '../tiling';
@@ -71,7 +71,7 @@ async function compareForward(given: ForwardCase): Promise<void> {
   const running = Float64Array.from(own.running);
   const sums = normal.map((x, at) => {
     const c = at % channels;
-    const deviation = Math.sqrt(own.running[channels + c]! + normEpsilon);
+    const deviation = Math.sqrt(own.running[channels + c]! + batchNormEpsilon);
     const used = mode === 'running' ? (values[at]! - own.running[c]!) / deviation : x;
     return used * own.gamma[c]! + own.beta[c]!;
   });
@@ -79,8 +79,9 @@ async function compareForward(given: ForwardCase): Promise<void> {
   for (let group = groups - 1; mode === 'move' && group >= 0; group--) {
     for (let c = 0; c < channels; c++) {
       const at = group * channels + c;
-      running[c] = normDecay * running[c]! + (1 - normDecay) * mean[at]!;
-      running[channels + c] = normDecay * running[channels + c]! + (1 - normDecay) * variance[at]!;
+      running[c] = batchNormMomentum * running[c]! + (1 - batchNormMomentum) * mean[at]!;
+      running[channels + c] =
+        batchNormMomentum * running[channels + c]! + (1 - batchNormMomentum) * variance[at]!;
     }
   }
   await withStand(async (stand) => {
@@ -115,7 +116,7 @@ function backward(
   const mean = means(map, (at) => g[at]!);
   const product = means(map, (at) => g[at]! * normal[at]!);
   const factor = (at: number) =>
-    gamma[at % map.channels]! / Math.sqrt(variance[ownOf(map, at)]! + normEpsilon);
+    gamma[at % map.channels]! / Math.sqrt(variance[ownOf(map, at)]! + batchNormEpsilon);
   const sum = (parts: Float64Array) =>
     sumOfSplits(
       parts.map((value) => value * map.rows),

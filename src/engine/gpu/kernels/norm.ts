@@ -1,4 +1,4 @@
-import { normDecay, normEpsilon } from '../../../core/model';
+import { batchNormMomentum, batchNormEpsilon } from '../../../core/model';
 import { activationText } from './activation';
 import { kernel, readVec4, writeVec4 } from './kernel';
 import type { Kernel } from './kernel';
@@ -168,8 +168,8 @@ fn combine(group: u32, four: u32, worker: u32, lane: u32) -> Moments {
 }
 fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
   let next = four + shape.fours;
-  moving[four] = moving[four] * ${normDecay} + mean * ${1 - normDecay};
-  moving[next] = moving[next] * ${normDecay} + variance * ${1 - normDecay};
+  moving[four] = moving[four] * ${batchNormMomentum} + mean * ${1 - batchNormMomentum};
+  moving[next] = moving[next] * ${batchNormMomentum} + variance * ${1 - batchNormMomentum};
 }`,
       `
   let leads = part == 0 && own.worker == 0;
@@ -191,7 +191,7 @@ fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
       if (leads) { moveRunning(four, mean, variance); }
     }
   }
-  let scale = inverseSqrt(variance + ${normEpsilon});
+  let scale = inverseSqrt(variance + ${batchNormEpsilon});
   if (leads && shape.running == 0) {
     let at = statisticsAt(group, four);
     statistics[at] = mean;

@@ -1,4 +1,4 @@
-import { normEpsilon } from '../../../core/model';
+import { batchNormEpsilon } from '../../../core/model';
 import type { NormMap } from '../norms';
 
 /** Batch norm from its definition, in double precision. Arrays are [groups, rows, channels]. */
@@ -27,7 +27,7 @@ export function normalise(map: NormMap, values: ArrayLike<number>) {
   const variance = means(map, (at, own) => ((values[at] ?? NaN) - (mean[own] ?? NaN)) ** 2);
   const normal = Float64Array.from(values, (value, at) => {
     const own = ownOf(map, at);
-    return (value - (mean[own] ?? NaN)) / Math.sqrt((variance[own] ?? NaN) + normEpsilon);
+    return (value - (mean[own] ?? NaN)) / Math.sqrt((variance[own] ?? NaN) + batchNormEpsilon);
   });
   return { mean, variance, normal };
 }

@@ -25,7 +25,7 @@ const figures: ((x: number, y: number, r: number, a: number) => number)[] = [
  * browser rounds alike.
  * @returns u8, [images, size, size]
  */
-export function drawShapes(images: number, size: number): Uint8Array {
+export function drawSyntheticShapes(images: number, size: number): Uint8Array {
   const out = new Uint8Array(images * size * size);
   let at = 0;
   for (let i = 0; i < images; i++) {
