@@ -8,7 +8,7 @@ import { superviseEngine } from './rpc/supervisor';
 import { languages } from './core/language';
 import type { Language } from './core/language';
 import { loadMessages } from './i18n/useMessages';
-import type { Spoken } from './i18n/useMessages';
+import type { LoadedLocale } from './i18n/useMessages';
 import { databaseArchive } from './store/archive/database';
 import { keepHistory } from './store/archive/history';
 import { createLatent } from './store/latent/latent';
@@ -16,7 +16,7 @@ import { createLink } from './store/link';
 import { createReplacing } from './store/replacing';
 import { createSession } from './store/session';
 import { createSettings } from './store/settings';
-import { onlyInSeat, takeSeat } from './store/trainerLock';
+import { requireTabLock, acquireTabLock } from './store/tabLock';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -30,7 +30,7 @@ function storage(): Storage | null {
 }
 
 /** The words of the first paint: in the language wanted, else in any. */
-async function firstMessages(wanted: Language): Promise<Spoken> {
+async function firstMessages(wanted: Language): Promise<LoadedLocale> {
   for (const language of [wanted, ...languages.filter((other) => other !== wanted)]) {
     const loaded = await loadMessages(language).catch(() => null);
     if (loaded) return loaded;
@@ -61,8 +61,8 @@ async function start(root: Element): Promise<void> {
     workerOrPage(engineWorker, async () => (await inPage()).engineInPage()),
   );
   const kept = keepHistory(toEngine, databaseArchive(), { storage: disk });
-  const seat = takeSeat(locks);
-  const session = createSession(onlyInSeat(kept.engine, seat));
+  const tabLock = acquireTabLock(locks);
+  const session = createSession(requireTabLock(kept.engine, tabLock));
   const replacing = createReplacing(session, kept.history);
   const latent = createLatent(session.engine);
   const makeToyGanWorker = () =>
@@ -76,7 +76,7 @@ async function start(root: Element): Promise<void> {
   createRoot(root, { onUncaughtError: failed }).render(
     <StrictMode>
       <App
-        stores={{ settings, link, session, replacing, latent, makeToyGanWorker, kept, seat }}
+        stores={{ settings, link, session, replacing, latent, makeToyGanWorker, kept, tabLock }}
         first={first}
       />
     </StrictMode>,

@@ -1,13 +1,13 @@
 import type { Fallback } from '../../src/rpc/engine';
 import { isFault } from '../../src/core/fault';
 import { en } from '../../src/i18n/messages';
-import { sentence } from '../../src/i18n/sentence';
+import { formatFault } from '../../src/i18n/formatFault';
 
 /** One line for whatever was thrown, in the words that the page has for it. */
 export function explain(error: unknown): string {
   if (!isFault(error)) return error instanceof Error ? error.message : String(error);
   const { record } = error;
-  const words = sentence(en, record);
+  const words = formatFault(en, record);
   if (record.code !== 'config.needsWebGPU' || record.params.preset === '') return words;
   return `${words} Ask for it with --preset ${record.params.preset}.`;
 }

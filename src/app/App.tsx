@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Language } from '../core/language';
 import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
-import type { Spoken } from '../i18n/useMessages';
+import type { LoadedLocale } from '../i18n/useMessages';
 import { roomNames } from '../store/link';
 import { StoresContext, useLink, useSettings, useStores } from '../store/stores';
 import type { Stores } from '../store/stores';
@@ -94,7 +94,7 @@ function focusFigure(event: { preventDefault: () => void }) {
 
 interface LocalisedProps {
   /** In the language of the first paint. */
-  first: Spoken;
+  first: LoadedLocale;
   children: ReactNode;
 }
 
@@ -139,7 +139,7 @@ function Localised({ first, children }: LocalisedProps) {
   );
 }
 
-export function App({ stores, first }: { stores: Stores; first: Spoken }) {
+export function App({ stores, first }: { stores: Stores; first: LoadedLocale }) {
   return (
     <StoresContext value={stores}>
       <Localised first={first}>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { sentence } from '../i18n/sentence';
+import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
 import { useSession, useSettings } from '../store/stores';
 import { Badge } from '../ui/Badge';
@@ -78,7 +78,7 @@ export function EngineBadge() {
             <p>{text.fallbacks[info.fallback]}</p>
           </section>
         )}
-        {info?.cannotTrain && <p>{sentence(messages, info.cannotTrain)}</p>}
+        {info?.cannotTrain && <p>{formatFault(messages, info.cannotTrain)}</p>}
         {info?.fallback !== 'noWorker' && <p className={styles.soft}>{text.working}</p>}
       </Dialog>
     </>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { toFaultRecord } from '../core/fault';
-import { sentence } from '../i18n/sentence';
+import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
 import { useStores } from '../store/stores';
 import { Button } from '../ui/Button';
@@ -18,7 +18,7 @@ export function ReplaceDialog() {
     setSaid('');
     import('../store/runFiles')
       .then(({ saveRun }) => saveRun(session.engine))
-      .catch((error: unknown) => setSaid(sentence(messages, toFaultRecord(error))));
+      .catch((error: unknown) => setSaid(formatFault(messages, toFaultRecord(error))));
   };
   return (
     <Dialog

@@ -3,15 +3,15 @@ import type { Language } from '../core/language';
 import type { Messages } from './messages';
 
 /** Messages and the language that they are in. */
-export interface Spoken {
+export interface LoadedLocale {
   language: Language;
   messages: Messages;
 }
 
-export const MessagesContext = createContext<Spoken | null>(null);
+export const MessagesContext = createContext<LoadedLocale | null>(null);
 
 /** A reader needs one language at a time, so each is a file of its own. */
-export async function loadMessages(language: Language): Promise<Spoken> {
+export async function loadMessages(language: Language): Promise<LoadedLocale> {
   const messages =
     language === 'en' ? (await import('./messages')).en : (await import('./chinese')).zhHans;
   return { language, messages };

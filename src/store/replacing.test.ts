@@ -4,7 +4,7 @@ import type { RunInfo } from '../rpc/engine';
 import { emptyHistory } from './archive/historyState';
 import type { HistoryState } from './archive/historyState';
 import { createReplacing } from './replacing';
-import { freshSession } from './sessionState';
+import { initialSession } from './sessionState';
 import type { SessionState } from './sessionState';
 
 const info = {} as RunInfo;
@@ -13,7 +13,7 @@ const kept = [{ id: 1, run: 1, branch: 0, step: 70, bytes: 1, saved: 0 }];
 
 function page(session: Partial<SessionState>, history: Partial<HistoryState> = {}) {
   const done: string[] = [];
-  const store = createStore(() => ({ ...freshSession, ...session }));
+  const store = createStore(() => ({ ...initialSession, ...session }));
   const past = createStore(() => ({ ...emptyHistory, ...history }));
   const pause = vi.fn(() => {
     done.push('pause');

@@ -5,7 +5,7 @@ import type { Engine } from '../rpc/engineProtocol';
 import type { RunConfig } from '../core/config';
 import { toFaultRecord } from '../core/fault';
 import { LossSeries } from './series';
-import { afterEvent, freshSession } from './sessionState';
+import { reduceEvent, initialSession } from './sessionState';
 import type { SessionState } from './sessionState';
 
 export interface Session {
@@ -32,7 +32,7 @@ export interface Session {
 }
 
 export function createSession(engine: Engine, now = () => performance.now()): Session {
-  const store = createStore<SessionState>()(() => freshSession);
+  const store = createStore<SessionState>()(() => initialSession);
   const series = new LossSeries();
   let trainingSince: number | null = null;
   let waiting: object | null = null;
@@ -53,7 +53,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     if (event.type === 'losses') series.append(event.steps, event.d, event.g);
     if (event.type === 'recovered') series.rewind(event.step);
     const { gridBitmap } = store.getState();
-    store.setState(afterEvent(event));
+    store.setState(reduceEvent(event));
     if (event.type === 'gridBitmap' || event.type === 'grid') gridBitmap?.picture.close();
   });
 

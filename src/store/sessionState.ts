@@ -36,7 +36,7 @@ export interface SessionState {
   trained: number;
 }
 
-export const freshSession: SessionState = {
+export const initialSession: SessionState = {
   phase: 'idle',
   step: 0,
   info: null,
@@ -57,7 +57,7 @@ export const freshSession: SessionState = {
 };
 
 /** What an event of the engine changes; losses themselves go to the series. */
-export function afterEvent(event: EngineEvent): Partial<SessionState> {
+export function reduceEvent(event: EngineEvent): Partial<SessionState> {
   switch (event.type) {
     case 'phase': {
       const { phase, step } = event;

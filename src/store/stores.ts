@@ -10,7 +10,7 @@ import type { Replacing } from './replacing';
 import type { Session } from './session';
 import type { SessionState } from './sessionState';
 import type { SettingsStore } from './settings';
-import type { SeatState } from './trainerLock';
+import type { TabLockState } from './tabLock';
 
 /** What the composition root makes and the rooms read. */
 export interface Stores {
@@ -24,7 +24,7 @@ export interface Stores {
   makeToyGanWorker: () => WorkerLike;
   /** The run's history, and ways back into it. */
   kept: Omit<KeptEngine, 'engine'>;
-  seat: StoreApi<SeatState>;
+  tabLock: StoreApi<TabLockState>;
 }
 
 export const StoresContext = createContext<Stores | null>(null);

@@ -35,7 +35,7 @@ export function syncUrl(
 ): <Told, Taken>(codec: Codec<Told, Taken>, view: View<Told, Taken>) => () => void {
   /** The address as this wrote it, and what the view came to when it was last read or written. */
   let written = '';
-  let told = '';
+  let synced = '';
   return (codec, view) => {
     const format = () => {
       const now = view.get();
@@ -48,7 +48,7 @@ export function syncUrl(
       const empty = Object.keys(params).length === 0;
       const news = !empty && given !== written && given !== text();
       if (news) view.set(codec.parse(params));
-      told = news || (empty && written === '') ? text() : given;
+      synced = news || (empty && written === '') ? text() : given;
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = () => {
@@ -56,8 +56,8 @@ export function syncUrl(
       timer = undefined;
       const params = format();
       const now = JSON.stringify(params);
-      if (params === null || now === told) return;
-      told = written = now;
+      if (params === null || now === synced) return;
+      synced = written = now;
       link.getState().setParams(room, params);
     };
     const later = () => {
@@ -67,7 +67,7 @@ export function syncUrl(
     };
     read();
     // Another run has forgotten the view that the address still tells.
-    if (text() !== told) later();
+    if (text() !== synced) later();
     const ends = [
       view.subscribe(later),
       link.subscribe(({ params }, before) => {

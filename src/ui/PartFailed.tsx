@@ -1,5 +1,5 @@
 import { toFaultRecord } from '../core/fault';
-import { sentence } from '../i18n/sentence';
+import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
 import { Button } from './Button';
 import { Notice } from './Notice';
@@ -16,7 +16,7 @@ export function PartFailed({ error, onRetry }: { error: unknown; onRetry: () => 
         </Button>
       }
     >
-      <span data-part-failed>{sentence(messages, toFaultRecord(error))}</span>
+      <span data-part-failed>{formatFault(messages, toFaultRecord(error))}</span>
     </Notice>
   );
 }

@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
-import type { PlotCurve, PlotLine, Voice } from './plotSource';
+import type { PlotCurve, PlotLine, SeriesStyle } from './plotSource';
 import { calmRange } from './smooth';
 
-const dashes: Record<Voice, number[]> = { g: [], d: [6, 4], data: [1.5, 3] };
+const dashes: Record<SeriesStyle, number[]> = { g: [], d: [6, 4], data: [1.5, 3] };
 
 /** Canvases can't use custom properties, so they are read at every drawing: themes switch in place. */
 function token(name: string): string {

@@ -1,14 +1,14 @@
-export type Voice = 'g' | 'd' | 'data';
+export type SeriesStyle = 'g' | 'd' | 'data';
 
 export interface PlotCurve {
   label: string;
-  voice: Voice;
+  voice: SeriesStyle;
 }
 
 export interface PlotLine {
   value: number;
   label: string;
-  voice: Voice;
+  voice: SeriesStyle;
 }
 
 /** Curves as they stand: one x for all, NaN for a gap. */

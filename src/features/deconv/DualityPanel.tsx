@@ -3,7 +3,7 @@ import { duality, largestDifference } from '../../core/deconv/duality';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
 import { upstreamPattern } from '../../core/deconv/presets';
 import type { Solution } from '../../core/deconv/steps';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Panel } from '../../ui/Panel';
@@ -92,7 +92,7 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
         {difference !== null
           ? text.agree(difference === 0 ? '0' : difference.toExponential(1))
           : fault
-            ? text.failed + sentence(messages, fault)
+            ? text.failed + formatFault(messages, fault)
             : text.waiting}
       </p>
       <p className={styles.inner} data-inner={both.equal}>

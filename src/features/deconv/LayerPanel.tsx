@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/deconv/layer';
 import type { Setting } from '../../core/deconv/geometry';
 import { useSession } from '../../store/stores';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
@@ -166,7 +166,7 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
       )}
       {view.fault && view.fault.code !== 'engine.superseded' && (
         <p className={styles.bad} role="alert">
-          {sentence(messages, view.fault)}
+          {formatFault(messages, view.fault)}
         </p>
       )}
     </Panel>

@@ -6,7 +6,7 @@ import { Fault, toFaultRecord } from '../../core/fault';
 import type { FaultCode, FaultRecord } from '../../core/fault';
 import type { Session } from '../../store/session';
 import { useSession, useStores } from '../../store/stores';
-import { openShipped } from '../../store/useShipped';
+import { openPretrained } from '../../store/usePretrained';
 import type { LayerChoice } from './layerChoice';
 import { inspectLayer } from './inspectLayer';
 import type { LayerPreview } from './inspectLayer';
@@ -60,7 +60,7 @@ export function useLayer(): LayerView {
       const attempt = async () => {
         // Another room may have begun to open one.
         await opened(session);
-        if (store.getState().info === null) await openShipped(session, 'digits');
+        if (store.getState().info === null) await openPretrained(session, 'digits');
         await opened(session);
         const open = store.getState();
         if (open.info !== null) return inspectLayer(engine, open.info.config.model, choice);

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { stagesOf, marksOf } from '../../core/game/stages';
 import type { ToyGanState } from '../../store/game/state';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
@@ -66,7 +66,7 @@ export function GameRoom() {
         </Button>
       }
     >
-      {sentence(messages, fault)}
+      {formatFault(messages, fault)}
     </Notice>
   );
   const cut = asked !== null && frame && (

@@ -1,13 +1,13 @@
 import { Redo2, Star, Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { redo, undo } from '../../core/latent/undo';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { modes } from '../../store/latent/latentState';
 import { useSession } from '../../store/stores';
-import { shippedPicture } from '../../store/shippedPicture';
-import { useShipped } from '../../store/useShipped';
+import { pretrainedPicture } from '../../store/pretrainedPicture';
+import { usePretrained } from '../../store/usePretrained';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
@@ -122,7 +122,7 @@ function Room() {
   const phase = useSession((state) => state.phase);
   const refused = useSession((state) => state.fault?.fault ?? null);
   const { watch, move, redraw } = useLatentActions();
-  const { failure, retry } = useShipped('digits');
+  const { failure, retry } = usePretrained('digits');
   useEffect(() => {
     watch(true);
     return () => watch(false);
@@ -142,14 +142,14 @@ function Room() {
                 </Button>
               }
             >
-              <span data-fault={why.code}>{sentence(messages, why)}</span>
+              <span data-fault={why.code}>{formatFault(messages, why)}</span>
             </Notice>
           ) : (
             <p>{phase === 'stopped' ? text.nothing : text.opening}</p>
           )}
           <img
             className={styles.shipped}
-            src={shippedPicture('digits')}
+            src={pretrainedPicture('digits')}
             width={256}
             height={256}
             alt={text.shipped}
@@ -169,7 +169,7 @@ function Room() {
             </Button>
           }
         >
-          <span data-fault={fault.code}>{sentence(messages, fault)}</span>
+          <span data-fault={fault.code}>{formatFault(messages, fault)}</span>
         </Notice>
       )}
       <div className={styles.columns}>

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { toFaultRecord } from '../../core/fault';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { exportRun, exports, readRun, saveRun } from '../../store/runFiles';
-import type { Kept } from '../../store/archive/archive';
+import type { StoredCheckpoint } from '../../store/archive/archive';
 import { useHistory, useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -24,18 +24,19 @@ export function FilesDialog({ open, onClose }: Props) {
   const ready = useSession((state) => state.info !== null);
   const [said, setSaid] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  const [runs, setRuns] = useState<Kept[]>([]);
+  const [runs, setRuns] = useState<StoredCheckpoint[]>([]);
   useEffect(() => {
     if (!open) return;
     // Where the archive can't be read, a banner says so.
     kept.runs().then(setRuns, () => setRuns([]));
   }, [open, kept]);
-  const nameOf = ({ dataset }: Kept) => (dataset ? messages.train.setup.datasets[dataset] : null);
+  const nameOf = ({ dataset }: StoredCheckpoint) =>
+    dataset ? messages.train.setup.datasets[dataset] : null;
   const attempt = (work: () => Promise<unknown>) => {
     setSaid('');
     work().then(
       (done) => setSaid(done === false ? text.cannot : ''),
-      (error: unknown) => setSaid(sentence(messages, toFaultRecord(error))),
+      (error: unknown) => setSaid(formatFault(messages, toFaultRecord(error))),
     );
   };
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
-import { shippedPicture } from '../../store/shippedPicture';
+import { pretrainedPicture } from '../../store/pretrainedPicture';
 import { useHistory, useSession } from '../../store/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
@@ -65,7 +65,7 @@ export function GridPanel({ config, shipped, children }: Props) {
           ) : shipped ? (
             <img
               className={styles.shipped}
-              src={shippedPicture('digits')}
+              src={pretrainedPicture('digits')}
               width={256}
               height={256}
               alt={text.shippedLabel}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { roomLeft } from '../../store/archive/historyState';
 import { useHistory, useStores } from '../../store/stores';
@@ -13,10 +13,10 @@ import { Notice } from '../../ui/Notice';
 export function KeepingNotices() {
   const messages = useMessages();
   const text = messages.history;
-  const { kept, replacing, seat: seats } = useStores();
+  const { kept, replacing, tabLock: seats } = useStores();
   const state = useHistory((history) => history);
   const { resumable, gaveWay, problem, keeping } = state;
-  const seat = useStore(seats, (now) => now.seat);
+  const seat = useStore(seats, (now) => now.tabLock);
   const room = roomLeft(state);
   return (
     <>
@@ -43,7 +43,7 @@ export function KeepingNotices() {
       )}
       {problem ? (
         <Notice tone="bad" actions={<SaveButton />}>
-          <span data-storage-problem={problem.code}>{sentence(messages, problem)}</span>
+          <span data-storage-problem={problem.code}>{formatFault(messages, problem)}</span>
         </Notice>
       ) : (
         room !== null &&
@@ -76,7 +76,7 @@ function SaveButton() {
       </Button>
       {failure && (
         <span role="alert" data-save-failed={failure.code}>
-          {messages.history.saveFailed(sentence(messages, failure))}
+          {messages.history.saveFailed(formatFault(messages, failure))}
         </span>
       )}
     </>

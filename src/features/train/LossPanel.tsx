@@ -7,7 +7,7 @@ import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import type { PlotCurve, PlotLine } from '../../ui/plotSource';
 import styles from './LossPanel.module.css';
-import { levelName } from './levels';
+import { equilibriumLabel } from './equilibriumLabel';
 
 const curves: PlotCurve[] = [
   { label: 'D', voice: 'd' },
@@ -21,8 +21,8 @@ export function LossPanel({ loss }: { loss: LossName }) {
   const levels = useMemo(() => equilibrium(loss), [loss]);
   const lines = useMemo<PlotLine[]>(
     () => [
-      { value: levels.d, label: `D ${levelName(levels.d)}`, voice: 'd' },
-      { value: levels.g, label: `G ${levelName(levels.g)}`, voice: 'g' },
+      { value: levels.d, label: `D ${equilibriumLabel(levels.d)}`, voice: 'd' },
+      { value: levels.g, label: `G ${equilibriumLabel(levels.g)}`, voice: 'g' },
     ],
     [levels],
   );
@@ -38,7 +38,7 @@ export function LossPanel({ loss }: { loss: LossName }) {
   const about = (level: number) =>
     Number(level.toFixed(3)) === level
       ? String(level)
-      : `${levelName(level)} ≈ ${level.toFixed(2)}`;
+      : `${equilibriumLabel(level)} ≈ ${level.toFixed(2)}`;
 
   return (
     <Panel

@@ -1,12 +1,12 @@
 import type { FaultRecord } from '../../core/fault';
 import { bounds } from '../../core/model';
 import type { ModelDescription } from '../../core/model';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-import { nextGoal } from './goal';
+import { nextTarget } from './target';
 import { KeepingNotices } from './KeepingNotices';
 import styles from './Notices.module.css';
 import type { Beginnings } from './useRun';
@@ -22,7 +22,7 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
 
   const retry = () => {
     session.dismiss('fault');
-    void (info === null ? session.open(config, choice) : session.play(nextGoal(step, target)));
+    void (info === null ? session.open(config, choice) : session.play(nextTarget(step, target)));
   };
   const halveRates = async (model: ModelDescription) => {
     const half = (rate: 'generatorRate' | 'discriminatorRate') =>
@@ -48,7 +48,7 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
       {!fault && info?.cannotTrain && (
         <Notice tone="plain" actions={useSmall}>
           <span data-cannot-train={info.cannotTrain.code}>
-            {text.drawsOnly} {sentence(messages, info.cannotTrain)}
+            {text.drawsOnly} {formatFault(messages, info.cannotTrain)}
           </span>
         </Notice>
       )}
@@ -78,7 +78,7 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
           }
         >
           <span data-fault={fault.fault.code}>
-            {sentence(messages, fault.fault)}
+            {formatFault(messages, fault.fault)}
             {fault.resume !== null && text.resume(fault.resume)}
           </span>
         </Notice>
@@ -86,7 +86,7 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
       {recovering && (
         <Notice tone="plain">
           <span data-recovering={recovering.code}>
-            {sentence(messages, recovering)}
+            {formatFault(messages, recovering)}
             {text.recovering}
           </span>
         </Notice>
@@ -98,7 +98,7 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
           onDismiss={() => session.dismiss('recovered')}
         >
           <span data-recovered={recovered.step}>
-            {sentence(messages, recovered.fault)}
+            {formatFault(messages, recovered.fault)}
             {text.recovered(recovered.step)}
           </span>
         </Notice>

@@ -2,7 +2,7 @@ import { datasets } from '../../core/dataset';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession } from '../../store/stores';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { clock, goalOf } from './goal';
+import { formatDuration, targetOf } from './target';
 import styles from './Transport.module.css';
 import type { Setup } from './useSetup';
 
@@ -11,7 +11,7 @@ export function Progress({ setup }: { setup: Setup }) {
   const text = useMessages().train.transport;
   const { phase, step, speed, info } = useSession((state) => state);
   const training = phase === 'training';
-  const goal = goalOf(step, setup.target);
+  const goal = targetOf(step, setup.target);
   const config = info?.config ?? setup.config;
   const epochs = (step * config.model.batch) / datasets[config.dataset].images;
   return (
@@ -26,7 +26,7 @@ export function Progress({ setup }: { setup: Setup }) {
       <span>{text.target(goal)}</span>
       <span className={styles.left}>
         {training && speed && speed.stepsPerSecond > 0
-          ? text.left(clock((goal - step) / speed.stepsPerSecond))
+          ? text.left(formatDuration((goal - step) / speed.stepsPerSecond))
           : ''}
       </span>
     </>

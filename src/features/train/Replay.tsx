@@ -1,12 +1,12 @@
 import { Pause, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import type { Frame, Kept } from '../../store/archive/archive';
-import { lineage, otherEnds, partings } from '../../store/archive/frames';
-import { nearest, stopsOf } from '../../store/archive/strip';
+import type { Frame, StoredCheckpoint } from '../../store/archive/archive';
+import { lineage, otherEnds, forkPoints } from '../../store/archive/frames';
+import { nearest, stopsOf } from '../../store/archive/timeline';
 import { useHistory, useSession, useStores } from '../../store/stores';
 import { Button } from '../../ui/Button';
-import { FilmStrip } from './FilmStrip';
+import { Timeline } from './Timeline';
 import styles from './Replay.module.css';
 import { useReplay } from './useReplay';
 
@@ -17,7 +17,7 @@ export function Replay() {
   const { kept: archive, session } = useStores();
   const { playing, play, stop } = useReplay();
   const states = useMemo(() => lineage(kept, branches, branch), [kept, branches, branch]);
-  const forks = useMemo(() => partings(branches, branch), [branches, branch]);
+  const forks = useMemo(() => forkPoints(branches, branch), [branches, branch]);
   const stops = useMemo(() => stopsOf(frames, states), [frames, states]);
   /** A state that was chosen, and the picture nearest to it, for as long as that is on show. */
   const [aim, setAim] = useState<{ step: number; frame: Frame } | null>(null);
@@ -59,7 +59,7 @@ export function Replay() {
         </Button>
         <Rewind state={state} looking={shown !== null} onRewind={rewind} />
       </div>
-      <FilmStrip
+      <Timeline
         frames={frames}
         stops={stops}
         step={step}
@@ -105,7 +105,7 @@ export function Replay() {
 }
 
 interface RewindProps {
-  state: Kept | undefined;
+  state: StoredCheckpoint | undefined;
   /** Whether an older picture is on show. */
   looking: boolean;
   onRewind: (id: number) => void;

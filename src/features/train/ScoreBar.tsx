@@ -1,5 +1,5 @@
 import { useMessages } from '../../i18n/useMessages';
-import { scoreWidth } from './belief';
+import { scoreWidth } from './scoreHistogram';
 import styles from './Pipeline.module.css';
 import type { Box } from './pipelineLayout';
 

@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import type { Frame } from '../../store/archive/archive';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import { tile } from '../../core/pixels';
-import styles from './FilmStrip.module.css';
+import styles from './Timeline.module.css';
 
 /** Tiles a side of the whole sheet, and of the corner that is shown: always the same noise vectors. */
 const sheetSide = 8;

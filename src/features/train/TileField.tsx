@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import { tileCode } from '../../store/latent/tileCode';
+import { gridIndexCode } from '../../store/latent/gridIndexCode';
 import { useStores } from '../../store/stores';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import type { Pixels } from '../../core/pixels';
@@ -46,7 +46,7 @@ export function TileField({ sheet }: { sheet: Pixels | null }) {
 
   const open = (index: number) => {
     const { params, setParams, go } = link.getState();
-    setParams('latent', { ...params.latent, z: tileCode(index) });
+    setParams('latent', { ...params.latent, z: gridIndexCode(index) });
     go('latent');
   };
   const steer = (event: KeyboardEvent) => {

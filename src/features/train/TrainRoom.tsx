@@ -1,6 +1,6 @@
 import { useSession } from '../../store/stores';
 import { RoomLayout } from '../../ui/RoomLayout';
-import { BeliefPanel } from './BeliefPanel';
+import { ScorePanel } from './ScorePanel';
 import { GridPanel } from './GridPanel';
 import { History } from './History';
 import { LossPanel } from './LossPanel';
@@ -26,7 +26,7 @@ export function TrainRoom() {
       right={
         <>
           <LossPanel key={config.model.loss} loss={config.model.loss} />
-          <BeliefPanel />
+          <ScorePanel />
           <WordsPanel setup={setup} />
         </>
       }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TransportBar } from '../../ui/TransportBar';
 import { useKeys } from '../../ui/useKeys';
-import { nextGoal } from './goal';
+import { nextTarget } from './target';
 import { FilesButton } from './FilesButton';
 import { Progress } from './Progress';
 import { ShareButton } from './ShareButton';
@@ -34,12 +34,12 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
 
   const goOn = () => {
     session.takeOver();
-    void session.play(nextGoal(step, target));
+    void session.play(nextTarget(step, target));
   };
   const toggle = () => {
     if (!playable) return;
     if (shipped || info === null) void begin.fromScratch();
-    else void (training ? session.pause() : session.play(nextGoal(step, target)));
+    else void (training ? session.pause() : session.play(nextTarget(step, target)));
   };
   const by = (players: 'both' | 'd' | 'g') => () => {
     if (!free) return;

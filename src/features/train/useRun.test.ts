@@ -9,17 +9,17 @@ import type { RunConfig } from '../../core/config';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import type { LinkParams } from '../../store/link';
-import { onlyInSeat } from '../../store/trainerLock';
-import type { SeatState } from '../../store/trainerLock';
-import { openShipped } from '../../store/useShipped';
+import { requireTabLock } from '../../store/tabLock';
+import type { TabLockState } from '../../store/tabLock';
+import { openPretrained } from '../../store/usePretrained';
 import { fakeEngine } from '../../testing/fakeEngine';
 import { trainStores } from '../../testing/stores';
 import { useRun } from './useRun';
 import { useSetup } from './useSetup';
 
-vi.mock(import('../../store/useShipped'), async (original) => ({
+vi.mock(import('../../store/usePretrained'), async (original) => ({
   ...(await original()),
-  openShipped: vi.fn<typeof openShipped>(),
+  openPretrained: vi.fn<typeof openPretrained>(),
 }));
 
 /** What waits until the page has nothing better to do. */
@@ -62,22 +62,22 @@ const seeded = (seed: number) => ({
 const noDevice: FaultRecord = { code: 'engine.noDevice', params: {} };
 
 /** The Train room's hooks on a page that has just been painted. */
-function page(params: LinkParams = {}, seat: SeatState['seat'] = 'mine') {
+function page(params: LinkParams = {}, tabLock: TabLockState['tabLock'] = 'mine') {
   const calls = {
     open: vi.fn<Engine['open']>((config) => Promise.resolve(infoOf(config))),
     start: vi.fn<Engine['start']>(() => Promise.resolve()),
     reset: vi.fn<Engine['reset']>(() => Promise.resolve(infoOf(defaultConfig))),
     setRates: vi.fn<Engine['setRates']>(() => Promise.resolve()),
   };
-  vi.mocked(openShipped)
+  vi.mocked(openPretrained)
     .mockReset()
     .mockImplementation((session) =>
       session.adopt(() => Promise.resolve(infoOf(shippedConfig, 9)), true),
     );
   const { engine, emit } = fakeEngine(calls);
-  const here = onlyInSeat(
+  const here = requireTabLock(
     engine,
-    createStore<SeatState>(() => ({ seat })),
+    createStore<TabLockState>(() => ({ tabLock })),
   );
   const { link, session, wrapper } = trainStores(here, params);
   const { result } = renderHook(
@@ -117,16 +117,16 @@ async function trained(phase: 'training' | 'paused', params: LinkParams = { seed
 describe('a page on which nothing is open', () => {
   test('shows the generator that ships with it where nobody asked for a setup', async () => {
     const { open, whenIdle, state } = page({ steps: '50' });
-    expect(openShipped).not.toHaveBeenCalled();
+    expect(openPretrained).not.toHaveBeenCalled();
     await whenIdle();
-    expect(openShipped).toHaveBeenCalledTimes(1);
+    expect(openPretrained).toHaveBeenCalledTimes(1);
     expect(open).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ pretrained: true, info: { config: shippedConfig } });
   });
 
   test('opens the default run where that one cannot be had', async () => {
     const { open, whenIdle } = page();
-    vi.mocked(openShipped).mockRejectedValue(new TypeError('offline'));
+    vi.mocked(openPretrained).mockRejectedValue(new TypeError('offline'));
     await whenIdle();
     expect(open).toHaveBeenCalledExactlyOnceWith(defaultConfig, 'auto');
   });
@@ -134,7 +134,7 @@ describe('a page on which nothing is open', () => {
   test('opens what its link asks for, and trains nothing unasked', async () => {
     const { open, start, whenIdle, state } = page({ seed: '5', engine: 'tfjs' });
     await whenIdle();
-    expect(openShipped).not.toHaveBeenCalled();
+    expect(openPretrained).not.toHaveBeenCalled();
     expect(open).toHaveBeenCalledExactlyOnceWith(seeded(5), 'tfjs');
     expect(start).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ pretrained: false, choice: 'tfjs' });
@@ -168,7 +168,7 @@ describe('a page on which nothing is open', () => {
     act(() => loaded(infoOf(seeded(77), 500)));
     await rest();
     await whenIdle();
-    expect(openShipped).not.toHaveBeenCalled();
+    expect(openPretrained).not.toHaveBeenCalled();
     expect(open).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ step: 500, info: { config: seeded(77) } });
   });
@@ -284,7 +284,7 @@ describe('training from scratch', () => {
       await begun;
     });
     await whenIdle();
-    expect(openShipped).not.toHaveBeenCalled();
+    expect(openPretrained).not.toHaveBeenCalled();
     expect(open).toHaveBeenCalledTimes(1);
     expect(start).toHaveBeenCalledTimes(1);
     expect(open.mock.invocationCallOrder[0]).toBeLessThan(start.mock.invocationCallOrder[0]!);

@@ -4,10 +4,10 @@ import type { RunConfig } from '../../core/config';
 import type { PresetName } from '../../core/model';
 import { useSession, useStores } from '../../store/stores';
 import { whenIdle } from '../../ui/whenIdle';
-import { nextGoal } from './goal';
-import { isPlain } from './plain';
+import { nextTarget } from './target';
+import { isDefaultSetup } from './isDefaultSetup';
 import type { Setup } from './useSetup';
-import { ratesDiffer } from './waiting';
+import { ratesDiffer } from './restartFields';
 
 const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
   JSON.stringify([choice, model, dataset]);
@@ -35,7 +35,7 @@ export function useRun(setup: Setup): Beginnings {
   /** The setup that was tried last: one that was refused is not tried again unasked. */
   const tried = useRef('');
   const key = keyOf(choice, config);
-  const plain = isPlain({ config, choice });
+  const plain = isDefaultSetup({ config, choice });
   const wanting = info === null || (pretrained && !plain) || (waiting.length > 0 && untouched);
   // Something that is being opened, such as a file, must not give way to what nobody asked for.
   const due = wanting && !opening;
@@ -52,8 +52,8 @@ export function useRun(setup: Setup): Beginnings {
       if (wanted()) return;
       tried.current = key;
       if (plain && bare()) {
-        await import('../../store/useShipped')
-          .then(({ openShipped }) => openShipped(session, 'digits', wanted))
+        await import('../../store/usePretrained')
+          .then(({ openPretrained }) => openPretrained(session, 'digits', wanted))
           // Without the shipped files training works all the same.
           .catch(() => undefined);
         if (!wanted() || !bare()) return;
@@ -73,7 +73,7 @@ export function useRun(setup: Setup): Beginnings {
 
   const begin = async (chosen: RunConfig) => {
     tried.current = keyOf(choice, chosen);
-    if (await session.open(chosen, choice)) await session.play(nextGoal(0, target));
+    if (await session.open(chosen, choice)) await session.play(nextTarget(0, target));
   };
   return {
     fromScratch: () => begin(config),

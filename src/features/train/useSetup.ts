@@ -5,13 +5,13 @@ import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { ModelDescription, PresetName } from '../../core/model';
-import { sentence } from '../../i18n/sentence';
+import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../store/stores';
 import { targetBounds, trainCodec } from '../../store/trainLink';
 import type { TrainLink } from '../../store/trainLink';
-import { isPlain } from './plain';
-import { waitingFields } from './waiting';
+import { isDefaultSetup } from './isDefaultSetup';
+import { restartFields } from './restartFields';
 
 /** What the rail shows and what becomes of an entry. The address bar holds it, so that it is one. */
 export interface Setup extends TrainLink {
@@ -49,7 +49,7 @@ export function useSetup(): Setup {
       change({ config: checkConfig(config) });
       return null;
     } catch (error) {
-      return sentence(messages, toFaultRecord(error));
+      return formatFault(messages, toFaultRecord(error));
     }
   };
   const { dataset, model } = link.config;
@@ -61,13 +61,13 @@ export function useSetup(): Setup {
 
   return {
     ...link,
-    shipped: pretrained || (info === null && isPlain(link)),
+    shipped: pretrained || (info === null && isDefaultSetup(link)),
     waiting:
-      info && choice && !pretrained ? waitingFields(link, { config: info.config, choice }) : [],
+      info && choice && !pretrained ? restartFields(link, { config: info.config, choice }) : [],
     changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }),
     changeTarget: (target) => {
       const fault = targetFault(target);
-      if (fault) return sentence(messages, fault.record);
+      if (fault) return formatFault(messages, fault.record);
       change({ target });
       return null;
     },

@@ -1,6 +1,6 @@
 import type { Phase, StepReport } from '../../rpc/engine';
 import type { Messages } from '../../i18n/messages';
-import { shareBelow } from './belief';
+import { fractionBelow } from './scoreHistogram';
 
 /** What the sentence is made from. */
 export interface Moment {
@@ -21,9 +21,9 @@ const ahead = 0.9;
 /** Who leads, in words, by D's scores on the newest batch. */
 function standing(text: Messages['train']['words'], scores: Moment['scores']): string {
   if (!scores || scores.fake.length === 0) return '';
-  const caught = shareBelow(scores.fake);
+  const caught = fractionBelow(scores.fake);
   const first = text.caught(caught);
-  const second = scores.real.length > 0 ? text.accepted(1 - shareBelow(scores.real)) : text.stop;
+  const second = scores.real.length > 0 ? text.accepted(1 - fractionBelow(scores.real)) : text.stop;
   const lead = caught > ahead ? text.dWins : caught < 1 - ahead ? text.gWins : text.even;
   return first + second + lead;
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { beyond, keptBytes } from './archive';
-import type { Frame, Kept } from './archive';
-import { append, lineage, otherEnds, partings, thin } from './frames';
+import { evicted, maxBytes } from './archive';
+import type { Frame, StoredCheckpoint } from './archive';
+import { append, lineage, otherEnds, forkPoints, decimate } from './frames';
 
 test('the newest states are kept, by number and by size', () => {
-  const state = (id: number, bytes: number): Kept => ({
+  const state = (id: number, bytes: number): StoredCheckpoint => ({
     id,
     bytes,
     run: 1,
@@ -13,28 +13,28 @@ test('the newest states are kept, by number and by size', () => {
     saved: 0,
   });
   const small = Array.from({ length: 20 }, (_, i) => state(i, 1));
-  expect(beyond(small).map(({ id }) => id)).toEqual([3, 2, 1, 0]);
-  const large = Array.from({ length: 5 }, (_, i) => state(i, keptBytes));
-  expect(beyond(large).map(({ id }) => id)).toEqual([2, 1, 0]);
+  expect(evicted(small).map(({ id }) => id)).toEqual([3, 2, 1, 0]);
+  const large = Array.from({ length: 5 }, (_, i) => state(i, maxBytes));
+  expect(evicted(large).map(({ id }) => id)).toEqual([2, 1, 0]);
 });
 
 test('of large states the newest two stay, and the newest of the run before', () => {
-  const state = (id: number, run: number): Kept => {
-    return { id, bytes: keptBytes, run, branch: 0, step: id, saved: 0 };
+  const state = (id: number, run: number): StoredCheckpoint => {
+    return { id, bytes: maxBytes, run, branch: 0, step: id, saved: 0 };
   };
   const kept = [state(1, 1), state(2, 2), state(3, 2), state(4, 3), state(5, 3), state(6, 3)];
-  expect(beyond(kept).map(({ id }) => id)).toEqual([1, 4, 2]);
+  expect(evicted(kept).map(({ id }) => id)).toEqual([1, 4, 2]);
   // With no room at all, one state of each.
-  expect(beyond(kept, 0).map(({ id }) => id)).toEqual([1, 5, 4, 2]);
-  expect(beyond([])).toEqual([]);
+  expect(evicted(kept, 0).map(({ id }) => id)).toEqual([1, 5, 4, 2]);
+  expect(evicted([])).toEqual([]);
 });
 
 test('the ends of the newest run’s branches outlast what is saved after them', () => {
-  const state = (id: number, run: number, branch: number): Kept => {
+  const state = (id: number, run: number, branch: number): StoredCheckpoint => {
     return { id, bytes: 1, run, branch, step: id, saved: 0 };
   };
   const long = Array.from({ length: 40 }, (_, i) => state(i + 3, 2, 1));
-  const gone = beyond([state(0, 1, 0), state(1, 2, 0), state(2, 2, 0), ...long]);
+  const gone = evicted([state(0, 1, 0), state(1, 2, 0), state(2, 2, 0), ...long]);
   // And so does the end of the run before it.
   const left = [0, 2, ...long.slice(-14).map(({ id }) => id)];
   expect(gone).toHaveLength(43 - 16);
@@ -47,7 +47,7 @@ test('one may return to the ends of the branches that are not one’s own past',
     { run: 1, branch: 1, from: { branch: 0, step: 20 } },
     { run: 1, branch: 2, from: { branch: 0, step: 40 } },
   ];
-  const state = (id: number, branch: number, step: number): Kept => {
+  const state = (id: number, branch: number, step: number): StoredCheckpoint => {
     return { id, bytes: 1, run: 1, branch, step, saved: 0 };
   };
   const kept = [state(1, 0, 20), state(2, 0, 40), state(3, 1, 30), state(4, 2, 50)];
@@ -65,16 +65,16 @@ test('branches part where the present one left another, and where others left it
     { run: 1, branch: 3, from: { branch: 1, step: 60 } },
     { run: 1, branch: 4, from: { branch: 0, step: 20 } },
   ];
-  expect(partings(branches, 0)).toEqual([20, 40]);
-  expect(partings(branches, 1)).toEqual([20, 60]);
+  expect(forkPoints(branches, 0)).toEqual([20, 40]);
+  expect(forkPoints(branches, 1)).toEqual([20, 60]);
   // What branch 0 went through after step 40 is no past of branch 2.
-  expect(partings(branches, 2)).toEqual([20, 40]);
-  expect(partings(branches.slice(0, 1), 0)).toEqual([]);
+  expect(forkPoints(branches, 2)).toEqual([20, 40]);
+  expect(forkPoints(branches.slice(0, 1), 0)).toEqual([]);
 });
 
 test('a strip is thinned evenly and keeps its ends', () => {
   const frames = Array.from({ length: 121 }, (_, step) => ({ step }));
-  const kept = thin(frames);
+  const kept = decimate(frames);
   expect(kept.length).toBe(61);
   expect(kept[0]).toEqual({ step: 0 });
   expect(kept.at(-1)).toEqual({ step: 120 });

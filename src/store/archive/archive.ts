@@ -10,7 +10,7 @@ import type { ByteSource } from '../../core/safetensors/source';
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A training state that was kept, without its bytes. */
-export const keptSchema = v.object({
+export const storedCheckpointSchema = v.object({
   id: whole,
   /** Which run it belongs to: a new one begins with every new description. */
   run: whole,
@@ -23,7 +23,7 @@ export const keptSchema = v.object({
   /** What it was trained on; earlier versions did not note it. */
   dataset: v.optional(v.picklist(datasetNames)),
 });
-export type Kept = v.InferOutput<typeof keptSchema>;
+export type StoredCheckpoint = v.InferOutput<typeof storedCheckpointSchema>;
 
 const pixels: v.GenericSchema<Pixels> = v.pipe(
   v.object({
@@ -47,19 +47,19 @@ export const branchSchema = v.object({
 export type Branch = v.InferOutput<typeof branchSchema>;
 
 /** The records that are what they should be. */
-export function sound<T>(schema: v.GenericSchema<T>, records: readonly unknown[]): T[] {
+export function validRecords<T>(schema: v.GenericSchema<T>, records: readonly unknown[]): T[] {
   return records.flatMap((record) => {
     const read = v.safeParse(schema, record);
     return read.success ? [read.output] : [];
   });
 }
 
-interface Shelf {
+interface ArchiveContents {
   /** In the order in which they were kept. */
-  kept: Kept[];
+  kept: StoredCheckpoint[];
   branches: Branch[];
   /** The state that a reload resumes from; null on an empty shelf. */
-  newest: Kept | null;
+  newest: StoredCheckpoint | null;
 }
 
 /**
@@ -67,7 +67,7 @@ interface Shelf {
  * the former state.
  */
 export interface Archive {
-  read(): Promise<Shelf>;
+  read(): Promise<ArchiveContents>;
   /** The pictures of a run, on all of its branches. */
   frames(run: number): Promise<Frame[]>;
   /**
@@ -79,10 +79,10 @@ export interface Archive {
    * @throws Fault `store.…`; the former states stay
    */
   keep(
-    state: Omit<Kept, 'id' | 'bytes'>,
+    state: Omit<StoredCheckpoint, 'id' | 'bytes'>,
     pieces: readonly Uint8Array<ArrayBuffer>[],
     signal?: AbortSignal,
-  ): Promise<{ state: Kept; kept: Kept[] }>;
+  ): Promise<{ state: StoredCheckpoint; kept: StoredCheckpoint[] }>;
   /** @returns the bytes, unchecked; null when they are no longer there */
   file(id: number): Promise<ByteSource | null>;
   /** Adds pictures and takes out those that the strip has dropped. */
@@ -92,16 +92,19 @@ export interface Archive {
 }
 
 /** States kept at most, newest first, as many as fit into `keptBytes`, but for those always kept. */
-const keptStates = 16;
-export const keptBytes = 160 * 1024 * 1024;
+const maxCheckpoints = 16;
+export const maxBytes = 160 * 1024 * 1024;
 
 /** Branches of the newest run whose last state outlasts any number of newer ones on other branches. */
-const keptEnds = 6;
+const maxBranchEnds = 6;
 /** Former runs whose last state outlasts any number of newer ones. */
-const keptRuns = 6;
+const maxRuns = 6;
 
 /** The newest state of each group, the newest group first. @param newestFirst states in that order */
-function newestOfEach(newestFirst: readonly Kept[], groupOf: (state: Kept) => number): Kept[] {
+function newestOfEach(
+  newestFirst: readonly StoredCheckpoint[],
+  groupOf: (state: StoredCheckpoint) => number,
+): StoredCheckpoint[] {
   const seen = new Set<number>();
   return newestFirst.filter((state) => {
     const group = groupOf(state);
@@ -112,7 +115,7 @@ function newestOfEach(newestFirst: readonly Kept[], groupOf: (state: Kept) => nu
 }
 
 /** The newest state of each run, the run that was kept last first. */
-export function newestOfRuns(kept: readonly Kept[]): Kept[] {
+export function newestOfRuns(kept: readonly StoredCheckpoint[]): StoredCheckpoint[] {
   return newestOfEach(
     [...kept].sort((a, b) => b.id - a.id),
     ({ run }) => run,
@@ -125,7 +128,7 @@ export function newestOfRuns(kept: readonly Kept[]): Kept[] {
  * the newest run's branches, those of former runs, and the newest of the others.
  * @param room bytes for all of them; 0 leaves the newest state and the former run's
  */
-export function beyond(kept: readonly Kept[], room = keptBytes): Kept[] {
+export function evicted(kept: readonly StoredCheckpoint[], room = maxBytes): StoredCheckpoint[] {
   const newestFirst = [...kept].sort((a, b) => b.id - a.id);
   const [newest, second] = newestFirst;
   if (!newest) return [];
@@ -134,14 +137,14 @@ export function beyond(kept: readonly Kept[], room = keptBytes): Kept[] {
   const always = [newest, ...(former ? [former] : []), ...(second && room > 0 ? [second] : [])];
   const order = new Set([
     ...always,
-    ...newestOfEach(own, ({ branch }) => branch).slice(0, keptEnds),
-    ...olderRuns.slice(0, keptRuns - 1),
+    ...newestOfEach(own, ({ branch }) => branch).slice(0, maxBranchEnds),
+    ...olderRuns.slice(0, maxRuns - 1),
     ...newestFirst,
   ]);
   const certain = new Set(always);
   let bytes = 0;
   return [...order].filter((state, i) => {
     bytes += state.bytes;
-    return !certain.has(state) && (i >= keptStates || bytes > room);
+    return !certain.has(state) && (i >= maxCheckpoints || bytes > room);
   });
 }

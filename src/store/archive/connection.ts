@@ -2,7 +2,7 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { Fault, isFault } from '../../core/fault';
 import { unlessAborted } from './abortable';
-import { frameSchema, sound } from './archive';
+import { frameSchema, validRecords } from './archive';
 
 /**
  * The database and the way to it. Records come as they lie there: `unknown`, for the reader to check.
@@ -55,7 +55,7 @@ async function bringUpToDate(
   }
   if (before >= 2) return;
   const keyed = database.createObjectStore('frames', { keyPath: ['run', 'branch', 'step'] });
-  await Promise.all(sound(frameSchema, frames).map((frame) => keyed.put(frame)));
+  await Promise.all(validRecords(frameSchema, frames).map((frame) => keyed.put(frame)));
 }
 
 /** Opens the database at first use, and again after it was closed or deleted. */

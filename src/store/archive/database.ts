@@ -2,8 +2,14 @@ import type { IDBPTransaction, StoreNames as NamesOf } from 'idb';
 import { totalBytes } from '../../core/safetensors/format';
 import type { ByteSource } from '../../core/safetensors/source';
 import { inTime, unlessAborted } from './abortable';
-import { beyond, branchSchema, frameSchema, keptSchema, sound } from './archive';
-import type { Archive, Kept } from './archive';
+import {
+  evicted,
+  branchSchema,
+  frameSchema,
+  storedCheckpointSchema,
+  validRecords,
+} from './archive';
+import type { Archive, StoredCheckpoint } from './archive';
 import { DatabaseConnection, storeFault } from './connection';
 import type { Database, Schema } from './connection';
 import { partBytes, partSource, partsOf } from './filePieces';
@@ -23,11 +29,11 @@ function withKey(record: unknown, id: unknown): unknown {
 type Reading = IDBPTransaction<Schema, StoreNames[], IDBTransactionMode>;
 type Writing = IDBPTransaction<Schema, StoreNames[], 'readwrite'>;
 
-async function allStates(transaction: Reading): Promise<Kept[]> {
+async function allStates(transaction: Reading): Promise<StoredCheckpoint[]> {
   const states = transaction.objectStore('states');
   const [keys, records] = await Promise.all([states.getAllKeys(), states.getAll()]);
-  return sound(
-    keptSchema,
+  return validRecords(
+    storedCheckpointSchema,
     records.map((record, i) => withKey(record, keys[i])),
   );
 }
@@ -45,9 +51,9 @@ function writing(database: Database): Writing {
 }
 
 /** Forgets the states beyond so many bytes. @returns those that are left */
-async function makeRoom(transaction: Writing, room?: number): Promise<Kept[]> {
+async function makeRoom(transaction: Writing, room?: number): Promise<StoredCheckpoint[]> {
   const kept = await allStates(transaction);
-  const gone = new Set(beyond(kept, room));
+  const gone = new Set(evicted(kept, room));
   const left = kept.filter((each) => !gone.has(each));
   const alive = new Set(left.map(({ run }) => run));
   for (const { id, run } of gone) {
@@ -65,9 +71,9 @@ async function makeRoom(transaction: Writing, room?: number): Promise<Kept[]> {
 /** A state is written, and older ones forgotten, in one transaction: all of it happens, or nothing. */
 async function write(
   transaction: Writing,
-  state: Omit<Kept, 'id' | 'bytes'>,
+  state: Omit<StoredCheckpoint, 'id' | 'bytes'>,
   pieces: readonly Uint8Array<ArrayBuffer>[],
-): Promise<{ state: Kept; kept: Kept[] }> {
+): Promise<{ state: StoredCheckpoint; kept: StoredCheckpoint[] }> {
   const bytes = totalBytes(pieces);
   const id = await transaction.objectStore('states').add({ ...state, bytes });
   let index = 0;
@@ -106,7 +112,9 @@ async function fileOf(database: Database, id: number): Promise<ByteSource | null
   if (old instanceof Uint8Array) {
     return partSource(old.length, old.length, () => Promise.resolve(old));
   }
-  const [state] = sound(keptSchema, [withKey(await database.get('states', id), id)]);
+  const [state] = validRecords(storedCheckpointSchema, [
+    withKey(await database.get('states', id), id),
+  ]);
   const parts = await database.count('files', partsRange(id));
   if (!state || parts === 0) return null;
   return partSource(state.bytes, partBytes, async (index) => {
@@ -129,13 +137,17 @@ export function databaseArchive(): Archive {
           now.objectStore('branches').getAll(),
         ]);
         await now.done;
-        return { kept, branches: sound(branchSchema, branches), newest: kept.at(-1) ?? null };
+        return {
+          kept,
+          branches: validRecords(branchSchema, branches),
+          newest: kept.at(-1) ?? null,
+        };
       }),
 
     frames: (run) =>
       read(async (database) => {
         const all = IDBKeyRange.bound([run], [run, []]);
-        return sound(frameSchema, await database.getAll('frames', all));
+        return validRecords(frameSchema, await database.getAll('frames', all));
       }),
 
     keep: async (state, pieces, signal) => {

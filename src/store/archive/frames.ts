@@ -1,12 +1,12 @@
-import type { Branch, Frame, Kept } from './archive';
+import type { Branch, Frame, StoredCheckpoint } from './archive';
 
 /** Pictures in the strip at most; beyond it every second one goes. */
-const most = 120;
+const maxFrames = 120;
 
 /** Halves a strip until it fits, keeping its first and its last picture. */
-export function thin<T>(frames: readonly T[]): T[] {
+export function decimate<T>(frames: readonly T[]): T[] {
   let kept = [...frames];
-  while (kept.length > most) {
+  while (kept.length > maxFrames) {
     const last = kept.length - 1;
     kept = kept.filter((_, i) => i % 2 === 0 || i === last);
   }
@@ -17,8 +17,8 @@ export function thin<T>(frames: readonly T[]): T[] {
 function stride(frames: readonly Frame[]): number {
   const [first] = frames;
   const last = frames.at(-1);
-  if (!first || !last || frames.length < most / 2) return 1;
-  return Math.max(1, (2 * (last.step - first.step)) / most);
+  if (!first || !last || frames.length < maxFrames / 2) return 1;
+  return Math.max(1, (2 * (last.step - first.step)) / maxFrames);
 }
 
 /**
@@ -33,7 +33,7 @@ export function append(frames: readonly Frame[], frame: Frame): readonly Frame[]
   const past = frames.slice(0, -1);
   const before = past.at(-1);
   const near = before !== undefined && last.step < before.step + stride(past);
-  return thin([...(near && last.branch === frame.branch ? past : frames), frame]);
+  return decimate([...(near && last.branch === frame.branch ? past : frames), frame]);
 }
 
 /**
@@ -62,17 +62,17 @@ export function lineage<T extends { branch: number; step: number }>(
 }
 
 /** Where branches parted on the present one's way: its own beginning, and where others left it. */
-export function partings(branches: readonly Branch[], branch: number): number[] {
+export function forkPoints(branches: readonly Branch[], branch: number): number[] {
   const origins = branches.flatMap(({ from }) => (from ? [from] : []));
   return [...new Set(lineage(origins, branches, branch).map(({ step }) => step))];
 }
 
 /** The newest states of the branches that the present one has not come from: where one may return to. */
 export function otherEnds(
-  kept: readonly Kept[],
+  kept: readonly StoredCheckpoint[],
   branches: readonly Branch[],
   branch: number,
-): Kept[] {
+): StoredCheckpoint[] {
   const own = lineage(kept, branches, branch);
   return branches.flatMap((each) => {
     const end = kept.filter((state) => state.branch === each.branch).at(-1);

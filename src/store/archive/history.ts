@@ -5,10 +5,10 @@ import type { Engine } from '../../rpc/engineProtocol';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { Checkpoint } from '../../core/checkpoint';
 import { newestOfRuns } from './archive';
-import type { Archive, Branch, Frame, Kept } from './archive';
+import type { Archive, Branch, Frame, StoredCheckpoint } from './archive';
 import { CheckpointSaver } from './checkpointSaver';
 import type { SaverOptions } from './checkpointSaver';
-import { append, lineage, same, thin } from './frames';
+import { append, lineage, same, decimate } from './frames';
 import { emptyHistory } from './historyState';
 import type { HistoryState } from './historyState';
 
@@ -30,7 +30,7 @@ export interface KeptEngine {
   rewind(id: number, choice: EngineChoice): Promise<RunInfo>;
   checkpointOf(id: number): Promise<Checkpoint>;
   /** The newest states of the runs before the present one, the last one first. */
-  runs(): Promise<Kept[]>;
+  runs(): Promise<StoredCheckpoint[]>;
 }
 
 export function keepHistory(
@@ -150,7 +150,7 @@ export function keepHistory(
       ...stored,
       ...frames.filter((frame) => !stored.some((other) => same(other, frame))),
     ];
-    return under(next, thin(lineage(all, [...branches, next], branch)), act);
+    return under(next, decimate(lineage(all, [...branches, next], branch)), act);
   }
 
   /** Who moves the run on wants to see it move. */
@@ -202,7 +202,7 @@ export function keepHistory(
     );
     const next = branches.find((each) => each.branch === branch) ?? { run, branch, from: null };
     const info = await replace(() =>
-      under(next, thin(frames), () => inner.load(checkpoint, choice)),
+      under(next, decimate(frames), () => inner.load(checkpoint, choice)),
     );
     history.setState(({ resumable }) => ({
       branches,

@@ -1,5 +1,5 @@
 import type { FaultRecord } from '../../core/fault';
-import type { Branch, Frame, Kept } from './archive';
+import type { Branch, Frame, StoredCheckpoint } from './archive';
 import { saveInterval } from './savePolicy';
 
 /** What the page knows of a run's past. */
@@ -8,7 +8,7 @@ export interface HistoryState {
    * What an earlier visit left to go on from, or the run that gave way to this one, until this one
    * keeps something of its own.
    */
-  resumable: Kept | null;
+  resumable: StoredCheckpoint | null;
   /** Whether that is the run that gave way on this page. */
   gaveWay: boolean;
   run: number;
@@ -19,7 +19,7 @@ export interface HistoryState {
   /** An older picture that someone looks at, in place of the newest. */
   shown: Frame | null;
   /** States of this run to go back to, oldest first. */
-  kept: readonly Kept[];
+  kept: readonly StoredCheckpoint[];
   saving: boolean;
   /** Bytes of a state of this run, and milliseconds between two saves while it trains. */
   keeping: { bytes: number; interval: number };

@@ -1,13 +1,13 @@
 import { Fault } from '../../core/fault';
 import { joined } from '../../core/safetensors/format';
-import { beyond } from './archive';
-import type { Archive, Branch, Frame, Kept } from './archive';
+import { evicted } from './archive';
+import type { Archive, Branch, Frame, StoredCheckpoint } from './archive';
 import { partSource } from './filePieces';
 import { same } from './frames';
 
 /** An archive that lasts as long as the page: in tests. */
 export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unavailable' | null } {
-  let kept: Kept[] = [];
+  let kept: StoredCheckpoint[] = [];
   let frames: Frame[] = [];
   let branches: Branch[] = [];
   let next = 1;
@@ -27,7 +27,7 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
       const made = { ...state, id: next++, bytes: file.byteLength };
       kept.push(made);
       files.set(made.id, file);
-      const gone = beyond(kept);
+      const gone = evicted(kept);
       kept = kept.filter((each) => !gone.includes(each));
       for (const { id } of gone) files.delete(id);
       const alive = (each: { run: number }) => kept.some(({ run }) => run === each.run);

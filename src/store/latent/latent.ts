@@ -5,7 +5,7 @@ import { coordinates } from '../../core/latent/plane';
 import type { Plane } from '../../core/latent/plane';
 import { amend, commit } from '../../core/latent/undo';
 import { drawZ, gridZ } from '../../core/latent/variants';
-import { createEasel } from './easel';
+import { createLatentRenderer } from './latentRenderer';
 import { freshLatent } from './latentState';
 import type { LatentState } from './latentState';
 import { planeOf } from './planeOf';
@@ -47,30 +47,30 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
   let watched = false;
   let most = atOnce.together;
   /** Pictures drawn on account of the grids to come. */
-  let owed = 0;
+  let redrawBudget = 0;
   let movedAt = -Infinity;
   let dragStart: Float32Array | null = null;
   let draws = 0;
-  const hand = { moves: () => now() - movedAt < rest, now };
-  const easel = createEasel({
+  const drag = { dragging: () => now() - movedAt < rest, now };
+  const renderer = createLatentRenderer({
     engine,
     store,
     model: () => model,
     watched: () => watched,
-    atOnce: () => most,
-    hand,
+    batchLimit: () => most,
+    drag,
   });
 
   engine.subscribe((event) => {
     if (event.type !== 'grid' && event.type !== 'recovered') return;
     // The generator has moved on.
-    easel.drawMain();
-    easel.drawInside();
-    owed = Math.max(0, owed - redrawn);
-    if (owed > 0) return;
-    owed = easel.besides();
-    easel.drawKept();
-    easel.drawMode();
+    renderer.drawMain();
+    renderer.drawInside();
+    redrawBudget = Math.max(0, redrawBudget - redrawn);
+    if (redrawBudget > 0) return;
+    redrawBudget = renderer.besides();
+    renderer.drawKept();
+    renderer.drawMode();
   });
 
   /** A plane along directions goes through z: where z has left it, the one that it is on now is drawn. */
@@ -86,7 +86,7 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
     const here = coordinates(plane, state.z.present);
     const away = Math.max(Math.abs(here.x - view.x), Math.abs(here.y - view.y)) > view.reach;
     store.setState({ view: away ? { ...here, reach: view.reach } : { ...view } });
-    easel.drawMode();
+    renderer.drawMode();
   }
 
   function move(z: Float32Array, done: boolean): void {
@@ -103,9 +103,9 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       dragStart ??= before.present;
       store.setState({ z: amend(before, z) });
     }
-    easel.drawMain(at);
-    easel.drawInside();
-    if (store.getState().mode === 'sliders') easel.drawNear();
+    renderer.drawMain(at);
+    renderer.drawInside();
+    if (store.getState().mode === 'sliders') renderer.drawNear();
     followPlane(plane);
   }
 
@@ -128,16 +128,16 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       // Another run may lack the maps that were off; the same one may have trained on meanwhile.
       if (!back) store.setState({ ablated: [] });
       store.setState({ influence: null, directions: null, inside: null });
-      easel.forgetFaults();
-      easel.drawAll();
-      easel.findDirections();
+      renderer.forgetFaults();
+      renderer.drawAll();
+      renderer.findDirections();
     },
     watch: (on) => {
       watched = on;
       store.setState({ measuring: false });
       if (!on) return;
-      easel.drawAll();
-      if (!store.getState().directions) easel.findDirections();
+      renderer.drawAll();
+      if (!store.getState().directions) renderer.findDirections();
     },
     move,
     randomise: () => move(drawZ(model.seed ^ 0x2b1d, draws++, model.latent), true),
@@ -147,26 +147,26 @@ export function createLatent(engine: Engine, now = () => performance.now()): Lat
       if ('t' in part) movedAt = now();
       const touched = (...names: (keyof LatentState)[]) => names.some((name) => name in part);
       if (touched('z')) {
-        easel.drawMain(now());
+        renderer.drawMain(now());
         if (!touched('view')) followPlane(plane);
       }
-      if (touched('z', 'ablated')) easel.drawInside();
-      if (touched('kept')) easel.drawKept();
-      if (touched('t')) easel.drawScrub();
+      if (touched('z', 'ablated')) renderer.drawInside();
+      if (touched('kept')) renderer.drawKept();
+      if (touched('t')) renderer.drawScrub();
       if (touched('a', 'b')) {
-        easel.drawScrub();
-        easel.drawStrip();
+        renderer.drawScrub();
+        renderer.drawStrip();
       }
-      if (touched('stripCount')) easel.drawStrip();
-      if (touched('groups')) easel.drawSums();
+      if (touched('stripCount')) renderer.drawStrip();
+      if (touched('groups')) renderer.drawSums();
       if (touched('mode', 'view', 'corners', 'spannedBy', 'axes', 'radius', 'draw', 'z'))
-        easel.drawMode();
+        renderer.drawMode();
     },
-    measureInfluence: easel.measureInfluence,
+    measureInfluence: renderer.measureInfluence,
     redraw: () => {
-      easel.forgetFaults();
-      easel.drawAll();
-      if (!store.getState().directions) easel.findDirections();
+      renderer.forgetFaults();
+      renderer.drawAll();
+      if (!store.getState().directions) renderer.findDirections();
     },
   };
 }

@@ -13,7 +13,7 @@ import { clamped } from '../linkValues';
 import type { Codec } from '../syncUrl';
 import { freshLatent, latentBounds, modes, namedDirections, sliderSets } from './latentState';
 import type { Group, LatentState, Mode } from './latentState';
-import { gridCount, placeOf, tileCode } from './tileCode';
+import { gridCount, gridIndexOf, gridIndexCode } from './gridIndexCode';
 
 /**
  * The room's part of a link: all that makes the view, each key only where it differs from a fresh room.
@@ -62,10 +62,10 @@ function pointsOf({ seed, latent }: ModelDescription) {
   return {
     write: (z: Float32Array, precision: Precision): string => {
       const place = tiles.findIndex((tile) => tile.every((value, i) => value === z[i]));
-      return place < 0 ? encodeZ(z, precision) : tileCode(place);
+      return place < 0 ? encodeZ(z, precision) : gridIndexCode(place);
     },
     read: (code: string): Float32Array | null => {
-      const place = placeOf(code);
+      const place = gridIndexOf(code);
       return place === null ? decodeZ(code, latent) : (tiles[place] ?? null);
     },
   };
@@ -107,7 +107,7 @@ export function formatLatentLink(view: LinkedView, model: ModelDescription): Lin
   const z = view.z.present;
   const all = [
     ['mode', view.mode === fresh.mode ? '' : view.mode],
-    write(z, 'fine') === tileCode(0) ? (['z'] as Offer) : points('z', [z]),
+    write(z, 'fine') === gridIndexCode(0) ? (['z'] as Offer) : points('z', [z]),
     ['off', off.join('.')],
   ] satisfies Offer[];
   const ofMode: Record<Mode, Offer[]> = {

@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import { toFaultRecord } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
 import type { Session } from './session';
-import { fetchShipped } from './shipped';
-import { shippedPicture } from './shippedPicture';
-import type { ShippedName } from './shippedPicture';
+import { fetchPretrained } from './pretrained';
+import { pretrainedPicture } from './pretrainedPicture';
+import type { PretrainedName } from './pretrainedPicture';
 import { useSession, useStores } from './stores';
 
 /** Milliseconds. A hidden page paints no frame, and must not wait for one. */
@@ -19,9 +19,9 @@ const wait = (milliseconds: number) =>
  * Resolves once a shipped generator's picture can be on screen: what makes it live is large, and must
  * not compete with it.
  */
-async function painted(name: ShippedName): Promise<void> {
+async function painted(name: PretrainedName): Promise<void> {
   const image = new Image();
-  image.src = shippedPicture(name);
+  image.src = pretrainedPicture(name);
   await Promise.race([image.decode().catch(() => undefined), wait(pictureAtMost)]);
   await new Promise<void>((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve));
@@ -33,20 +33,20 @@ async function painted(name: ShippedName): Promise<void> {
  * @param wanted asked again when the file has come
  * @returns whether it is open now
  */
-export async function openShipped(
+export async function openPretrained(
   session: Session,
-  name: ShippedName,
+  name: PretrainedName,
   wanted: () => boolean = () => true,
 ): Promise<boolean> {
   await painted(name);
   if (!wanted()) return false;
-  const checkpoint = await fetchShipped(name);
+  const checkpoint = await fetchPretrained(name);
   const { step, phase } = session.store.getState();
   if (!wanted() || step !== 0 || phase === 'training' || phase === 'opening') return false;
   return session.adopt(() => session.engine.load(checkpoint, 'auto'), true);
 }
 
-interface Shipped {
+interface Pretrained {
   /** Why it could not be opened; null while there is hope. */
   failure: FaultRecord | null;
   retry: () => void;
@@ -57,7 +57,7 @@ interface Shipped {
  * that has not trained a step. What a person trained is never replaced. After a failure it waits for
  * `retry`.
  */
-export function useShipped(name: ShippedName): Shipped {
+export function usePretrained(name: PretrainedName): Pretrained {
   const { session } = useStores();
   const [failure, setFailure] = useState<FaultRecord | null>(null);
   const bare = useSession(
@@ -70,7 +70,7 @@ export function useShipped(name: ShippedName): Shipped {
     let gone = false;
     const open = async () => {
       try {
-        const opened = await openShipped(session, name, () => !gone);
+        const opened = await openPretrained(session, name, () => !gone);
         const { fault, info } = session.store.getState();
         // The engine refused it; the effect's own end is no failure.
         if (!opened && info === null && fault) setFailure(fault.fault);

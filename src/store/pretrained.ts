@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { checksum } from '../core/checksum';
 import { Fault, isFault } from '../core/fault';
 import type { Checkpoint } from '../core/checkpoint';
-import type { ShippedName } from './shippedPicture';
+import type { PretrainedName } from './pretrainedPicture';
 
 const fileSchema = v.object({
   file: v.pipe(v.string(), v.regex(/^[a-z0-9-]+\.safetensors$/)),
@@ -70,7 +70,7 @@ async function part({
  * A generator and its discriminator from the files that its manifest lists, fetched side by side.
  * @throws Fault `data.…`, `file.…`
  */
-export async function fetchShipped(name: ShippedName): Promise<Checkpoint> {
+export async function fetchPretrained(name: PretrainedName): Promise<Checkpoint> {
   const file = `${name}.json`;
   const manifest = v.safeParse(manifestSchema, parsed(await get(`models/${file}`)));
   if (!manifest.success) throw new Fault({ code: 'data.manifest', params: { file } });

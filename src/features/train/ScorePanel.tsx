@@ -4,17 +4,17 @@ import { useSession } from '../../store/stores';
 import { Histogram } from '../../ui/Histogram';
 import { Panel } from '../../ui/Panel';
 import { usePaced } from '../../ui/usePaced';
-import styles from './BeliefPanel.module.css';
-import { histogram, mean } from './belief';
+import styles from './ScorePanel.module.css';
+import { scoreHistogram, mean } from './scoreHistogram';
 
-export function BeliefPanel() {
+export function ScorePanel() {
   const { belief: text } = useMessages().train;
   const batchPreview = usePaced(
     useSession((session) => session.batchPreview),
     500,
   );
   const bins = useMemo(
-    () => histogram(batchPreview?.fakeScores ?? [], batchPreview?.realScores ?? []),
+    () => scoreHistogram(batchPreview?.fakeScores ?? [], batchPreview?.realScores ?? []),
     [batchPreview],
   );
   const fake = batchPreview?.fakeScores ?? new Float32Array();

@@ -1,7 +1,7 @@
 import type { HistogramBin } from '../../ui/bins';
 
 /** Verdicts in [0, 1] sorted into equal bins, as shares of each kind, so that both hills weigh 1. */
-export function histogram(
+export function scoreHistogram(
   fake: ArrayLike<number>,
   real: ArrayLike<number>,
   count = 20,
@@ -32,6 +32,6 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /** Share of the values on one side of ½. */
-export function shareBelow(values: ArrayLike<number>): number {
+export function fractionBelow(values: ArrayLike<number>): number {
   return Array.from(values).filter((value) => value < 0.5).length / values.length;
 }

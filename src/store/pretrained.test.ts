@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presetFor } from '../core/config';
 import { Fault } from '../core/fault';
 import type { FaultCode } from '../core/fault';
-import { fetchShipped } from './shipped';
+import { fetchPretrained } from './pretrained';
 
 const folder = `${import.meta.dirname}/../../public`;
 
@@ -56,7 +56,7 @@ describe.each([
     }
     expect(statSync(`${folder}/models/${manifest.picture}`).size).toBeGreaterThan(1000);
     const asked = serve();
-    const checkpoint = await fetchShipped(name);
+    const checkpoint = await fetchPretrained(name);
     expect(checkpoint).toMatchObject({ config, step: manifest.steps });
     expect(checkpoint.arrays.has('d.dense.weights')).toBe(true);
     expect(asked.sort()).toEqual(
@@ -98,7 +98,7 @@ describe('refuses', () => {
   ];
   test.each(cases)('%s', async (_, change, code) => {
     serve(change);
-    const error: unknown = await fetchShipped('digits').catch((reason: unknown) => reason);
+    const error: unknown = await fetchPretrained('digits').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Fault);
     expect((error as Fault).record.code).toBe(code);
   });
@@ -106,7 +106,7 @@ describe('refuses', () => {
   test('a file with one bit changed, on an insecure address too, which has no hash', async () => {
     vi.stubGlobal('crypto', {});
     serve((path, b) => (last.test(path) ? b.with(b.length - 1, b.at(-1)! ^ 1) : b));
-    await expect(fetchShipped('digits')).rejects.toMatchObject({
+    await expect(fetchPretrained('digits')).rejects.toMatchObject({
       record: { code: 'data.checksum' },
     });
   });
@@ -127,7 +127,7 @@ describe('refuses', () => {
       });
       return Promise.resolve(new Response(body));
     });
-    const answer = fetchShipped('digits').catch((reason: unknown) => reason);
+    const answer = fetchPretrained('digits').catch((reason: unknown) => reason);
     await vi.waitFor(() => expect(asked).toHaveBeenCalled());
     await vi.advanceTimersByTimeAsync(30_000);
     vi.useRealTimers();
@@ -138,7 +138,7 @@ describe('refuses', () => {
 
   test('everything while the network is down', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
-    await expect(fetchShipped('digits')).rejects.toMatchObject({
+    await expect(fetchPretrained('digits')).rejects.toMatchObject({
       record: { code: 'data.network' },
     });
   });

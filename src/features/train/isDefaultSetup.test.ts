@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { trainCodec } from '../../store/trainLink';
-import { isPlain } from './plain';
+import { isDefaultSetup } from './isDefaultSetup';
 
 describe('isPlain', () => {
   it('holds for a link without a setup, whatever its number of steps', () => {
-    expect(isPlain(trainCodec.parse({}))).toBe(true);
-    expect(isPlain(trainCodec.parse({ steps: '500' }))).toBe(true);
+    expect(isDefaultSetup(trainCodec.parse({}))).toBe(true);
+    expect(isDefaultSetup(trainCodec.parse({ steps: '500' }))).toBe(true);
   });
 
   it('fails for any other run, rates included', () => {
@@ -16,7 +16,7 @@ describe('isPlain', () => {
       ['generatorRate', '0.001'],
       ['engine', 'tfjs'],
     ] as const) {
-      expect(isPlain(trainCodec.parse({ [key]: value })), key).toBe(false);
+      expect(isDefaultSetup(trainCodec.parse({ [key]: value })), key).toBe(false);
     }
   });
 });

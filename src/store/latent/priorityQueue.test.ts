@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Lanes } from './lanes';
+import { PriorityQueue } from './priorityQueue';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,8 +10,8 @@ afterEach(() => {
 
 const now = () => performance.now();
 
-function lanes(moves: () => boolean) {
-  const line = new Lanes<'hand' | 'maps' | 'near'>(['hand'], { moves, now });
+function lanes(dragging: () => boolean) {
+  const line = new PriorityQueue<'hand' | 'maps' | 'near'>(['hand'], { dragging, now });
   const done: string[] = [];
   const time = new Map<string, number>();
   const offer = (lane: 'hand' | 'maps' | 'near', name: string, cost: number) =>

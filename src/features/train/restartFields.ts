@@ -11,7 +11,7 @@ interface Opened {
 const live: readonly string[] = ['generatorRate', 'discriminatorRate'];
 
 /** Keys in which a setup differs from the run that is open, but for those that change live. */
-export function waitingFields(setup: Opened, run: Opened): string[] {
+export function restartFields(setup: Opened, run: Opened): string[] {
   const fields = (Object.keys(setup.config.model) as (keyof ModelDescription)[]).filter(
     (field) =>
       !live.includes(field) &&

@@ -8,8 +8,8 @@ import { between, pathPoints } from '../../core/latent/path';
 import { mapPoints } from '../../core/latent/plane';
 import { drawZ, neighbours } from '../../core/latent/variants';
 import { tiles } from '../../core/pixels';
-import { Lanes } from './lanes';
-import type { Hand } from './lanes';
+import { PriorityQueue } from './priorityQueue';
+import type { DragState } from './priorityQueue';
 import { namedDirections, nearCount, pathOrder } from './latentState';
 import type { Drawn, LatentState } from './latentState';
 import type { Picture } from './pictures';
@@ -30,27 +30,34 @@ type Lane =
 /** Starting points from which the influence of a dimension is measured. */
 const influenceBases = 4;
 /** Sides of the map: rough at once, fine when nobody moves. */
-const planeSides = [8, 14] as const;
-const latenciesKept = 200;
+const planeResolutions = [8, 14] as const;
+const maxLatencies = 200;
 
 /** Faults that only mean that there is nothing to draw just now. */
-const quiet: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
+const ignoredFaults: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
 
-interface Site {
+interface RendererOptions {
   engine: Engine;
   store: StoreApi<LatentState>;
   model: () => { latent: number; seed: number };
   watched: () => boolean;
   /** Pictures asked for at once, at most: between two requests a slider gets its turn. */
-  atOnce: () => number;
-  hand: Hand;
+  batchLimit: () => number;
+  drag: DragState;
 }
 
 /** Draws what the state describes, and puts the pictures into it. */
-export function createEasel({ engine, store, model, watched, atOnce, hand }: Site) {
-  const line = new Lanes<Lane>(urgent, hand);
+export function createLatentRenderer({
+  engine,
+  store,
+  model,
+  watched,
+  batchLimit,
+  drag,
+}: RendererOptions) {
+  const queue = new PriorityQueue<Lane>(urgent, drag);
   /** The engine looks inside by other means than it draws: neither waits for the other. */
-  const looks = new Lanes<'inside'>([], hand);
+  const inspections = new PriorityQueue<'inside'>([], drag);
   let moved: number | null = null;
 
   /** What went wrong in each lane, until that lane goes well again. */
@@ -59,19 +66,19 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
     const [fault = null] = faults.values();
     if (fault !== store.getState().fault) store.setState({ fault });
   };
-  const told = (lane: Lane | 'inside', work: () => Promise<void>) => () =>
+  const guarded = (lane: Lane | 'inside', work: () => Promise<void>) => () =>
     work()
       .then(
         () => faults.delete(lane),
         (error: unknown) => {
           const fault = toFaultRecord(error);
-          if (!quiet.includes(fault.code)) faults.set(lane, fault);
+          if (!ignoredFaults.includes(fault.code)) faults.set(lane, fault);
         },
       )
       .then(showFault);
   const shown = () => watched() && model().latent > 0;
   const offer = (lane: Lane, work: () => Promise<void>, asked = false) => {
-    if (shown()) line.offer(lane, told(lane, work), asked);
+    if (shown()) queue.offer(lane, guarded(lane, work), asked);
   };
 
   async function draw(zs: readonly Float32Array[]): Promise<Picture[]> {
@@ -99,7 +106,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
       const [main = null] = await draw([store.getState().z.present]);
       put({ main });
       if (asked === null) return;
-      const latencies = [...store.getState().latencies, hand.now() - asked].slice(-latenciesKept);
+      const latencies = [...store.getState().latencies, drag.now() - asked].slice(-maxLatencies);
       store.setState({ latencies });
     };
     offer('main', draws, at !== undefined);
@@ -111,7 +118,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
       const { z, ablated } = store.getState();
       store.setState({ inside: await engine.inspect(z.present.slice(), ablated) });
     };
-    looks.offer('inside', told('inside', look));
+    inspections.offer('inside', guarded('inside', look));
   }
 
   function drawNear(): void {
@@ -162,7 +169,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
 
   /** Rough first, then fine, a piece at a time; a newer window takes over between two pieces. */
   function drawPlane(level = 0, before: Picture[] = []): void {
-    const side = planeSides[level];
+    const side = planeResolutions[level];
     if (side === undefined) return;
     offer('plane', async () => {
       const state = store.getState();
@@ -176,7 +183,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
       const zs = Array.from({ length: side * side }, (_, i) =>
         points.slice(i * model().latent, (i + 1) * model().latent),
       );
-      const part = await draw(zs.slice(before.length, before.length + atOnce()));
+      const part = await draw(zs.slice(before.length, before.length + batchLimit()));
       const pictures = [...before, ...part];
       if (store.getState().view !== view) drawPlane();
       else if (pictures.length < zs.length) drawPlane(level, pictures);
@@ -195,13 +202,13 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
   }
 
   /** Pictures that `drawKept` and `drawMode` draw. */
-  function besides(): number {
+  function backgroundCount(): number {
     const { mode, kept, stripCount } = store.getState();
     const ofMode = {
       sliders: nearCount,
       between: pathOrder.length * (1 + stripCount),
       arithmetic: 4,
-      plane: planeSides.reduce((sum, side) => sum + side ** 2, 0),
+      plane: planeResolutions.reduce((sum, side) => sum + side ** 2, 0),
     };
     return kept.length + ofMode[mode];
   }
@@ -247,7 +254,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
     const next = (): void =>
       offer('influence', async () => {
         try {
-          const rows = Math.min(atOnce(), count - done);
+          const rows = Math.min(batchLimit(), count - done);
           const part = probes.slice(done * latent, (done + rows) * latent);
           const { images } = await engine.generate(part);
           const pixels = tiles(images, rows, rows);
@@ -292,7 +299,7 @@ export function createEasel({ engine, store, model, watched, atOnce, hand }: Sit
     drawStrip,
     drawSums,
     drawMode,
-    besides,
+    besides: backgroundCount,
     drawAll,
     findDirections,
     measureInfluence,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { histogram, scoreWidth } from './belief';
+import { scoreHistogram, scoreWidth } from './scoreHistogram';
 
 test('a score has a bar within its track, and one that is no number has none', () => {
   expect(scoreWidth(0.5, 100)).toBe(50);
@@ -11,7 +11,7 @@ test('a score has a bar within its track, and one that is no number has none', (
 });
 
 test('scores that are no numbers are in no bin', () => {
-  const bins = histogram([NaN, 0.1], [Infinity, NaN], 10);
+  const bins = scoreHistogram([NaN, 0.1], [Infinity, NaN], 10);
   expect(bins.map(({ fake }) => fake)).toEqual([0, 0.5, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(bins.map(({ real }) => real)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5]);
 });

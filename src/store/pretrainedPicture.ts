@@ -1,7 +1,7 @@
 /** Generators that come with the page, trained by `npm run pretrain`. */
-export type ShippedName = 'digits' | 'clothes';
+export type PretrainedName = 'digits' | 'clothes';
 
 /** The 64 fixed noise vectors as that generator draws them: on screen before any engine has loaded. */
-export function shippedPicture(name: ShippedName): string {
+export function pretrainedPicture(name: PretrainedName): string {
   return `models/${name}.png`;
 }

@@ -1,10 +1,10 @@
 /** Anything that happened at a step of a run: a picture, a kept state, a branch's beginning. */
-interface Moment {
+interface Stepped {
   step: number;
 }
 
 /** The step of an item that must be there. */
-function stepOf(items: readonly Moment[], index: number): number {
+function stepOf(items: readonly Stepped[], index: number): number {
   const item = items[index];
   if (!item) throw new RangeError(`No item ${index} of ${items.length}.`);
   return item.step;
@@ -18,7 +18,7 @@ function stepOf(items: readonly Moment[], index: number): number {
  * @param slots at least 2
  * @returns some of the frames, in the same order, never more than `slots`
  */
-export function choose<T extends Moment>(frames: readonly T[], slots: number): T[] {
+export function chooseSlots<T extends Stepped>(frames: readonly T[], slots: number): T[] {
   if (slots < 2) throw new RangeError(`A strip needs two slots, not ${slots}.`);
   const [first] = frames;
   const newest = frames.at(-1);
@@ -41,7 +41,7 @@ export function choose<T extends Moment>(frames: readonly T[], slots: number): T
  * a step before the first or after the last lies at that one.
  * @param chosen not empty
  */
-export function placeOf(chosen: readonly Moment[], step: number): number {
+export function slotOf(chosen: readonly Stepped[], step: number): number {
   const next = chosen.findIndex((each) => each.step >= step);
   if (next < 0) return chosen.length - 1;
   if (next === 0) return 0;
@@ -50,7 +50,7 @@ export function placeOf(chosen: readonly Moment[], step: number): number {
 }
 
 /** The step at a place, the other way round; not rounded. */
-export function stepAt(chosen: readonly Moment[], place: number): number {
+export function stepAt(chosen: readonly Stepped[], place: number): number {
   const inside = Math.min(Math.max(place, 0), chosen.length - 1);
   const left = Math.floor(inside);
   const from = stepOf(chosen, left);
@@ -70,7 +70,7 @@ export function nearest(steps: readonly number[], step: number): number {
 }
 
 /** The steps that one can look at, ascending: those of the pictures, and of the states between them. */
-export function stopsOf(frames: readonly Moment[], states: readonly Moment[]): number[] {
+export function stopsOf(frames: readonly Stepped[], states: readonly Stepped[]): number[] {
   const newest = frames.at(-1)?.step ?? -1;
   const steps = [...frames, ...states].map(({ step }) => step);
   return [...new Set(steps.filter((step) => step <= newest))].sort((a, b) => a - b);

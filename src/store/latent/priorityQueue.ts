@@ -1,16 +1,16 @@
 import { Throttle } from '../../core/throttle';
 
-export interface Hand {
+export interface DragState {
   /** Whether a finger is moving something now. */
-  moves: () => boolean;
+  dragging: () => boolean;
   /** Milliseconds of a steady clock. */
   now: () => number;
 }
 
 /** Of the time while a finger moves, for all that it doesn't move itself. */
-const share = 0.25;
+const backgroundShare = 0.25;
 /** Milliseconds of a wait at most before it is asked again whether a finger moves. */
-const nap = 100;
+const pollInterval = 100;
 
 /**
  * Work that must not queue up: one job runs at a time, a waiting job of a lane gives way to a newer one
@@ -18,20 +18,20 @@ const nap = 100;
  * is that of what a finger can move. While it moves, that has most of the time; the other lanes come at a
  * lower rate, but they do come.
  */
-export class Lanes<Lane extends string> {
+export class PriorityQueue<Lane extends string> {
   private readonly urgent: readonly Lane[];
-  private readonly hand: Hand;
-  private readonly pace = new Throttle(0, share);
+  private readonly drag: DragState;
+  private readonly throttle = new Throttle(0, backgroundShare);
   private readonly waiting = new Map<Lane, () => Promise<void>>();
   private readonly asked = new Set<Lane>();
   private busy = false;
-  private handWent = false;
-  private alarm: ReturnType<typeof setTimeout> | undefined;
+  private urgentRan = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param urgent lanes of what a finger can move, the first one first */
-  constructor(urgent: readonly Lane[], hand: Hand) {
+  constructor(urgent: readonly Lane[], drag: DragState) {
     this.urgent = urgent;
-    this.hand = hand;
+    this.drag = drag;
   }
 
   /**
@@ -45,7 +45,7 @@ export class Lanes<Lane extends string> {
   }
 
   private async drain(): Promise<void> {
-    clearTimeout(this.alarm);
+    clearTimeout(this.timer);
     this.busy = true;
     for (;;) {
       const lane = this.next();
@@ -53,26 +53,26 @@ export class Lanes<Lane extends string> {
       if (!lane || !job) break;
       this.waiting.delete(lane);
       this.asked.delete(lane);
-      this.handWent = this.urgent.includes(lane);
-      const began = this.hand.now();
+      this.urgentRan = this.urgent.includes(lane);
+      const began = this.drag.now();
       await job();
-      if (!this.handWent) this.pace.done(began, this.hand.now());
+      if (!this.urgentRan) this.throttle.done(began, this.drag.now());
     }
     this.busy = false;
     if (this.waiting.size === 0) return;
-    const left = Math.min(nap, Math.max(1, this.pace.left(this.hand.now())));
-    this.alarm = setTimeout(() => void this.drain(), left);
+    const left = Math.min(pollInterval, Math.max(1, this.throttle.left(this.drag.now())));
+    this.timer = setTimeout(() => void this.drain(), left);
   }
 
   private next(): Lane | undefined {
-    const { moves, now } = this.hand;
-    const hand = this.urgent.find((lane) => this.waiting.has(lane));
+    const { dragging, now } = this.drag;
+    const urgentLane = this.urgent.find((lane) => this.waiting.has(lane));
     // A Map keeps the order in which lanes began to wait: none is passed over for ever.
     const other =
-      !moves() || this.pace.due(now())
+      !dragging() || this.throttle.due(now())
         ? [...this.waiting.keys()].find((lane) => !this.urgent.includes(lane))
         : undefined;
-    if (!moves() && hand && this.asked.has(hand)) return hand;
-    return this.handWent ? (other ?? hand) : (hand ?? other);
+    if (!dragging() && urgentLane && this.asked.has(urgentLane)) return urgentLane;
+    return this.urgentRan ? (other ?? urgentLane) : (urgentLane ?? other);
   }
 }

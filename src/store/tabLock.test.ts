@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Engine } from '../rpc/engineProtocol';
-import { onlyInSeat, takeSeat } from './trainerLock';
+import { requireTabLock, acquireTabLock } from './tabLock';
 
 /** Locks as a browser keeps them: one holder a name, the others wait in line. */
 function fakeLocks() {
@@ -28,22 +28,22 @@ function fakeLocks() {
 
 test('one tab trains, the next looks, and takes over when the first is closed', async () => {
   const { locks, closeTab } = fakeLocks();
-  const first = takeSeat(locks);
-  const second = takeSeat(locks);
-  expect(first.getState().seat).toBe('mine');
-  expect(second.getState().seat).toBe('elsewhere');
+  const first = acquireTabLock(locks);
+  const second = acquireTabLock(locks);
+  expect(first.getState().tabLock).toBe('mine');
+  expect(second.getState().tabLock).toBe('elsewhere');
   let started = 0;
   const inner = { start: () => Promise.resolve(++started) } as unknown as Engine;
-  const engine = onlyInSeat(inner, second);
+  const engine = requireTabLock(inner, second);
   await expect(engine.start(null)).rejects.toMatchObject({ record: { code: 'store.otherTab' } });
   expect(started).toBe(0);
   closeTab();
   await new Promise((resolve) => setTimeout(resolve));
-  expect(second.getState().seat).toBe('mine');
+  expect(second.getState().tabLock).toBe('mine');
   await engine.start(null);
   expect(started).toBe(1);
 });
 
 test('without locks every tab may train', () => {
-  expect(takeSeat(undefined).getState().seat).toBe('mine');
+  expect(acquireTabLock(undefined).getState().tabLock).toBe('mine');
 });

@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'react';
 import type { CSSProperties, PointerEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import type { Frame, Kept } from '../../store/archive/archive';
-import { choose, nearest, placeOf, stepAt } from '../../store/archive/strip';
+import type { Frame, StoredCheckpoint } from '../../store/archive/archive';
+import { chooseSlots, nearest, slotOf, stepAt } from '../../store/archive/timeline';
 import { useWidth } from '../../ui/useWidth';
-import styles from './FilmStrip.module.css';
+import styles from './Timeline.module.css';
 import { Thumbnail } from './Thumbnail';
 
 /** Width of a slot at least, in root units of 16, and how many there are. */
@@ -25,19 +25,19 @@ interface Props {
   /** What is on show, in words. */
   label: string;
   /** States that can be gone back to, and the one that the picture on show leads to. */
-  states: readonly Kept[];
-  target: Kept | undefined;
+  states: readonly StoredCheckpoint[];
+  target: StoredCheckpoint | undefined;
   /** Steps at which branches parted. */
   forks: readonly number[];
   onSeek: (step: number) => void;
 }
 
 /** Pictures of the run in a row, over the line of its steps: drag along it, press a picture, or use keys. */
-export function FilmStrip({ frames, stops, step, label, states, target, forks, onSeek }: Props) {
+export function Timeline({ frames, stops, step, label, states, target, forks, onSeek }: Props) {
   const { history: text } = useMessages();
   const [ref, width] = useWidth<HTMLDivElement>('rootUnits', 690);
   const slots = Math.min(most, Math.max(fewest, Math.floor(width / narrowest)));
-  const chosen = useMemo(() => choose(frames, slots), [frames, slots]);
+  const chosen = useMemo(() => chooseSlots(frames, slots), [frames, slots]);
   const input = useRef<HTMLInputElement>(null);
   /** Where a press began; null once it has become a drag. */
   const pressed = useRef<number | null>(null);
@@ -61,13 +61,14 @@ export function FilmStrip({ frames, stops, step, label, states, target, forks, o
       return;
     }
     const pitch = event.currentTarget.clientWidth / slots;
-    const away = (each: Kept) => Math.abs(placeOf(chosen, each.step) - under(event)) * pitch;
+    const away = (each: StoredCheckpoint) =>
+      Math.abs(slotOf(chosen, each.step) - under(event)) * pitch;
     const [mark] = [...states].sort((a, b) => away(a) - away(b));
     if (mark && away(mark) <= reach) onSeek(mark.step);
     else drag(event);
   };
 
-  const place = placeOf(chosen, step);
+  const place = slotOf(chosen, step);
   return (
     <div
       ref={ref}
@@ -127,7 +128,7 @@ export function FilmStrip({ frames, stops, step, label, states, target, forks, o
           style={{ left: left(0), width: `${(100 * place) / slots}%` }}
         />
         {forks.map((fork) => (
-          <span key={fork} className={styles.fork} style={{ left: left(placeOf(chosen, fork)) }} />
+          <span key={fork} className={styles.fork} style={{ left: left(slotOf(chosen, fork)) }} />
         ))}
         {states.map((each) => (
           <span
@@ -135,7 +136,7 @@ export function FilmStrip({ frames, stops, step, label, states, target, forks, o
             className={styles.state}
             data-state={each.step}
             data-target={each === target || undefined}
-            style={{ left: left(placeOf(chosen, each.step)) }}
+            style={{ left: left(slotOf(chosen, each.step)) }}
           />
         ))}
         <span className={styles.knob} data-knob style={{ left: left(place) }} />

@@ -3,7 +3,7 @@ import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultCode, FaultParams, FaultRecord } from '../core/fault';
 import { zhHans } from './chinese';
 import { en } from './messages';
-import { sentence } from './sentence';
+import { formatFault } from './formatFault';
 
 /** One of each kind; a new code without an entry here does not compile. */
 const params: { [Code in FaultCode]: FaultParams[Code] } = {
@@ -85,33 +85,37 @@ describe.each([
   };
 
   test.each(codes)('%s has a sentence, alone and as a message that prints it', (code) => {
-    const alone = sentence(messages, recordOf(code));
+    const alone = formatFault(messages, recordOf(code));
     isSentence(alone, code);
     const { message } = new Fault(recordOf(code));
     for (const printed of [message, `Fault: ${message}`]) {
       const record = toFaultRecord(new Error(printed));
-      expect(sentence(messages, record)).toBe(alone);
+      expect(formatFault(messages, record)).toBe(alone);
     }
   });
 
   test('a code that this version does not know has one, too', () => {
     for (const code of ['engine.newIn2031', 'toString', '__proto__', '']) {
-      const text = sentence(messages, foreign(code, { a: 1 }));
+      const text = formatFault(messages, foreign(code, { a: 1 }));
       expect(text).toBe(messages.app.unknownFault);
       isSentence(text, 'engine.newIn2031');
     }
     const printed = foreign('engine.unexpected', { message: 'engine.newIn2031 {"a":1}' });
-    expect(sentence(messages, printed)).toBe(messages.app.unknownFault);
+    expect(formatFault(messages, printed)).toBe(messages.app.unknownFault);
   });
 
   test('a known code whose parameters are of another version has one', () => {
-    expect(sentence(messages, foreign('config.needsWebGPU', null))).toBe(messages.app.unknownFault);
-    expect(sentence(messages, foreign('engine.unexpected', null))).toBe(messages.app.unknownFault);
+    expect(formatFault(messages, foreign('config.needsWebGPU', null))).toBe(
+      messages.app.unknownFault,
+    );
+    expect(formatFault(messages, foreign('engine.unexpected', null))).toBe(
+      messages.app.unknownFault,
+    );
   });
 
   test('a preset is named where one trains here, and none where none does', () => {
     const of = (preset: '' | 'tiny') =>
-      sentence(messages, { code: 'config.needsWebGPU', params: { gflop: 1.3, preset } });
+      formatFault(messages, { code: 'config.needsWebGPU', params: { gflop: 1.3, preset } });
     const { quick, classroom, paper, tiny } = messages.train.setup.presets;
     expect(of('tiny')).toContain(tiny);
     for (const other of [quick, classroom, paper]) expect(of('tiny')).not.toContain(other);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Frame } from './archive';
 import { append } from './frames';
-import { choose, nearest, placeOf, stepAt, stopsOf } from './strip';
+import { chooseSlots, nearest, slotOf, stepAt, stopsOf } from './timeline';
 
 const stepsOf = (items: readonly { step: number }[]) => items.map(({ step }) => step);
 const at = (...steps: number[]) => steps.map((step) => ({ step }));
@@ -19,23 +19,25 @@ const slots = fc.integer({ min: 2, max: 14 });
 describe('the pictures that a strip shows', () => {
   test('all of them while they fit', () => {
     const frames = at(0, 3, 500, 501, 2000);
-    expect(choose(frames, 5)).toEqual(frames);
-    expect(choose([], 5)).toEqual([]);
+    expect(chooseSlots(frames, 5)).toEqual(frames);
+    expect(chooseSlots([], 5)).toEqual([]);
   });
 
   test('then the first of every so many steps, and the newest', () => {
     const every5 = Array.from({ length: 41 }, (_, i) => ({ step: 5 * i }));
-    expect(stepsOf(choose(every5, 8))).toEqual([0, 35, 65, 100, 130, 160, 195, 200]);
-    expect(stepsOf(choose(every5, 5))).toEqual([0, 65, 130, 195, 200]);
+    expect(stepsOf(chooseSlots(every5, 8))).toEqual([0, 35, 65, 100, 130, 160, 195, 200]);
+    expect(stepsOf(chooseSlots(every5, 5))).toEqual([0, 65, 130, 195, 200]);
     // Steps made by hand after a long training are one moment of it.
-    expect(stepsOf(choose([...every5, ...at(201, 202, 203)], 5))).toEqual([0, 65, 130, 195, 203]);
-    expect(() => choose(every5, 1)).toThrow(RangeError);
+    expect(stepsOf(chooseSlots([...every5, ...at(201, 202, 203)], 5))).toEqual([
+      0, 65, 130, 195, 203,
+    ]);
+    expect(() => chooseSlots(every5, 1)).toThrow(RangeError);
   });
 
   test('have the first and the newest, ascend, are real ones and never too many', () => {
     fc.assert(
       fc.property(runs, slots, (frames, n) => {
-        const chosen = choose(frames, n);
+        const chosen = chooseSlots(frames, n);
         expect(chosen[0]).toBe(frames[0]);
         expect(chosen.at(-1)).toBe(frames.at(-1));
         expect(chosen.length).toBeLessThanOrEqual(n);
@@ -50,7 +52,7 @@ describe('the pictures that a strip shows', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 400 }), slots, (length, n) => {
         const dense = Array.from({ length }, (_, step) => ({ step }));
-        const steps = stepsOf(choose(dense, n));
+        const steps = stepsOf(chooseSlots(dense, n));
         const gaps = steps.slice(1, -1).map((step, i) => step - steps[i]!);
         if (gaps.length > 0) expect(Math.max(...gaps)).toBe(Math.min(...gaps));
         if (length >= n) expect(steps.length).toBeGreaterThan(n / 2);
@@ -62,8 +64,8 @@ describe('the pictures that a strip shows', () => {
     fc.assert(
       fc.property(runs, slots, fc.nat(), (frames, n, cut) => {
         const before = frames.slice(0, 1 + (cut % frames.length));
-        const old = choose(before, n);
-        const now = choose(frames, n).filter(({ step }) => step <= before.at(-1)!.step);
+        const old = chooseSlots(before, n);
+        const now = chooseSlots(frames, n).filter(({ step }) => step <= before.at(-1)!.step);
         expect(now.every((frame) => old.includes(frame))).toBe(true);
       }),
     );
@@ -77,7 +79,7 @@ describe('the pictures that a strip shows', () => {
     let changes = 0;
     for (let i = 0; i < pictures; i++) {
       frames = append(frames, { run: 1, branch: 0, step: 7 * i, sheet });
-      const next = choose(frames, 10);
+      const next = chooseSlots(frames, 10);
       if (chosen.slice(0, -1).some((frame, slot) => next[slot] !== frame)) changes += 1;
       chosen = next;
     }
@@ -93,22 +95,22 @@ describe('places along the strip', () => {
   const chosen = at(0, 64, 128, 150);
 
   test('are even between two pictures', () => {
-    expect([0, 32, 64, 139, 150].map((step) => placeOf(chosen, step))).toEqual([0, 0.5, 1, 2.5, 3]);
-    expect([-5, 900].map((step) => placeOf(chosen, step))).toEqual([0, 3]);
+    expect([0, 32, 64, 139, 150].map((step) => slotOf(chosen, step))).toEqual([0, 0.5, 1, 2.5, 3]);
+    expect([-5, 900].map((step) => slotOf(chosen, step))).toEqual([0, 3]);
     expect([-1, 0, 0.5, 2.5, 3, 9].map((place) => stepAt(chosen, place))).toEqual([
       0, 0, 32, 139, 150, 150,
     ]);
-    expect(placeOf(at(7), 3)).toBe(0);
+    expect(slotOf(at(7), 3)).toBe(0);
     expect(stepAt(at(7), 0.4)).toBe(7);
   });
 
   test('lead back to their step', () => {
     fc.assert(
       fc.property(runs, slots, fc.double({ min: 0, max: 1, noNaN: true }), (frames, n, share) => {
-        const some = choose(frames, n);
+        const some = chooseSlots(frames, n);
         const [from, to] = [some[0]!.step, some.at(-1)!.step];
         const step = from + share * (to - from);
-        expect(stepAt(some, placeOf(some, step))).toBeCloseTo(step, 6);
+        expect(stepAt(some, slotOf(some, step))).toBeCloseTo(step, 6);
       }),
     );
   });
