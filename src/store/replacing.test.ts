@@ -9,7 +9,7 @@ import type { SessionState } from './sessionState';
 
 const info = {} as RunInfo;
 const call = () => Promise.resolve(info);
-const kept = [{ id: 1, run: 1, branch: 0, step: 70, bytes: 1, saved: 0 }];
+const checkpoints = [{ id: 1, run: 1, branch: 0, step: 70, bytes: 1, saved: 0 }];
 
 function page(session: Partial<SessionState>, history: Partial<HistoryState> = {}) {
   const done: string[] = [];
@@ -33,7 +33,7 @@ describe('another run opens unasked', () => {
   test.each<[string, Partial<SessionState>, Partial<HistoryState>]>([
     ['where none is open', {}, {}],
     ['where one has not trained', { phase: 'paused', step: 500 }, {}],
-    ['where one is kept as it stands', { phase: 'paused', step: 70, trained: 9 }, { kept }],
+    ['where one is kept as it stands', { phase: 'paused', step: 70, trained: 9 }, { checkpoints }],
   ])('%s', async (_, session, history) => {
     const { replacing, done } = page(session, history);
     expect(await replacing.replace(call)).toBe(true);
@@ -65,12 +65,12 @@ test('what was trained and is not kept is asked for, and said to be lost', () =>
   const full = { problem: { code: 'store.full', params: {} } } as const;
   const { replacing, question } = page(
     { phase: 'paused', step: 71, trained: 9 },
-    { kept, ...full },
+    { checkpoints, ...full },
   );
   void replacing.replace(call);
   expect(question()).toEqual({ step: 71, training: false, kept: false });
   // A kept state of another branch is not this one's.
-  const fork = page({ phase: 'paused', step: 70, trained: 9 }, { kept, branch: 1 });
+  const fork = page({ phase: 'paused', step: 70, trained: 9 }, { checkpoints, branch: 1 });
   void fork.replacing.replace(call);
   expect(fork.question()).not.toBeNull();
 });

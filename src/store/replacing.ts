@@ -34,9 +34,9 @@ export function createReplacing(
   /** @returns null where nothing is lost and nothing stops */
   function questionNow(): ReplaceQuestion | null {
     const { phase, step, trained } = session.store.getState();
-    const { kept, branch, problem } = history.getState();
+    const { checkpoints, branch, problem } = history.getState();
     const training = phase === 'training';
-    const saved = kept.some((state) => state.branch === branch && state.step === step);
+    const saved = checkpoints.some((state) => state.branch === branch && state.step === step);
     if (!training && (trained === 0 || saved)) return null;
     return { step, training, kept: problem === null };
   }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { stagesOf, marksOf } from '../../core/game/stages';
+import { stepPhasesOf, marksOf } from '../../core/game/stepPhases';
 import type { ToyGanState } from '../../store/game/state';
 import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -27,13 +27,13 @@ import { WordsPanel } from './WordsPanel';
 const stageTime = 1600;
 
 /** The stage of slow motion that is shown, and the player's part of the step that it belongs to. */
-function momentOf({ stage, parts }: ToyGanState) {
+function momentOf({ stepPhase, parts }: ToyGanState) {
   const [first, second] = parts;
-  if (stage === null || !first) return null;
-  const stages = stagesOf(second ? 'both' : first.player);
-  const shown = stages[stage];
+  if (stepPhase === null || !first) return null;
+  const stages = stepPhasesOf(second ? 'both' : first.player);
+  const shown = stages[stepPhase];
   if (!shown) return null;
-  const part = second && stage >= stages.length / 2 ? second : first;
+  const part = second && stepPhase >= stages.length / 2 ? second : first;
   return { stage: shown, part, frame: marksOf(shown).after ? part.after : part.before };
 }
 
@@ -45,12 +45,12 @@ export function GameRoom() {
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
   const columns = useColumns();
-  const { gliding, stage, config, lesson, fault, phase, replay, asked } = state;
+  const { gliding, stepPhase, config, lesson, fault, phase, replay, asked } = state;
   useEffect(() => {
-    if (!gliding || stage === null) return;
+    if (!gliding || stepPhase === null) return;
     const timer = setTimeout(() => void store.turnStage(1), stageTime);
     return () => clearTimeout(timer);
-  }, [gliding, stage, store]);
+  }, [gliding, stepPhase, store]);
 
   const moment = momentOf(state);
   const frame = moment?.frame ?? state.frame;

@@ -19,13 +19,13 @@ export function GameTransport({ state }: { state: ToyGanState }) {
   const store = useGameStore();
   const scrub = useId();
   const [shared, setShared] = useState('');
-  const { phase, frame, slow, gliding, stage, config } = state;
+  const { phase, frame, slow, gliding, stepPhase, config } = state;
   const moving = phase === 'playing' || gliding;
   const ready = phase === 'playing' || phase === 'paused';
   const toggle = () => void (moving ? store.pause() : store.play());
-  const onward = () => void (stage === null ? store.step('both') : store.turnStage(1));
+  const onward = () => void (stepPhase === null ? store.step('both') : store.turnStage(1));
   const back = () => {
-    if (stage !== null) void store.turnStage(-1);
+    if (stepPhase !== null) void store.turnStage(-1);
     else if (frame && frame.step > frame.oldest) void store.seek(frame.step - 1);
   };
   useKeys({

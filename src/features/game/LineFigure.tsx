@@ -4,7 +4,7 @@ import type { ToyGanConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { density } from '../../core/game/density';
 import { smooth } from '../../core/game/estimate';
-import type { Stage } from '../../core/game/stages';
+import type { StepPhase } from '../../core/game/stepPhases';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { useWidth } from '../../ui/useWidth';
@@ -22,7 +22,7 @@ interface Props {
   /** What the words and the table are about. */
   view: LineView;
   /** A stage of slow motion, with what it is about. */
-  moment: { stage: Stage; batch: BatchPreview } | null;
+  moment: { stage: StepPhase; batch: BatchPreview } | null;
   note: string;
   summary: string;
 }

@@ -1,7 +1,7 @@
 import type { BatchPreview, LineView } from '../../rpc/toyGan';
 import { at as valueAt } from '../../core/game/line';
-import { marksOf } from '../../core/game/stages';
-import type { Stage } from '../../core/game/stages';
+import { marksOf } from '../../core/game/stepPhases';
+import type { StepPhase } from '../../core/game/stepPhases';
 import styles from './Figure.module.css';
 import { arrow } from './LineCurves';
 import { arrowLength } from './lineGeometry';
@@ -10,7 +10,7 @@ import type { LineGeometry } from './lineGeometry';
 interface Props {
   geometry: LineGeometry;
   view: LineView;
-  stage: Stage;
+  stage: StepPhase;
   batch: BatchPreview;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
-import type { Stage } from '../../core/game/stages';
+import type { StepPhase } from '../../core/game/stepPhases';
 import { drawPlane } from './drawPlane';
 import styles from './Figure.module.css';
 import { useLiveView } from './useGame';
@@ -12,7 +12,7 @@ interface Props {
   real: Float32Array;
   /** Names of the layers to draw over the bare points. */
   layers: ReadonlySet<string>;
-  moment: { stage: Stage; batch: BatchPreview } | null;
+  moment: { stage: StepPhase; batch: BatchPreview } | null;
   /** Width of the place that it fills, in CSS pixels. */
   width: number;
   summary: string;

@@ -3,7 +3,7 @@ import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
 import type { ToyGanConfig } from '../../core/game/config';
 import { isPlaneData } from '../../core/game/config';
 import { planeSamples } from '../../core/game/plane';
-import type { Stage } from '../../core/game/stages';
+import type { StepPhase } from '../../core/game/stepPhases';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { useWidth } from '../../ui/useWidth';
@@ -17,7 +17,7 @@ interface Props {
   config: ToyGanConfig;
   /** What the words and the table are about. */
   view: PlaneView;
-  moment: { stage: Stage; batch: BatchPreview } | null;
+  moment: { stage: StepPhase; batch: BatchPreview } | null;
   note: string;
   summary: string;
 }

@@ -1,6 +1,6 @@
 import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
-import { stageNames } from '../../core/game/stages';
-import type { Stage } from '../../core/game/stages';
+import { stepPhaseNames } from '../../core/game/stepPhases';
+import type { StepPhase } from '../../core/game/stepPhases';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -10,7 +10,7 @@ import { useGameStore } from './useGame';
 
 interface Props {
   frame: ToyGanFrame;
-  moment: { stage: Stage; part: StepPart } | null;
+  moment: { stage: StepPhase; part: StepPart } | null;
   playing: boolean;
 }
 
@@ -22,16 +22,18 @@ export function WordsPanel({ frame, moment, playing }: Props) {
   const sentences = moment
     ? [stageSentence(words, moment.stage, moment.part)]
     : frameSentences(words, frame);
-  const index = moment ? stageNames.indexOf(moment.stage.name) : -1;
+  const index = moment ? stepPhaseNames.indexOf(moment.stage.name) : -1;
   return (
     <Panel
       title={words.title}
-      note={moment ? words.stageOf(moment.stage.player, index + 1, stageNames.length) : undefined}
+      note={
+        moment ? words.stageOf(moment.stage.player, index + 1, stepPhaseNames.length) : undefined
+      }
     >
       <div aria-live={playing ? 'off' : 'polite'} className={styles.sentences}>
         {moment && (
           <ol className={styles.stages} data-player={moment.stage.player}>
-            {stageNames.map((name) => (
+            {stepPhaseNames.map((name) => (
               <li key={name} aria-current={name === moment.stage.name ? 'step' : undefined}>
                 {words.stageNames[name]}
               </li>

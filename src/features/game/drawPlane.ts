@@ -2,15 +2,15 @@ import { heatSide, warpLines, warpPoints } from '../../rpc/toyGan';
 import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
 import { contour, joined } from '../../core/game/contour';
 import { plane } from '../../core/game/plane';
-import { marksOf } from '../../core/game/stages';
-import type { Stage } from '../../core/game/stages';
+import { marksOf } from '../../core/game/stepPhases';
+import type { StepPhase } from '../../core/game/stepPhases';
 
 export interface PlaneScene {
   view: PlaneView;
   /** Real samples, x, y pairs. */
   real: Float32Array;
   shown: ReadonlySet<string>;
-  moment: { stage: Stage; batch: BatchPreview } | null;
+  moment: { stage: StepPhase; batch: BatchPreview } | null;
 }
 
 /** Points of the batch of data and fakes that are drawn at most. */

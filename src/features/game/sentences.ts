@@ -1,6 +1,6 @@
 import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { nodes } from '../../core/game/line';
-import type { Stage } from '../../core/game/stages';
+import type { StepPhase } from '../../core/game/stepPhases';
 import type { RoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed, small } from './format';
 
@@ -13,7 +13,7 @@ const mean = (values: ArrayLike<number>) => {
 };
 
 /** What a stage of slow motion does, with this step's numbers. */
-export function stageSentence(words: Words, { player, name }: Stage, part: StepPart): string {
+export function stageSentence(words: Words, { player, name }: StepPhase, part: StepPart): string {
   const move = part.after[player];
   const { batch } = part;
   const size = batch.z.length / (part.before.view.kind === 'plane' ? 2 : 1);

@@ -16,11 +16,11 @@ export function KeepingNotices() {
   const { kept, replacing, tabLock: seats } = useStores();
   const state = useHistory((history) => history);
   const { resumable, gaveWay, problem, keeping } = state;
-  const seat = useStore(seats, (now) => now.tabLock);
+  const tabLock = useStore(seats, (now) => now.tabLock);
   const room = roomLeft(state);
   return (
     <>
-      {seat === 'elsewhere' && (
+      {tabLock === 'elsewhere' && (
         <Notice tone="plain">
           <span data-elsewhere>{text.elsewhere}</span>
         </Notice>

@@ -13,10 +13,13 @@ import { useReplay } from './useReplay';
 /** The strip of the run so far, to scrub and to play, and the ways back into it. */
 export function Replay() {
   const { history: text } = useMessages();
-  const { frames, shown, kept, branch, branches, keeping } = useHistory((state) => state);
+  const { frames, shown, checkpoints, branch, branches, keeping } = useHistory((state) => state);
   const { kept: archive, session } = useStores();
   const { playing, play, stop } = useReplay();
-  const states = useMemo(() => lineage(kept, branches, branch), [kept, branches, branch]);
+  const states = useMemo(
+    () => lineage(checkpoints, branches, branch),
+    [checkpoints, branches, branch],
+  );
   const forks = useMemo(() => forkPoints(branches, branch), [branches, branch]);
   const stops = useMemo(() => stopsOf(frames, states), [frames, states]);
   /** A state that was chosen, and the picture nearest to it, for as long as that is on show. */
@@ -27,7 +30,7 @@ export function Replay() {
   const state = states.filter((each) => each.step <= step).at(-1);
   const here = state?.step === step ? text.stateAt(step) : text.at(step);
   const from = branches.find((each) => each.branch === branch)?.from;
-  const ends = otherEnds(kept, branches, branch);
+  const ends = otherEnds(checkpoints, branches, branch);
   const rewind = (id: number) => {
     stop();
     void session.adopt(() => archive.rewind(id, 'auto'));
@@ -131,7 +134,7 @@ function Rewind({ state, looking, onRewind }: RewindProps) {
 /** What the kept states take. */
 function Storage() {
   const { history: text } = useMessages();
-  const states = useHistory(({ kept }) => kept.length);
+  const states = useHistory(({ checkpoints }) => checkpoints.length);
   const lastSave = useHistory((state) => state.lastSave);
   const quota = useHistory((state) => state.quota);
   return (

@@ -1,4 +1,4 @@
-import type { StageName } from '../../core/game/stages';
+import type { StepPhaseName } from '../../core/game/stepPhases';
 
 /** Live numbers for the sentence of a stage, already formatted. */
 interface StageNumbers {
@@ -14,7 +14,7 @@ interface StageNumbers {
 
 type Sentence = (n: StageNumbers) => string;
 
-const stages: Record<'d' | 'g', Record<StageName, Sentence>> = {
+const stages: Record<'d' | 'g', Record<StepPhaseName, Sentence>> = {
   d: {
     sample: (n) => `Draw: ${n.count} noise values z, and as many real samples x.`,
     generate: () => 'Forge: G turns each z into x = G(z). G itself stays as it is in D’s turn.',
@@ -47,7 +47,7 @@ export const gameWords = {
     loss: 'loss',
     gradient: 'gradient',
     update: 'update',
-  } satisfies Record<StageName, string>,
+  } satisfies Record<StepPhaseName, string>,
   stages,
   start: 'Nothing has been learnt yet: G’s forgeries lie where its random weights put them.',
   scores: (real: string, fake: string) => `D gives data ${real} and forgeries ${fake} on average.`,

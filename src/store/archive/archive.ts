@@ -78,7 +78,7 @@ export interface Archive {
    * @returns the state, and all that are kept now
    * @throws Fault `store.…`; the former states stay
    */
-  keep(
+  saveCheckpoint(
     state: Omit<StoredCheckpoint, 'id' | 'bytes'>,
     pieces: readonly Uint8Array<ArrayBuffer>[],
     signal?: AbortSignal,

@@ -49,7 +49,7 @@ test('neither does one that refuses', async () => {
 });
 
 describe('an archive that never answers', () => {
-  test.each(['addBranch', 'keep', 'changeFrames'] as const)(
+  test.each(['addBranch', 'saveCheckpoint', 'changeFrames'] as const)(
     'ends in a banner, and the next save tries again: %s',
     async (call) => {
       const { archive, save, steps, state } = await opened();
@@ -70,7 +70,7 @@ describe('an archive that never answers', () => {
   test('is told to stop, and leaves the run free to go on', async () => {
     const { archive, save, kept, emit } = await opened();
     let signal: AbortSignal | undefined;
-    vi.spyOn(archive, 'keep').mockImplementation((_state, _pieces, given) => {
+    vi.spyOn(archive, 'saveCheckpoint').mockImplementation((_state, _pieces, given) => {
       signal ??= given;
       return never();
     });
@@ -86,7 +86,7 @@ describe('an archive that never answers', () => {
 test('a save that failed in a pause is tried again by itself until it succeeds', async () => {
   const { archive, save, steps, state } = await opened();
   const keep = vi
-    .spyOn(archive, 'keep')
+    .spyOn(archive, 'saveCheckpoint')
     .mockRejectedValue(new Fault({ code: 'store.blocked', params: {} }));
   await save(50);
   expect(state().problem!.code).toBe('store.blocked');
@@ -122,11 +122,11 @@ test('the last state of a run that was left is tried again until it is kept', as
   const { run } = state();
   await kept.engine.load(checkpointAt(0), 'auto');
   await vi.advanceTimersByTimeAsync(0);
-  expect(state()).toMatchObject({ problem: { code: 'store.full' }, kept: [] });
+  expect(state()).toMatchObject({ problem: { code: 'store.full' }, checkpoints: [] });
   archive.refuse = null;
   await vi.advanceTimersByTimeAsync(5000);
   expect(await steps()).toEqual([50]);
-  expect(state()).toMatchObject({ problem: null, kept: [], resumable: { run, step: 50 } });
+  expect(state()).toMatchObject({ problem: null, checkpoints: [], resumable: { run, step: 50 } });
 });
 
 test('large states are kept less often, slow disks are asked less often', async () => {
@@ -135,8 +135,8 @@ test('large states are kept less often, slow disks are asked less often', async 
   expect(saveInterval(433_000_000, 0)).toBeGreaterThan(4 * 60_000);
   expect(saveInterval(200_000, 4000)).toBe(80_000);
   const { archive, emit, save, steps, state } = await opened();
-  const keep = archive.keep.bind(archive);
-  vi.spyOn(archive, 'keep').mockImplementation(async (...given) => {
+  const keep = archive.saveCheckpoint.bind(archive);
+  vi.spyOn(archive, 'saveCheckpoint').mockImplementation(async (...given) => {
     await new Promise((resolve) => setTimeout(resolve, 2000));
     return keep(...given);
   });

@@ -189,7 +189,7 @@ export class CheckpointSaver {
       const here = this.history.getState();
       const own = job.run === here.run;
       this.history.setState({
-        kept: kept.filter(({ run }) => run === here.run),
+        checkpoints: kept.filter(({ run }) => run === here.run),
         problem: null,
         lastSave: { ms: took, bytes: state.bytes },
         keeping: { ...here.keeping, interval: saveInterval(here.keeping.bytes, own ? took : 0) },
@@ -212,7 +212,7 @@ export class CheckpointSaver {
     if (own) await this.archive.addBranch(own);
     const { dataset } = checkpoint.config;
     const state = { run, branch, step: checkpoint.step, saved: Date.now(), dataset };
-    const done = await this.archive.keep(state, pieces, signal);
+    const done = await this.archive.saveCheckpoint(state, pieces, signal);
     await this.archive.changeFrames(frames, dropped);
     return done;
   }

@@ -62,7 +62,7 @@ async function fill(database: IDBPDatabase): Promise<void> {
 }
 
 test('a state comes back as it was, with its facts, from the next visit too', async () => {
-  const kept = await archive.keep(state(7), trainingPieces(checkpointAt(7)));
+  const kept = await archive.saveCheckpoint(state(7), trainingPieces(checkpointAt(7)));
   expect(kept.kept).toEqual([kept.state]);
   const later = databaseArchive();
   const shelf = await later.read();
@@ -74,7 +74,7 @@ test('a state comes back as it was, with its facts, from the next visit too', as
 test('a large file lies in parts, and is read a part at a time', async () => {
   const file = Uint8Array.from({ length: 2 * partBytes + 5 }, (_, i) => (i * 7) % 251);
   const pieces = [file.slice(0, 3), file.slice(3, partBytes + 1), file.slice(partBytes + 1)];
-  const { state: made } = await archive.keep(state(1), pieces);
+  const { state: made } = await archive.saveCheckpoint(state(1), pieces);
   expect(made.bytes).toBe(file.length);
   const raw = await openDB('ganvas', 3);
   expect(await raw.getAllKeys('files')).toEqual([
@@ -94,7 +94,7 @@ test('a large file lies in parts, and is read a part at a time', async () => {
 
 test('of 200 saves the newest stay, and the browser’s space is that of what is kept', async () => {
   for (let step = 1; step <= 200; step++) {
-    await archive.keep(state(step), [new Uint8Array(step)]);
+    await archive.saveCheckpoint(state(step), [new Uint8Array(step)]);
   }
   const { kept } = await archive.read();
   expect(kept.map(({ step }) => step)).toEqual(Array.from({ length: 16 }, (_, i) => 185 + i));
@@ -118,7 +118,7 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     for (const { id, step } of shelf.kept) {
       expect(await readTraining((await archive.file(id))!)).toEqual(checkpointAt(step));
     }
-    const { kept } = await archive.keep(state(12), trainingPieces(checkpointAt(12)));
+    const { kept } = await archive.saveCheckpoint(state(12), trainingPieces(checkpointAt(12)));
     expect(kept.map(({ step }) => step)).toEqual([5, 9, 12]);
   });
 
@@ -126,7 +126,8 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     const before = await older(version);
     await fill(before);
     before.close();
-    for (let step = 20; step < 36; step++) await archive.keep(state(step), [new Uint8Array(3)]);
+    for (let step = 20; step < 36; step++)
+      await archive.saveCheckpoint(state(step), [new Uint8Array(3)]);
     expect((await archive.read()).kept.map(({ step }) => step)).toEqual(
       Array.from({ length: 16 }, (_, i) => 20 + i),
     );
@@ -138,10 +139,12 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
   test('blocks while that tab is open, says so at once, and no longer when it has gone', async () => {
     const tab = await older(version);
     await fill(tab);
-    expect(await codeOf(archive.keep(state(12), [new Uint8Array(3)]))).toBe('store.blocked');
+    expect(await codeOf(archive.saveCheckpoint(state(12), [new Uint8Array(3)]))).toBe(
+      'store.blocked',
+    );
     expect(await codeOf(archive.read())).toBe('store.blocked');
     tab.close();
-    await vi.waitFor(() => archive.keep(state(12), [new Uint8Array(3)]));
+    await vi.waitFor(() => archive.saveCheckpoint(state(12), [new Uint8Array(3)]));
     expect((await archive.read()).kept.map(({ step }) => step)).toEqual([5, 9, 12]);
   });
 });
@@ -166,7 +169,7 @@ describe('the pictures that version 1 left without keys', () => {
     expect((await archive.frames(1)).map(({ step }) => step)).toEqual([9]);
     // Run 1 falls out of what is kept, and its pictures and its branch with it.
     const runs = [...Array.from({ length: 18 }, (_, i) => 3 + i), 2];
-    for (const run of runs) await archive.keep(state(1, run), [new Uint8Array(3)]);
+    for (const run of runs) await archive.saveCheckpoint(state(1, run), [new Uint8Array(3)]);
     expect(await archive.frames(1)).toEqual([]);
     expect(await archive.frames(2)).toHaveLength(1);
     expect((await archive.read()).branches).toEqual([]);
@@ -201,16 +204,16 @@ test('a database of a newer version is left alone, and said to be one', async ()
 });
 
 test('a database that was deleted is made anew without a word', async () => {
-  await archive.keep(state(1), [new Uint8Array(3)]);
+  await archive.saveCheckpoint(state(1), [new Uint8Array(3)]);
   await deleteDB('ganvas');
-  const { kept } = await archive.keep(state(2), [new Uint8Array(3)]);
+  const { kept } = await archive.saveCheckpoint(state(2), [new Uint8Array(3)]);
   expect(kept.map(({ step }) => step)).toEqual([2]);
   await deleteDB('ganvas');
   expect((await archive.read()).kept).toEqual([]);
 });
 
 test('a database that the browser closed is opened again without a word', async () => {
-  await archive.keep(state(1), [new Uint8Array(3)]);
+  await archive.saveCheckpoint(state(1), [new Uint8Array(3)]);
   const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
     throw new DOMException('closed', 'InvalidStateError');
   });
@@ -223,9 +226,11 @@ test('a browser without a database says that it keeps nothing', async () => {
     throw new DOMException('private', 'SecurityError');
   });
   expect(await codeOf(archive.read())).toBe('store.unavailable');
-  expect(await codeOf(archive.keep(state(1), [new Uint8Array(3)]))).toBe('store.unavailable');
+  expect(await codeOf(archive.saveCheckpoint(state(1), [new Uint8Array(3)]))).toBe(
+    'store.unavailable',
+  );
   vi.restoreAllMocks();
-  expect((await archive.keep(state(1), [new Uint8Array(3)])).kept).toHaveLength(1);
+  expect((await archive.saveCheckpoint(state(1), [new Uint8Array(3)])).kept).toHaveLength(1);
 });
 
 /** Calls back before each value that is put into a store; what it throws, the store throws. */
@@ -244,15 +249,15 @@ function beforePut(look: (value: unknown) => void): void {
 const full = () => new DOMException('full', 'QuotaExceededError');
 
 test('a full disk leaves the newest state, and of the new one nothing', async () => {
-  await archive.keep(state(1, 1), [new Uint8Array(3)]);
-  for (const step of [1, 2, 3]) await archive.keep(state(step, 2), [new Uint8Array(3)]);
+  await archive.saveCheckpoint(state(1, 1), [new Uint8Array(3)]);
+  for (const step of [1, 2, 3]) await archive.saveCheckpoint(state(step, 2), [new Uint8Array(3)]);
   let used = 0;
   beforePut((value) => {
     if (value instanceof Uint8Array) used += value.length;
     if (used > partBytes) throw full();
   });
   const large = [new Uint8Array(partBytes + 1)];
-  expect(await codeOf(archive.keep(state(4, 2), large))).toBe('store.full');
+  expect(await codeOf(archive.saveCheckpoint(state(4, 2), large))).toBe('store.full');
   vi.restoreAllMocks();
   // Room was made of what was worth less: the newest of both runs is there.
   expect((await archive.read()).kept.map(({ run, step }) => [run, step])).toEqual([
@@ -265,18 +270,18 @@ test('a full disk leaves the newest state, and of the new one nothing', async ()
 });
 
 test('a save that needs the room of old states gets it', async () => {
-  for (const step of [1, 2, 3]) await archive.keep(state(step), [new Uint8Array(3)]);
+  for (const step of [1, 2, 3]) await archive.saveCheckpoint(state(step), [new Uint8Array(3)]);
   beforePut((value) => {
     if (!(value instanceof Uint8Array)) return;
     vi.restoreAllMocks();
     throw full();
   });
-  const { kept } = await archive.keep(state(4), [new Uint8Array(3)]);
+  const { kept } = await archive.saveCheckpoint(state(4), [new Uint8Array(3)]);
   expect(kept.map(({ step }) => step)).toEqual([3, 4]);
 });
 
 test('a save that is given up, or a tab that is killed in it, leaves nothing behind', async () => {
-  const { state: first } = await archive.keep(state(1), trainingPieces(checkpointAt(1)));
+  const { state: first } = await archive.saveCheckpoint(state(1), trainingPieces(checkpointAt(1)));
   const stop = new AbortController();
   let parts = 0;
   beforePut(() => {
@@ -284,7 +289,7 @@ test('a save that is given up, or a tab that is killed in it, leaves nothing beh
     if (++parts === 2) stop.abort(new Fault({ code: 'store.timeout', params: { seconds: 1 } }));
   });
   const large = [new Uint8Array(3 * partBytes)];
-  expect(await codeOf(archive.keep(state(2), large, stop.signal))).toBe('store.timeout');
+  expect(await codeOf(archive.saveCheckpoint(state(2), large, stop.signal))).toBe('store.timeout');
   vi.restoreAllMocks();
   const later = databaseArchive();
   expect((await later.read()).kept).toEqual([first]);
@@ -295,7 +300,7 @@ test('a save that is given up, or a tab that is killed in it, leaves nothing beh
 });
 
 test('rubbish among the records is passed over', async () => {
-  const { state: good } = await archive.keep(state(3), trainingPieces(checkpointAt(3)));
+  const { state: good } = await archive.saveCheckpoint(state(3), trainingPieces(checkpointAt(3)));
   await archive.addBranch({ run: 1, branch: 0, from: null });
   await archive.changeFrames([{ run: 1, branch: 0, step: 3, sheet }], []);
   const raw = await openDB('ganvas', 3);
@@ -322,7 +327,7 @@ test('rubbish among the records is passed over', async () => {
   expect(shelf.newest).toEqual(good);
   expect(shelf.branches).toEqual([{ run: 1, branch: 0, from: null }]);
   expect((await archive.frames(1)).map(({ step }) => step)).toEqual([3]);
-  expect((await archive.keep(state(6), [new Uint8Array(3)])).kept).toHaveLength(2);
+  expect((await archive.saveCheckpoint(state(6), [new Uint8Array(3)])).kept).toHaveLength(2);
 });
 
 test('a reader whose database never answers is told so in time', async () => {

@@ -150,7 +150,7 @@ export function databaseArchive(): Archive {
         return validRecords(frameSchema, await database.getAll('frames', all));
       }),
 
-    keep: async (state, pieces, signal) => {
+    saveCheckpoint: async (state, pieces, signal) => {
       const attempt = () =>
         connection.use(
           (database) => transact(database, (now) => write(now, state, pieces), signal),

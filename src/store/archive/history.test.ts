@@ -33,7 +33,7 @@ describe('history', () => {
   test('saves every few seconds and on pause, and keeps a picture of each', async () => {
     const { kept, archive, train } = await trained();
     await train(0, 500);
-    const { kept: states, frames, problem, lastSave } = kept.history.getState();
+    const { checkpoints: states, frames, problem, lastSave } = kept.history.getState();
     // At 2 s, then each 6 s (5 s have passed at the third event), and at the pause.
     expect(states.map(({ step }) => step)).toEqual([50, 200, 350, 500, 500]);
     expect(frames.map(({ step }) => step)).toEqual([
@@ -55,9 +55,9 @@ describe('history', () => {
     const info = await again.resume(resumable!.id, 'auto');
     expect(info.step).toBe(500);
     expect(fake.load.mock.calls[0]![0]).toEqual(checkpointAt(500));
-    const { frames, kept, branch } = again.history.getState();
+    const { frames, checkpoints, branch } = again.history.getState();
     expect(frames).toHaveLength(11);
-    expect(kept).toHaveLength(5);
+    expect(checkpoints).toHaveLength(5);
     expect(branch).toBe(0);
     expect(again.history.getState().resumable).toBeNull();
   });
@@ -65,13 +65,13 @@ describe('history', () => {
   test('rewinding goes on as a new branch, and keeps the old', async () => {
     const { kept, archive, train, load } = await trained();
     await train(0, 500);
-    const early = kept.history.getState().kept.find(({ step }) => step === 200)!;
+    const early = kept.history.getState().checkpoints.find(({ step }) => step === 200)!;
     await kept.rewind(early.id, 'auto');
     expect(load.mock.calls[0]![0]).toEqual(checkpointAt(200));
     expect(kept.history.getState().branch).toBe(1);
     expect(kept.history.getState().frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200]);
     await train(200, 300);
-    const { frames, kept: states, branches } = kept.history.getState();
+    const { frames, checkpoints: states, branches } = kept.history.getState();
     expect(frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200, 250, 300]);
     expect(frames.at(-1)!.branch).toBe(1);
     expect(branches.map(({ from }) => from)).toEqual([null, { branch: 0, step: 200 }]);
@@ -140,7 +140,7 @@ describe('history', () => {
     const states = (await archive.read()).kept.filter((each) => each.run === first);
     expect(states.at(-1)).toMatchObject({ step: 200 });
     expect(kept.history.getState().resumable).toEqual(states.at(-1));
-    expect(kept.history.getState().kept).toEqual([]);
+    expect(kept.history.getState().checkpoints).toEqual([]);
   });
 
   test('so is the last state of one that stops only when another one is opened', async () => {
@@ -159,7 +159,7 @@ describe('history', () => {
     const states = (await archive.read()).kept;
     expect(states.every((each) => each.run === first)).toBe(true);
     expect(states.at(-1)!.step).toBe(150);
-    expect(kept.history.getState()).toMatchObject({ kept: [], resumable: { step: 150 } });
+    expect(kept.history.getState()).toMatchObject({ checkpoints: [], resumable: { step: 150 } });
     expect(await archive.frames(kept.history.getState().run)).toEqual([]);
   });
 
@@ -187,9 +187,9 @@ describe('history', () => {
     await train(0, 100);
     emit({ type: 'phase', phase: 'training', step: 100 });
     emit({ type: 'checkpoint', checkpoint: checkpointAt(150) });
-    await kept.rewind(kept.history.getState().kept[0]!.id, 'auto');
+    await kept.rewind(kept.history.getState().checkpoints[0]!.id, 'auto');
     await settle();
-    const { branch, kept: states } = kept.history.getState();
+    const { branch, checkpoints: states } = kept.history.getState();
     expect(branch).toBe(1);
     expect(states.filter((each) => each.branch === 0).at(-1)!.step).toBe(150);
   });
@@ -199,7 +199,7 @@ describe('history', () => {
     await train(0, 500);
     const before = kept.history.getState();
     load.mockRejectedValueOnce(new Error('no'));
-    await expect(kept.rewind(before.kept[0]!.id, 'auto')).rejects.toThrow('no');
+    await expect(kept.rewind(before.checkpoints[0]!.id, 'auto')).rejects.toThrow('no');
     expect(kept.history.getState()).toEqual(before);
     await expect(kept.rewind(999, 'auto')).rejects.toMatchObject({
       record: { code: 'store.gone' },
@@ -237,7 +237,7 @@ describe('history', () => {
     await kept.engine.open(config, 'auto');
     const after = kept.history.getState();
     expect(after.run).toBeGreaterThan(run);
-    expect(after.kept).toEqual([]);
+    expect(after.checkpoints).toEqual([]);
     expect(after.frames.map(({ step }) => step)).toEqual([0]);
   });
 });

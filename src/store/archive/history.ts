@@ -96,7 +96,7 @@ export function keepHistory(
       branches: fresh ? [next] : [...before.branches, next],
       frames: strip,
       shown: null,
-      kept: fresh ? [] : before.kept,
+      checkpoints: fresh ? [] : before.checkpoints,
     });
     let info: RunInfo;
     try {
@@ -109,7 +109,7 @@ export function keepHistory(
         branches: before.branches,
         frames: before.frames,
         shown: before.shown,
-        kept: before.kept,
+        checkpoints: before.checkpoints,
       });
       throw error;
     }
@@ -125,8 +125,8 @@ export function keepHistory(
 
   /** Another run takes the place of the present one, which may be gone back to. */
   async function replace(act: () => Promise<RunInfo>): Promise<RunInfo> {
-    const { kept, resumable, gaveWay } = history.getState();
-    const [former] = newestOfRuns(kept);
+    const { checkpoints, resumable, gaveWay } = history.getState();
+    const [former] = newestOfRuns(checkpoints);
     if (former) history.setState({ resumable: former, gaveWay: true });
     saver.tellOfLeft = true;
     try {
@@ -206,7 +206,7 @@ export function keepHistory(
     );
     history.setState(({ resumable }) => ({
       branches,
-      kept: shelf.kept.filter((each) => each.run === run),
+      checkpoints: shelf.kept.filter((each) => each.run === run),
       resumable: resumable?.run === run ? null : resumable,
     }));
     return info;
@@ -223,7 +223,7 @@ export function keepHistory(
       return newestOfRuns(kept).filter((state) => state.run !== run);
     },
     rewind: async (id, choice) => {
-      const state = history.getState().kept.find((each) => each.id === id);
+      const state = history.getState().checkpoints.find((each) => each.id === id);
       const checkpoint = await checkpointOf(id);
       const from = {
         branch: state?.branch ?? history.getState().branch,

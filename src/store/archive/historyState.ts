@@ -19,7 +19,7 @@ export interface HistoryState {
   /** An older picture that someone looks at, in place of the newest. */
   shown: Frame | null;
   /** States of this run to go back to, oldest first. */
-  kept: readonly StoredCheckpoint[];
+  checkpoints: readonly StoredCheckpoint[];
   saving: boolean;
   /** Bytes of a state of this run, and milliseconds between two saves while it trains. */
   keeping: { bytes: number; interval: number };
@@ -39,7 +39,7 @@ export const emptyHistory: HistoryState = {
   branches: [],
   frames: [],
   shown: null,
-  kept: [],
+  checkpoints: [],
   saving: false,
   keeping: { bytes: 0, interval: saveInterval(0, 0) },
   lastSave: null,
@@ -51,8 +51,8 @@ export const emptyHistory: HistoryState = {
  * Bytes that the browser has left for a state of this run; null where it does not say. What is kept of
  * older states can give way.
  */
-export function roomLeft({ quota, kept }: HistoryState): number | null {
+export function roomLeft({ quota, checkpoints }: HistoryState): number | null {
   if (quota === null) return null;
-  const own = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+  const own = checkpoints.reduce((sum, { bytes }) => sum + bytes, 0);
   return Math.max(0, quota.quota - quota.usage + own);
 }

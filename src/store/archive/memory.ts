@@ -21,7 +21,7 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
         newest: kept.at(-1) ?? null,
       }),
     frames: (run) => Promise.resolve(frames.filter((frame) => frame.run === run)),
-    keep: (state, pieces) => {
+    saveCheckpoint: (state, pieces) => {
       if (archive.refuse) return Promise.reject(new Fault({ code: archive.refuse, params: {} }));
       const file = joined(pieces);
       const made = { ...state, id: next++, bytes: file.byteLength };

@@ -293,12 +293,12 @@ describe('steps by hand', () => {
     const { game, calls, state } = await opened();
     game.setSlow(true);
     await game.step('d');
-    expect(state().stage).toBe(0);
+    expect(state().stepPhase).toBe(0);
     await game.turnStage(1);
-    expect(state().stage).toBe(1);
+    expect(state().stepPhase).toBe(1);
     await game.turnStage(-1);
     await game.turnStage(-1);
-    expect(state().stage).toBeNull();
+    expect(state().stepPhase).toBeNull();
     await game.play();
     expect(calls.start).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ gliding: true, stage: 0, frame: { step: 2 } });

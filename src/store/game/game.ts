@@ -10,7 +10,7 @@ import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
 import { addMove, canReplay, countSteps, cutMoves } from '../../core/game/link';
 import type { ToyGanLink, MoveRun } from '../../core/game/link';
-import { stagesOf } from '../../core/game/stages';
+import { stepPhasesOf } from '../../core/game/stepPhases';
 import type { LinkStore } from '../link';
 import { syncUrl } from '../syncUrl';
 import { gameCodec } from './gameLink';
@@ -135,9 +135,9 @@ export class ToyGanStore {
     if (!this.ready) return Promise.resolve();
     if (this.get().slow) {
       this.set({ gliding: true });
-      return this.get().stage === null ? this.step('both') : Promise.resolve();
+      return this.get().stepPhase === null ? this.step('both') : Promise.resolve();
     }
-    this.set({ phase: 'playing', parts: [], stage: null, asked: null });
+    this.set({ phase: 'playing', parts: [], stepPhase: null, asked: null });
     return this.attempt(() => this.engine.start(this.goal()));
   };
 
@@ -170,25 +170,25 @@ export class ToyGanStore {
       const frame = parts.at(-1)?.after;
       if (!frame || !current()) return;
       this.played(players, frame);
-      const stage = this.get().slow ? 0 : null;
-      this.show(frame, { phase: 'paused', parts, stage, asked: null });
+      const stepPhase = this.get().slow ? 0 : null;
+      this.show(frame, { phase: 'paused', parts, stepPhase, asked: null });
     });
 
   /** Moves slow motion on by stages, forwards or back; past the last one the step is over. */
   readonly turnStage = (by: 1 | -1) => {
-    const { stage, parts, gliding } = this.get();
-    if (stage === null) return Promise.resolve();
+    const { stepPhase, parts, gliding } = this.get();
+    if (stepPhase === null) return Promise.resolve();
     const [first, second] = parts;
-    const count = stagesOf(second ? 'both' : (first?.player ?? 'd')).length;
-    const next = stage + by;
+    const count = stepPhasesOf(second ? 'both' : (first?.player ?? 'd')).length;
+    const next = stepPhase + by;
     if (next >= count && gliding) return this.step('both');
-    this.set({ stage: next < 0 || next >= count ? null : next });
+    this.set({ stepPhase: next < 0 || next >= count ? null : next });
     return Promise.resolve();
   };
 
   readonly setSlow = (slow: boolean) => {
     if (slow) void this.pause();
-    this.set({ slow, gliding: false, ...(slow ? {} : { stage: null }) });
+    this.set({ slow, gliding: false, ...(slow ? {} : { stepPhase: null }) });
   };
 
   /** Shows a step of the last few hundred; playing goes on from there. */
@@ -198,7 +198,7 @@ export class ToyGanStore {
       const frame = await this.engine.seek(step);
       if (!current()) return;
       this.live.setState({ view: frame.view });
-      this.set({ frame, phase: 'paused', parts: [], stage: null });
+      this.set({ frame, phase: 'paused', parts: [], stepPhase: null });
     });
 
   readonly dismiss = () => this.set({ fault: null, asked: null });
@@ -257,7 +257,7 @@ export class ToyGanStore {
         fault: toFaultRecord(error),
         phase: lost ? 'failed' : 'paused',
         gliding: false,
-        stage: null,
+        stepPhase: null,
       });
     }
   }

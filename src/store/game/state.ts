@@ -12,7 +12,7 @@ export interface ToyGanState {
   frame: ToyGanFrame | null;
   /** The newest step made by hand, and which of its stages is shown; null for the plain figure. */
   parts: StepPart[];
-  stage: number | null;
+  stepPhase: number | null;
   /** Steps go by in stages instead of at once. */
   slow: boolean;
   /** Slow motion goes on by itself. */
@@ -33,7 +33,7 @@ export const initialToyGan: ToyGanState = {
   phase: 'closed',
   frame: null,
   parts: [],
-  stage: null,
+  stepPhase: null,
   slow: false,
   gliding: false,
   stepsPerSecond: 0,

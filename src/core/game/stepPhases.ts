@@ -1,21 +1,28 @@
 /** What happens in one player's update, in order. */
-export const stageNames = ['sample', 'generate', 'score', 'loss', 'gradient', 'update'] as const;
-export type StageName = (typeof stageNames)[number];
+export const stepPhaseNames = [
+  'sample',
+  'generate',
+  'score',
+  'loss',
+  'gradient',
+  'update',
+] as const;
+export type StepPhaseName = (typeof stepPhaseNames)[number];
 
 /** One picture of slow motion: whose part of the step, and how far it has come. */
-export interface Stage {
+export interface StepPhase {
   player: 'd' | 'g';
-  name: StageName;
+  name: StepPhaseName;
 }
 
 /** The stages of a step, D's before G's. */
-export function stagesOf(players: 'both' | 'd' | 'g'): Stage[] {
-  const of = (player: 'd' | 'g') => stageNames.map((name) => ({ player, name }));
+export function stepPhasesOf(players: 'both' | 'd' | 'g'): StepPhase[] {
+  const of = (player: 'd' | 'g') => stepPhaseNames.map((name) => ({ player, name }));
   return players === 'both' ? [...of('d'), ...of('g')] : of(players);
 }
 
 /** What a stage's figure draws on top of the curves: all that the stages up to it have made. */
-export interface StageMarks {
+export interface PhaseMarks {
   /** Ticks on the noise line, and, in D's part, real samples on the data line. */
   noise: boolean;
   /** Lines from z to x = G(z). */
@@ -30,9 +37,9 @@ export interface StageMarks {
   after: boolean;
 }
 
-export function marksOf({ name }: Stage): StageMarks {
-  const reached = stageNames.indexOf(name);
-  const since = (stage: StageName) => reached >= stageNames.indexOf(stage);
+export function marksOf({ name }: StepPhase): PhaseMarks {
+  const reached = stepPhaseNames.indexOf(name);
+  const since = (stage: StepPhaseName) => reached >= stepPhaseNames.indexOf(stage);
   const after = name === 'update';
   return {
     noise: true,
