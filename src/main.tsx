@@ -12,7 +12,7 @@ import type { LoadedLocale } from './i18n/useMessages';
 import { databaseArchive } from './store/archive/database';
 import { keepHistory } from './store/archive/history';
 import { createLatent } from './store/latent/latent';
-import { createLink } from './store/link';
+import { createUrlStore } from './store/url';
 import { createReplacing } from './store/replacing';
 import { createSession } from './store/session';
 import { createSettings } from './store/settings';
@@ -46,10 +46,10 @@ const inPage = () => import('./engine/inPage');
 
 async function start(root: Element): Promise<void> {
   const settings = createSettings(storage(), navigator.languages);
-  const link = createLink(window);
-  const language = link.getState().language;
+  const url = createUrlStore(window);
+  const language = url.getState().language;
   if (language !== null) settings.setState({ language });
-  link.subscribe((now, before) => {
+  url.subscribe((now, before) => {
     if (now.language !== null && now.language !== before.language) {
       settings.setState({ language: now.language });
     }
@@ -76,12 +76,12 @@ async function start(root: Element): Promise<void> {
   createRoot(root, { onUncaughtError: failed }).render(
     <StrictMode>
       <App
-        stores={{ settings, link, session, replacing, latent, makeToyGanWorker, kept, tabLock }}
+        stores={{ settings, url, session, replacing, latent, makeToyGanWorker, kept, tabLock }}
         first={first}
       />
     </StrictMode>,
   );
-  await startUp({ session, replacing, kept, link });
+  await startUp({ session, replacing, kept, url });
 }
 
 const root = document.getElementById('root');

@@ -4,8 +4,8 @@ import type { Language } from '../core/language';
 import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { LoadedLocale } from '../i18n/useMessages';
-import { roomNames } from '../store/link';
-import { StoresContext, useLink, useSettings, useStores } from '../store/stores';
+import { roomNames } from '../store/url';
+import { StoresContext, useUrl, useSettings, useStores } from '../store/stores';
 import type { Stores } from '../store/stores';
 import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
@@ -28,15 +28,15 @@ function toggleFullScreen() {
 
 function Shell() {
   const { app } = useMessages();
-  const { settings, link } = useStores();
-  const room = useLink((state) => state.room);
+  const { settings, url } = useStores();
+  const room = useUrl((state) => state.room);
   const language = useSettings((state) => state.language);
   const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
   const [attempt, setAttempt] = useState(0);
   useAppearance();
   useKeys({
     ...Object.fromEntries(
-      roomNames.map((name, index) => [String(index + 1), () => link.getState().go(name)]),
+      roomNames.map((name, index) => [String(index + 1), () => url.getState().go(name)]),
     ),
     f: toggleFullScreen,
     p: () => settings.getState().change({ presenter: !settings.getState().presenter }),

@@ -19,7 +19,7 @@ interface Props {
 
 export function Header({ badge, onHelp }: Props) {
   const { app } = useMessages();
-  const { settings, link } = useStores();
+  const { settings, url } = useStores();
   const { language, theme, presenter } = useSettings((state) => state);
   const Icon = themeIcon[theme];
   const other = language === 'en' ? 'zh-Hans' : 'en';
@@ -42,7 +42,7 @@ export function Header({ badge, onHelp }: Props) {
           data-language={language}
           onClick={() => {
             settings.getState().change({ language: other });
-            link.getState().setLanguage(other);
+            url.getState().setLanguage(other);
           }}
         >
           <span data-on={language === 'en'}>EN</span>

@@ -1,12 +1,12 @@
 import { useMessages } from '../i18n/useMessages';
-import { formatHash, roomNames } from '../store/link';
-import { useLink } from '../store/stores';
+import { formatHash, roomNames } from '../store/url';
+import { useUrl } from '../store/stores';
 import styles from './RoomNav.module.css';
 
 /** The four rooms in the order of a lesson; real links, so they can be opened in a new tab. */
 export function RoomNav() {
   const { app } = useMessages();
-  const { room: here, params, language } = useLink((link) => link);
+  const { room: here, params, language } = useUrl((link) => link);
   return (
     <nav className={styles.nav} aria-label={app.navigation}>
       {roomNames.map((room, index) => (

@@ -4,9 +4,9 @@ import type { Stores } from '../store/stores';
 /** A run's file dropped anywhere on the page opens it, and never takes the page away. */
 export function openDropped({
   session,
-  link,
+  url,
   replacing,
-}: Pick<Stores, 'session' | 'link' | 'replacing'>): void {
+}: Pick<Stores, 'session' | 'url' | 'replacing'>): void {
   const open = async (file: File) => {
     try {
       const { readRun } = await import('../store/runFiles');
@@ -18,7 +18,7 @@ export function openDropped({
       await session.adopt(() => Promise.reject(asFault(error)));
     }
     // What came of it is told in the Train room.
-    link.getState().go('train');
+    url.getState().go('train');
   };
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();

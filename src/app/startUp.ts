@@ -1,13 +1,13 @@
 import type { Stores } from '../store/stores';
-import { trainCodec } from '../store/trainLink';
+import { trainCodec } from '../store/trainUrl';
 import { whenIdle } from '../ui/whenIdle';
 import { openDropped } from './dropped';
 
 /** A run that was taken over brings its own setup: the link follows it. */
-function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): void {
+function followAdopted({ session, url }: Pick<Stores, 'session' | 'url'>): void {
   session.store.subscribe(({ adopted, info, choice }, before) => {
     if (adopted === before.adopted || info === null || choice === null) return;
-    const { params, setParams } = link.getState();
+    const { params, setParams } = url.getState();
     const { target } = trainCodec.parse(params.train);
     setParams('train', trainCodec.format({ config: info.config, choice, target }));
   });
@@ -15,7 +15,7 @@ function followAdopted({ session, link }: Pick<Stores, 'session' | 'link'>): voi
 
 /** Once the first picture is on screen: see what an earlier visit left. */
 export async function startUp(
-  stores: Pick<Stores, 'session' | 'replacing' | 'kept' | 'link'>,
+  stores: Pick<Stores, 'session' | 'replacing' | 'kept' | 'url'>,
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 import { useMessages } from '../i18n/useMessages';
-import { useLink, useSettings } from '../store/stores';
+import { useUrl, useSettings } from '../store/stores';
 
 /** Theme, presenter mode, language and title, as they stand on the document. */
 export function useAppearance(): void {
   const { theme, presenter, language } = useSettings((settings) => settings);
-  const room = useLink((link) => link.room);
+  const room = useUrl((link) => link.room);
   const { app } = useMessages();
 
   useEffect(() => {

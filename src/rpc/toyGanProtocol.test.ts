@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultToyGan } from '../core/game/config';
 import type { ToyGanConfig } from '../core/game/config';
-import type { MoveRun } from '../core/game/link';
+import type { MoveRun } from '../core/game/toyGanUrl';
 import { Fault, isFault } from '../core/fault';
 import type { WorkerLike } from './channel';
 import { connectToyGan } from './connectToyGan';

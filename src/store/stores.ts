@@ -5,7 +5,7 @@ import type { WorkerLike } from '../rpc/channel';
 import type { KeptEngine } from './archive/history';
 import type { HistoryState } from './archive/historyState';
 import type { Latent } from './latent/latent';
-import type { LinkParams, LinkStore, RoomName } from './link';
+import type { UrlParams, UrlStore, RoomName } from './url';
 import type { Replacing } from './replacing';
 import type { Session } from './session';
 import type { SessionState } from './sessionState';
@@ -15,7 +15,7 @@ import type { TabLockState } from './tabLock';
 /** What the composition root makes and the rooms read. */
 export interface Stores {
   settings: StoreApi<SettingsStore>;
-  link: StoreApi<LinkStore>;
+  url: StoreApi<UrlStore>;
   session: Session;
   /** Asks before another run takes the place of one that trains. */
   replacing: Replacing;
@@ -39,8 +39,8 @@ export function useSettings<Part>(select: (settings: SettingsStore) => Part): Pa
   return useStore(useStores().settings, select);
 }
 
-export function useLink<Part>(select: (link: LinkStore) => Part): Part {
-  return useStore(useStores().link, select);
+export function useUrl<Part>(select: (link: UrlStore) => Part): Part {
+  return useStore(useStores().url, select);
 }
 
 export function useSession<Part>(select: (state: SessionState) => Part): Part {
@@ -52,7 +52,7 @@ export function useHistory<Part>(select: (state: HistoryState) => Part): Part {
 }
 
 /** A room's own keys in the link, unchecked, and a way to replace them. */
-export function useRoomParams(room: RoomName): [LinkParams, (params: LinkParams) => void] {
-  const setParams = useLink((link) => link.setParams);
-  return [useLink((link) => link.params[room]), (params) => setParams(room, params)];
+export function useRoomParams(room: RoomName): [UrlParams, (params: UrlParams) => void] {
+  const setParams = useUrl((link) => link.setParams);
+  return [useUrl((link) => link.params[room]), (params) => setParams(room, params)];
 }

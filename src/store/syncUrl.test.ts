@@ -4,10 +4,10 @@ import { undoable } from '../core/latent/undo';
 import { drawZ, gridZ } from '../core/latent/variants';
 import { presets } from '../core/model';
 import type { ModelDescription } from '../core/model';
-import { formatLatentLink, latentCodec, linkedFields } from './latent/latentLink';
+import { formatLatentUrl, latentCodec, urlFields } from './latent/latentUrl';
 import { freshLatent } from './latent/latentState';
 import type { LatentState } from './latent/latentState';
-import type { LinkParams, LinkStore } from './link';
+import type { UrlParams, UrlStore } from './url';
 import { syncUrl } from './syncUrl';
 
 beforeEach(() => {
@@ -21,11 +21,11 @@ const model = presets.quick;
 const other: ModelDescription = { ...model, latent: 64, seed: 9 };
 
 /** The room's state and an address bar, without the room. */
-function room(first: LinkParams = {}) {
+function room(first: UrlParams = {}) {
   const fresh = ({ seed, latent }: ModelDescription) => freshLatent(gridZ(seed, 1, latent));
   const store = createStore<LatentState>(() => fresh(model));
-  const writes: LinkParams[] = [];
-  const link = createStore<LinkStore>()((set, get) => ({
+  const writes: UrlParams[] = [];
+  const link = createStore<UrlStore>()((set, get) => ({
     room: 'latent',
     language: null,
     params: { game: {}, train: {}, latent: first, deconv: {} },
@@ -42,7 +42,7 @@ function room(first: LinkParams = {}) {
     set: change,
     subscribe: (changed: () => void) =>
       store.subscribe((state, before) => {
-        if (linkedFields.some((field) => state[field] !== before[field])) changed();
+        if (urlFields.some((field) => state[field] !== before[field])) changed();
       }),
   };
   const sync = syncUrl(link, 'latent');
@@ -54,7 +54,7 @@ function room(first: LinkParams = {}) {
     writes,
     shown: () => link.getState().params.latent,
     /** Another link, as when one is pasted. */
-    paste: (params: LinkParams) =>
+    paste: (params: UrlParams) =>
       link.setState(({ params: before }) => ({ params: { ...before, latent: params } })),
     /** Another run is opened, which forgets what was on show. */
     open: (next: ModelDescription) => {
@@ -81,7 +81,7 @@ test('a drag writes once, when it rests', () => {
   expect(writes).toHaveLength(0);
   vi.advanceTimersByTime(5000);
   expect(writes).toHaveLength(1);
-  expect(shown()).toEqual(formatLatentLink(store.getState(), model));
+  expect(shown()).toEqual(formatLatentUrl(store.getState(), model));
 });
 
 test('what the room writes is not read back, and pictures write nothing', () => {
@@ -127,7 +127,7 @@ test('an empty link says nothing', () => {
 test('a link that was made for another run waits for it', () => {
   const z = drawZ(5, 5, other.latent);
   const view = { ...freshLatent(z), z: undoable(z), mode: 'plane' as const };
-  const theirs = formatLatentLink(view, other);
+  const theirs = formatLatentUrl(view, other);
   const { store, open, shown, writes } = room(theirs);
   // The run that came first has a longer z: the rest of the link holds.
   expect(store.getState().mode).toBe('plane');
@@ -135,7 +135,7 @@ test('a link that was made for another run waits for it', () => {
   expect(writes).toEqual([]);
   open(other);
   expect(store.getState().mode).toBe('plane');
-  expect(formatLatentLink(store.getState(), other)).toEqual(theirs);
+  expect(formatLatentUrl(store.getState(), other)).toEqual(theirs);
   vi.advanceTimersByTime(500);
   expect(shown()).toEqual(theirs);
 });

@@ -1,10 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { LinkParams, LinkStore, RoomName } from './link';
+import type { UrlParams, UrlStore, RoomName } from './url';
 
 /** What a room's part of the address means. `parse` makes sense of anything: it clamps, and never throws. */
 export interface Codec<Told, Taken = Told> {
-  parse: (params: LinkParams) => Taken;
-  format: (view: Told) => LinkParams;
+  parse: (params: UrlParams) => Taken;
+  format: (view: Told) => UrlParams;
 }
 
 /** Where a room keeps what its address tells. */
@@ -29,7 +29,7 @@ const defaultRest = 400;
  * @returns ties a view until the function that it returns is called
  */
 export function syncUrl(
-  link: StoreApi<LinkStore>,
+  link: StoreApi<UrlStore>,
   room: RoomName,
   rest = defaultRest,
 ): <Told, Taken>(codec: Codec<Told, Taken>, view: View<Told, Taken>) => () => void {

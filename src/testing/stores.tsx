@@ -3,14 +3,14 @@ import { createStore } from 'zustand/vanilla';
 import { en } from '../i18n/messages';
 import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
-import type { LinkParams, LinkStore } from '../store/link';
+import type { UrlParams, UrlStore } from '../store/url';
 import { createSession } from '../store/session';
 import { StoresContext } from '../store/stores';
 import type { Stores } from '../store/stores';
 
 /** An address bar that shows one room, and that nothing else reads. */
-export function fakeLink(room: LinkStore['room'], given: LinkParams = {}) {
-  return createStore<LinkStore>()((set, get) => ({
+export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {
+  return createStore<UrlStore>()((set, get) => ({
     room,
     language: null,
     params: { game: {}, train: {}, latent: {}, deconv: {}, [room]: given },
@@ -24,14 +24,14 @@ export function fakeLink(room: LinkStore['room'], given: LinkParams = {}) {
  * What hooks of the Train room stand on: its link, and a session over an engine.
  * @returns them, and a wrapper for the renderer, in English
  */
-export function trainStores(engine: Engine, params: LinkParams = {}) {
-  const link = fakeLink('train', params);
+export function trainStores(engine: Engine, params: UrlParams = {}) {
+  const url = fakeLink('train', params);
   const session = createSession(engine);
-  const stores = { link, session } as Stores;
+  const stores = { url, session } as Stores;
   const wrapper = ({ children }: { children: ReactNode }) => (
     <MessagesContext value={{ language: 'en', messages: en }}>
       <StoresContext value={stores}>{children}</StoresContext>
     </MessagesContext>
   );
-  return { link, session, wrapper };
+  return { link: url, session, wrapper };
 }

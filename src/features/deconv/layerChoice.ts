@@ -1,6 +1,6 @@
 /** Which part of the generator is stepped through, and how a link says so. */
 import * as v from 'valibot';
-import type { LinkParams } from '../../store/link';
+import type { UrlParams } from '../../store/url';
 
 export interface LayerChoice {
   /** Index into the generator's layers; 0 is the dense one. */
@@ -60,14 +60,14 @@ const schema = v.object({
 });
 
 /** What `layer=2&in=5&out=1` asks for; null where the link speaks of no layer. */
-export function readChoice(params: LinkParams): LayerChoice | null {
+export function readChoice(params: UrlParams): LayerChoice | null {
   const parsed = v.safeParse(schema, params);
   if (!parsed.success) return null;
   const { layer, in: from, out: to, row, column, z, code } = parsed.output;
   return { layer, from, to, row, column, draw: z ?? 0, code };
 }
 
-export function writeChoice({ layer, from, to, row, column, draw, code }: LayerChoice): LinkParams {
+export function writeChoice({ layer, from, to, row, column, draw, code }: LayerChoice): UrlParams {
   const entries: [string, number | null][] = [
     ['in', from],
     ['out', to],

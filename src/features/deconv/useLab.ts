@@ -4,16 +4,16 @@ import { createStore } from 'zustand/vanilla';
 import { useStores } from '../../store/stores';
 import { syncUrl } from '../../store/syncUrl';
 import type { Lab } from './lab';
-import { deconvCodec } from './urlCodec';
+import { deconvCodec } from './deconvUrl';
 
 /** The room's state, opened from the link and written back to it; a link that is pasted in replaces it. */
 export function useLab(): [Lab, (change: (lab: Lab) => Lab) => void] {
-  const { link } = useStores();
+  const { url } = useStores();
   const [room] = useState(() => {
-    const store = createStore(() => deconvCodec.parse(link.getState().params.deconv));
+    const store = createStore(() => deconvCodec.parse(url.getState().params.deconv));
     return {
       store,
-      sync: syncUrl(link, 'deconv'),
+      sync: syncUrl(url, 'deconv'),
       change: (by: (lab: Lab) => Lab) => store.setState(by, true),
     };
   });

@@ -7,14 +7,14 @@ import { useStores } from '../../store/stores';
 import type { Stores } from '../../store/stores';
 
 /** One for the page: the game is where it was when its room is entered again. */
-const made = new WeakMap<Stores['link'], ToyGanStore>();
+const made = new WeakMap<Stores['url'], ToyGanStore>();
 
 export function useGameStore(): ToyGanStore {
-  const { link, makeToyGanWorker } = useStores();
-  const known = made.get(link);
+  const { url, makeToyGanWorker } = useStores();
+  const known = made.get(url);
   if (known) return known;
-  const game = new ToyGanStore(connectToyGan(makeToyGanWorker), link);
-  made.set(link, game);
+  const game = new ToyGanStore(connectToyGan(makeToyGanWorker), url);
+  made.set(url, game);
   return game;
 }
 

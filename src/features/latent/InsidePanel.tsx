@@ -92,7 +92,7 @@ export function InsidePanel() {
   const inside = useLatent((state) => state.inside);
   const ablated = useLatent((state) => state.ablated);
   const step = useSession((state) => state.step);
-  const { link } = useStores();
+  const { url } = useStores();
   const [press, setPress] = useState<Press>('off');
   const { change, store } = useLatentActions();
   /** A convolution's map is what it made; the first layer's is what the first convolution is given. */
@@ -102,10 +102,10 @@ export function InsidePanel() {
         layer === 0
           ? { layer: '1', in: String(channel + 1) }
           : { layer: String(layer), out: String(channel + 1) };
-      link.getState().setParams('deconv', { ...place, code: encodeZ(store.getState().z.present) });
-      link.getState().go('deconv');
+      url.getState().setParams('deconv', { ...place, code: encodeZ(store.getState().z.present) });
+      url.getState().go('deconv');
     },
-    [link, store],
+    [url, store],
   );
   const stale = inside !== null && inside.step !== step;
   return (

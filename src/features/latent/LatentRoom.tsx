@@ -26,7 +26,7 @@ import { Sliders } from './Sliders';
 import { SumsPanel } from './SumsPanel';
 import { TilePicker } from './TilePicker';
 import { useLatent, useLatentActions } from './useLatent';
-import { useLatentLink } from './useLatentLink';
+import { useLatentUrl } from './useLatentUrl';
 
 function Transport() {
   const { latent: text } = useRoomMessages('latent');
@@ -98,7 +98,7 @@ function Ties() {
     if (model) attach(model, onCpu);
   }, [model, onCpu, attach]);
   // After `attach`, which forgets the z's of another run.
-  useLatentLink();
+  useLatentUrl();
   return null;
 }
 

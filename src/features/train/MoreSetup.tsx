@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../../core/model';
 import { useMessages } from '../../i18n/useMessages';
-import { engineChoices } from '../../store/trainLink';
+import { engineChoices } from '../../store/trainUrl';
 import { NumberField } from '../../ui/NumberField';
 import { Select } from '../../ui/Select';
 import { Toggle } from '../../ui/Toggle';

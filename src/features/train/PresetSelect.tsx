@@ -3,7 +3,7 @@ import type { RunConfig } from '../../core/config';
 import { presetNames, presets } from '../../core/model';
 import type { PresetName } from '../../core/model';
 import { useMessages } from '../../i18n/useMessages';
-import { nearestPreset } from '../../store/trainLink';
+import { nearestPreset } from '../../store/trainUrl';
 import { Select } from '../../ui/Select';
 
 interface Props {

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button';
 /** Copies the address, which holds setup, seed and language. @param onShare writes them out first */
 export function ShareButton({ onShare }: { onShare: () => void }) {
   const { share: text } = useMessages().train;
-  const { link } = useStores();
+  const { url } = useStores();
   const language = useSettings((settings) => settings.language);
   const [outcome, setOutcome] = useState<'done' | 'failed' | null>(null);
   useEffect(() => {
@@ -18,7 +18,7 @@ export function ShareButton({ onShare }: { onShare: () => void }) {
 
   const copy = async () => {
     onShare();
-    link.getState().setLanguage(language);
+    url.getState().setLanguage(language);
     try {
       // Without a secure context there is no clipboard, whatever the types say.
       await navigator.clipboard.writeText(window.location.href);

@@ -39,13 +39,13 @@ function moved(key: string, from: number): number | null {
  */
 export function TileField({ sheet }: { sheet: Pixels | null }) {
   const { grid: text } = useMessages().train;
-  const { link } = useStores();
+  const { url } = useStores();
   const field = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState(0);
   const [under, setUnder] = useState<number | null>(null);
 
   const open = (index: number) => {
-    const { params, setParams, go } = link.getState();
+    const { params, setParams, go } = url.getState();
     setParams('latent', { ...params.latent, z: gridIndexCode(index) });
     go('latent');
   };

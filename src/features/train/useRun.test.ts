@@ -8,7 +8,7 @@ import { defaultConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import type { LinkParams } from '../../store/link';
+import type { UrlParams } from '../../store/url';
 import { requireTabLock } from '../../store/tabLock';
 import type { TabLockState } from '../../store/tabLock';
 import { openPretrained } from '../../store/usePretrained';
@@ -62,7 +62,7 @@ const seeded = (seed: number) => ({
 const noDevice: FaultRecord = { code: 'engine.noDevice', params: {} };
 
 /** The Train room's hooks on a page that has just been painted. */
-function page(params: LinkParams = {}, tabLock: TabLockState['tabLock'] = 'mine') {
+function page(params: UrlParams = {}, tabLock: TabLockState['tabLock'] = 'mine') {
   const calls = {
     open: vi.fn<Engine['open']>((config) => Promise.resolve(infoOf(config))),
     start: vi.fn<Engine['start']>(() => Promise.resolve()),
@@ -100,13 +100,13 @@ function page(params: LinkParams = {}, tabLock: TabLockState['tabLock'] = 'mine'
       act(beIdle);
       await rest();
     },
-    go: (given: LinkParams) => act(() => link.getState().setParams('train', given)),
+    go: (given: UrlParams) => act(() => link.getState().setParams('train', given)),
     emit: (event: Parameters<typeof emit>[0]) => act(() => emit(event)),
   };
 }
 
 /** A page whose run trains, or has trained, and stands at step 40. */
-async function trained(phase: 'training' | 'paused', params: LinkParams = { seed: '5' }) {
+async function trained(phase: 'training' | 'paused', params: UrlParams = { seed: '5' }) {
   const all = page(params);
   await all.whenIdle();
   all.emit({ type: 'phase', phase, step: 40 });
@@ -154,7 +154,7 @@ describe('a page on which nothing is open', () => {
     expect(state().info?.config).toEqual(seeded(6));
   });
 
-  test.each<[string, LinkParams]>([
+  test.each<[string, UrlParams]>([
     ['nobody asked for a setup', {}],
     ['the link asks for one', { seed: '5' }],
   ])('leaves a file alone that is being opened, though %s', async (_, params) => {
@@ -273,7 +273,7 @@ describe('training from scratch', () => {
     expect(state().pretrained).toBe(false);
   });
 
-  test.each<[string, LinkParams]>([
+  test.each<[string, UrlParams]>([
     ['a plain page', {}],
     ['a link', { seed: '5' }],
   ])('begins once on %s, also when asked for before the page was idle', async (_, params) => {

@@ -6,7 +6,7 @@ import { defaultConfig, presetFor } from '../../core/config';
 import { datasetNames } from '../../core/dataset';
 import type { ModelDescription } from '../../core/model';
 import { presetNames, presets } from '../../core/model';
-import type { LinkParams } from '../../store/link';
+import type { UrlParams } from '../../store/url';
 import type { SessionState } from '../../store/sessionState';
 import { fakeEngine } from '../../testing/fakeEngine';
 import { trainStores } from '../../testing/stores';
@@ -14,7 +14,7 @@ import { useSetup } from './useSetup';
 
 afterEach(cleanup);
 
-function setup(params: LinkParams = {}) {
+function setup(params: UrlParams = {}) {
   const { link, session, wrapper } = trainStores(fakeEngine().engine, params);
   const { result } = renderHook(useSetup, { wrapper });
   const told = () => link.getState().params.train;

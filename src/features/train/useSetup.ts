@@ -8,13 +8,13 @@ import type { ModelDescription, PresetName } from '../../core/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../store/stores';
-import { targetBounds, trainCodec } from '../../store/trainLink';
-import type { TrainLink } from '../../store/trainLink';
+import { targetBounds, trainCodec } from '../../store/trainUrl';
+import type { TrainUrlState } from '../../store/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 import { restartFields } from './restartFields';
 
 /** What the rail shows and what becomes of an entry. The address bar holds it, so that it is one. */
-export interface Setup extends TrainLink {
+export interface Setup extends TrainUrlState {
   /** Keys of the link that could not be taken as they stood. */
   adjusted: string[];
   /** Keys that differ from the run that is open and can't change while it lives. */
@@ -24,7 +24,7 @@ export interface Setup extends TrainLink {
   /** The answers: null, or the sentence that refuses the entry; then nothing has changed. */
   changeModel: (part: Partial<ModelDescription>) => string | null;
   changeTarget: (target: number) => string | null;
-  changeChoice: (choice: TrainLink['choice']) => void;
+  changeChoice: (choice: TrainUrlState['choice']) => void;
   changeDataset: (dataset: DatasetName) => void;
   changePreset: (preset: PresetName) => void;
   /** The setup with a preset's model, and its own data and seed. */
@@ -43,7 +43,8 @@ export function useSetup(): Setup {
   const pretrained = useSession((session) => session.pretrained);
   const link = useMemo(() => trainCodec.parse(params), [params]);
 
-  const change = (part: Partial<TrainLink>) => setParams(trainCodec.format({ ...link, ...part }));
+  const change = (part: Partial<TrainUrlState>) =>
+    setParams(trainCodec.format({ ...link, ...part }));
   const changeConfig = (config: RunConfig): string | null => {
     try {
       change({ config: checkConfig(config) });

@@ -6,11 +6,11 @@ import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { defaultToyGan } from '../../core/game/config';
 import { lessons } from '../../core/game/lessons';
-import { countSteps } from '../../core/game/link';
+import { countSteps } from '../../core/game/toyGanUrl';
 import { ToyGanSession } from '../../engine/game/session';
 import { fakeToyGan } from '../../testing/fakeToyGan';
 import { fakeLink } from '../../testing/stores';
-import type { LinkParams } from '../link';
+import type { UrlParams } from '../url';
 import { ToyGanStore } from './game';
 
 const died: FaultRecord = { code: 'engine.workerDied', params: {} };
@@ -59,7 +59,7 @@ function counting() {
 }
 
 /** The room's store, its address bar and its game. */
-function room(params: LinkParams = {}) {
+function room(params: UrlParams = {}) {
   const link = fakeLink('game', params);
   const { calls, move } = counting();
   const { engine, emit } = fakeToyGan(calls);
@@ -71,7 +71,7 @@ function room(params: LinkParams = {}) {
     emit,
     state: () => game.store.getState(),
     shown: () => link.getState().params.game,
-    paste: (given: LinkParams) => link.getState().setParams('game', given),
+    paste: (given: UrlParams) => link.getState().setParams('game', given),
     /** The game plays up to a step, and tells so. */
     playTo: (step: number) => emit({ type: 'frame', frame: move(step), stepsPerSecond: 60 }),
     /** The game plays up to a step of which nothing is heard yet. */
@@ -80,7 +80,7 @@ function room(params: LinkParams = {}) {
 }
 
 /** A room in which the game is open. */
-async function opened(params: LinkParams = {}) {
+async function opened(params: UrlParams = {}) {
   const all = room(params);
   const leave = all.game.enter();
   await vi.waitFor(() => expect(all.state().phase).toBe('paused'));

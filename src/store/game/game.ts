@@ -8,12 +8,12 @@ import { defaultToyGan } from '../../core/game/config';
 import type { ToyGanConfig } from '../../core/game/config';
 import { lessons, stepsToSee } from '../../core/game/lessons';
 import type { LessonName } from '../../core/game/lessons';
-import { addMove, canReplay, countSteps, cutMoves } from '../../core/game/link';
-import type { ToyGanLink, MoveRun } from '../../core/game/link';
+import { addMove, canReplay, countSteps, cutMoves } from '../../core/game/toyGanUrl';
+import type { ToyGanUrlState, MoveRun } from '../../core/game/toyGanUrl';
 import { stepPhasesOf } from '../../core/game/stepPhases';
-import type { LinkStore } from '../link';
+import type { UrlStore } from '../url';
 import { syncUrl } from '../syncUrl';
-import { gameCodec } from './gameLink';
+import { gameCodec } from './gameUrl';
 import { ToyGanSeries } from './series';
 import { initialToyGan } from './state';
 import type { ToyGanState } from './state';
@@ -44,7 +44,7 @@ export class ToyGanStore {
   /** Whether the room is shown: elsewhere nothing begins to play. */
   private entered = false;
 
-  constructor(engine: ToyGanEngine, link: StoreApi<LinkStore>) {
+  constructor(engine: ToyGanEngine, link: StoreApi<UrlStore>) {
     this.engine = engine;
     this.sync = syncUrl(link, 'game', 0);
     engine.subscribe((event) => this.receive(event));
@@ -238,7 +238,7 @@ export class ToyGanStore {
   }
 
   /** The link says what is set and what is shown, while nothing moves. */
-  private told(): ToyGanLink | null {
+  private told(): ToyGanUrlState | null {
     const { config, lesson, moves, frame, phase } = this.get();
     if (phase !== 'paused' || frame === null) return null;
     return { config, lesson, moves: moves === null ? [] : cutMoves(moves, frame.step) };

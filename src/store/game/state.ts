@@ -2,7 +2,7 @@ import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { defaultToyGan } from '../../core/game/config';
 import type { ToyGanConfig } from '../../core/game/config';
 import type { LessonName } from '../../core/game/lessons';
-import type { MoveRun } from '../../core/game/link';
+import type { MoveRun } from '../../core/game/toyGanUrl';
 import type { FaultRecord } from '../../core/fault';
 
 export interface ToyGanState {

@@ -4,8 +4,8 @@ import { checkConfig, presetFor } from '../core/config';
 import { datasetNames } from '../core/dataset';
 import { lossNames } from '../core/losses';
 import { presetNames } from '../core/model';
-import { formatHash, parseHash } from './link';
-import { defaultTarget, engineChoices, nearestPreset, trainCodec } from './trainLink';
+import { formatHash, parseHash } from './url';
+import { defaultTarget, engineChoices, nearestPreset, trainCodec } from './trainUrl';
 
 const { parse: parseTrainLink, format: formatTrainLink } = trainCodec;
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { presetNames } from '../../core/deconv/presets';
 import { edit, fromLayer, fromPreset, moveTo } from './lab';
 import { firstChoice } from './layerChoice';
-import { deconvCodec } from './urlCodec';
+import { deconvCodec } from './deconvUrl';
 
 const { parse: fromParams, format: toParams } = deconvCodec;
 

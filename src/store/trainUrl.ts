@@ -7,14 +7,14 @@ import type { DatasetName } from '../core/dataset';
 import { lossNames } from '../core/losses';
 import { bounds, channelBounds, presetNames } from '../core/model';
 import type { ModelDescription, PresetName } from '../core/model';
-import type { LinkParams } from './link';
-import { clamped } from './linkValues';
+import type { UrlParams } from './url';
+import { clamped } from './urlValues';
 import type { Codec } from './syncUrl';
 
 export const engineChoices = ['auto', 'gpu', 'tfjs', 'webgl'] as const satisfies EngineChoice[];
 
 /** What the Train room's link holds. */
-export interface TrainLink {
+export interface TrainUrlState {
   config: RunConfig;
   choice: EngineChoice;
   /** Iterations to train for. */
@@ -72,7 +72,7 @@ const show = (value: ModelDescription[keyof ModelDescription]): string =>
       : String(value);
 
 /** The Train room's part of the address, which holds the setup itself: nothing else does. */
-export const trainCodec: Codec<TrainLink, TrainLink & { adjusted: string[] }> = {
+export const trainCodec: Codec<TrainUrlState, TrainUrlState & { adjusted: string[] }> = {
   parse: parseTrainLink,
   format: formatTrainLink,
 };
@@ -81,7 +81,7 @@ export const trainCodec: Codec<TrainLink, TrainLink & { adjusted: string[] }> = 
  * Reads the room's part of a link. Unknown keys are ignored and numbers clamped.
  * @returns also the names of the keys that could not be taken as they stood
  */
-function parseTrainLink(params: LinkParams): TrainLink & { adjusted: string[] } {
+function parseTrainLink(params: UrlParams): TrainUrlState & { adjusted: string[] } {
   const adjusted: string[] = [];
   const read = <T>(key: string, schema: v.GenericSchema<string, T>, fallback: T): T => {
     const text = params[key];
@@ -135,7 +135,7 @@ export function nearestPreset({ dataset, model }: RunConfig): {
 }
 
 /** The shortest link that gives this setup: what differs from a preset. */
-function formatTrainLink({ config, choice, target }: TrainLink): LinkParams {
+function formatTrainLink({ config, choice, target }: TrainUrlState): UrlParams {
   const { preset, differs } = nearestPreset(config);
   return {
     data: config.dataset,

@@ -7,10 +7,10 @@ import type { Precision } from '../../core/latent/code';
 import { undoable } from '../../core/latent/undo';
 import { drawZ, gridZ } from '../../core/latent/variants';
 import { presets } from '../../core/model';
-import { formatHash, maxLinkLength, parseHash } from '../link';
-import type { LinkParams } from '../link';
-import { formatLatentLink, linkedFields, parseLatentLink } from './latentLink';
-import type { LinkedView } from './latentLink';
+import { formatHash, maxUrlLength, parseHash } from '../url';
+import type { UrlParams } from '../url';
+import { formatLatentUrl, urlFields, parseLatentUrl } from './latentUrl';
+import type { LatentUrlState } from './latentUrl';
 import { freshLatent, latentBounds, modes, namedDirections, sliderSets } from './latentState';
 
 const model = presets.classroom;
@@ -18,15 +18,15 @@ const { seed, latent } = model;
 const tiles = gridZ(seed, 64, latent);
 const tile = (place: number) => tiles.slice(place * latent, (place + 1) * latent);
 
-function freshView(): LinkedView {
+function freshView(): LatentUrlState {
   const state = freshLatent(tile(0));
-  return Object.fromEntries(linkedFields.map((field) => [field, state[field]])) as LinkedView;
+  return Object.fromEntries(urlFields.map((field) => [field, state[field]])) as LatentUrlState;
 }
 
 /** As another page would have it from the address bar. */
-function sent(view: LinkedView, of = model): Partial<LinkedView> {
-  const hash = formatHash({ room: 'latent', language: null, params: formatLatentLink(view, of) });
-  return parseLatentLink(parseHash(hash).params, of);
+function sent(view: LatentUrlState, of = model): Partial<LatentUrlState> {
+  const hash = formatHash({ room: 'latent', language: null, params: formatLatentUrl(view, of) });
+  return parseLatentUrl(parseHash(hash).params, of);
 }
 
 const point = (precision: Precision) =>
@@ -54,7 +54,7 @@ const ablated = fc.uniqueArray(
   { maxLength: 8, selector: ({ layer, channel }) => `${layer} ${channel}` },
 );
 
-const views: fc.Arbitrary<LinkedView> = fc.record({
+const views: fc.Arbitrary<LatentUrlState> = fc.record({
   mode: fc.constantFrom(...modes),
   z: point('fine').map(undoable),
   sliders: fc.constantFrom(...sliderSets),
@@ -88,15 +88,15 @@ describe('a link', () => {
 
   test('of a fresh room is empty, and an empty one leaves favourites alone', () => {
     const fresh = freshView();
-    expect(formatLatentLink(fresh, model)).toEqual({});
+    expect(formatLatentUrl(fresh, model)).toEqual({});
     const { kept, ...others } = fresh;
     expect(kept).toEqual([]);
-    expect(parseLatentLink({}, model)).toEqual(others);
+    expect(parseLatentUrl({}, model)).toEqual(others);
   });
 
   test('names only what differs, and a vector of the grid by its place', () => {
     const view = { ...freshView(), mode: 'between' as const, a: tile(6), b: tile(0), t: 1 / 3 };
-    expect(formatLatentLink(view, model)).toEqual({
+    expect(formatLatentUrl(view, model)).toEqual({
       mode: 'between',
       a: '*6',
       b: '*0',
@@ -115,7 +115,7 @@ describe('a link', () => {
     const any = (i: number) => drawZ(5, i, dimensions);
     const many = (n: number) => Array.from({ length: n }, (_, i) => any(i));
     for (const mode of modes) {
-      const view: LinkedView = {
+      const view: LatentUrlState = {
         ...freshView(),
         mode,
         z: undoable(any(100)),
@@ -127,10 +127,10 @@ describe('a link', () => {
         view: { x: -1.2345, y: 2.3456, reach: 0.1875 },
         kept: many(40),
       };
-      const params = formatLatentLink(view, large);
+      const params = formatLatentUrl(view, large);
       const hash = formatHash({ room: 'latent', language: 'zh-Hans', params });
-      expect(hash.length).toBeLessThanOrEqual(maxLinkLength);
-      const back = parseLatentLink(parseHash(hash).params, large);
+      expect(hash.length).toBeLessThanOrEqual(maxUrlLength);
+      const back = parseLatentUrl(parseHash(hash).params, large);
       expect(back).toMatchObject({ mode, spannedBy: 'points', view: view.view });
       const near = (found: Float32Array | null | undefined, given: Float32Array | null) => {
         expect(found?.length).toBe(dimensions);
@@ -154,7 +154,7 @@ describe('rubbish', () => {
   expect(none).toEqual([]);
 
   test('is ignored, and numbers are clamped', () => {
-    const params: LinkParams = {
+    const params: UrlParams = {
       mode: 'nowhere',
       z: '<script>',
       sliders: '',
@@ -175,7 +175,7 @@ describe('rubbish', () => {
       kept: '..!',
       constructor: 'x',
     };
-    expect(parseLatentLink(params, model)).toEqual({
+    expect(parseLatentUrl(params, model)).toEqual({
       ...fresh,
       t: 1,
       stripCount: 18,
@@ -196,7 +196,7 @@ describe('rubbish', () => {
     );
     fc.assert(
       fc.property(fc.dictionary(key, text), (params) => {
-        const view = { ...freshView(), ...parseLatentLink(params, model) };
+        const view = { ...freshView(), ...parseLatentUrl(params, model) };
         expect({ ...view, ...sent(view) }).toEqual(view);
       }),
       { numRuns: 300 },
@@ -207,13 +207,13 @@ describe('rubbish', () => {
     const other = { ...model, latent: 64 };
     const z = drawZ(1, 1, latent);
     const view = { ...freshView(), z: undoable(z), a: z, corners: [z, z, z], kept: [z] };
-    expect(parseLatentLink(formatLatentLink(view, model), other)).toEqual({
+    expect(parseLatentUrl(formatLatentUrl(view, model), other)).toEqual({
       ...fresh,
       z: undoable(gridZ(seed, 1, 64)),
     });
   });
 
   test('such as a direction that a short z does not have is ignored', () => {
-    expect(parseLatentLink({ axes: '1-4' }, { ...model, latent: 3 }).axes).toEqual([0, 1]);
+    expect(parseLatentUrl({ axes: '1-4' }, { ...model, latent: 3 }).axes).toEqual([0, 1]);
   });
 });

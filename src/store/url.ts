@@ -8,22 +8,22 @@ export const roomNames = ['game', 'train', 'latent', 'deconv'] as const;
 export type RoomName = (typeof roomNames)[number];
 
 /** A room's own part of the link: its keys as they stand, unchecked; each room has its schema. */
-export type LinkParams = Readonly<Record<string, string>>;
+export type UrlParams = Readonly<Record<string, string>>;
 
 /** Bumped when a key changes its meaning; a link from a later version is read as far as it goes. */
-const linkVersion = '1';
+const urlVersion = '1';
 /** Longer links are rubbish: the Latent room's, which hold points, are kept within it. */
-export const maxLinkLength = 4096;
+export const maxUrlLength = 4096;
 
-export interface Link {
+export interface UrlState {
   room: RoomName;
   language: Language | null;
-  params: LinkParams;
+  params: UrlParams;
 }
 
 /** Reads `#/train?v=1&lang=en&…`; anything it can't make sense of is the Train room without params. */
-export function parseHash(hash: string): Link {
-  const [path = '', query = ''] = hash.slice(0, maxLinkLength).replace(/^#\/?/, '').split('?', 2);
+export function parseHash(hash: string): UrlState {
+  const [path = '', query = ''] = hash.slice(0, maxUrlLength).replace(/^#\/?/, '').split('?', 2);
   const room = roomNames.find((name) => name === path) ?? 'train';
   const found: [string, string][] = [];
   let language: Language | null = null;
@@ -34,31 +34,31 @@ export function parseHash(hash: string): Link {
   return { room, language, params: Object.fromEntries(found) };
 }
 
-export function formatHash({ room, language, params }: Link): string {
+export function formatHash({ room, language, params }: UrlState): string {
   const search = new URLSearchParams();
-  if (language !== null || Object.keys(params).length > 0) search.set('v', linkVersion);
+  if (language !== null || Object.keys(params).length > 0) search.set('v', urlVersion);
   if (language !== null) search.set('lang', language);
   for (const [key, value] of Object.entries(params)) search.set(key, value);
   const query = search.toString();
   return `#/${room}${query === '' ? '' : `?${query}`}`;
 }
 
-export interface LinkStore {
+export interface UrlStore {
   room: RoomName;
   language: Language | null;
   /** Every room keeps its own while another is shown. */
-  params: Readonly<Record<RoomName, LinkParams>>;
+  params: Readonly<Record<RoomName, UrlParams>>;
   go: (room: RoomName) => void;
-  setParams: (room: RoomName, params: LinkParams) => void;
+  setParams: (room: RoomName, params: UrlParams) => void;
   setLanguage: (language: Language) => void;
 }
 
 const none = { game: {}, train: {}, latent: {}, deconv: {} };
 
 /** The address bar as a store. Moving to a room makes a history entry; a changed setting does not. */
-export function createLink(page: Window): StoreApi<LinkStore> {
+export function createUrlStore(page: Window): StoreApi<UrlStore> {
   const first = parseHash(page.location.hash);
-  const store = createStore<LinkStore>()((set, get) => {
+  const store = createStore<UrlStore>()((set, get) => {
     const write = (method: 'pushState' | 'replaceState') => {
       const { room, language, params } = get();
       page.history[method](null, '', formatHash({ room, language, params: params[room] }));

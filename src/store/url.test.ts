@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatHash, parseHash, roomNames } from './link';
+import { formatHash, parseHash, roomNames } from './url';
 
 describe('parseHash', () => {
   it('reads room, language and the room’s own keys', () => {

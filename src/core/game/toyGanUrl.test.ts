@@ -9,10 +9,10 @@ import {
   addMove,
   canReplay,
   cutMoves,
-  parseToyGanLink,
+  parseToyGanUrl,
   stepsAsked,
-  formatToyGanLink,
-} from './link';
+  formatToyGanUrl,
+} from './toyGanUrl';
 
 describe('a link to the game', () => {
   it('says what was set', () => {
@@ -39,7 +39,7 @@ describe('a link to the game', () => {
           const drawing =
             part.data === 'drawnLine' ? line : part.data === 'drawnPlane' ? plane : [];
           const link = { config: { ...defaultToyGan, ...part, drawing }, lesson, moves };
-          expect(parseToyGanLink(formatToyGanLink(link))).toEqual(link);
+          expect(parseToyGanUrl(formatToyGanUrl(link))).toEqual(link);
         },
       ),
     );
@@ -49,12 +49,12 @@ describe('a link to the game', () => {
     const key = fc.constantFrom('data', 'draw', 'gw', 'gd', 'gr', 'b1', 'k', 'seed', 'at', 'loss');
     fc.assert(
       fc.property(fc.dictionary(key, fc.string()), (params) => {
-        const { config, moves } = parseToyGanLink(params);
+        const { config, moves } = parseToyGanUrl(params);
         expect(v.safeParse(toyGanConfigSchema, config).success).toBe(true);
         expect(canReplay(config, moves)).toBe(true);
       }),
     );
-    expect(parseToyGanLink({ gw: '9999', seed: '-3', b1: 'x', gr: '' }).config).toEqual({
+    expect(parseToyGanUrl({ gw: '9999', seed: '-3', b1: 'x', gr: '' }).config).toEqual({
       ...defaultToyGan,
       generatorWidth: 64,
       seed: 0,
@@ -62,7 +62,7 @@ describe('a link to the game', () => {
   });
 
   it('is empty but for the data by default', () => {
-    expect(formatToyGanLink({ config: defaultToyGan, lesson: null, moves: [] })).toEqual({
+    expect(formatToyGanUrl({ config: defaultToyGan, lesson: null, moves: [] })).toEqual({
       data: 'two',
     });
   });
@@ -83,7 +83,7 @@ describe('moves', () => {
 
 describe('a replay is bounded by its arithmetic', () => {
   const heavy = 'data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=';
-  const read = (text: string) => parseToyGanLink(Object.fromEntries(new URLSearchParams(text)));
+  const read = (text: string) => parseToyGanUrl(Object.fromEntries(new URLSearchParams(text)));
 
   it('a short link to half an hour of it is cut, and no link to as much is written', () => {
     const { config, moves } = read(`${heavy}b6000`);

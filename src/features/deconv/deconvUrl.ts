@@ -2,7 +2,7 @@
 import { limits } from '../../core/deconv/geometry';
 import type { Padding, Setting } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
-import type { LinkParams } from '../../store/link';
+import type { UrlParams } from '../../store/url';
 import type { Codec } from '../../store/syncUrl';
 import { fromNumbers, fromPreset, moveTo } from './lab';
 import type { Lab, View } from './lab';
@@ -23,7 +23,7 @@ function readList(text: string | undefined): number[] | null {
 
 export const deconvCodec: Codec<Lab> = { parse: fromParams, format: toParams };
 
-function toParams(lab: Lab): LinkParams {
+function toParams(lab: Lab): UrlParams {
   const { setting, kernel, input, step, view, choice, resume } = lab;
   // The layer's own numbers are not in the link: whoever opens it sees their generator's.
   if (choice) return { ...writeChoice(choice), step: String(resume ?? step), view };
@@ -53,11 +53,11 @@ function readPadding(text: string | undefined): Padding {
   return Number.isInteger(value) && value >= 0 && value <= limits.padding.max ? value : 'valid';
 }
 
-function stepOf({ step }: LinkParams): number | null {
+function stepOf({ step }: UrlParams): number | null {
   return step !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : null;
 }
 
-function fromParams(params: LinkParams): Lab {
+function fromParams(params: UrlParams): Lab {
   const view = views.find((name) => name === params.view) ?? 'matrix';
   const preset = presetNames.find((name) => name === params.preset);
   const choice = readChoice(params);

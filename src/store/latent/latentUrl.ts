@@ -7,9 +7,9 @@ import type { Precision } from '../../core/latent/code';
 import { undoable } from '../../core/latent/undo';
 import { gridZ } from '../../core/latent/variants';
 import type { ModelDescription } from '../../core/model';
-import { formatHash, maxLinkLength } from '../link';
-import type { LinkParams } from '../link';
-import { clamped } from '../linkValues';
+import { formatHash, maxUrlLength } from '../url';
+import type { UrlParams } from '../url';
+import { clamped } from '../urlValues';
 import type { Codec } from '../syncUrl';
 import { freshLatent, latentBounds, modes, namedDirections, sliderSets } from './latentState';
 import type { Group, LatentState, Mode } from './latentState';
@@ -20,7 +20,7 @@ import { gridCount, gridIndexOf, gridIndexCode } from './gridIndexCode';
  * A point of the latent space is a place in the Train room's grid (`*7`) or a code; a list is joined by
  * dots. Favourites are a person's own: a link without any leaves those that are there.
  */
-export const linkedFields = [
+export const urlFields = [
   'mode',
   'z',
   'sliders',
@@ -40,17 +40,19 @@ export const linkedFields = [
 ] as const satisfies (keyof LatentState)[];
 
 /** The room's part of the link for the generator that is open. */
-export const latentCodec = (model: ModelDescription): Codec<LinkedView, Partial<LinkedView>> => ({
-  parse: (params) => parseLatentLink(params, model),
-  format: (view) => formatLatentLink(view, model),
+export const latentCodec = (
+  model: ModelDescription,
+): Codec<LatentUrlState, Partial<LatentUrlState>> => ({
+  parse: (params) => parseLatentUrl(params, model),
+  format: (view) => formatLatentUrl(view, model),
 });
 
-export type LinkedView = Pick<LatentState, (typeof linkedFields)[number]>;
+export type LatentUrlState = Pick<LatentState, (typeof urlFields)[number]>;
 
-const keptInLink = 8;
+const maxKeptInUrl = 8;
 /** Points of a group; of more than these, their mean stands for them. */
-const groupInLink = 16;
-const ablatedInLink = 64;
+const maxGroupInUrl = 16;
+const maxAblatedInUrl = 64;
 const groupKeys = { a: 'sumA', b: 'sumB', c: 'sumC' } as const satisfies Record<Group, string>;
 const groupNames = Object.keys(groupKeys) as Group[];
 
@@ -81,7 +83,7 @@ const short = (value: number) => String(Number(value.toFixed(4)));
  * The link of a view. Where a link would grow too long, points are told less exactly, then groups by
  * their mean, then what the mode on show needs least is left out.
  */
-export function formatLatentLink(view: LinkedView, model: ModelDescription): LinkParams {
+export function formatLatentUrl(view: LatentUrlState, model: ModelDescription): UrlParams {
   const { write } = pointsOf(model);
   const fresh = freshLatent(gridZ(model.seed, 1, model.latent));
   const list = (zs: readonly Float32Array[]) => zs.map((z) => write(z, 'coarse')).join('.');
@@ -101,7 +103,7 @@ export function formatLatentLink(view: LinkedView, model: ModelDescription): Lin
   ];
   const layers = ablatedLayers(model).map(({ name }) => name);
   const off = view.ablated
-    .slice(0, ablatedInLink)
+    .slice(0, maxAblatedInUrl)
     .map(({ layer, channel }) => `${layers.indexOf(layer)}-${channel + 1}`);
 
   const z = view.z.present;
@@ -127,7 +129,7 @@ export function formatLatentLink(view: LinkedView, model: ModelDescription): Lin
       const mean = meanOf(group);
       return [
         groupKeys[name],
-        ...(group.length <= groupInLink ? [list(group)] : []),
+        ...(group.length <= maxGroupInUrl ? [list(group)] : []),
         ...(mean ? [list([mean])] : []),
       ];
     }),
@@ -140,13 +142,13 @@ export function formatLatentLink(view: LinkedView, model: ModelDescription): Lin
       number('reach', view.view.reach, fresh.view.reach),
     ],
   };
-  const kept = view.kept.slice(0, keptInLink);
+  const kept = view.kept.slice(0, maxKeptInUrl);
   const favourites: Offer = ['kept', ...kept.map((_, i) => list(kept.slice(0, kept.length - i)))];
 
   const params: Record<string, string> = {};
   const fits = (key: string, text: string) =>
     formatHash({ room: 'latent', language: 'zh-Hans', params: { ...params, [key]: text } })
-      .length <= maxLinkLength;
+      .length <= maxUrlLength;
   const others = modes.filter((mode) => mode !== view.mode).flatMap((mode) => ofMode[mode]);
   for (const [key, ...texts] of [...all, ...ofMode[view.mode], ...others, favourites]) {
     if (texts[0] === '') continue;
@@ -185,7 +187,10 @@ const axesOf = (latent: number) =>
  * is not what this writes, such as a code of another length of z, counts as left out.
  * @returns every field of the view, but `kept` only where the link has some
  */
-export function parseLatentLink(params: LinkParams, model: ModelDescription): Partial<LinkedView> {
+export function parseLatentUrl(
+  params: UrlParams,
+  model: ModelDescription,
+): Partial<LatentUrlState> {
   const { read } = pointsOf(model);
   const fresh = freshLatent(gridZ(model.seed, 1, model.latent));
   const value = <T>(key: string, schema: v.GenericSchema<string, T>, usual: T): T => {
@@ -198,7 +203,7 @@ export function parseLatentLink(params: LinkParams, model: ModelDescription): Pa
 
   const layers = ablatedLayers(model);
   const ablated = new Map<string, Ablated>();
-  for (const text of texts('off', ablatedInLink)) {
+  for (const text of texts('off', maxAblatedInUrl)) {
     const [place, number] = (/^(\d)-(\d{1,4})$/.exec(text) ?? []).slice(1).map(Number);
     const layer = layers[place ?? -1];
     const channel = (number ?? 0) - 1;
@@ -207,7 +212,7 @@ export function parseLatentLink(params: LinkParams, model: ModelDescription): Pa
     }
   }
   const corners = texts('corners', 3);
-  const kept = list('kept', keptInLink);
+  const kept = list('kept', maxKeptInUrl);
   return {
     mode: value('mode', v.picklist(modes), fresh.mode),
     z: undoable(read(params['z'] ?? '') ?? fresh.z.present),
@@ -220,9 +225,9 @@ export function parseLatentLink(params: LinkParams, model: ModelDescription): Pa
     t: number('t', fresh.t),
     stripCount: number('count', fresh.stripCount),
     groups: {
-      a: list(groupKeys.a, groupInLink),
-      b: list(groupKeys.b, groupInLink),
-      c: list(groupKeys.c, groupInLink),
+      a: list(groupKeys.a, maxGroupInUrl),
+      b: list(groupKeys.b, maxGroupInUrl),
+      c: list(groupKeys.c, maxGroupInUrl),
     },
     spannedBy: value('span', v.picklist(['directions', 'points']), fresh.spannedBy),
     axes: value('axes', axesOf(model.latent), fresh.axes),

@@ -1,13 +1,13 @@
 import { useEffect, useMemo } from 'react';
-import { latentCodec, linkedFields } from '../../store/latent/latentLink';
+import { latentCodec, urlFields } from '../../store/latent/latentUrl';
 import { useSession, useStores } from '../../store/stores';
 import { syncUrl } from '../../store/syncUrl';
 
 /** While the room is open, its part of the link tells what is on show, and the other way round. */
-export function useLatentLink(): void {
-  const { link, latent } = useStores();
+export function useLatentUrl(): void {
+  const { url, latent } = useStores();
   const model = useSession((state) => state.info?.config.model);
-  const sync = useMemo(() => syncUrl(link, 'latent'), [link]);
+  const sync = useMemo(() => syncUrl(url, 'latent'), [url]);
   useEffect(() => {
     if (!model) return;
     const { store, change } = latent;
@@ -16,7 +16,7 @@ export function useLatentLink(): void {
       set: change,
       subscribe: (changed) =>
         store.subscribe((state, before) => {
-          if (linkedFields.some((field) => state[field] !== before[field])) changed();
+          if (urlFields.some((field) => state[field] !== before[field])) changed();
         }),
     });
   }, [model, sync, latent]);

@@ -20,7 +20,7 @@ export interface MoveRun {
 }
 
 /** All that a link to the game says. */
-export interface ToyGanLink {
+export interface ToyGanUrlState {
   config: ToyGanConfig;
   lesson: LessonName | null;
   /** What to play at once, so that the reader sees what the sender saw. */
@@ -63,7 +63,7 @@ function readDrawing(data: ToyGanConfig['data'], text: string): number[] {
 }
 
 /** Only what differs from the default, so that links stay short. */
-export function formatToyGanLink({ config, lesson, moves }: ToyGanLink): Record<string, string> {
+export function formatToyGanUrl({ config, lesson, moves }: ToyGanUrlState): Record<string, string> {
   const params: Record<string, string> = { data: config.data };
   const drawn = config.data === 'drawnLine' || config.data === 'drawnPlane';
   if (drawn) params.draw = writeDrawing(config);
@@ -82,7 +82,7 @@ const pick = <Value extends string>(values: readonly Value[], text: string | und
   values.find((value) => value === text);
 
 /** Reads what makes sense, within bounds; everything else stays as it is by default. */
-export function parseToyGanLink(params: Readonly<Record<string, string>>): ToyGanLink {
+export function parseToyGanUrl(params: Readonly<Record<string, string>>): ToyGanUrlState {
   const config: ToyGanConfig = {
     ...defaultToyGan,
     data: pick(toyDataNames, params.data) ?? defaultToyGan.data,
