@@ -23,7 +23,7 @@ export function tiles(sheet: Pixels, columns: number, count: number): Pixels[] {
 }
 
 /** Pictures of one size in rows, without gaps; null for none. */
-export function sheetOf(pictures: readonly Pixels[], columns: number): Pixels | null {
+export function imageGridOf(pictures: readonly Pixels[], columns: number): Pixels | null {
   const [first] = pictures;
   if (!first) return null;
   const { width: w, height: h } = first;

@@ -24,7 +24,7 @@ export interface LineView {
   z: Float32Array;
   x: Float32Array;
   /** −∂(G's loss)/∂x at each of `x`. */
-  pull: Float32Array;
+  sampleDescent: Float32Array;
   /** Mean of |D − D*| over data and fakes. */
   distance: number;
 }
@@ -41,7 +41,7 @@ export interface PlaneView {
   /** Fakes, x, y pairs. */
   fake: Float32Array;
   /** −∂(G's loss)/∂x at the first of them. */
-  pull: Float32Array;
+  sampleDescent: Float32Array;
   /** G along the noise grid's lines: warpLines along each axis, warpPoints x, y pairs each. */
   warp: Float32Array;
 }
@@ -66,7 +66,7 @@ export interface ToyGanFrame {
   mean: number;
   std: number;
   /** Mean length of the pull on a fake. */
-  pull: number;
+  sampleDescent: number;
   view: { kind: 'line'; line: LineView } | { kind: 'plane'; plane: PlaneView };
 }
 
@@ -81,7 +81,7 @@ export interface BatchPreview {
   realScores: Float32Array;
   fakeScores: Float32Array;
   /** −∂(G's loss)/∂x at each fake. */
-  pull: Float32Array;
+  sampleDescent: Float32Array;
 }
 
 /** One player's part of a step made by hand: what it saw, and the game before and after. */

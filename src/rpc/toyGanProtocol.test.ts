@@ -30,10 +30,10 @@ const frame: ToyGanFrame = {
   onFake: NaN,
   mean: 0,
   std: 1,
-  pull: 0.2,
+  sampleDescent: 0.2,
   view: {
     kind: 'line',
-    line: { score: none, pG: none, z: none, x: none, pull: none, distance: 0.1 },
+    line: { score: none, pG: none, z: none, x: none, sampleDescent: none, distance: 0.1 },
   },
 };
 

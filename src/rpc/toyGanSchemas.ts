@@ -34,14 +34,14 @@ const line: v.GenericSchema<LineView> = v.object({
   pG: floats,
   z: floats,
   x: floats,
-  pull: floats,
+  sampleDescent: floats,
   distance: measured,
 });
 
 const plane: v.GenericSchema<PlaneView> = v.object({
   score: floats,
   fake: floats,
-  pull: floats,
+  sampleDescent: floats,
   warp: floats,
 });
 
@@ -63,7 +63,7 @@ export const frame: v.GenericSchema<ToyGanFrame> = v.object({
   onFake: measured,
   mean: measured,
   std: measured,
-  pull: measured,
+  sampleDescent: measured,
   view: v.variant('kind', [
     v.object({ kind: v.literal('line'), line }),
     v.object({ kind: v.literal('plane'), plane }),
@@ -76,7 +76,7 @@ const batch: v.GenericSchema<BatchPreview> = v.object({
   fake: floats,
   realScores: floats,
   fakeScores: floats,
-  pull: floats,
+  sampleDescent: floats,
 });
 
 export const stepPart: v.GenericSchema<StepPart> = v.object({

@@ -22,7 +22,7 @@ function drawLines(plot: uPlot, lines: PlotLine[]): void {
   ctx.font = font().replace(/^\d+/, (size) => String(Number(size) * scale));
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  for (const { value, label, voice } of lines) {
+  for (const { value, label, seriesStyle } of lines) {
     const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
     if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
     ctx.strokeStyle = token('--edge');
@@ -42,7 +42,7 @@ function drawLines(plot: uPlot, lines: PlotLine[]): void {
       13 * scale,
     );
     ctx.globalAlpha = 1;
-    ctx.fillStyle = token(`--${voice}`);
+    ctx.fillStyle = token(`--${seriesStyle}`);
     ctx.fillText(label, bbox.left + bbox.width - 2 * scale, y - 2 * scale);
   }
   ctx.restore();
@@ -54,12 +54,12 @@ export function plotOptions(
   lines: PlotLine[],
   size: { width: number; height: number },
 ): uPlot.Options {
-  const curve = ({ voice, label }: PlotCurve, bold: boolean): uPlot.Series => ({
+  const curve = ({ seriesStyle, label }: PlotCurve, bold: boolean): uPlot.Series => ({
     label,
-    stroke: () => token(`--${voice}`),
+    stroke: () => token(`--${seriesStyle}`),
     width: bold ? 2 : 1,
     alpha: bold ? 1 : 0.22,
-    dash: bold ? dashes[voice] : [],
+    dash: bold ? dashes[seriesStyle] : [],
     points: { show: (plot) => bold && plot.data[0].length === 1, size: 5 },
   });
   const include = lines.map(({ value }) => value);

@@ -2,13 +2,13 @@ export type SeriesStyle = 'g' | 'd' | 'data';
 
 export interface PlotCurve {
   label: string;
-  voice: SeriesStyle;
+  seriesStyle: SeriesStyle;
 }
 
 export interface PlotLine {
   value: number;
   label: string;
-  voice: SeriesStyle;
+  seriesStyle: SeriesStyle;
 }
 
 /** Curves as they stand: one x for all, NaN for a gap. */

@@ -3,20 +3,20 @@ import { marksOf, stepPhaseNames, stepPhasesOf } from './stepPhases';
 
 describe('the stages of a step', () => {
   it('run D’s part before G’s, six each', () => {
-    const stages = stepPhasesOf('both');
-    expect(stages).toHaveLength(12);
-    expect(stages.slice(0, 6)).toEqual(stepPhasesOf('d'));
-    expect(stages.slice(6)).toEqual(stepPhasesOf('g'));
+    const stepPhases = stepPhasesOf('both');
+    expect(stepPhases).toHaveLength(12);
+    expect(stepPhases.slice(0, 6)).toEqual(stepPhasesOf('d'));
+    expect(stepPhases.slice(6)).toEqual(stepPhasesOf('g'));
     expect(stepPhasesOf('g').map(({ name }) => name)).toEqual([...stepPhaseNames]);
   });
 
   it('build on each other: nothing is scored before it is generated, nor generated before it is drawn', () => {
-    for (const stage of stepPhasesOf('both')) {
-      const marks = marksOf(stage);
+    for (const stepPhase of stepPhasesOf('both')) {
+      const marks = marksOf(stepPhase);
       if (marks.scores) expect(marks.forgeries).toBe(true);
       if (marks.forgeries) expect(marks.noise).toBe(true);
       if (marks.losses || marks.arrows) expect(marks.scores).toBe(true);
     }
-    expect(stepPhasesOf('g').filter((stage) => marksOf(stage).after)).toHaveLength(1);
+    expect(stepPhasesOf('g').filter((stepPhase) => marksOf(stepPhase).after)).toHaveLength(1);
   });
 });

@@ -39,7 +39,7 @@ export interface PhaseMarks {
 
 export function marksOf({ name }: StepPhase): PhaseMarks {
   const reached = stepPhaseNames.indexOf(name);
-  const since = (stage: StepPhaseName) => reached >= stepPhaseNames.indexOf(stage);
+  const since = (stepPhase: StepPhaseName) => reached >= stepPhaseNames.indexOf(stepPhase);
   const after = name === 'update';
   return {
     noise: true,

@@ -23,6 +23,6 @@ export function batchPreview(
     fake,
     realScores: scores(loss, gan.logits(real)),
     fakeScores: scores(loss, gan.logits(fake)),
-    pull: descent(gan, fake),
+    sampleDescent: descent(gan, fake),
   };
 }

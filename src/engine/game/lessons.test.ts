@@ -54,12 +54,12 @@ describe(
     it('vanishing gradient: a pull 10,000 times smaller under minimax, and no arrival', () => {
       const { ill, well } = both('vanishing', 50);
       expect(ill.first.onFake).toBeLessThan(0.001);
-      expect(well.first.pull / ill.first.pull).toBeGreaterThan(10_000);
+      expect(well.first.sampleDescent / ill.first.sampleDescent).toBeGreaterThan(10_000);
       expect(well.gradients[0]! / ill.gradients[0]!).toBeGreaterThan(10_000);
       // All the way D stays sure, the pull next to nothing, and no fake reaches the data.
-      for (const { onReal, onFake, pull, divergence } of ill.pictures) {
+      for (const { onReal, onFake, sampleDescent, divergence } of ill.pictures) {
         expect(onReal - onFake).toBeGreaterThan(0.99);
-        expect(pull).toBeLessThan(0.01);
+        expect(sampleDescent).toBeLessThan(0.01);
         expect(divergence).toBeGreaterThan(0.68);
       }
       const later = play(lessons.vanishing.phenomenon, 700, 700).last;
@@ -118,7 +118,7 @@ describe(
     it('vanishing on the ring: a pull 10,000 times smaller under minimax, and nobody arrives', () => {
       const { ill, well } = both('planeVanishing', 100);
       expect(ill.first.onFake).toBeLessThan(0.001);
-      expect(well.first.pull / ill.first.pull).toBeGreaterThan(10_000);
+      expect(well.first.sampleDescent / ill.first.sampleDescent).toBeGreaterThan(10_000);
       expect(ill.pictures.every(({ coverage }) => coverage.good < 0.05)).toBe(true);
       expect(well.last.coverage.good).toBeGreaterThan(0.25);
     });

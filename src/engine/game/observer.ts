@@ -101,13 +101,13 @@ function lineObserver(config: ToyGanConfig): Observer {
       const pG = Float32Array.from(estimate(samples));
       const score = scores(loss, gan.logits(grid));
       const x = gan.generate(zLines);
-      const pull = descent(gan, x);
+      const sampleDescent = descent(gan, x);
       const line: LineView = {
         score,
         pG,
         z: zLines.slice(),
         x,
-        pull,
+        sampleDescent,
         distance: distanceToBest(loss, score, target, pG),
       };
       return {
@@ -115,7 +115,7 @@ function lineObserver(config: ToyGanConfig): Observer {
         ...moments(samples, 1),
         divergence: jensenShannon(target, pG),
         coverage: lineCoverage(data, pData, samples),
-        pull: mean(pull.map(Math.abs)),
+        sampleDescent: mean(sampleDescent.map(Math.abs)),
         view: { kind: 'line', line },
       };
     },
@@ -141,22 +141,22 @@ function planeObserver(config: ToyGanConfig, data: Parameters<typeof planeCovera
     evaluated,
     observe: (gan, seen = evaluated(gan)) => {
       const fake = gan.generate(zFake);
-      const pull = descent(gan, fake.slice(0, 2 * arrowCount));
+      const sampleDescent = descent(gan, fake.slice(0, 2 * arrowCount));
       const view: PlaneView = {
         score: scores(config.loss, gan.logits(heat)),
         fake,
-        pull,
+        sampleDescent,
         warp: gan.generate(grid),
       };
       const lengths = Array.from({ length: arrowCount }, (_, i) =>
-        Math.hypot(pull[2 * i] ?? 0, pull[2 * i + 1] ?? 0),
+        Math.hypot(sampleDescent[2 * i] ?? 0, sampleDescent[2 * i + 1] ?? 0),
       );
       return {
         ...seen,
         ...moments(fake, 2),
         divergence: jensenShannonOfCounts(counts, histogram(gan.generate(zCounts))),
         coverage: planeCoverage(data, config.drawing, fake),
-        pull: mean(lengths),
+        sampleDescent: mean(lengths),
         view: { kind: 'plane', plane: view },
       };
     },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { openDevice } from '../device';
-import { sheet } from '../session/frames';
+import { imageGrid } from '../session/imageGrid';
 import { Painter } from './painter';
 import { Plan } from './plan';
 
@@ -88,7 +88,7 @@ describe('the painter', () => {
       device.queue.submit([encoder.finish()]);
     }
     const drawn = await pixelsOf(device, painter.take() as unknown as GPUTexture);
-    const wanted = sheet(values, size, channels, columns).data;
+    const wanted = imageGrid(values, size, channels, columns).data;
     const used = Array.from(wanted.keys()).filter((i) => {
       const x = Math.floor(i / 4) % (columns * size);
       const y = Math.floor(i / 4 / columns / size);

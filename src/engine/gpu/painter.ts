@@ -1,5 +1,5 @@
 import type { OpenDevice } from '../device';
-import { sheetCode, sheetThreads } from './kernels/sheet';
+import { imageGridCode, imageGridThreads } from './kernels/imageGrid';
 import type { Tensor } from './plan';
 
 /** Where some images go on the sheet. */
@@ -63,7 +63,7 @@ export class Painter {
     const pipeline = await device.createComputePipelineAsync({
       label: 'sheet',
       layout: 'auto',
-      compute: { module: device.createShaderModule({ label: 'sheet', code: sheetCode }) },
+      compute: { module: device.createShaderModule({ label: 'sheet', code: imageGridCode }) },
     });
     return new Painter({ device, pipeline, canvas, context, images });
   }
@@ -90,7 +90,7 @@ export class Painter {
         ],
       }),
     );
-    pass.dispatchWorkgroups(Math.ceil((tiles.count * size ** 2) / sheetThreads));
+    pass.dispatchWorkgroups(Math.ceil((tiles.count * size ** 2) / imageGridThreads));
   }
 
   private shape({ first, count, columns }: Tiles): GPUBuffer {

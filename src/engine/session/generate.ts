@@ -2,7 +2,7 @@ import type { Pixels } from '../../core/pixels';
 import { imageSize } from '../../core/architecture';
 import type { ModelDescription } from '../../core/model';
 import { Fault } from '../../core/fault';
-import { sheet } from './frames';
+import { imageGrid } from './imageGrid';
 import type { Run, Timed } from './run';
 
 /** More images than a slider, a path or a plane of z ever needs at once. */
@@ -39,6 +39,6 @@ export async function drawFake(
   const { model } = run.config;
   const count = checkZ(z, model);
   const { answer, ...time } = await run.timed((trainer) => trainer.generateScored(z), now);
-  const images = sheet(answer.images, imageSize(model), run.images.channels, count);
+  const images = imageGrid(answer.images, imageSize(model), run.images.channels, count);
   return { answer: { images, scores: answer.scores.slice() }, ...time };
 }

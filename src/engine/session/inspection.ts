@@ -8,7 +8,7 @@ import type { PrincipalDirection } from '../../core/latent/principal';
 import type { Trainer } from '../trainer';
 import { DutyCycleLimiter } from './dutyCycleLimiter';
 import { checkZ, drawFake } from './generate';
-import { sheet } from './frames';
+import { imageGrid } from './imageGrid';
 import type { Run, Timed } from './run';
 
 /** Shares of the device's time in training: for pictures, and for looking inside. */
@@ -58,7 +58,7 @@ export class Inspection {
     const { answer, ...time } = await run.timed(look, this.now);
     const { image } = architecture(model);
     const data = answer.maps.at(-1)?.data ?? new Float32Array(0);
-    const picture = sheet(data, image.size, image.channels, 1);
+    const picture = imageGrid(data, image.size, image.channels, 1);
     return { answer: { ...answer, image: picture }, ...time };
   }
 

@@ -6,7 +6,7 @@ import type { Fault } from '../../core/fault';
 import { Throttle } from '../../core/throttle';
 import { normals, streams } from '../../core/random';
 import type { LossRecord, Trainer } from '../trainer';
-import { sheet } from './frames';
+import { imageGrid } from './imageGrid';
 import type { Progress, Run, Timed } from './run';
 import { Mutex } from './mutex';
 
@@ -211,7 +211,7 @@ export class Reporter {
     const size = imageSize(run.config.model);
     const made = async (trainer: Trainer) => {
       const { step } = trainer;
-      return { step, pixels: sheet(await trainer.generate(z), size, channels, gridColumns) };
+      return { step, pixels: imageGrid(await trainer.generate(z), size, channels, gridColumns) };
     };
     const timed =
       run.canBlit === null ? await this.compared(run, z, made) : await run.timed(made, this.now);
@@ -253,7 +253,7 @@ export class Reporter {
     const seen = timed.answer;
     const { channels } = run.images;
     const size = imageSize(run.config.model);
-    const picture = (image: Float32Array) => sheet(image, size, channels, 1);
+    const picture = (image: Float32Array) => imageGrid(image, size, channels, 1);
     this.emit({
       type: 'batchPreview',
       step: seen.step,

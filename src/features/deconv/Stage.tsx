@@ -10,7 +10,7 @@ import type { View } from './lab';
 import { Lens } from './Lens';
 import { MatrixFigure } from './MatrixFigure';
 import styles from './Stage.module.css';
-import { StampFigure } from './StampFigure';
+import { ScatterFigure } from './ScatterFigure';
 
 interface Props {
   view: View;
@@ -57,7 +57,7 @@ export function Stage({ view, reading, ...rest }: Props) {
         </>
       );
     case 'stamp':
-      return <StampFigure {...other} />;
+      return <ScatterFigure {...other} />;
     case 'gather':
       return <GatherFigure {...other} />;
     case 'all':
@@ -69,7 +69,7 @@ export function Stage({ view, reading, ...rest }: Props) {
           </section>
           <section>
             <h3 className={styles.name}>{deconv.view.stamp}</h3>
-            <StampFigure {...other} />
+            <ScatterFigure {...other} />
           </section>
           <section>
             <h3 className={styles.name}>{deconv.view.gather}</h3>

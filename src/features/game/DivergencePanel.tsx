@@ -15,11 +15,11 @@ export function DivergencePanel({ frame }: { frame: ToyGanFrame }) {
     const { steps, divergences } = series.view();
     return { x: steps, ys: [divergences] };
   }, [series]);
-  const curves = useMemo(() => [{ label: words.curve, voice: 'g' as const }], [words]);
+  const curves = useMemo(() => [{ label: words.curve, seriesStyle: 'g' as const }], [words]);
   const lines = useMemo(
     () => [
-      { value: 0, label: words.same, voice: 'data' as const },
-      { value: Math.LN2, label: words.none, voice: 'data' as const },
+      { value: 0, label: words.same, seriesStyle: 'data' as const },
+      { value: Math.LN2, label: words.none, seriesStyle: 'data' as const },
     ],
     [words],
   );

@@ -24,17 +24,17 @@ import { ValuePanel } from './ValuePanel';
 import { WordsPanel } from './WordsPanel';
 
 /** Milliseconds that slow motion stays on a stage. */
-const stageTime = 1600;
+const stepPhaseTime = 1600;
 
 /** The stage of slow motion that is shown, and the player's part of the step that it belongs to. */
 function momentOf({ stepPhase, parts }: ToyGanState) {
   const [first, second] = parts;
   if (stepPhase === null || !first) return null;
-  const stages = stepPhasesOf(second ? 'both' : first.player);
-  const shown = stages[stepPhase];
+  const stepPhases = stepPhasesOf(second ? 'both' : first.player);
+  const shown = stepPhases[stepPhase];
   if (!shown) return null;
-  const part = second && stepPhase >= stages.length / 2 ? second : first;
-  return { stage: shown, part, frame: marksOf(shown).after ? part.after : part.before };
+  const part = second && stepPhase >= stepPhases.length / 2 ? second : first;
+  return { stepPhase: shown, part, frame: marksOf(shown).after ? part.after : part.before };
 }
 
 /** A GAN small enough to see whole. */
@@ -48,7 +48,7 @@ export function GameRoom() {
   const { gliding, stepPhase, config, lesson, fault, phase, replay, asked } = state;
   useEffect(() => {
     if (!gliding || stepPhase === null) return;
-    const timer = setTimeout(() => void store.turnStage(1), stageTime);
+    const timer = setTimeout(() => void store.turnStepPhase(1), stepPhaseTime);
     return () => clearTimeout(timer);
   }, [gliding, stepPhase, store]);
 
@@ -93,7 +93,7 @@ export function GameRoom() {
     );
   }
   const note = moment
-    ? `${game.words.stageNames[moment.stage.name]} · ${moment.stage.player.toUpperCase()}`
+    ? `${game.words.stepPhaseNames[moment.stepPhase.name]} · ${moment.stepPhase.player.toUpperCase()}`
     : '';
   const summary = frameSentences(game.words, frame).join(' ');
   // Beside the figure they would be far down; on a phone the words come first.
@@ -103,7 +103,7 @@ export function GameRoom() {
       <LossPanel key={config.loss} loss={config.loss} frame={frame} />
     </div>
   );
-  const drawn = moment && { stage: moment.stage, batch: moment.part.batch };
+  const drawn = moment && { stepPhase: moment.stepPhase, batch: moment.part.batch };
   return (
     <RoomLayout
       transport={<GameTransport state={state} />}

@@ -23,9 +23,9 @@ export function GameTransport({ state }: { state: ToyGanState }) {
   const moving = phase === 'playing' || gliding;
   const ready = phase === 'playing' || phase === 'paused';
   const toggle = () => void (moving ? store.pause() : store.play());
-  const onward = () => void (stepPhase === null ? store.step('both') : store.turnStage(1));
+  const onward = () => void (stepPhase === null ? store.step('both') : store.turnStepPhase(1));
   const back = () => {
-    if (stepPhase !== null) void store.turnStage(-1);
+    if (stepPhase !== null) void store.turnStepPhase(-1);
     else if (frame && frame.step > frame.oldest) void store.seek(frame.step - 1);
   };
   useKeys({

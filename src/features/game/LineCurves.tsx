@@ -50,7 +50,7 @@ export function LineCurves({ geometry: at, loss, pData, target, still, layers }:
   const pulls = Array.from(view.x, (x, i) => ({
     i,
     x: Number(at.x(x).toFixed(1)),
-    length: arrowLength(view.pull[i] ?? 0),
+    length: arrowLength(view.sampleDescent[i] ?? 0),
   }))
     .filter(({ i, length }) => i % 2 === 0 && Math.abs(length) > 1.5)
     .map(({ i, x, length }) => arrow(x, at.axisX + 10 + 4 * (i % 4), length));

@@ -13,7 +13,7 @@ import { bestCurve, LineCurves } from './LineCurves';
 import styles from './Figure.module.css';
 import { LayerToggles } from './LayerToggles';
 import { lineGeometry } from './lineGeometry';
-import { LineStage } from './LineStage';
+import { LineStepPhase } from './LineStepPhase';
 import { LineTable } from './LineTable';
 import { leastWidth, useScreenHeight } from './useScreen';
 
@@ -22,7 +22,7 @@ interface Props {
   /** What the words and the table are about. */
   view: LineView;
   /** A stage of slow motion, with what it is about. */
-  moment: { stage: StepPhase; batch: BatchPreview } | null;
+  moment: { stepPhase: StepPhase; batch: BatchPreview } | null;
   note: string;
   summary: string;
 }
@@ -88,7 +88,7 @@ export function LineFigure({ config, view, moment, note, summary }: Props) {
               still={moment ? view : null}
               layers={drawn}
             />
-            {moment && <LineStage geometry={geometry} view={view} {...moment} />}
+            {moment && <LineStepPhase geometry={geometry} view={view} {...moment} />}
           </svg>
         )}
       </div>

@@ -10,8 +10,8 @@ import styles from './GameRoom.module.css';
 import { useGameStore } from './useGame';
 
 const curves = [
-  { label: 'D', voice: 'd' as const },
-  { label: 'G', voice: 'g' as const },
+  { label: 'D', seriesStyle: 'd' as const },
+  { label: 'G', seriesStyle: 'g' as const },
 ];
 
 /** An equilibrium as the books write it. */
@@ -32,10 +32,10 @@ export function LossPanel({ loss, frame }: { loss: LossName; frame: ToyGanFrame 
   }, [series]);
   const lines = useMemo(() => {
     const level = equilibrium(loss);
-    return (['d', 'g'] as const).map((voice) => ({
-      value: level[voice],
-      label: words.level(voice.toUpperCase(), levelName(level[voice])),
-      voice,
+    return (['d', 'g'] as const).map((seriesStyle) => ({
+      value: level[seriesStyle],
+      label: words.level(seriesStyle.toUpperCase(), levelName(level[seriesStyle])),
+      seriesStyle,
     }));
   }, [loss, words]);
   const shown = (player: 'd' | 'g') => {

@@ -12,7 +12,7 @@ interface Props {
   real: Float32Array;
   /** Names of the layers to draw over the bare points. */
   layers: ReadonlySet<string>;
-  moment: { stage: StepPhase; batch: BatchPreview } | null;
+  moment: { stepPhase: StepPhase; batch: BatchPreview } | null;
   /** Width of the place that it fills, in CSS pixels. */
   width: number;
   summary: string;

@@ -17,7 +17,7 @@ interface Props {
   config: ToyGanConfig;
   /** What the words and the table are about. */
   view: PlaneView;
-  moment: { stage: StepPhase; batch: BatchPreview } | null;
+  moment: { stepPhase: StepPhase; batch: BatchPreview } | null;
   note: string;
   summary: string;
 }

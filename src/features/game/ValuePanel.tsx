@@ -22,13 +22,13 @@ export function ValuePanel({ config, frame }: { config: ToyGanConfig; frame: Toy
     const { steps, values } = series.view();
     return { x: steps, ys: [values] };
   }, [series]);
-  const curves = useMemo(() => [{ label: words.curve, voice: 'data' as const }], [words]);
+  const curves = useMemo(() => [{ label: words.curve, seriesStyle: 'data' as const }], [words]);
   const lines = useMemo(
     () => [
       {
         value: -level.d,
         label: words.draw(isValue ? '−2 log 2' : fixed(-level.d)),
-        voice: 'data' as const,
+        seriesStyle: 'data' as const,
       },
     ],
     [level.d, words, isValue],

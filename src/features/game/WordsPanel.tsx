@@ -5,37 +5,39 @@ import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
-import { frameSentences, stageSentence } from './sentences';
+import { frameSentences, stepPhaseSentence } from './sentences';
 import { useGameStore } from './useGame';
 
 interface Props {
   frame: ToyGanFrame;
-  moment: { stage: StepPhase; part: StepPart } | null;
+  moment: { stepPhase: StepPhase; part: StepPart } | null;
   playing: boolean;
 }
 
 /** The figure in sentences: a stage's in slow motion, else the state of the game. */
 export function WordsPanel({ frame, moment, playing }: Props) {
   const { game } = useRoomMessages('game');
-  const { turnStage } = useGameStore();
+  const { turnStepPhase } = useGameStore();
   const { words } = game;
   const sentences = moment
-    ? [stageSentence(words, moment.stage, moment.part)]
+    ? [stepPhaseSentence(words, moment.stepPhase, moment.part)]
     : frameSentences(words, frame);
-  const index = moment ? stepPhaseNames.indexOf(moment.stage.name) : -1;
+  const index = moment ? stepPhaseNames.indexOf(moment.stepPhase.name) : -1;
   return (
     <Panel
       title={words.title}
       note={
-        moment ? words.stageOf(moment.stage.player, index + 1, stepPhaseNames.length) : undefined
+        moment
+          ? words.stepPhaseOf(moment.stepPhase.player, index + 1, stepPhaseNames.length)
+          : undefined
       }
     >
       <div aria-live={playing ? 'off' : 'polite'} className={styles.sentences}>
         {moment && (
-          <ol className={styles.stages} data-player={moment.stage.player}>
+          <ol className={styles.stepPhases} data-player={moment.stepPhase.player}>
             {stepPhaseNames.map((name) => (
-              <li key={name} aria-current={name === moment.stage.name ? 'step' : undefined}>
-                {words.stageNames[name]}
+              <li key={name} aria-current={name === moment.stepPhase.name ? 'step' : undefined}>
+                {words.stepPhaseNames[name]}
               </li>
             ))}
           </ol>
@@ -46,11 +48,11 @@ export function WordsPanel({ frame, moment, playing }: Props) {
       </div>
       {moment && (
         <div className={styles.row}>
-          <Button small onClick={() => void turnStage(-1)}>
-            {game.previousStage}
+          <Button small onClick={() => void turnStepPhase(-1)}>
+            {game.previousStepPhase}
           </Button>
-          <Button small onClick={() => void turnStage(1)}>
-            {game.nextStage}
+          <Button small onClick={() => void turnStepPhase(1)}>
+            {game.nextStepPhase}
           </Button>
         </div>
       )}

@@ -10,7 +10,7 @@ export interface PlaneScene {
   /** Real samples, x, y pairs. */
   real: Float32Array;
   shown: ReadonlySet<string>;
-  moment: { stage: StepPhase; batch: BatchPreview } | null;
+  moment: { stepPhase: StepPhase; batch: BatchPreview } | null;
 }
 
 /** Points of the batch of data and fakes that are drawn at most. */
@@ -90,21 +90,21 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   context.lineWidth = 1.6 * unit;
   if (shown.has('arrows') && moment === null) {
     context.beginPath();
-    for (let i = 0; i < view.pull.length; i += 2) {
+    for (let i = 0; i < view.sampleDescent.length; i += 2) {
       const [x = 0, y = 0, dx = 0, dy = 0] = [
         view.fake[i],
         view.fake[i + 1],
-        view.pull[i],
-        view.pull[i + 1],
+        view.sampleDescent[i],
+        view.sampleDescent[i + 1],
       ];
       arrow(x, y, dx, dy);
     }
     context.stroke();
   }
   if (moment === null) return;
-  const { stage, batch } = moment;
-  const marks = marksOf(stage);
-  if (stage.player === 'd') {
+  const { stepPhase, batch } = moment;
+  const marks = marksOf(stepPhase);
+  if (stepPhase.player === 'd') {
     context.strokeStyle = colour.data;
     context.lineWidth = 2.4 * unit;
     context.beginPath();
@@ -118,13 +118,13 @@ export function drawPlane(context: CanvasRenderingContext2D, side: number, scene
   circles(batch.fake, 6 * unit, dots);
   context.fill();
   context.stroke();
-  if (!marks.arrows || stage.player !== 'g') return;
+  if (!marks.arrows || stepPhase.player !== 'g') return;
   context.strokeStyle = colour.g;
   context.lineWidth = 2.4 * unit;
   context.beginPath();
   for (let i = 0; i < batch.fake.length; i += 2) {
     const [x = 0, y = 0] = [batch.fake[i], batch.fake[i + 1]];
-    arrow(x, y, batch.pull[i] ?? 0, batch.pull[i + 1] ?? 0);
+    arrow(x, y, batch.sampleDescent[i] ?? 0, batch.sampleDescent[i + 1] ?? 0);
   }
   context.stroke();
 }

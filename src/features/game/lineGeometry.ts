@@ -88,6 +88,6 @@ export function curve(
 }
 
 /** Pixels that an arrow is long for a pull; long ones are cut off. */
-export function arrowLength(pull: number): number {
-  return Math.sign(pull) * Math.min(42, 26 * Math.abs(pull));
+export function arrowLength(sampleDescent: number): number {
+  return Math.sign(sampleDescent) * Math.min(42, 26 * Math.abs(sampleDescent));
 }

@@ -13,17 +13,21 @@ const mean = (values: ArrayLike<number>) => {
 };
 
 /** What a stage of slow motion does, with this step's numbers. */
-export function stageSentence(words: Words, { player, name }: StepPhase, part: StepPart): string {
+export function stepPhaseSentence(
+  words: Words,
+  { player, name }: StepPhase,
+  part: StepPart,
+): string {
   const move = part.after[player];
   const { batch } = part;
   const size = batch.z.length / (part.before.view.kind === 'plane' ? 2 : 1);
   const pulls =
-    size === batch.pull.length
-      ? batch.pull.map(Math.abs)
+    size === batch.sampleDescent.length
+      ? batch.sampleDescent.map(Math.abs)
       : Array.from({ length: size }, (_, i) =>
-          Math.hypot(batch.pull[2 * i] ?? 0, batch.pull[2 * i + 1] ?? 0),
+          Math.hypot(batch.sampleDescent[2 * i] ?? 0, batch.sampleDescent[2 * i + 1] ?? 0),
         );
-  return words.stages[player][name]({
+  return words.stepPhases[player][name]({
     count: size,
     onReal: fixed(mean(batch.realScores)),
     onFake: fixed(mean(batch.fakeScores)),
@@ -31,7 +35,7 @@ export function stageSentence(words: Words, { player, name }: StepPhase, part: S
     gradient: move ? small(move.gradient) : '–',
     moved: move ? `${(100 * move.moved).toFixed(2)} %` : '–',
     change: move?.value ? signed(move.value.total) : '–',
-    pull: small(mean(pulls)),
+    sampleDescent: small(mean(pulls)),
   });
 }
 
@@ -60,6 +64,10 @@ export function frameSentences(words: Words, frame: ToyGanFrame): string[] {
   if (coverage.modes > 1) list.push(words.away(coverage.covered, coverage.modes));
   if (divergence > 0.68) list.push(words.apart);
   else if (divergence < 0.05) list.push(words.close);
-  list.push((frame.pull < 0.01 && gap > 0.6 ? words.noPull : words.pulled)(small(frame.pull)));
+  list.push(
+    (frame.sampleDescent < 0.01 && gap > 0.6 ? words.noSampleDescent : words.pulled)(
+      small(frame.sampleDescent),
+    ),
+  );
   return list;
 }

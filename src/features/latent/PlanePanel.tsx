@@ -4,7 +4,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { coordinates, pointOn } from '../../core/latent/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { latentBounds, planeStart } from '../../store/latent/latentState';
-import { sheetOf } from '../../core/pixels';
+import { imageGridOf } from '../../core/pixels';
 import { planeOf } from '../../store/latent/planeOf';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
@@ -35,7 +35,7 @@ export function PlanePanel() {
   const sheet = useMemo(
     () =>
       map
-        ? sheetOf(
+        ? imageGridOf(
             map.pictures.map(({ pixels }) => pixels),
             map.side,
           )

@@ -10,8 +10,8 @@ import styles from './LossPanel.module.css';
 import { equilibriumLabel } from './equilibriumLabel';
 
 const curves: PlotCurve[] = [
-  { label: 'D', voice: 'd' },
-  { label: 'G', voice: 'g' },
+  { label: 'D', seriesStyle: 'd' },
+  { label: 'G', seriesStyle: 'g' },
 ];
 
 export function LossPanel({ loss }: { loss: LossName }) {
@@ -21,8 +21,8 @@ export function LossPanel({ loss }: { loss: LossName }) {
   const levels = useMemo(() => equilibrium(loss), [loss]);
   const lines = useMemo<PlotLine[]>(
     () => [
-      { value: levels.d, label: `D ${equilibriumLabel(levels.d)}`, voice: 'd' },
-      { value: levels.g, label: `G ${equilibriumLabel(levels.g)}`, voice: 'g' },
+      { value: levels.d, label: `D ${equilibriumLabel(levels.d)}`, seriesStyle: 'd' },
+      { value: levels.g, label: `G ${equilibriumLabel(levels.g)}`, seriesStyle: 'g' },
     ],
     [levels],
   );

@@ -1,7 +1,7 @@
 import type { StepPhaseName } from '../../core/game/stepPhases';
 
 /** Live numbers for the sentence of a stage, already formatted. */
-interface StageNumbers {
+interface StepPhaseNumbers {
   count: number;
   onReal: string;
   onFake: string;
@@ -9,12 +9,12 @@ interface StageNumbers {
   gradient: string;
   moved: string;
   change: string;
-  pull: string;
+  sampleDescent: string;
 }
 
-type Sentence = (n: StageNumbers) => string;
+type Sentence = (n: StepPhaseNumbers) => string;
 
-const stages: Record<'d' | 'g', Record<StepPhaseName, Sentence>> = {
+const stepPhases: Record<'d' | 'g', Record<StepPhaseName, Sentence>> = {
   d: {
     sample: (n) => `Draw: ${n.count} noise values z, and as many real samples x.`,
     generate: () => 'Forge: G turns each z into x = G(z). G itself stays as it is in D’s turn.',
@@ -31,16 +31,16 @@ const stages: Record<'d' | 'g', Record<StepPhaseName, Sentence>> = {
     score: (n) => `Judge: D gives the forgeries ${n.onFake} on average.`,
     loss: (n) => `Loss: G wants 1 on its forgeries; what is missing costs it ${n.loss}.`,
     gradient: (n) =>
-      `Gradient: each forgery is pulled along the slope of D, by ${n.pull} on average; on G’s weights that is ${n.gradient}.`,
+      `Gradient: each forgery is pulled along the slope of D, by ${n.sampleDescent} on average; on G’s weights that is ${n.gradient}.`,
     update: (n) => `Update: G’s weights move by ${n.moved}, and V by ${n.change}.`,
   },
 };
 
 export const gameWords = {
   title: 'In words',
-  stageOf: (player: 'd' | 'g', index: number, count: number) =>
+  stepPhaseOf: (player: 'd' | 'g', index: number, count: number) =>
     `${player === 'd' ? 'D’s turn' : 'G’s turn'}, stage ${index} of ${count}`,
-  stageNames: {
+  stepPhaseNames: {
     sample: 'sample z',
     generate: 'forge',
     score: 'judge',
@@ -48,16 +48,16 @@ export const gameWords = {
     gradient: 'gradient',
     update: 'update',
   } satisfies Record<StepPhaseName, string>,
-  stages,
+  stepPhases,
   start: 'Nothing has been learnt yet: G’s forgeries lie where its random weights put them.',
   scores: (real: string, fake: string) => `D gives data ${real} and forgeries ${fake} on average.`,
   guessing: 'It can hardly tell them apart.',
   sure: 'It is sure of itself.',
   summit: (score: string, place: string) =>
     `It is surest of data (${score}) near x = ${place}: forgeries there would score best.`,
-  pulled: (pull: string) => `The pull on a forgery is ${pull} on average.`,
-  noPull: (pull: string) =>
-    `The pull on a forgery is only ${pull} on average: G has next to nothing to go by.`,
+  pulled: (sampleDescent: string) => `The pull on a forgery is ${sampleDescent} on average.`,
+  noSampleDescent: (sampleDescent: string) =>
+    `The pull on a forgery is only ${sampleDescent} on average: G has next to nothing to go by.`,
   forgeries: (mean: string, spread: string) =>
     `The forgeries lie around ${mean}, spread ${spread}.`,
   collapsed: 'All forgeries sit in one narrow spot.',

@@ -2,9 +2,9 @@ import type { gameWords as english } from '../en/gameWords';
 
 export const gameWords: typeof english = {
   title: '用话说',
-  stageOf: (player, index, count) =>
+  stepPhaseOf: (player, index, count) =>
     `${player === 'd' ? '轮到 D' : '轮到 G'}，第 ${index} 阶段，共 ${count} 阶段`,
-  stageNames: {
+  stepPhaseNames: {
     sample: '抽取 z',
     generate: '伪造',
     score: '评判',
@@ -12,7 +12,7 @@ export const gameWords: typeof english = {
     gradient: '梯度',
     update: '更新',
   },
-  stages: {
+  stepPhases: {
     d: {
       sample: (n) => `抽取：${n.count} 个噪声 z，以及同样多的真样本 x。`,
       generate: () => '伪造：G 把每个 z 变成 x = G(z)。轮到 D 时，G 本身不变。',
@@ -28,7 +28,7 @@ export const gameWords: typeof english = {
       score: (n) => `评判：D 平均给伪造品 ${n.onFake}。`,
       loss: (n) => `损失：G 想让伪造品得到 1；差多少，就要付出 ${n.loss}。`,
       gradient: (n) =>
-        `梯度：每个伪造品沿 D 的坡度被拉动，平均拉力 ${n.pull}；对 G 权重的梯度长度为 ${n.gradient}。`,
+        `梯度：每个伪造品沿 D 的坡度被拉动，平均拉力 ${n.sampleDescent}；对 G 权重的梯度长度为 ${n.gradient}。`,
       update: (n) => `更新：G 的权重移动 ${n.moved}，V 变化 ${n.change}。`,
     },
   },
@@ -38,8 +38,9 @@ export const gameWords: typeof english = {
   sure: '它很有把握。',
   summit: (score, place) =>
     `它在 x = ${place} 附近最相信是数据（${score}）：伪造品到那里得分最高。`,
-  pulled: (pull) => `每个伪造品平均受到 ${pull} 的拉力。`,
-  noPull: (pull) => `每个伪造品平均只受到 ${pull} 的拉力：G 几乎无所依凭。`,
+  pulled: (sampleDescent) => `每个伪造品平均受到 ${sampleDescent} 的拉力。`,
+  noSampleDescent: (sampleDescent) =>
+    `每个伪造品平均只受到 ${sampleDescent} 的拉力：G 几乎无所依凭。`,
   forgeries: (mean, spread) => `伪造品以 ${mean} 为中心，散布 ${spread}。`,
   collapsed: '所有伪造品都挤在一处。',
   away: (covered, modes) => `${modes} 座峰中覆盖了 ${covered} 座。`,

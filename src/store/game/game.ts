@@ -78,7 +78,7 @@ export class ToyGanStore {
     { lesson = null, moves = [], asked = null, play }: Opening = {},
   ) => {
     this.openings++;
-    const blank = { fault: null, parts: [], stage: null, gliding: false, replay: null };
+    const blank = { fault: null, parts: [], stepPhase: null, gliding: false, replay: null };
     this.set({ config, lesson, asked, phase: 'opening', ...blank });
     this.series.clear();
     return this.attempt(async (current) => {
@@ -175,7 +175,7 @@ export class ToyGanStore {
     });
 
   /** Moves slow motion on by stages, forwards or back; past the last one the step is over. */
-  readonly turnStage = (by: 1 | -1) => {
+  readonly turnStepPhase = (by: 1 | -1) => {
     const { stepPhase, parts, gliding } = this.get();
     if (stepPhase === null) return Promise.resolve();
     const [first, second] = parts;

@@ -10,7 +10,7 @@ afterEach(() => {
 
 const now = () => performance.now();
 
-function lanes(dragging: () => boolean) {
+function queue(dragging: () => boolean) {
   const line = new PriorityQueue<'hand' | 'maps' | 'near'>(['hand'], { dragging, now });
   const done: string[] = [];
   const time = new Map<string, number>();
@@ -24,7 +24,7 @@ function lanes(dragging: () => boolean) {
 }
 
 test('lanes take turns as they come, and a newer job replaces an older one', async () => {
-  const { offer, done } = lanes(() => false);
+  const { offer, done } = queue(() => false);
   offer('maps', 'maps 1', 1);
   offer('maps', 'maps 2', 1);
   offer('near', 'near 1', 1);
@@ -36,7 +36,7 @@ test('lanes take turns as they come, and a newer job replaces an older one', asy
 });
 
 test('what waits gets its turn, however often the others come again', async () => {
-  const { offer, done } = lanes(() => false);
+  const { offer, done } = queue(() => false);
   offer('near', 'near', 60);
   offer('maps', 'maps', 1);
   for (let t = 0; t < 400; t += 20) {
@@ -49,10 +49,10 @@ test('what waits gets its turn, however often the others come again', async () =
 });
 
 /** A finger moves every 16 ms for ten seconds, and all lanes want to follow. */
-async function drag(costs: { hand: number; maps: number; near: number }) {
-  const made = lanes(() => true);
+async function drag(costs: { drag: number; maps: number; near: number }) {
+  const made = queue(() => true);
   for (let t = 0; t < 10_000; t += 16) {
-    made.offer('hand', 'hand', costs.hand);
+    made.offer('hand', 'hand', costs.drag);
     made.offer('maps', 'maps', costs.maps);
     made.offer('near', 'near', costs.near);
     await vi.advanceTimersByTimeAsync(16);
@@ -62,21 +62,21 @@ async function drag(costs: { hand: number; maps: number; near: number }) {
 }
 
 test('during a drag the picture in hand has three quarters of a slow device, and the rest comes', async () => {
-  const { time, count } = await drag({ hand: 40, maps: 200, near: 100 });
+  const { time, count } = await drag({ drag: 40, maps: 200, near: 100 });
   expect(time.get('hand')).toBeGreaterThanOrEqual(0.7 * 10_000);
   expect(time.get('maps')! + (time.get('near') ?? 0)).toBeLessThanOrEqual(0.27 * 10_000);
   expect(count('maps')).toBeGreaterThanOrEqual(5);
 });
 
 test('on a fast device every move has its picture, and the rest comes many times a second', async () => {
-  const { count } = await drag({ hand: 2, maps: 4, near: 3 });
+  const { count } = await drag({ drag: 2, maps: 4, near: 3 });
   expect(count('hand')).toBeGreaterThanOrEqual(600);
   expect(count('maps')).toBeGreaterThanOrEqual(200);
 });
 
 test('what had to stand back comes once the finger rests', async () => {
   let moves = true;
-  const { offer, done } = lanes(() => moves);
+  const { offer, done } = queue(() => moves);
   offer('maps', 'maps 1', 1000);
   await vi.advanceTimersByTimeAsync(1001);
   offer('near', 'near 1', 10);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { sheet } from './frames';
+import { imageGrid } from './imageGrid';
 
 test('grey images side by side, rows of the sheet from the top', () => {
   const images = Float32Array.of(-1, 0, 1, 2, /* second */ 1, 1, -1, -1, /* third */ 1, 1, 1, 1);
-  const { width, height, data } = sheet(images, 2, 1, 2);
+  const { width, height, data } = imageGrid(images, 2, 1, 2);
   expect([width, height]).toEqual([4, 4]);
   const red = data.filter((_, i) => i % 4 === 0);
   expect([...red]).toEqual([0, 128, 255, 255, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255, 0, 0]);
@@ -12,6 +12,6 @@ test('grey images side by side, rows of the sheet from the top', () => {
 });
 
 test('colours keep their places', () => {
-  const { data } = sheet(Float32Array.of(-1, 0, 1), 1, 3, 1);
+  const { data } = imageGrid(Float32Array.of(-1, 0, 1), 1, 3, 1);
   expect([...data]).toEqual([0, 128, 255, 255]);
 });

@@ -10,22 +10,22 @@ import type { LineGeometry } from './lineGeometry';
 interface Props {
   geometry: LineGeometry;
   view: LineView;
-  stage: StepPhase;
+  stepPhase: StepPhase;
   batch: BatchPreview;
 }
 
 /** What one stage of slow motion is about, over the curves: a dozen of the batch. */
-export function LineStage({ geometry: at, view, stage, batch }: Props) {
-  const marks = marksOf(stage);
+export function LineStepPhase({ geometry: at, view, stepPhase, batch }: Props) {
+  const marks = marksOf(stepPhase);
   const judged = [
-    ...(stage.player === 'd' ? Array.from(batch.real, (x) => ({ x, real: true })) : []),
+    ...(stepPhase.player === 'd' ? Array.from(batch.real, (x) => ({ x, real: true })) : []),
     ...Array.from(batch.fake, (x) => ({ x, real: false })),
   ].map(({ x, real }) => ({
     real,
     x: at.x(x),
     y: at.score(valueAt(view.score, x)),
     /** Where the player whose turn it is wants the dot. */
-    wanted: at.score(real || stage.player === 'g' ? 1 : 0),
+    wanted: at.score(real || stepPhase.player === 'g' ? 1 : 0),
   }));
   const joined = Array.from(
     batch.z,
@@ -37,12 +37,12 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
     return `M${x} ${y}v${way}m-3.5 ${-head}l3.5 ${head}l3.5 ${-head}`;
   };
   return (
-    <g data-stage={`${stage.player}-${stage.name}`}>
-      {marks.forgeries && <path className={styles.stageLines} d={joined.join('')} />}
+    <g data-stage={`${stepPhase.player}-${stepPhase.name}`}>
+      {marks.forgeries && <path className={styles.stepPhaseLines} d={joined.join('')} />}
       {Array.from(batch.z, (z, i) => (
         <circle key={`z${i}`} className={styles.dotG} cx={at.z(z)} cy={at.axisZ} r={4} />
       ))}
-      {stage.player === 'd' &&
+      {stepPhase.player === 'd' &&
         Array.from(batch.real, (x, i) => (
           <circle key={`x${i}`} className={styles.dotData} cx={at.x(x)} cy={at.axisX} r={4} />
         ))}
@@ -52,7 +52,7 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
         ))}
       {marks.losses && (
         <path
-          className={styles.stageLoss}
+          className={styles.stepPhaseLoss}
           d={judged.map(({ x, y, wanted }) => `M${x} ${y}V${wanted}`).join('')}
         />
       )}
@@ -66,14 +66,14 @@ export function LineStage({ geometry: at, view, stage, batch }: Props) {
             r={4}
           />
         ))}
-      {marks.arrows && stage.player === 'd' && (
-        <path className={styles.stageArrowD} d={judged.map(up).join('')} />
+      {marks.arrows && stepPhase.player === 'd' && (
+        <path className={styles.stepPhaseArrowD} d={judged.map(up).join('')} />
       )}
-      {marks.arrows && stage.player === 'g' && (
+      {marks.arrows && stepPhase.player === 'g' && (
         <path
-          className={styles.stageArrowG}
+          className={styles.stepPhaseArrowG}
           d={Array.from(batch.fake, (x, i) =>
-            arrow(at.x(x), at.axisX - 10 - 3 * (i % 3), arrowLength(batch.pull[i] ?? 0)),
+            arrow(at.x(x), at.axisX - 10 - 3 * (i % 3), arrowLength(batch.sampleDescent[i] ?? 0)),
           ).join('')}
         />
       )}

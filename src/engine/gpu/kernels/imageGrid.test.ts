@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sheetCode, sheetThreads } from './sheet';
+import { imageGridCode, imageGridThreads } from './imageGrid';
 import { numbers, opened, withStand } from './stand';
 
 const sheets = fc.record({
@@ -35,7 +35,7 @@ describe('the sheet kernel alone', () => {
     const { device } = opened;
     const pipeline = await device.createComputePipelineAsync({
       layout: 'auto',
-      compute: { module: device.createShaderModule({ code: sheetCode }) },
+      compute: { module: device.createShaderModule({ code: imageGridCode }) },
     });
     await fc.assert(
       fc.asyncProperty(sheets, async ({ first, count, size, stride, columns, seed }) => {
@@ -75,7 +75,7 @@ describe('the sheet kernel alone', () => {
           ];
           const layout = pipeline.getBindGroupLayout(0);
           pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
-          pass.dispatchWorkgroups(Math.ceil((count * size ** 2) / sheetThreads));
+          pass.dispatchWorkgroups(Math.ceil((count * size ** 2) / imageGridThreads));
           pass.end();
           device.queue.submit([encoder.finish()]);
           const drawn = await bytesOf(device, texture);

@@ -1,15 +1,15 @@
-export const sheetThreads = 64;
+export const imageGridThreads = 64;
 
 /**
  * Images as G leaves them, [count, size, size, stride] in [−1, 1], side by side on a canvas: image i at
  * tile `first` + i of `columns` a row, without gaps. One channel is grey, three are red, green and blue.
  */
-export const sheetCode = /* wgsl */ `
+export const imageGridCode = /* wgsl */ `
 @group(0) @binding(0) var<storage, read> images: array<f32>;
 @group(0) @binding(1) var sheet: texture_storage_2d<rgba8unorm, write>;
 struct Shape { first: u32, count: u32, size: u32, stride: u32, columns: u32 }
 @group(0) @binding(2) var<uniform> shape: Shape;
-@compute @workgroup_size(${sheetThreads})
+@compute @workgroup_size(${imageGridThreads})
 fn main(@builtin(global_invocation_id) thread: vec3u) {
   let pixels = shape.size * shape.size;
   if (thread.x >= shape.count * pixels) { return; }

@@ -5,7 +5,7 @@ import type { Pixels } from '../../core/pixels';
  * @param images [count, size, size, channels] in [−1, 1], 1 or 3 channels; beyond it is clipped
  * @param columns images in a row; the last row may stay black in part
  */
-export function sheet(
+export function imageGrid(
   images: Float32Array,
   size: number,
   channels: number,

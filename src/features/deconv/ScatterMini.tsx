@@ -6,8 +6,8 @@ import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
 import { showNumber } from './names';
-import { placeOf } from './stampLayout';
-import type { Mini } from './stampLayout';
+import { placeOf } from './scatterLayout';
+import type { Mini } from './scatterLayout';
 
 interface Props {
   geometry: Geometry;
@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** One stamp under the name of the input cell that leaves it; drawn once, then only moved. */
-export const StampMini = memo(function StampMini(props: Props) {
+export const ScatterMini = memo(function ScatterMini(props: Props) {
   const { geometry, given, mini, value, x, y, cell, unit } = props;
   const place = useMemo(() => placeOf(mini, undefined, cell), [mini, cell]);
   return (

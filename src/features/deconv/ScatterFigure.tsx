@@ -12,8 +12,8 @@ import { Marks } from './Marks';
 import { OutputMap } from './OutputMap';
 import { pointing } from './pointing';
 import { Sheet } from './Sheet';
-import { miniOf, pack, placeOf } from './stampLayout';
-import { StampMini } from './StampMini';
+import { miniOf, pack, placeOf } from './scatterLayout';
+import { ScatterMini } from './ScatterMini';
 import { useStageSize } from './useStageSize';
 
 interface Props {
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Each input cell that reaches the current output cell, with the stamp that it leaves. */
-export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
+export function ScatterFigure({ reading, lit, onPoint, onPick }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
   const { direction, geometry, kernel, input, now, given, made } = reading;
@@ -107,7 +107,7 @@ export function StampFigure({ reading, lit, onPoint, onPick }: Props) {
         >
           <Sheet width={width} height={total}>
             {here.map((mini, i) => (
-              <StampMini
+              <ScatterMini
                 key={mini.stamp.cell}
                 geometry={geometry}
                 given={given}
