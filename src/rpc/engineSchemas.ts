@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
-import type { Axis } from '../core/deconv/geometry';
+import type { ConvAxis } from '../core/deconv/geometry';
 import type { FeatureMaps, Ablated } from '../core/forward';
 import type { Checkpoint } from '../core/checkpoint';
 import type {
@@ -125,7 +125,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('recovered'), fault: faultSchema, step: v.number(), info: runInfo }),
 ]);
 
-export const axis: v.GenericSchema<Axis> = v.object({
+export const axis: v.GenericSchema<ConvAxis> = v.object({
   big: v.number(),
   small: v.number(),
   kernel: v.number(),

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { axisOf, inputsSharingOutput } from './geometry';
-import type { Direction, Padding, Setting } from './geometry';
+import type { Operation, Padding, DeconvConfig } from './geometry';
 import { workedSetting } from './presets';
-import { gathering } from './readings';
+import { prepareGather } from './formulations';
 import { reasonsAgainst, resolve } from './reasons';
 
 type Numbers = readonly [i: number, k: number, s: number, p: Padding, a?: number];
 
 /** The paper's letters: input, kernel, stride, padding, output padding. */
-const size = (direction: Direction, [i, k, s, p, a = 0]: Numbers) => {
+const size = (direction: Operation, [i, k, s, p, a = 0]: Numbers) => {
   const axis = axisOf({ direction, input: i, kernel: k, stride: s, padding: p, outputPadding: a });
   return direction === 'conv' ? axis.small : axis.big;
 };
@@ -64,7 +64,7 @@ describe('the equivalent convolutions of the paper, sections 4.1 to 4.6', () => 
       });
       const input = Array.from({ length: i * i }, (__, at) => at + 1);
       const kernel = Array<number>(k * k).fill(1);
-      const all = gathering('transpose', { rows: axis, columns: axis }, kernel, input);
+      const all = prepareGather('transpose', { rows: axis, columns: axis }, kernel, input);
       const side = spread + 2 * zeros + a;
       const field = Array<number>(side * side).fill(0);
       input.forEach((value, at) => {
@@ -119,7 +119,7 @@ describe('the relations of Dumoulin and Visin 2016', () => {
   });
 });
 
-const anySetting: fc.Arbitrary<Setting> = fc.record({
+const anySetting: fc.Arbitrary<DeconvConfig> = fc.record({
   direction: fc.constantFrom('conv', 'transpose'),
   input: fc.record({ rows: whole(1, 6), columns: whole(1, 6) }),
   kernel: fc.record({ rows: whole(1, 5), columns: whole(1, 5) }),
@@ -150,7 +150,8 @@ describe('resolve', () => {
   });
 
   it('says why a setting is impossible', () => {
-    const reason = (change: Partial<Setting>) => reasonsAgainst({ ...workedSetting, ...change });
+    const reason = (change: Partial<DeconvConfig>) =>
+      reasonsAgainst({ ...workedSetting, ...change });
     expect(reason({ direction: 'conv' })).toEqual([
       { code: 'kernelBeyondInput', axis: 'rows', kernel: 3, padded: 2 },
       { code: 'kernelBeyondInput', axis: 'columns', kernel: 3, padded: 2 },

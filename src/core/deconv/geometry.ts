@@ -8,7 +8,7 @@
 import { samePadding } from '../padding';
 import type { Zeros } from '../padding';
 
-export type Direction = 'conv' | 'transpose';
+export type Operation = 'conv' | 'transpose';
 /** Zeros on every side, in cells; or the rule that chooses them. */
 export type Padding = 'valid' | 'same' | number;
 
@@ -18,8 +18,8 @@ export interface Extent {
 }
 
 /** What a person sets. `input` is A's size for a convolution and B's for its transpose. */
-export interface Setting {
-  direction: Direction;
+export interface DeconvConfig {
+  direction: Operation;
   input: Extent;
   kernel: Extent;
   stride: number;
@@ -29,7 +29,7 @@ export interface Setting {
 }
 
 /** One dimension: cell b of B looks at the cells b·stride − before … + kernel − 1 of A. */
-export interface Axis {
+export interface ConvAxis {
   big: number;
   small: number;
   kernel: number;
@@ -39,9 +39,9 @@ export interface Axis {
   after: number;
 }
 
-export interface Geometry {
-  rows: Axis;
-  columns: Axis;
+export interface ConvGeometry {
+  rows: ConvAxis;
+  columns: ConvAxis;
 }
 
 export const limits = {
@@ -73,7 +73,7 @@ function zerosAround(large: number, small: number, setting: AxisSetting): Zeros 
 }
 
 export interface AxisSetting {
-  direction: Direction;
+  direction: Operation;
   input: number;
   kernel: number;
   stride: number;
@@ -82,7 +82,7 @@ export interface AxisSetting {
 }
 
 /** One axis of a setting that has passed `reasonsAgainst`; sizes are not limited here. */
-export function axisOf(setting: AxisSetting): Axis {
+export function axisOf(setting: AxisSetting): ConvAxis {
   const { direction, input, kernel, stride, padding } = setting;
   if (direction === 'conv') {
     const small =
@@ -96,19 +96,19 @@ export function axisOf(setting: AxisSetting): Axis {
   return { big, small: input, kernel, stride, ...zerosAround(big, input, setting) };
 }
 
-export function axisSetting(setting: Setting, axis: AxisName): AxisSetting {
+export function axisSetting(setting: DeconvConfig, axis: AxisName): AxisSetting {
   return { ...setting, input: setting.input[axis], kernel: setting.kernel[axis] };
 }
 
-export function bigExtent({ rows, columns }: Geometry): Extent {
+export function bigExtent({ rows, columns }: ConvGeometry): Extent {
   return { rows: rows.big, columns: columns.big };
 }
 
-export function smallExtent({ rows, columns }: Geometry): Extent {
+export function smallExtent({ rows, columns }: ConvGeometry): Extent {
   return { rows: rows.small, columns: columns.small };
 }
 
-export function kernelExtent({ rows, columns }: Geometry): Extent {
+export function kernelExtent({ rows, columns }: ConvGeometry): Extent {
   return { rows: rows.kernel, columns: columns.kernel };
 }
 
@@ -120,7 +120,7 @@ export function cells({ rows, columns }: Extent): number {
  * The sizes of A that the same convolution maps to B's size, smallest first: s of them, less those
  * that do not exist. Output padding says which one a transposed convolution means (relation 14).
  */
-export function inputsSharingOutput(axis: Axis, padding: Padding): number[] {
+export function inputsSharingOutput(axis: ConvAxis, padding: Padding): number[] {
   const { small, kernel, stride } = axis;
   const sizes: number[] = [];
   for (let big = 1; big <= stride * small + kernel; big++) {

@@ -4,7 +4,7 @@
  * layer's own sums wherever everything that reaches an output cell lies in the patch.
  */
 import { axisOf } from './geometry';
-import type { Geometry, Setting } from './geometry';
+import type { ConvGeometry, DeconvConfig } from './geometry';
 import { buildW, multiply, transpose } from './matrix';
 
 /** What goes into one output channel of the layer. */
@@ -33,7 +33,10 @@ export function clampPatch({ size }: Pick<LayerInput, 'size'>, row: number, colu
   return { row: inside(row), column: inside(column), side };
 }
 
-export function patchSetting({ kernel }: Pick<LayerInput, 'kernel'>, { side }: Patch): Setting {
+export function patchSetting(
+  { kernel }: Pick<LayerInput, 'kernel'>,
+  { side }: Patch,
+): DeconvConfig {
   return {
     direction: 'transpose',
     input: { rows: side, columns: side },
@@ -80,7 +83,7 @@ export function pairKernel(input: LayerInput, channel: number): number[] {
   return channelOf(input.filter, input.channels, channel);
 }
 
-function square(input: number, kernel: number): Geometry {
+function square(input: number, kernel: number): ConvGeometry {
   const axis = axisOf({
     direction: 'transpose',
     input,

@@ -1,11 +1,11 @@
-import type { Axis, Geometry } from './geometry';
+import type { ConvAxis, ConvGeometry } from './geometry';
 
 /**
  * How many input cells reach each output cell of a transposed convolution, along one axis. The counts
  * repeat with the stride and are even when it divides the kernel (Odena, Dumoulin and Olah,
  * "Deconvolution and Checkerboard Artifacts", Distill 2016).
  */
-export function overlap(axis: Axis): number[] {
+export function overlap(axis: ConvAxis): number[] {
   const counts = new Array<number>(axis.big).fill(0);
   for (let cell = 0; cell < axis.small; cell++) {
     for (let u = 0; u < axis.kernel; u++) {
@@ -17,7 +17,7 @@ export function overlap(axis: Axis): number[] {
 }
 
 /** In two dimensions the counts multiply, and so does their unevenness. Row by row. */
-export function overlapMap({ rows, columns }: Geometry): number[] {
+export function overlapMap({ rows, columns }: ConvGeometry): number[] {
   const across = overlap(columns);
   return overlap(rows).flatMap((down) => across.map((count) => down * count));
 }
@@ -37,7 +37,7 @@ export function isEven(kernel: number, stride: number): boolean {
  * The alternative: repeat each cell `stride` times, then convolve with stride 1 and 'same' padding.
  * Counts how many terms reach each output cell: the same number everywhere but at the border.
  */
-export function resizeThenConvolve(axis: Axis): number[] {
+export function resizeThenConvolve(axis: ConvAxis): number[] {
   const size = axis.small * axis.stride;
   const before = Math.floor((axis.kernel - 1) / 2);
   return Array.from({ length: size }, (_, at) => {

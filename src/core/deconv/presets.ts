@@ -1,5 +1,5 @@
 import { cells } from './geometry';
-import type { Extent, Setting } from './geometry';
+import type { Extent, DeconvConfig } from './geometry';
 
 /** Kernels to start from; `pattern` fills any size. */
 export const kernelNames = ['counting', 'identity', 'blur', 'edge', 'random'] as const;
@@ -72,14 +72,14 @@ export function upstreamPattern(extent: Extent, seed = 1): number[] {
 }
 
 export interface Preset {
-  setting: Setting;
+  setting: DeconvConfig;
   kernel: KernelName;
 }
 
 const three: Extent = { rows: 3, columns: 3 };
 
 /** The worked example: A 4×4, w 3×3, B 2×2, W 4×16. */
-export const workedSetting: Setting = {
+export const workedSetting: DeconvConfig = {
   direction: 'transpose',
   input: { rows: 2, columns: 2 },
   kernel: three,

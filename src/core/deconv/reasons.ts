@@ -1,5 +1,5 @@
 import { axisOf, axisSetting, limits } from './geometry';
-import type { AxisName, Geometry, Setting } from './geometry';
+import type { AxisName, ConvGeometry, DeconvConfig } from './geometry';
 
 /** Why a setting has no geometry. */
 export type Reason =
@@ -17,7 +17,7 @@ export type Reason =
 
 const axisNames = ['rows', 'columns'] as const;
 
-function outOfRange(setting: Setting): Reason[] {
+function outOfRange(setting: DeconvConfig): Reason[] {
   const { input, kernel, stride, padding, outputPadding } = setting;
   const values: [keyof typeof limits, number[]][] = [
     ['input', [input.rows, input.columns]],
@@ -34,7 +34,7 @@ function outOfRange(setting: Setting): Reason[] {
 }
 
 /** Everything that keeps a setting from having a geometry; empty when it has one. */
-export function reasonsAgainst(setting: Setting): Reason[] {
+export function reasonsAgainst(setting: DeconvConfig): Reason[] {
   const reasons = outOfRange(setting);
   if (reasons.length > 0) return reasons;
   const { direction, stride, padding, outputPadding } = setting;
@@ -63,7 +63,7 @@ export function reasonsAgainst(setting: Setting): Reason[] {
 }
 
 /** The shapes of a setting, or every reason why it has none. */
-export function resolve(setting: Setting): { geometry: Geometry } | { reasons: Reason[] } {
+export function resolve(setting: DeconvConfig): { geometry: ConvGeometry } | { reasons: Reason[] } {
   const reasons = reasonsAgainst(setting);
   if (reasons.length > 0) return { reasons };
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Setting } from './geometry';
-import { litBy } from './links';
+import type { DeconvConfig } from './geometry';
+import { highlightOf } from './highlight';
 import { placeAt } from './matrix';
 import {
   inputPattern,
@@ -10,11 +10,11 @@ import {
   resized,
   workedSetting,
 } from './presets';
-import { convolve } from './readings';
+import { convolve } from './formulations';
 import { resolve } from './reasons';
 import { chapterStart, chapters, solve } from './steps';
 
-function solved(setting: Setting, kernel: number[], input: number[]) {
+function solved(setting: DeconvConfig, kernel: number[], input: number[]) {
   const resolved = resolve(setting);
   if ('reasons' in resolved) throw new Error(JSON.stringify(resolved.reasons));
   return solve({ direction: setting.direction, geometry: resolved.geometry, kernel, input });
@@ -98,12 +98,12 @@ describe('the worked example', () => {
 describe('links', () => {
   it('lights the same thing from each of its ends', () => {
     const { Wt } = worked;
-    expect([...litBy(Wt, { kind: 'result', row: 5 }).weights].sort()).toEqual([0, 1, 3, 4]);
-    expect(litBy(Wt, { kind: 'weight', kernel: 4 }).cells.size).toBe(4);
-    expect(litBy(Wt, { kind: 'entry', column: 2 }).rows.size).toBe(9);
-    const cell = litBy(Wt, { kind: 'cell', row: 5, column: 0 });
+    expect([...highlightOf(Wt, { kind: 'result', row: 5 }).weights].sort()).toEqual([0, 1, 3, 4]);
+    expect(highlightOf(Wt, { kind: 'weight', kernel: 4 }).cells.size).toBe(4);
+    expect(highlightOf(Wt, { kind: 'entry', column: 2 }).rows.size).toBe(9);
+    const cell = highlightOf(Wt, { kind: 'cell', row: 5, column: 0 });
     expect([[...cell.weights], [...cell.columns], [...cell.rows]]).toEqual([[4], [0], [5]]);
-    expect(litBy(Wt, { kind: 'cell', row: 0, column: 3 }).weights.size).toBe(0);
+    expect(highlightOf(Wt, { kind: 'cell', row: 0, column: 3 }).weights.size).toBe(0);
   });
 });
 

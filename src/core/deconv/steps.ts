@@ -3,7 +3,7 @@
  * through it, and the tests read it: there is no other account of what happens.
  */
 import { bigExtent, cells, smallExtent } from './geometry';
-import type { Direction, Geometry } from './geometry';
+import type { Operation, ConvGeometry } from './geometry';
 import { buildW, multiply, placeAt, transpose } from './matrix';
 import type { WeightMatrix } from './matrix';
 
@@ -16,7 +16,7 @@ import type { WeightMatrix } from './matrix';
  */
 export type Chapter = 'unroll' | 'fill' | 'transpose' | 'multiply' | 'back';
 
-export const chapters: Record<Direction, readonly Chapter[]> = {
+export const chapters: Record<Operation, readonly Chapter[]> = {
   conv: ['unroll', 'fill', 'multiply', 'transpose', 'back'],
   transpose: ['unroll', 'fill', 'transpose', 'multiply'],
 };
@@ -65,8 +65,8 @@ export type Step = Place &
 
 /** A setting's geometry with its numbers. */
 export interface Problem {
-  direction: Direction;
-  geometry: Geometry;
+  direction: Operation;
+  geometry: ConvGeometry;
   kernel: number[];
   /** A of a convolution, B of a transposed one, row by row. */
   input: number[];

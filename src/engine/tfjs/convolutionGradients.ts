@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import '#stock-gradients';
 import type { ConvolutionGradients, ConvolutionProblem } from '../../rpc/engine';
-import type { Axis } from '../../core/deconv/geometry';
+import type { ConvAxis } from '../../core/deconv/geometry';
 import { Fault } from '../../core/fault';
 
 /** Beyond what any picture shows; keeps a foolish request from holding the thread up. */
@@ -41,7 +41,7 @@ export function convolutionGradients(problem: ConvolutionProblem): ConvolutionGr
       const w = tf.tensor4d(kernel, [rows.kernel, columns.kernel, 1, 1]);
       const A = tf.tensor4d(big, [1, rows.big, columns.big, 1]);
       const B = tf.tensor4d(small, [1, rows.small, columns.small, 1]);
-      const zeros = ({ before: first, after }: Axis): [number, number] => [first, after];
+      const zeros = ({ before: first, after }: ConvAxis): [number, number] => [first, after];
       const pad: tf.backend_util.ExplicitPadding = [[0, 0], zeros(rows), zeros(columns), [0, 0]];
       const stride = rows.stride;
       const forward = (x: tf.Tensor) =>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { clsx } from 'clsx';
-import type { Target } from '../../core/deconv/links';
+import type { Target } from '../../core/deconv/highlight';
 import type { Solution, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
@@ -32,7 +32,7 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
             ={' '}
             {step.terms.map((term, i) => {
               const point: Target = { kind: 'cell', row: step.row, column: term.entry };
-              const lit =
+              const highlight =
                 target?.kind === 'cell' && target.row === step.row && target.column === term.entry;
               return (
                 // By place: the next step writes its names into the same buttons.
@@ -40,7 +40,7 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
                   {i > 0 && ' + '}
                   <button
                     type="button"
-                    className={clsx(styles.term, lit && styles.lit)}
+                    className={clsx(styles.term, highlight && styles.highlight)}
                     onPointerEnter={() => onPoint(point)}
                     onPointerLeave={() => onPoint(null)}
                     onFocus={() => onPoint(point)}

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import { chapters, chapterStart } from '../../core/deconv/steps';
 import type { Chapter } from '../../core/deconv/steps';
-import type { Direction, Setting } from '../../core/deconv/geometry';
-import type { Target } from '../../core/deconv/links';
+import type { Operation, DeconvConfig } from '../../core/deconv/geometry';
+import type { Target } from '../../core/deconv/highlight';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
-import { readingOf } from '../../core/deconv/reading';
+import { formulationOf } from '../../core/deconv/formulation';
 import { sceneOf } from '../../core/deconv/scene';
 import { useSettings } from '../../store/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -17,18 +17,18 @@ import { caption, formula } from './caption';
 import { CellPanel } from './CellPanel';
 import styles from './DeconvRoom.module.css';
 import { DualityPanel } from './DualityPanel';
-import { edit, fillKernel, fromLayer, fromPreset, moveTo, propose, turn } from './lab';
-import type { View } from './lab';
+import { edit, fillKernel, fromLayer, fromPreset, moveTo, propose, turn } from './deconvState';
+import type { View } from './deconvState';
 import { LayerPanel } from './LayerPanel';
 import type { LoadedLayer } from './LayerPanel';
 import { OverlapPanel } from './OverlapPanel';
-import { ReadingsPanel } from './ReadingsPanel';
+import { FormulationsPanel } from './FormulationsPanel';
 import { SettingsPanel } from './SettingsPanel';
 import { SizesPanel } from './SizesPanel';
 import { SpokenTables } from './SpokenTables';
 import { Stage } from './Stage';
 import { Transport } from './Transport';
-import { useLab } from './useLab';
+import { useDeconvState } from './useDeconvState';
 import { speeds, usePlayback } from './usePlayback';
 import { useReducedMotion } from './useReducedMotion';
 import { WholeMatrix } from './WholeMatrix';
@@ -42,12 +42,12 @@ const longestFlight = 650;
 /** Transposed convolution as Wᵀ, cell by cell: one list of steps, drawn, worded, played and scrubbed. */
 export function DeconvRoom() {
   const { deconv, deconvSteps } = useRoomMessages('deconv');
-  const [lab, change] = useLab();
+  const [state, change] = useDeconvState();
   const [target, setTarget] = useState<Target | null>(null);
   const still = useReducedMotion();
-  const { solution, setting } = lab;
+  const { solution, setting } = state;
   const { steps } = solution;
-  const step = steps[lab.step] ?? steps[0];
+  const step = steps[state.step] ?? steps[0];
 
   const move = useCallback(
     (to: number) => {
@@ -58,7 +58,7 @@ export function DeconvRoom() {
   );
   const tick = useCallback(() => change((now) => moveTo(now, now.step + 1)), [change]);
   const rewind = useCallback(() => move(0), [move]);
-  const playback = usePlayback(tick, lab.step === steps.length - 1, rewind);
+  const playback = usePlayback(tick, state.step === steps.length - 1, rewind);
   const { pause } = playback;
   const byHand = useCallback(
     (to: number) => {
@@ -91,7 +91,7 @@ export function DeconvRoom() {
   });
 
   const onPropose = useCallback(
-    (part: Partial<Setting>) => change((now) => propose(now, part)),
+    (part: Partial<DeconvConfig>) => change((now) => propose(now, part)),
     [change],
   );
   const onPreset = useCallback(
@@ -121,7 +121,7 @@ export function DeconvRoom() {
     [change],
   );
   const onTurn = useCallback(
-    (direction: Direction) => {
+    (direction: Operation) => {
       pause();
       setTarget(null);
       change((old) => turn(old, direction, false));
@@ -148,7 +148,7 @@ export function DeconvRoom() {
     () => (
       <Segmented<View>
         label={deconv.view.label}
-        value={lab.view}
+        value={state.view}
         options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
           value: view,
           label: deconv.view[view],
@@ -156,21 +156,21 @@ export function DeconvRoom() {
         onChange={(view) => change((old) => ({ ...old, view }))}
       />
     ),
-    [deconv, lab.view, change],
+    [deconv, state.view, change],
   );
   const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
-  const reading = useMemo(() => step && readingOf(solution, step), [solution, step]);
+  const formulation = useMemo(() => step && formulationOf(solution, step), [solution, step]);
   const columns = useColumns();
   const presenter = useSettings((settings) => settings.presenter) && columns;
-  if (!step || !scene || !reading) return null;
+  if (!step || !scene || !formulation) return null;
 
   const interval = 1000 / (speeds[playback.speed] ?? 1);
-  const flight = still
+  const transition = still
     ? 0
     : Math.min(longestFlight, playback.playing ? interval * 0.85 : longestFlight);
   const conv = setting.direction === 'conv';
   /** The output cell of the step, where the picture's own answer is being made. */
-  const now = step.chapter === 'multiply' ? reading.now : null;
+  const now = step.chapter === 'multiply' ? formulation.now : null;
   const large = solution.W.rows * solution.W.columns > mostSpoken;
   const sentence = caption(solution, step, deconvSteps);
   const { symbols, numbers } = formula(solution, step);
@@ -188,7 +188,7 @@ export function DeconvRoom() {
       <CellPanel solution={solution} step={step} target={target} onPoint={setTarget}>
         {presenter && words}
       </CellPanel>
-      <ReadingsPanel reading={reading} />
+      <FormulationsPanel formulation={formulation} />
     </>
   );
 
@@ -197,7 +197,7 @@ export function DeconvRoom() {
       transport={
         <Transport
           step={step}
-          index={lab.step}
+          index={state.step}
           count={steps.length}
           playback={playback}
           direction={setting.direction}
@@ -212,11 +212,11 @@ export function DeconvRoom() {
           {columns && beside}
           <div className={styles.settings}>
             <SettingsPanel
-              draft={lab.draft}
-              reasons={lab.reasons}
-              kernel={lab.kernel}
-              pattern={lab.pattern}
-              seed={lab.seed}
+              draft={state.draft}
+              reasons={state.reasons}
+              kernel={state.kernel}
+              pattern={state.pattern}
+              seed={state.seed}
               onPropose={onPropose}
               onPreset={onPreset}
               onKernel={onKernel}
@@ -224,9 +224,9 @@ export function DeconvRoom() {
             />
           </div>
           <LayerPanel
-            asked={lab.choice}
-            kernel={lab.kernel}
-            input={lab.input}
+            asked={state.choice}
+            kernel={state.kernel}
+            input={state.input}
             now={now ?? 0}
             onLoad={onLoad}
           />
@@ -254,11 +254,11 @@ export function DeconvRoom() {
           {playback.playing ? '' : spoken}
         </p>
         <Stage
-          view={lab.view}
+          view={state.view}
           solution={solution}
           step={step}
           scene={scene}
-          reading={reading}
+          formulation={formulation}
           target={target}
           onPoint={setTarget}
           onPick={(row) => {
@@ -270,16 +270,16 @@ export function DeconvRoom() {
                 one.row === row &&
                 (step.chapter === 'back') === (one.chapter === 'back'),
             );
-            if (index >= 0 && index !== lab.step) byHand(index);
+            if (index >= 0 && index !== state.step) byHand(index);
           }}
           onEdit={onEdit}
-          flight={flight}
+          transition={transition}
         />
         {large && <WholeMatrix solution={solution} scene={scene} />}
         <SpokenTables solution={solution} scene={scene} matrix={!large} />
       </Panel>
       {!columns && beside}
-      <DualityPanel solution={solution} seed={lab.seed} conv={conv} now={now} />
+      <DualityPanel solution={solution} seed={state.seed} conv={conv} now={now} />
       <OverlapPanel solution={solution} />
     </RoomLayout>
   );

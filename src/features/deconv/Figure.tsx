@@ -9,7 +9,7 @@ interface Props {
   pointing: Pointing;
   /** Cells are colours only. */
   heat?: boolean;
-  /** `Sheet`s, from the lowest up. */
+  /** `SvgLayer`s, from the lowest up. */
   children: ReactNode;
 }
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { clsx } from 'clsx';
-import type { Gathering } from '../../core/deconv/readings';
+import type { Gather } from '../../core/deconv/formulations';
 import styles from './Figure.module.css';
 import { square } from './HeatCells';
 import { boxOf } from './layout';
@@ -8,7 +8,7 @@ import type { Place } from './layout';
 import { showNumber } from './names';
 
 interface Props {
-  all: Gathering;
+  all: Gather;
   place: Place;
   hue: 'A' | 'B';
   /** Size of the digits; 0 when none would be legible. */

@@ -1,9 +1,9 @@
 import { memo, useMemo } from 'react';
 import { clsx } from 'clsx';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
-import type { Lit, Target } from '../../core/deconv/links';
-import type { Reading } from '../../core/deconv/reading';
-import { gather, gathering, windowAt } from '../../core/deconv/readings';
+import type { Highlight, Target } from '../../core/deconv/highlight';
+import type { Formulation } from '../../core/deconv/formulation';
+import { gather, prepareGather, windowAt } from '../../core/deconv/formulations';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellsFigure, fontFor } from './CellsFigure';
 import { Figure } from './Figure';
@@ -15,24 +15,24 @@ import { Marks } from './Marks';
 import { mapName, showNumber } from './names';
 import { OutputMap } from './OutputMap';
 import { pointing } from './pointing';
-import { Sheet } from './Sheet';
+import { SvgLayer } from './SvgLayer';
 import { useStageSize } from './useStageSize';
 
 interface Props {
-  reading: Reading;
-  lit: Lit | null;
+  formulation: Formulation;
+  highlight: Highlight | null;
   onPoint: (target: Target | null) => void;
   onPick: (row: number) => void;
 }
 
 /** The window over the spread and padded input. */
-export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
+export function GatherFigure({ formulation, highlight, onPoint, onPick }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
-  const { direction, geometry, kernel, input, now, given, made } = reading;
+  const { direction, geometry, kernel, input, now, given, made } = formulation;
   const conv = direction === 'conv';
   const all = useMemo(
-    () => gathering(direction, geometry, kernel, input),
+    () => prepareGather(direction, geometry, kernel, input),
     [direction, geometry, kernel, input],
   );
   const values = useMemo(() => gather(all), [all]);
@@ -105,8 +105,10 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
     return entry !== undefined && entry >= 0 ? { kind: 'entry', column: entry } : null;
   };
   const used = fed.flatMap((from, i) => (from >= 0 ? [i] : []));
-  const litWeights = places.flatMap((place, i) => (lit?.weights.has(place) ? [i] : []));
-  const litFields = source.flatMap((from, i) => (from >= 0 && lit?.columns.has(from) ? [i] : []));
+  const litWeights = places.flatMap((place, i) => (highlight?.weights.has(place) ? [i] : []));
+  const litFields = source.flatMap((from, i) =>
+    from >= 0 && highlight?.columns.has(from) ? [i] : [],
+  );
   return (
     <div ref={ref} className={styles.stage} style={{ height }}>
       {width > 0 && (
@@ -116,7 +118,7 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
           height={height}
           pointing={pointing(under, onPoint, onPick)}
         >
-          <Sheet width={width} height={height}>
+          <SvgLayer width={width} height={height}>
             <text
               className={clsx(styles.title, styles[hue])}
               style={{ fontSize: 13 * u }}
@@ -146,11 +148,11 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
               unit={u}
               shaded
             />
-          </Sheet>
-          <Sheet width={width} height={height}>
-            <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
-          </Sheet>
-          <Sheet width={width} height={height}>
+          </SvgLayer>
+          <SvgLayer width={width} height={height}>
+            <OutputMap place={outPlace} formulation={formulation} values={values} unit={u} />
+          </SvgLayer>
+          <SvgLayer width={width} height={height}>
             {windowPlace && (
               <>
                 <Marks boxes={[bounds(windowPlace)]} look="window" hue="w" />
@@ -164,18 +166,18 @@ export function GatherFigure({ reading, lit, onPoint, onPick }: Props) {
             )}
             <Marks boxes={used.map((i) => boxOf(kernelPlace, i))} look="term" hue="w" />
             {now !== null && <Marks boxes={[boxOf(outPlace, now)]} look="now" hue={outHue} />}
-            {lit && (
+            {highlight && (
               <>
                 <Marks boxes={litFields.map((i) => boxOf(fieldPlace, i))} look="lit" hue={hue} />
                 <Marks boxes={litWeights.map((i) => boxOf(kernelPlace, i))} look="lit" hue="w" />
                 <Marks
-                  boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
+                  boxes={[...highlight.rows].map((row) => boxOf(outPlace, row))}
                   look="lit"
                   hue={outHue}
                 />
               </>
             )}
-          </Sheet>
+          </SvgLayer>
         </Figure>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { clsx } from 'clsx';
 import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/deconv/layer';
-import type { Setting } from '../../core/deconv/geometry';
+import type { DeconvConfig } from '../../core/deconv/geometry';
 import { useSession } from '../../store/stores';
 import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -30,7 +30,7 @@ interface Props {
 }
 
 export interface LoadedLayer {
-  setting: Setting;
+  setting: DeconvConfig;
   kernel: number[];
   input: number[];
   choice: LayerChoice;

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import type { Lit, Target } from '../../core/deconv/links';
+import type { Highlight, Target } from '../../core/deconv/highlight';
 import type { WeightMatrix } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution, Step } from '../../core/deconv/steps';
@@ -7,8 +7,8 @@ import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellInputs } from './CellInputs';
 import { Figure } from './Figure';
 import styles from './Figure.module.css';
-import { Flights } from './Flights';
-import { flightsOf } from './flightsOf';
+import { Transitions } from './Transitions';
+import { transitionsOf } from './transitionsOf';
 import { bounds, indexUnder, layoutStage } from './layout';
 import type { Box, Place } from './layout';
 import { MatrixCells } from './MatrixCells';
@@ -20,7 +20,7 @@ import { gridExtents, hueOf, targetOf, withinRing } from './place';
 import { pointing } from './pointing';
 import { CellsFigure } from './CellsFigure';
 import { RowNames } from './RowNames';
-import { Sheet } from './Sheet';
+import { SvgLayer } from './SvgLayer';
 import { GivenMaps, MadeMap } from './SmallMaps';
 import { useStageSize } from './useStageSize';
 
@@ -28,7 +28,7 @@ interface Props {
   solution: Solution;
   step: Step;
   scene: Scene;
-  lit: Lit | null;
+  highlight: Highlight | null;
   onPoint: (target: Target | null) => void;
   /** A row of the matrix was picked: its own step is wanted. */
   onPick: (row: number) => void;
@@ -36,12 +36,12 @@ interface Props {
   /** Draws the three small maps too. */
   grids: boolean;
   /** How long values fly, in ms; 0 for not at all. */
-  flight: number;
+  transition: number;
 }
 
 /** The matrix product: small maps, matrix, vectors, and what is lit at this step. */
 export function MatrixFigure(props: Props) {
-  const { solution, step, scene, lit, onPoint, onPick, onEdit, grids, flight } = props;
+  const { solution, step, scene, highlight, onPoint, onPick, onEdit, grids, transition } = props;
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
   const { direction, geometry, kernel, input, W, Wt } = solution;
@@ -60,9 +60,9 @@ export function MatrixFigure(props: Props) {
     return { W: of(W), Wᵀ: of(Wt) };
   }, [W, Wt, direction, geometry, grids, width, below, unit]);
   const layout = layouts[scene.matrix];
-  const flights = useMemo(
-    () => (flight > 0 ? flightsOf(solution, step, scene, layout) : []),
-    [solution, step, scene, layout, flight],
+  const transitions = useMemo(
+    () => (transition > 0 ? transitionsOf(solution, step, scene, layout) : []),
+    [solution, step, scene, layout, transition],
   );
   const inputPlace = useMemo(
     () => layout.grids && (conv ? withinRing(layout.grids.input, geometry) : layout.grids.input),
@@ -134,7 +134,7 @@ export function MatrixFigure(props: Props) {
               if (!now && own.heat) return null;
               const waiting = name === 'Wᵀ' ? 1 : step.chapter === 'unroll' ? 0 : W.rows;
               return (
-                <Sheet key={name} width={own.width} height={own.height} hidden={!now}>
+                <SvgLayer key={name} width={own.width} height={own.height} hidden={!now}>
                   <MatrixCells
                     matrix={name === 'W' ? W : Wt}
                     kernel={kernel}
@@ -143,10 +143,10 @@ export function MatrixFigure(props: Props) {
                     shown={own.heat ? W.rows : now ? scene.rowsOfW : waiting}
                     turned={name === 'Wᵀ'}
                   />
-                </Sheet>
+                </SvgLayer>
               );
             })}
-            <Sheet {...sheet}>
+            <SvgLayer {...sheet}>
               <MatrixTitles
                 direction={direction}
                 geometry={geometry}
@@ -159,8 +159,8 @@ export function MatrixFigure(props: Props) {
               {layout.overlap && (
                 <OverlapCounts geometry={geometry} place={layout.overlap} unit={unit} />
               )}
-            </Sheet>
-            <Sheet {...sheet}>
+            </SvgLayer>
+            <SvgLayer {...sheet}>
               {layout.heat && scene.rowsOfW < W.rows && (
                 <rect
                   className={styles.field}
@@ -191,18 +191,23 @@ export function MatrixFigure(props: Props) {
               {outputPlace && (
                 <MadeMap solution={solution} scene={scene} place={outputPlace} unit={unit} />
               )}
-            </Sheet>
-            <Sheet {...sheet}>
-              <MatrixMarks solution={solution} scene={scene} layout={layout} lit={lit} />
-              {flights.length > 0 && (
-                <Flights
+            </SvgLayer>
+            <SvgLayer {...sheet}>
+              <MatrixMarks
+                solution={solution}
+                scene={scene}
+                layout={layout}
+                highlight={highlight}
+              />
+              {transitions.length > 0 && (
+                <Transitions
                   key={`${step.chapter}${step.index}`}
-                  flights={flights}
-                  duration={flight}
+                  transitions={transitions}
+                  duration={transition}
                   unit={unit}
                 />
               )}
-            </Sheet>
+            </SvgLayer>
           </Figure>
           <MatrixKeys
             solution={solution}

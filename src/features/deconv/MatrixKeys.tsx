@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { Target } from '../../core/deconv/links';
+import type { Target } from '../../core/deconv/highlight';
 import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';

@@ -1,4 +1,4 @@
-import type { Lit } from '../../core/deconv/links';
+import type { Highlight } from '../../core/deconv/highlight';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import styles from './Figure.module.css';
@@ -11,7 +11,7 @@ interface Props {
   solution: Solution;
   scene: Scene;
   layout: StageLayout;
-  lit: Lit | null;
+  highlight: Highlight | null;
 }
 
 /** A sagging line from one point to another. */
@@ -21,7 +21,7 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 /** Frames and lines of one step, and of what is pointed at: everything that moves. */
-export function MatrixMarks({ solution, scene, layout, lit }: Props) {
+export function MatrixMarks({ solution, scene, layout, highlight }: Props) {
   const { geometry, direction } = solution;
   const { matrix, operand, result, grids } = layout;
   const conv = direction === 'conv';
@@ -144,39 +144,43 @@ export function MatrixMarks({ solution, scene, layout, lit }: Props) {
           )}
         </>
       )}
-      {lit && (
+      {highlight && (
         <>
           <Marks
-            boxes={[...lit.cells].filter(inSight).map((place) => boxOf(matrix, place))}
+            boxes={[...highlight.cells].filter(inSight).map((place) => boxOf(matrix, place))}
             look="lit"
             hue="w"
           />
           <Marks
-            boxes={[...lit.columns].map((i) => boxOf(operand, i))}
+            boxes={[...highlight.columns].map((i) => boxOf(operand, i))}
             look="lit"
             hue={hueOf(scene.operand.map)}
           />
           <Marks
-            boxes={[...lit.rows].map((i) => boxOf(result, i))}
+            boxes={[...highlight.rows].map((i) => boxOf(result, i))}
             look="lit"
             hue={hueOf(scene.result.map)}
           />
           {operandMap && (
             <Marks
-              boxes={[...lit.columns].map((i) => boxOf(operandMap, i))}
+              boxes={[...highlight.columns].map((i) => boxOf(operandMap, i))}
               look="lit"
               hue={hueOf(scene.operand.map)}
             />
           )}
           {resultMap && (
             <Marks
-              boxes={[...lit.rows].map((i) => boxOf(resultMap, i))}
+              boxes={[...highlight.rows].map((i) => boxOf(resultMap, i))}
               look="lit"
               hue={hueOf(scene.result.map)}
             />
           )}
           {grids && (
-            <Marks boxes={[...lit.weights].map((i) => boxOf(grids.kernel, i))} look="lit" hue="w" />
+            <Marks
+              boxes={[...highlight.weights].map((i) => boxOf(grids.kernel, i))}
+              look="lit"
+              hue="w"
+            />
           )}
         </>
       )}

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Geometry } from '../../core/deconv/geometry';
+import type { ConvGeometry } from '../../core/deconv/geometry';
 import { placeAt } from '../../core/deconv/matrix';
 import type { WeightMatrix } from '../../core/deconv/matrix';
 import type { Solution } from '../../core/deconv/steps';
@@ -40,7 +40,7 @@ export const MatrixTable = memo(function MatrixTable({ solution, name, now }: Pr
 });
 
 interface HeadProps {
-  geometry: Geometry;
+  geometry: ConvGeometry;
   matrix: WeightMatrix;
   /** The map whose cells meet the columns. */
   map: 'A' | 'B';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { clsx } from 'clsx';
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
-import type { Direction, Geometry } from '../../core/deconv/geometry';
+import type { Operation, ConvGeometry } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -12,8 +12,8 @@ import { mapName } from './names';
 import { hueOf } from './place';
 
 interface Props {
-  direction: Direction;
-  geometry: Geometry;
+  direction: Operation;
+  geometry: ConvGeometry;
   matrix: Scene['matrix'];
   operand: MapName;
   result: MapName;

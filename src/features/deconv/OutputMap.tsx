@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import type { Reading } from '../../core/deconv/reading';
+import type { Formulation } from '../../core/deconv/formulation';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
@@ -9,15 +9,15 @@ import { mapName, showNumber } from './names';
 
 interface Props {
   place: Place;
-  reading: Reading;
+  formulation: Formulation;
   values: readonly number[];
   unit: number;
 }
 
 /** The answer as far as it has come, below a reading of it. */
-export function OutputMap({ place, reading, values, unit }: Props) {
+export function OutputMap({ place, formulation, values, unit }: Props) {
   const { deconv } = useRoomMessages('deconv');
-  const { made, now, shown } = reading;
+  const { made, now, shown } = formulation;
   const hue = made === 'B' ? 'B' : 'A';
   return (
     <>
@@ -32,7 +32,7 @@ export function OutputMap({ place, reading, values, unit }: Props) {
         {now !== null && (
           <tspan
             data-answer
-          >{` ${nameOf(reading, made, now)} = ${showNumber(values[now] ?? 0)}`}</tspan>
+          >{` ${nameOf(formulation, made, now)} = ${showNumber(values[now] ?? 0)}`}</tspan>
         )}
       </text>
       <CellsFigure

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { bigExtent, smallExtent } from '../../core/deconv/geometry';
-import type { Lit, Target } from '../../core/deconv/links';
-import type { Reading } from '../../core/deconv/reading';
-import { stamps, sumStamps } from '../../core/deconv/readings';
+import type { Highlight, Target } from '../../core/deconv/highlight';
+import type { Formulation } from '../../core/deconv/formulation';
+import { scatter, sumScatter } from '../../core/deconv/formulations';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Figure } from './Figure';
 import styles from './Figure.module.css';
@@ -11,33 +11,33 @@ import type { Box, Place } from './layout';
 import { Marks } from './Marks';
 import { OutputMap } from './OutputMap';
 import { pointing } from './pointing';
-import { Sheet } from './Sheet';
+import { SvgLayer } from './SvgLayer';
 import { miniOf, pack, placeOf } from './scatterLayout';
 import { ScatterMini } from './ScatterMini';
 import { useStageSize } from './useStageSize';
 
 interface Props {
-  reading: Reading;
-  lit: Lit | null;
+  formulation: Formulation;
+  highlight: Highlight | null;
   onPoint: (target: Target | null) => void;
   onPick: (row: number) => void;
 }
 
 /** Each input cell that reaches the current output cell, with the stamp that it leaves. */
-export function ScatterFigure({ reading, lit, onPoint, onPick }: Props) {
+export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
-  const { direction, geometry, kernel, input, now, given, made } = reading;
+  const { direction, geometry, kernel, input, now, given, made } = formulation;
   const conv = direction === 'conv';
   const output = useMemo(
     () => (conv ? smallExtent(geometry) : bigExtent(geometry)),
     [conv, geometry],
   );
   const all = useMemo(
-    () => stamps(direction, geometry, kernel, input),
+    () => scatter(direction, geometry, kernel, input),
     [direction, geometry, kernel, input],
   );
-  const values = useMemo(() => sumStamps(direction, geometry, all), [direction, geometry, all]);
+  const values = useMemo(() => sumScatter(direction, geometry, all), [direction, geometry, all]);
   const minis = useMemo(
     () => all.flatMap((stamp) => miniOf(stamp, output.columns) ?? []),
     [all, output.columns],
@@ -86,14 +86,14 @@ export function ScatterFigure({ reading, lit, onPoint, onPick }: Props) {
   };
   const litBoxes = here.flatMap(({ stamp, at }, i): Box[] => {
     const place = places[i];
-    if (!place || !lit) return [];
-    if (lit.columns.has(stamp.cell)) {
+    if (!place || !highlight) return [];
+    if (highlight.columns.has(stamp.cell)) {
       const landing = now === null ? undefined : at.get(now);
       return [landing === undefined ? bounds(place) : boxOf(place, landing)];
     }
-    if (lit.columns.size > 0) return [];
+    if (highlight.columns.size > 0) return [];
     return stamp.marks
-      .filter((mark) => lit.weights.has(mark.kernel))
+      .filter((mark) => highlight.weights.has(mark.kernel))
       .flatMap((mark) => boxOf(place, at.get(mark.output) ?? 0));
   });
   return (
@@ -105,7 +105,7 @@ export function ScatterFigure({ reading, lit, onPoint, onPick }: Props) {
           height={total}
           pointing={pointing(under, onPoint, onPick)}
         >
-          <Sheet width={width} height={total}>
+          <SvgLayer width={width} height={total}>
             {here.map((mini, i) => (
               <ScatterMini
                 key={mini.stamp.cell}
@@ -124,11 +124,11 @@ export function ScatterFigure({ reading, lit, onPoint, onPick }: Props) {
                 <tspan className={styles.titleNote}>{deconv.stamp.none}</tspan>
               </text>
             )}
-          </Sheet>
-          <Sheet width={width} height={total}>
-            <OutputMap place={outPlace} reading={reading} values={values} unit={u} />
-          </Sheet>
-          <Sheet width={width} height={total}>
+          </SvgLayer>
+          <SvgLayer width={width} height={total}>
+            <OutputMap place={outPlace} formulation={formulation} values={values} unit={u} />
+          </SvgLayer>
+          <SvgLayer width={width} height={total}>
             <Marks
               boxes={here.flatMap(({ at }, i) => {
                 const landing = now === null ? undefined : at.get(now);
@@ -143,14 +143,14 @@ export function ScatterFigure({ reading, lit, onPoint, onPick }: Props) {
             {now !== null && (
               <Marks boxes={[boxOf(outPlace, now)]} look="now" hue={made === 'B' ? 'B' : 'A'} />
             )}
-            {lit && (
+            {highlight && (
               <Marks
-                boxes={[...lit.rows].map((row) => boxOf(outPlace, row))}
+                boxes={[...highlight.rows].map((row) => boxOf(outPlace, row))}
                 look="lit"
                 hue={made === 'B' ? 'B' : 'A'}
               />
             )}
-          </Sheet>
+          </SvgLayer>
         </Figure>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { limits } from '../../core/deconv/geometry';
-import type { Padding, Setting } from '../../core/deconv/geometry';
+import type { Padding, DeconvConfig } from '../../core/deconv/geometry';
 import { kernelNames, kernelPattern, presetNames, presets } from '../../core/deconv/presets';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import type { Reason } from '../../core/deconv/reasons';
@@ -12,12 +12,12 @@ import { Select } from '../../ui/Select';
 import styles from './SettingsPanel.module.css';
 
 interface Props {
-  draft: Setting;
+  draft: DeconvConfig;
   reasons: readonly Reason[];
   kernel: readonly number[];
   pattern: KernelName;
   seed: number;
-  onPropose: (change: Partial<Setting>) => void;
+  onPropose: (change: Partial<DeconvConfig>) => void;
   onPreset: (name: PresetName) => void;
   onKernel: (name: KernelName, seed: number) => void;
   onCarry: () => void;
@@ -34,7 +34,7 @@ const same = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** The preset that the fields spell out, in whichever direction. */
-function presetOf(draft: Setting, pattern: KernelName): PresetName | 'custom' {
+function presetOf(draft: DeconvConfig, pattern: KernelName): PresetName | 'custom' {
   const found = presetNames.find((name) => {
     const { setting, kernel } = presets[name];
     return kernel === pattern && JSON.stringify(setting) === JSON.stringify(draft);

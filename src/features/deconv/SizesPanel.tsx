@@ -1,13 +1,13 @@
 import { memo } from 'react';
 import { inputsSharingOutput } from '../../core/deconv/geometry';
-import type { Axis, Setting } from '../../core/deconv/geometry';
+import type { ConvAxis, DeconvConfig } from '../../core/deconv/geometry';
 import type { Solution } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './SizesPanel.module.css';
 
 /** ⌊(n + p − k)/s⌋ + 1 in symbols and with this axis's numbers. */
-function convolution({ big, small, kernel, stride, before, after }: Axis, same: boolean) {
+function convolution({ big, small, kernel, stride, before, after }: ConvAxis, same: boolean) {
   return same
     ? ['⌈A/s⌉', `⌈${big}/${stride}⌉ = ${small}`]
     : [
@@ -16,7 +16,7 @@ function convolution({ big, small, kernel, stride, before, after }: Axis, same: 
       ];
 }
 
-function transposed({ big, small, kernel, stride, before, after }: Axis, same: boolean) {
+function transposed({ big, small, kernel, stride, before, after }: ConvAxis, same: boolean) {
   const rest = big - (stride * (small - 1) + kernel - before - after);
   return same && big === stride * small
     ? ['s·B', `${stride}·${small} = ${big}`]
@@ -28,7 +28,7 @@ function transposed({ big, small, kernel, stride, before, after }: Axis, same: b
 
 interface Props {
   solution: Solution;
-  setting: Setting;
+  setting: DeconvConfig;
 }
 
 /** The output-size formulas of both directions with their numbers, and which inputs share an output. */
@@ -38,7 +38,7 @@ export const SizesPanel = memo(function SizesPanel({ solution, setting }: Props)
   const { rows, columns } = solution.geometry;
   const same = setting.padding === 'same';
   const square = JSON.stringify(rows) === JSON.stringify(columns);
-  const axes: [name: string | null, axis: Axis][] = square
+  const axes: [name: string | null, axis: ConvAxis][] = square
     ? [[null, rows]]
     : [
         [text.rows, rows],

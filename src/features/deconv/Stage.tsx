@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import { litBy } from '../../core/deconv/links';
-import type { Target } from '../../core/deconv/links';
-import type { Reading } from '../../core/deconv/reading';
+import { highlightOf } from '../../core/deconv/highlight';
+import type { Target } from '../../core/deconv/highlight';
+import type { Formulation } from '../../core/deconv/formulation';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { GatherFigure } from './GatherFigure';
-import type { View } from './lab';
-import { Lens } from './Lens';
+import type { View } from './deconvState';
+import { CellTooltip } from './CellTooltip';
 import { MatrixFigure } from './MatrixFigure';
 import styles from './Stage.module.css';
 import { ScatterFigure } from './ScatterFigure';
@@ -17,12 +17,12 @@ interface Props {
   solution: Solution;
   step: Step;
   scene: Scene;
-  reading: Reading;
+  formulation: Formulation;
   target: Target | null;
   onPoint: (target: Target | null) => void;
   onPick: (row: number) => void;
   onEdit: (map: 'kernel' | 'input', cell: number, value: number) => void;
-  flight: number;
+  transition: number;
 }
 
 /** From this many cells on, rows are read out by the lens. */
@@ -31,20 +31,20 @@ const lensFrom = 400;
 const nothing = () => undefined;
 
 /** One reading, or all three in step with one another. */
-export function Stage({ view, reading, ...rest }: Props) {
+export function Stage({ view, formulation, ...rest }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const { solution, scene, target, onPoint, onPick } = rest;
   const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
   const large = matrix.rows * matrix.columns >= lensFrom;
-  const lit = useMemo(() => target && litBy(matrix, target), [matrix, target]);
+  const highlight = useMemo(() => target && highlightOf(matrix, target), [matrix, target]);
   const lens = large && (
-    <Lens solution={solution} scene={scene} target={target} onPoint={onPoint} />
+    <CellTooltip solution={solution} scene={scene} target={target} onPoint={onPoint} />
   );
   // Before the product the matrix on show may be of other maps than the reading.
-  const linked = scene.operand.map === reading.given && scene.result.map === reading.made;
+  const linked = scene.operand.map === formulation.given && scene.result.map === formulation.made;
   const other = {
-    reading,
-    lit: linked ? lit : null,
+    formulation,
+    highlight: linked ? highlight : null,
     onPoint: linked ? onPoint : nothing,
     onPick: linked ? onPick : nothing,
   };
@@ -52,7 +52,7 @@ export function Stage({ view, reading, ...rest }: Props) {
     case 'matrix':
       return (
         <>
-          <MatrixFigure {...rest} lit={lit} grids />
+          <MatrixFigure {...rest} highlight={highlight} grids />
           {lens}
         </>
       );
@@ -65,7 +65,7 @@ export function Stage({ view, reading, ...rest }: Props) {
         <div className={styles.three}>
           <section>
             <h3 className={styles.name}>{deconv.view.matrix}</h3>
-            <MatrixFigure {...rest} lit={lit} grids={false} />
+            <MatrixFigure {...rest} highlight={highlight} grids={false} />
           </section>
           <section>
             <h3 className={styles.name}>{deconv.view.stamp}</h3>

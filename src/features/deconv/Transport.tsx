@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { ArrowLeft, ArrowRight, Pause, Play } from 'lucide-react';
-import type { Direction } from '../../core/deconv/geometry';
+import type { Operation } from '../../core/deconv/geometry';
 import type { Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
@@ -15,11 +15,11 @@ interface Props {
   index: number;
   count: number;
   playback: Playback;
-  direction: Direction;
+  direction: Operation;
   onMove: (step: number) => void;
   onBack: () => void;
   onNext: () => void;
-  onTurn: (direction: Direction) => void;
+  onTurn: (direction: Operation) => void;
 }
 
 /** Play, back, next, scrub, speed, and the direction in which the matrix is read. */
@@ -105,7 +105,7 @@ const Speed = memo(function Speed({
 const Turn = memo(function Turn({ direction, onTurn }: Pick<Props, 'direction' | 'onTurn'>) {
   const text = useRoomMessages('deconv').deconv.direction;
   return (
-    <Segmented<Direction>
+    <Segmented<Operation>
       label={text.label}
       value={direction}
       options={[

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presetNames } from '../../core/deconv/presets';
-import { edit, fromLayer, fromPreset, moveTo } from './lab';
+import { edit, fromLayer, fromPreset, moveTo } from './deconvState';
 import { firstChoice } from './layerChoice';
 import { deconvCodec } from './deconvUrl';
 
@@ -10,11 +10,11 @@ const { parse: fromParams, format: toParams } = deconvCodec;
 describe('the link of the room', () => {
   it('brings back setting, numbers, step and view', () => {
     for (const name of presetNames) {
-      const lab = edit(moveTo(fromPreset(name, 3, 'gather'), 7), 'kernel', 0, -2.5);
-      const back = fromParams(toParams(lab));
-      expect([back.setting, back.step, back.view]).toEqual([lab.setting, 7, 'gather']);
-      expect(back.input).toEqual(lab.input);
-      back.kernel.forEach((value, i) => expect(value).toBeCloseTo(lab.kernel[i]!, 3));
+      const state = edit(moveTo(fromPreset(name, 3, 'gather'), 7), 'kernel', 0, -2.5);
+      const back = fromParams(toParams(state));
+      expect([back.setting, back.step, back.view]).toEqual([state.setting, 7, 'gather']);
+      expect(back.input).toEqual(state.input);
+      back.kernel.forEach((value, i) => expect(value).toBeCloseTo(state.kernel[i]!, 3));
     }
   });
 
@@ -44,16 +44,16 @@ describe('the link of the room', () => {
     expect(toParams(waiting)).toEqual(params);
     const { setting, kernel, input } = fromPreset('generator');
     const choice = { layer: 2, from: 4, to: 0, row: 1, column: 2, draw: 2, code: null };
-    const lab = fromLayer(waiting, { setting, kernel, input }, choice);
-    expect([lab.step, lab.view]).toEqual([40, 'stamp']);
-    expect(toParams(lab)).toEqual({ ...params, row: '2', column: '3' });
+    const state = fromLayer(waiting, { setting, kernel, input }, choice);
+    expect([state.step, state.view]).toEqual([40, 'stamp']);
+    expect(toParams(state)).toEqual({ ...params, row: '2', column: '3' });
     const other = fromLayer(
-      lab,
+      state,
       { setting, kernel: [...kernel].reverse(), input },
       { ...choice, from: 1 },
     );
     expect([other.step, toParams(other).in]).toEqual([40, '2']);
-    expect(toParams(edit(lab, 'input', 0, 9))).not.toHaveProperty('layer');
+    expect(toParams(edit(state, 'input', 0, 9))).not.toHaveProperty('layer');
   });
 
   it('carries the noise vector of the Latent space room', () => {
@@ -99,10 +99,10 @@ describe('the link of the room', () => {
     );
     fc.assert(
       fc.property(fc.dictionary(key, value), (params) => {
-        const lab = fromParams(params);
-        expect(lab.solution.steps[lab.step]).toBeDefined();
-        expect(lab.solution.output.every(Number.isFinite)).toBe(true);
-        fromParams(toParams(lab));
+        const state = fromParams(params);
+        expect(state.solution.steps[state.step]).toBeDefined();
+        expect(state.solution.output.every(Number.isFinite)).toBe(true);
+        fromParams(toParams(state));
       }),
     );
   });

@@ -1,11 +1,11 @@
 /** The room's part of the link: setting, numbers, step and view. Unknown or senseless keys are ignored. */
 import { limits } from '../../core/deconv/geometry';
-import type { Padding, Setting } from '../../core/deconv/geometry';
+import type { Padding, DeconvConfig } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
 import type { UrlParams } from '../../store/url';
 import type { Codec } from '../../store/syncUrl';
-import { fromNumbers, fromPreset, moveTo } from './lab';
-import type { Lab, View } from './lab';
+import { fromNumbers, fromPreset, moveTo } from './deconvState';
+import type { DeconvState, View } from './deconvState';
 import { readChoice, writeChoice } from './layerChoice';
 
 const views: readonly View[] = ['matrix', 'stamp', 'gather', 'all'];
@@ -21,10 +21,10 @@ function readList(text: string | undefined): number[] | null {
   return values.every((value) => Number.isFinite(value) && Math.abs(value) <= 1000) ? values : null;
 }
 
-export const deconvCodec: Codec<Lab> = { parse: fromParams, format: toParams };
+export const deconvCodec: Codec<DeconvState> = { parse: fromParams, format: toParams };
 
-function toParams(lab: Lab): UrlParams {
-  const { setting, kernel, input, step, view, choice, resume } = lab;
+function toParams(state: DeconvState): UrlParams {
+  const { setting, kernel, input, step, view, choice, resume } = state;
   // The layer's own numbers are not in the link: whoever opens it sees their generator's.
   if (choice) return { ...writeChoice(choice), step: String(resume ?? step), view };
   const { direction, kernel: k, stride, padding, outputPadding, input: i } = setting;
@@ -57,7 +57,7 @@ function stepOf({ step }: UrlParams): number | null {
   return step !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : null;
 }
 
-function fromParams(params: UrlParams): Lab {
+function fromParams(params: UrlParams): DeconvState {
   const view = views.find((name) => name === params.view) ?? 'matrix';
   const preset = presetNames.find((name) => name === params.preset);
   const choice = readChoice(params);
@@ -68,9 +68,9 @@ function fromParams(params: UrlParams): Lab {
   const kernel = readExtent(params.k);
   const input = readExtent(params.i);
   const step = stepOf(params);
-  const moved = (lab: Lab) => (step === null ? lab : moveTo(lab, step));
+  const moved = (state: DeconvState) => (step === null ? state : moveTo(state, step));
   if (kernel && input) {
-    const setting: Setting = {
+    const setting: DeconvConfig = {
       direction: params.d === 'conv' ? 'conv' : 'transpose',
       input,
       kernel,
@@ -78,8 +78,8 @@ function fromParams(params: UrlParams): Lab {
       padding: readPadding(params.p),
       outputPadding: Number(params.a ?? '0'),
     };
-    const lab = fromNumbers(setting, readList(params.w) ?? [], readList(params.x) ?? [], view);
-    if (lab) return moved(lab);
+    const state = fromNumbers(setting, readList(params.w) ?? [], readList(params.x) ?? [], view);
+    if (state) return moved(state);
   }
   return moved(fromPreset(preset ?? 'worked', 1, view));
 }

@@ -1,5 +1,5 @@
 import type { MouseEvent, PointerEvent } from 'react';
-import type { Target } from '../../core/deconv/links';
+import type { Target } from '../../core/deconv/highlight';
 
 export interface Pointing {
   onPointerDown: (event: PointerEvent<HTMLElement>) => void;

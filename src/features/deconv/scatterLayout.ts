@@ -1,11 +1,11 @@
 /** Where the stamps lie that are on show. Pure. */
 import type { Extent } from '../../core/deconv/geometry';
-import type { Stamp } from '../../core/deconv/readings';
+import type { Scatter } from '../../core/deconv/formulations';
 import type { Place } from './layout';
 
 /** A stamp's own small map: the part of the output that it covers. */
 export interface Mini extends Extent {
-  stamp: Stamp;
+  stamp: Scatter;
   top: number;
   left: number;
   values: number[];
@@ -14,7 +14,7 @@ export interface Mini extends Extent {
 }
 
 /** Null for a stamp of which nothing lands inside the output. */
-export function miniOf(stamp: Stamp, columns: number): Mini | null {
+export function miniOf(stamp: Scatter, columns: number): Mini | null {
   if (stamp.marks.length === 0) return null;
   const rows = stamp.marks.map(({ output }) => Math.floor(output / columns));
   const across = stamp.marks.map(({ output }) => output % columns);

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { ConvolutionGradients } from '../../rpc/engine';
-import type { Geometry } from '../../core/deconv/geometry';
+import type { ConvGeometry } from '../../core/deconv/geometry';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { useStores } from '../../store/stores';
 
 interface Question {
-  geometry: Geometry;
+  geometry: ConvGeometry;
   kernel: readonly number[];
   big: readonly number[];
   small: readonly number[];

@@ -1,4 +1,4 @@
-import type { Direction } from '../../core/deconv/geometry';
+import type { Operation } from '../../core/deconv/geometry';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import type { Reason } from '../../core/deconv/reasons';
 import type { Chapter } from '../../core/deconv/steps';
@@ -20,7 +20,7 @@ export const deconv = {
   title: {
     conv: 'A convolution is one matrix product',
     transpose: 'Transposed convolution is one matrix product',
-  } satisfies Record<Direction, string>,
+  } satisfies Record<Operation, string>,
   roles: {
     input: 'input',
     output: 'output',
@@ -96,7 +96,7 @@ export const deconv = {
     gather: {
       conv: 'Gather: pad A, slide the kernel',
       transpose: 'Gather: spread and pad B, slide the turned kernel',
-    } satisfies Record<Direction, string>,
+    } satisfies Record<Operation, string>,
     equal: (cells: number) =>
       `All three agree in every one of the ${cells} cells. This was just computed three ways, not assumed.`,
     close: (difference: string) =>

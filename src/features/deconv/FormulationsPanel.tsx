@@ -1,25 +1,29 @@
 import { memo, useMemo } from 'react';
 import { largestDifference } from '../../core/deconv/duality';
-import { gather, gathering, stamps, sumStamps } from '../../core/deconv/readings';
-import type { Reading } from '../../core/deconv/reading';
+import { gather, prepareGather, scatter, sumScatter } from '../../core/deconv/formulations';
+import type { Formulation } from '../../core/deconv/formulation';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
-import styles from './ReadingsPanel.module.css';
+import styles from './FormulationsPanel.module.css';
 import { showNumber } from './names';
 
 /** The three answers in this cell, and whether they agree in all: computed, each in its own way. */
-export const ReadingsPanel = memo(function ReadingsPanel({ reading }: { reading: Reading }) {
+export const FormulationsPanel = memo(function FormulationsPanel({
+  formulation,
+}: {
+  formulation: Formulation;
+}) {
   const { deconv } = useRoomMessages('deconv');
   const text = deconv.readings;
-  const { direction, geometry, kernel, input, output, now } = reading;
-  const { stamped, gathered, difference } = useMemo(() => {
-    const byStamps = sumStamps(direction, geometry, stamps(direction, geometry, kernel, input));
-    const byWindow = gather(gathering(direction, geometry, kernel, input));
+  const { direction, geometry, kernel, input, output, now } = formulation;
+  const { scattered, gathered, difference } = useMemo(() => {
+    const byScatter = sumScatter(direction, geometry, scatter(direction, geometry, kernel, input));
+    const byWindow = gather(prepareGather(direction, geometry, kernel, input));
     return {
-      stamped: byStamps,
+      scattered: byScatter,
       gathered: byWindow,
       difference: Math.max(
-        largestDifference(output, byStamps),
+        largestDifference(output, byScatter),
         largestDifference(output, byWindow),
       ),
     };
@@ -27,7 +31,7 @@ export const ReadingsPanel = memo(function ReadingsPanel({ reading }: { reading:
   const given = direction === 'conv' ? 'A' : 'B';
   const rows: [line: string, values: readonly number[], name: string][] = [
     [text.matrix(direction === 'conv' ? 'W' : 'Wᵀ', given), output, 'matrix'],
-    [text.stamp(given), stamped, 'stamp'],
+    [text.stamp(given), scattered, 'stamp'],
     [text.gather[direction], gathered, 'gather'],
   ];
   return (

@@ -1,11 +1,11 @@
 import { clsx } from 'clsx';
-import type { Target } from '../../core/deconv/links';
+import type { Target } from '../../core/deconv/highlight';
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution } from '../../core/deconv/steps';
 import { placeAt } from '../../core/deconv/matrix';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
-import styles from './Lens.module.css';
+import styles from './CellTooltip.module.css';
 import { cellName, showNumber } from './names';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Reads out one row of a matrix too large for digits: each weight above the entry that it meets. */
-export function Lens({ solution, scene, target, onPoint }: Props) {
+export function CellTooltip({ solution, scene, target, onPoint }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const { W, Wt, kernel, geometry } = solution;
   const matrix = scene.matrix === 'W' ? W : Wt;
@@ -27,13 +27,13 @@ export function Lens({ solution, scene, target, onPoint }: Props) {
   for (let column = 0; column < matrix.columns; column++) {
     const place = placeAt(matrix, row, column);
     if (place < 0) continue;
-    const lit =
+    const highlight =
       (target?.kind === 'cell' && target.column === column) ||
       (target?.kind === 'weight' && target.kernel === place);
     entries.push(
       <li
         key={entries.length}
-        className={clsx(styles.entry, lit && styles.lit)}
+        className={clsx(styles.entry, highlight && styles.highlight)}
         onPointerEnter={() => onPoint({ kind: 'cell', row, column })}
         onPointerLeave={() => onPoint(null)}
       >

@@ -1,6 +1,6 @@
 /** Everything that a person can change in the room, and what each change does. Pure. */
 import { bigExtent, cells, limits, smallExtent } from '../../core/deconv/geometry';
-import type { Direction, Extent, Setting } from '../../core/deconv/geometry';
+import type { Operation, Extent, DeconvConfig } from '../../core/deconv/geometry';
 import { inputPattern, kernelPattern, presets, resized } from '../../core/deconv/presets';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { resolve } from '../../core/deconv/reasons';
@@ -11,11 +11,11 @@ import type { LayerChoice } from './layerChoice';
 
 export type View = 'matrix' | 'stamp' | 'gather' | 'all';
 
-export interface Lab {
+export interface DeconvState {
   /** What the fields say; may be impossible, and then the figure keeps the last possible one. */
-  draft: Setting;
+  draft: DeconvConfig;
   reasons: Reason[];
-  setting: Setting;
+  setting: DeconvConfig;
   kernel: number[];
   input: number[];
   /** The named kernel that fills new cells, and whether every cell is still as named. */
@@ -33,7 +33,7 @@ export interface Lab {
 /** Numbers that a person has changed are no layer's. */
 const own = { choice: null, resume: null };
 
-function solution(setting: Setting, kernel: number[], input: number[]): Solution {
+function solution(setting: DeconvConfig, kernel: number[], input: number[]): Solution {
   const resolved = resolve(setting);
   if ('reasons' in resolved) throw new Error('A setting is resolved before it is solved.');
   return solve({ direction: setting.direction, geometry: resolved.geometry, kernel, input });
@@ -41,9 +41,9 @@ function solution(setting: Setting, kernel: number[], input: number[]): Solution
 
 /** Opens on the sixth cell of the product: a picture that teaches untouched. */
 function open(
-  parts: Pick<Lab, 'setting' | 'kernel' | 'input' | 'pattern' | 'seed' | 'view'>,
+  parts: Pick<DeconvState, 'setting' | 'kernel' | 'input' | 'pattern' | 'seed' | 'view'>,
   at: { chapter: Chapter; index: number } = { chapter: 'multiply', index: 5 },
-): Lab {
+): DeconvState {
   const { setting, kernel, input } = parts;
   const solved = solution(setting, kernel, input);
   const first = chapterStart(solved.steps, at.chapter);
@@ -52,7 +52,7 @@ function open(
   return { ...parts, ...own, draft: setting, reasons: [], solution: solved, step };
 }
 
-export function fromPreset(name: PresetName, seed = 1, view: View = 'matrix'): Lab {
+export function fromPreset(name: PresetName, seed = 1, view: View = 'matrix'): DeconvState {
   const { setting, kernel } = presets[name];
   return open({
     setting,
@@ -66,11 +66,11 @@ export function fromPreset(name: PresetName, seed = 1, view: View = 'matrix'): L
 
 /** A lab with given numbers, such as those of a link or of a trained layer. */
 export function fromNumbers(
-  setting: Setting,
+  setting: DeconvConfig,
   kernel: number[],
   input: number[],
   view: View = 'matrix',
-): Lab | null {
+): DeconvState | null {
   const resolved = resolve(setting);
   if ('reasons' in resolved) return null;
   if (kernel.length !== cells(setting.kernel) || input.length !== cells(setting.input)) return null;
@@ -79,10 +79,10 @@ export function fromNumbers(
 
 /** The numbers of a layer, at the place where the reader was in another channel of it. */
 export function fromLayer(
-  before: Lab,
-  { setting, kernel, input }: Pick<Lab, 'setting' | 'kernel' | 'input'>,
+  before: DeconvState,
+  { setting, kernel, input }: Pick<DeconvState, 'setting' | 'kernel' | 'input'>,
   choice: LayerChoice,
-): Lab {
+): DeconvState {
   const opened = fromNumbers(setting, kernel, input, before.view);
   if (!opened) return before;
   const again = before.choice !== null && before.resume === null;
@@ -91,7 +91,7 @@ export function fromLayer(
 }
 
 /** Where the reader was, in a list that has just been made anew. */
-function keepPlace(before: Lab, after: Solution): number {
+function keepPlace(before: DeconvState, after: Solution): number {
   const step = before.solution.steps[before.step];
   if (!step) return 0;
   if (!after.steps.some(({ chapter }) => chapter === step.chapter)) {
@@ -102,21 +102,21 @@ function keepPlace(before: Lab, after: Solution): number {
 }
 
 /** Takes a setting from the fields; an impossible one is refused with its reasons. */
-export function propose(lab: Lab, change: Partial<Setting>): Lab {
-  const draft = { ...lab.draft, ...change };
+export function propose(state: DeconvState, change: Partial<DeconvConfig>): DeconvState {
+  const draft = { ...state.draft, ...change };
   const resolved = resolve(draft);
-  if ('reasons' in resolved) return { ...lab, draft, reasons: resolved.reasons };
+  if ('reasons' in resolved) return { ...state, draft, reasons: resolved.reasons };
   const kernel = resized(
-    lab.kernel,
-    lab.setting.kernel,
+    state.kernel,
+    state.setting.kernel,
     draft.kernel,
-    kernelPattern(lab.pattern, draft.kernel, lab.seed),
+    kernelPattern(state.pattern, draft.kernel, state.seed),
   );
-  const input = resized(lab.input, lab.setting.input, draft.input, inputPattern(draft.input));
+  const input = resized(state.input, state.setting.input, draft.input, inputPattern(draft.input));
   const solved = solution(draft, kernel, input);
-  const step = keepPlace(lab, solved);
+  const step = keepPlace(state, solved);
   return {
-    ...lab,
+    ...state,
     ...own,
     draft,
     reasons: [],
@@ -129,9 +129,9 @@ export function propose(lab: Lab, change: Partial<Setting>): Lab {
 }
 
 /** Turns the operation round: what was its output becomes the input, in size and in numbers. */
-export function turn(lab: Lab, direction: Direction, carry: boolean): Lab {
-  const { setting, solution: solved } = lab;
-  if (setting.direction === direction) return lab;
+export function turn(state: DeconvState, direction: Operation, carry: boolean): DeconvState {
+  const { setting, solution: solved } = state;
+  if (setting.direction === direction) return state;
   const made = direction === 'conv' ? bigExtent(solved.geometry) : smallExtent(solved.geometry);
   const { max } = limits.input;
   const input: Extent = { rows: Math.min(made.rows, max), columns: Math.min(made.columns, max) };
@@ -139,30 +139,35 @@ export function turn(lab: Lab, direction: Direction, carry: boolean): Lab {
   // The rest of the division by the stride tells which of the sizes that share B's was A's.
   const rest = (rows.big + rows.before + rows.after - rows.kernel) % rows.stride;
   const outputPadding = direction === 'transpose' && setting.padding !== 'same' ? rest : 0;
-  const next: Setting = { ...setting, direction, input, outputPadding };
-  if ('reasons' in resolve(next)) return lab;
+  const next: DeconvConfig = { ...setting, direction, input, outputPadding };
+  if ('reasons' in resolve(next)) return state;
   const values = carry
     ? resized(solved.output, made, input, inputPattern(input))
     : inputPattern(input);
-  const opened = open({ ...lab, setting: next, input: values });
+  const opened = open({ ...state, setting: next, input: values });
   return carry ? { ...opened, step: chapterStart(opened.solution.steps, 'multiply') } : opened;
 }
 
 /** Writes one number into the kernel or the input; every reading follows. */
-export function edit(lab: Lab, map: 'kernel' | 'input', cell: number, value: number): Lab {
-  const values = lab[map].map((old, i) => (i === cell ? value : old));
-  const next = { ...lab, ...own, [map]: values };
+export function edit(
+  state: DeconvState,
+  map: 'kernel' | 'input',
+  cell: number,
+  value: number,
+): DeconvState {
+  const values = state[map].map((old, i) => (i === cell ? value : old));
+  const next = { ...state, ...own, [map]: values };
   return { ...next, solution: solution(next.setting, next.kernel, next.input) };
 }
 
-export function fillKernel(lab: Lab, pattern: KernelName, seed: number): Lab {
-  const kernel = kernelPattern(pattern, lab.setting.kernel, seed);
-  const solved = solution(lab.setting, kernel, lab.input);
-  return { ...lab, ...own, pattern, seed, kernel, solution: solved };
+export function fillKernel(state: DeconvState, pattern: KernelName, seed: number): DeconvState {
+  const kernel = kernelPattern(pattern, state.setting.kernel, seed);
+  const solved = solution(state.setting, kernel, state.input);
+  return { ...state, ...own, pattern, seed, kernel, solution: solved };
 }
 
-export function moveTo(lab: Lab, step: number): Lab {
-  const last = lab.solution.steps.length - 1;
+export function moveTo(state: DeconvState, step: number): DeconvState {
+  const last = state.solution.steps.length - 1;
   const next = Math.min(last, Math.max(0, step));
-  return next === lab.step ? lab : { ...lab, step: next };
+  return next === state.step ? state : { ...state, step: next };
 }

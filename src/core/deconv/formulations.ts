@@ -3,7 +3,7 @@
  * matrix product says something.
  */
 import { bigExtent, cells, smallExtent } from './geometry';
-import type { Direction, Extent, Geometry } from './geometry';
+import type { Operation, Extent, ConvGeometry } from './geometry';
 
 /** A map with its values row by row. */
 interface Grid extends Extent {
@@ -11,7 +11,7 @@ interface Grid extends Extent {
 }
 
 /** The definition: B[i, j] = Σ w[u, v] · A[i·s + u − before, j·s + v − before], zeros outside A. */
-export function convolve(geometry: Geometry, kernel: readonly number[], a: readonly number[]) {
+export function convolve(geometry: ConvGeometry, kernel: readonly number[], a: readonly number[]) {
   const { rows, columns } = geometry;
   const out: number[] = [];
   for (let i = 0; i < rows.small; i++) {
@@ -33,7 +33,7 @@ export function convolve(geometry: Geometry, kernel: readonly number[], a: reado
 }
 
 /** One input cell's share of the output: the values that it adds, and where. */
-export interface Stamp {
+export interface Scatter {
   /** Input cell. */
   cell: number;
   /** Output cell, kernel place and product of everything that lands inside the output. */
@@ -44,16 +44,16 @@ export interface Stamp {
  * Each input cell adds its value times the kernel. In a transposed convolution the marks of one cell
  * are a whole kernel, side by side; in a convolution they are every stride-th weight, back to front.
  */
-export function stamps(
-  direction: Direction,
-  geometry: Geometry,
+export function scatter(
+  direction: Operation,
+  geometry: ConvGeometry,
   kernel: readonly number[],
   input: readonly number[],
-): Stamp[] {
+): Scatter[] {
   const { rows, columns } = geometry;
   const wide = direction === 'conv' ? columns.big : columns.small;
   return input.map((value, cell) => {
-    const marks: Stamp['marks'] = [];
+    const marks: Scatter['marks'] = [];
     const i = Math.floor(cell / wide);
     const j = cell % wide;
     for (let u = 0; u < rows.kernel; u++) {
@@ -70,7 +70,7 @@ export function stamps(
   });
 }
 
-function landing(direction: Direction, axis: Geometry['rows'], cell: number, u: number) {
+function landing(direction: Operation, axis: ConvGeometry['rows'], cell: number, u: number) {
   const { before, stride, big, small } = axis;
   if (direction === 'transpose') {
     const at = cell * stride - before + u;
@@ -81,10 +81,10 @@ function landing(direction: Direction, axis: Geometry['rows'], cell: number, u: 
 }
 
 /** All stamps laid on one another. */
-export function sumStamps(
-  direction: Direction,
-  geometry: Geometry,
-  all: readonly Stamp[],
+export function sumScatter(
+  direction: Operation,
+  geometry: ConvGeometry,
+  all: readonly Scatter[],
 ): number[] {
   const extent = direction === 'conv' ? smallExtent(geometry) : bigExtent(geometry);
   const out = new Array<number>(cells(extent)).fill(0);
@@ -99,7 +99,7 @@ export function sumStamps(
  * 1: s − 1 zeros between the input cells, k − 1 − before zeros around, and the kernel turned by 180°
  * (Dumoulin and Visin 2016, sections 4.3 to 4.5).
  */
-export interface Gathering {
+export interface Gather {
   /** The spread and padded input. */
   field: Grid;
   /** Input cell at each cell of the field; −1 for a zero that was put in. */
@@ -112,12 +112,12 @@ export interface Gathering {
   output: Extent;
 }
 
-export function gathering(
-  direction: Direction,
-  geometry: Geometry,
+export function prepareGather(
+  direction: Operation,
+  geometry: ConvGeometry,
   kernel: readonly number[],
   input: readonly number[],
-): Gathering {
+): Gather {
   const { rows, columns } = geometry;
   const spread = direction === 'conv' ? 1 : rows.stride;
   const extent: Extent =
@@ -127,7 +127,7 @@ export function gathering(
           columns: columns.big + columns.before + columns.after,
         }
       : { rows: rows.big + rows.kernel - 1, columns: columns.big + columns.kernel - 1 };
-  const lead = (axis: Geometry['rows']) =>
+  const lead = (axis: ConvGeometry['rows']) =>
     direction === 'conv' ? axis.before : axis.kernel - 1 - axis.before;
   const given = direction === 'conv' ? bigExtent(geometry) : smallExtent(geometry);
   const values = new Array<number>(cells(extent)).fill(0);
@@ -158,7 +158,7 @@ export function gathering(
 }
 
 /** Top left corner of the window, in cells of the field, for one output cell. */
-export function windowAt({ stride, output }: Gathering, cell: number) {
+export function windowAt({ stride, output }: Gather, cell: number) {
   return {
     row: Math.floor(cell / output.columns) * stride,
     column: (cell % output.columns) * stride,
@@ -166,7 +166,7 @@ export function windowAt({ stride, output }: Gathering, cell: number) {
 }
 
 /** Slides the window over the field. */
-export function gather(all: Gathering): number[] {
+export function gather(all: Gather): number[] {
   const { field, window, output } = all;
   return Array.from({ length: cells(output) }, (_, cell) => {
     const { row, column } = windowAt(all, cell);

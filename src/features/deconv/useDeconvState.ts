@@ -3,25 +3,28 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { useStores } from '../../store/stores';
 import { syncUrl } from '../../store/syncUrl';
-import type { Lab } from './lab';
+import type { DeconvState } from './deconvState';
 import { deconvCodec } from './deconvUrl';
 
 /** The room's state, opened from the link and written back to it; a link that is pasted in replaces it. */
-export function useLab(): [Lab, (change: (lab: Lab) => Lab) => void] {
+export function useDeconvState(): [
+  DeconvState,
+  (change: (state: DeconvState) => DeconvState) => void,
+] {
   const { url } = useStores();
   const [room] = useState(() => {
     const store = createStore(() => deconvCodec.parse(url.getState().params.deconv));
     return {
       store,
       sync: syncUrl(url, 'deconv'),
-      change: (by: (lab: Lab) => Lab) => store.setState(by, true),
+      change: (by: (state: DeconvState) => DeconvState) => store.setState(by, true),
     };
   });
   useEffect(
     () =>
       room.sync(deconvCodec, {
         get: room.store.getState,
-        set: (lab) => room.store.setState(lab, true),
+        set: (state) => room.store.setState(state, true),
         subscribe: room.store.subscribe,
       }),
     [room],

@@ -1,10 +1,10 @@
 /** Which product the three readings work out at a step, and how far it has come. */
-import type { Direction, Geometry } from './geometry';
+import type { Operation, ConvGeometry } from './geometry';
 import type { MapName, Solution, Step } from './steps';
 
-export interface Reading {
-  direction: Direction;
-  geometry: Geometry;
+export interface Formulation {
+  direction: Operation;
+  geometry: ConvGeometry;
   kernel: readonly number[];
   input: readonly number[];
   /** The matrix's answer, which the other readings must meet. */
@@ -18,7 +18,7 @@ export interface Reading {
 }
 
 /** The product of `solution.steps[i]`, or the one that its chapter leads to or comes from. */
-export function readingOf(solution: Solution, step: Step): Reading {
+export function formulationOf(solution: Solution, step: Step): Formulation {
   const { direction, geometry, kernel, input, output, back } = solution;
   const conv = direction === 'conv';
   if (back && step.kind === 'product' && step.chapter === 'back') {

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { largestDifference } from './duality';
 import { inputPattern, kernelPattern, workedSetting } from './presets';
-import { readingOf } from './reading';
-import { gather, gathering, stamps, sumStamps } from './readings';
+import { formulationOf } from './formulation';
+import { gather, prepareGather, scatter, sumScatter } from './formulations';
 import { resolve } from './reasons';
 import { solve } from './steps';
-import type { Direction } from './geometry';
+import type { Operation } from './geometry';
 
 const w = kernelPattern('counting', { rows: 3, columns: 3 });
 
-function worked(direction: Direction) {
+function worked(direction: Operation) {
   const input = direction === 'conv' ? { rows: 4, columns: 4 } : { rows: 2, columns: 2 };
   const resolved = resolve({ ...workedSetting, direction, input });
   if ('reasons' in resolved) throw new Error('the worked example has a geometry');
@@ -22,21 +22,21 @@ it.each(['conv', 'transpose'] as const)(
   (direction) => {
     const solution = worked(direction);
     for (const step of solution.steps) {
-      const reading = readingOf(solution, step);
-      const { geometry, kernel, input, output, now, shown } = reading;
-      const stamped = sumStamps(
-        reading.direction,
+      const formulation = formulationOf(solution, step);
+      const { geometry, kernel, input, output, now, shown } = formulation;
+      const scattered = sumScatter(
+        formulation.direction,
         geometry,
-        stamps(reading.direction, geometry, kernel, input),
+        scatter(formulation.direction, geometry, kernel, input),
       );
-      const gathered = gather(gathering(reading.direction, geometry, kernel, input));
-      expect(largestDifference(stamped, output)).toBe(0);
+      const gathered = gather(prepareGather(formulation.direction, geometry, kernel, input));
+      expect(largestDifference(scattered, output)).toBe(0);
       expect(largestDifference(gathered, output)).toBe(0);
       if (step.kind !== 'product') {
         expect(now).toBeNull();
         continue;
       }
-      expect([stamped[now!], gathered[now!], reading.made, shown]).toEqual([
+      expect([scattered[now!], gathered[now!], formulation.made, shown]).toEqual([
         step.value,
         step.value,
         step.result,
@@ -47,9 +47,9 @@ it.each(['conv', 'transpose'] as const)(
 );
 
 it('keeps B in sight while W is transposed after a convolution, and nothing before a product', () => {
-  const shown = (direction: Direction, chapter: string) => {
+  const shown = (direction: Operation, chapter: string) => {
     const solution = worked(direction);
-    return readingOf(
+    return formulationOf(
       solution,
       solution.steps.find((step) => step.chapter === chapter)!,
     ).shown;

@@ -5,23 +5,23 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { duality, largestDifference } from './duality';
 import { bigExtent, cells, kernelExtent, smallExtent } from './geometry';
-import type { Geometry, Padding, Setting } from './geometry';
+import type { ConvGeometry, Padding, DeconvConfig } from './geometry';
 import { buildW, innerProduct, multiply, transpose } from './matrix';
-import { convolve, gather, gathering, stamps, sumStamps } from './readings';
+import { convolve, gather, prepareGather, scatter, sumScatter } from './formulations';
 import { workedSetting } from './presets';
 import { resolve } from './reasons';
 
 const whole = (min: number, max: number) => fc.integer({ min, max });
 
 interface Case {
-  setting: Setting;
-  geometry: Geometry;
+  setting: DeconvConfig;
+  geometry: ConvGeometry;
   kernel: number[];
   a: number[];
   b: number[];
 }
 
-const settings: fc.Arbitrary<Setting> = fc.record({
+const settings: fc.Arbitrary<DeconvConfig> = fc.record({
   direction: fc.constantFrom('conv', 'transpose'),
   input: fc.record({ rows: whole(1, 6), columns: whole(1, 6) }),
   kernel: fc.record({ rows: whole(1, 5), columns: whole(1, 5) }),
@@ -61,7 +61,7 @@ function tensors({ geometry, kernel, a, b }: Case) {
 }
 
 /** Padding in cells: `dimRoundingMode` makes tfjs take the floor as we do. */
-function explicit({ rows, columns }: Geometry): tf.backend_util.ExplicitPadding {
+function explicit({ rows, columns }: ConvGeometry): tf.backend_util.ExplicitPadding {
   return [
     [0, 0],
     [rows.before, rows.after],
@@ -109,8 +109,8 @@ describe('the readings of one answer', () => {
       fc.property(cases, (one) => {
         const { geometry, kernel, b } = one;
         const matrix = multiply(transpose(buildW(geometry)), kernel, b);
-        const stamp = sumStamps('transpose', geometry, stamps('transpose', geometry, kernel, b));
-        const gathered = gather(gathering('transpose', geometry, kernel, b));
+        const stamp = sumScatter('transpose', geometry, scatter('transpose', geometry, kernel, b));
+        const gathered = gather(prepareGather('transpose', geometry, kernel, b));
         const theirs = tf.tidy(() => {
           const { w, b: x } = tensors(one);
           return tfTransposed(x, w, one).dataSync();
@@ -130,8 +130,8 @@ describe('the readings of one answer', () => {
         const { geometry, kernel, a } = one;
         const direct = convolve(geometry, kernel, a);
         const matrix = multiply(buildW(geometry), kernel, a);
-        const stamp = sumStamps('conv', geometry, stamps('conv', geometry, kernel, a));
-        const gathered = gather(gathering('conv', geometry, kernel, a));
+        const stamp = sumScatter('conv', geometry, scatter('conv', geometry, kernel, a));
+        const gathered = gather(prepareGather('conv', geometry, kernel, a));
         const theirs = tf.tidy(() => {
           const { w, a: x } = tensors(one);
           return tfConv(x, w, one).dataSync();

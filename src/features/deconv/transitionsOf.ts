@@ -1,6 +1,6 @@
 import type { Scene } from '../../core/deconv/scene';
 import type { Solution, Step } from '../../core/deconv/steps';
-import type { Flight } from './Flights';
+import type { Transition } from './Transitions';
 import { boxAt, boxOf } from './layout';
 import type { StageLayout } from './layout';
 import { showNumber } from './names';
@@ -10,12 +10,12 @@ import { withinRing } from './place';
 const most = 9;
 
 /** What flies where when a step is entered from the one before it. */
-export function flightsOf(
+export function transitionsOf(
   solution: Solution,
   step: Step,
   scene: Scene,
   layout: StageLayout,
-): Flight[] {
+): Transition[] {
   const { grids, matrix, operand, result } = layout;
   const conv = solution.direction === 'conv';
   switch (step.kind) {

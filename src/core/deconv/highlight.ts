@@ -9,7 +9,7 @@ export type Target =
   | { kind: 'result'; row: number }
   | { kind: 'cell'; row: number; column: number };
 
-export interface Lit {
+export interface Highlight {
   weights: Set<number>;
   columns: Set<number>;
   rows: Set<number>;
@@ -21,15 +21,20 @@ export interface Lit {
  * A weight lights every place that holds it; an entry of the vector its column, and a result its row,
  * with the weights in them; a cell of the matrix the weight, the entry and the result that meet there.
  */
-export function litBy(matrix: WeightMatrix, target: Target): Lit {
-  const lit: Lit = { weights: new Set(), columns: new Set(), rows: new Set(), cells: new Set() };
+export function highlightOf(matrix: WeightMatrix, target: Target): Highlight {
+  const highlight: Highlight = {
+    weights: new Set(),
+    columns: new Set(),
+    rows: new Set(),
+    cells: new Set(),
+  };
   const add = (row: number, column: number) => {
     const place = placeAt(matrix, row, column);
     if (place < 0) return;
-    lit.cells.add(row * matrix.columns + column);
-    lit.weights.add(place);
-    lit.columns.add(column);
-    lit.rows.add(row);
+    highlight.cells.add(row * matrix.columns + column);
+    highlight.weights.add(place);
+    highlight.columns.add(column);
+    highlight.rows.add(row);
   };
   for (let row = 0; row < matrix.rows; row++) {
     for (let column = 0; column < matrix.columns; column++) {
@@ -45,13 +50,13 @@ export function litBy(matrix: WeightMatrix, target: Target): Lit {
     }
   }
   if (target.kind === 'weight') {
-    lit.columns.clear();
-    lit.rows.clear();
+    highlight.columns.clear();
+    highlight.rows.clear();
   }
   if (target.kind === 'cell') {
-    lit.cells.add(target.row * matrix.columns + target.column);
-    lit.columns.add(target.column);
-    lit.rows.add(target.row);
+    highlight.cells.add(target.row * matrix.columns + target.column);
+    highlight.columns.add(target.column);
+    highlight.rows.add(target.row);
   }
-  return lit;
+  return highlight;
 }

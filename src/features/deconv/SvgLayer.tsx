@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** One layer of a figure: what changes at a step lies apart from what stays, and is painted alone. */
-export function Sheet({ width, height, hidden = false, children }: Props) {
+export function SvgLayer({ width, height, hidden = false, children }: Props) {
   return (
     <svg className={clsx(styles.sheet, hidden && styles.waiting)} width={width} height={height}>
       {children}
