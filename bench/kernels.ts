@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../src/core/model';
 import { openDevice } from '../src/engine/device';
-import type { Op, Plan } from '../src/engine/gpu/plan';
+import type { Op, ComputePlan } from '../src/engine/gpu/plan';
 import { openGpuTrainer } from '../src/engine/gpu/trainer';
 import { noiseImages } from './images';
 import { matrixPeak } from './peak';
@@ -30,7 +30,7 @@ export interface KernelReport {
  * Nanoseconds that each op takes on the device, by timestamps before and after: every op has a pass of
  * its own here.
  */
-async function profile(plan: Plan, ops: readonly Op[]): Promise<number[]> {
+async function profile(plan: ComputePlan, ops: readonly Op[]): Promise<number[]> {
   const { device } = plan;
   const count = ops.length * 2;
   const querySet = device.createQuerySet({ type: 'timestamp', count });

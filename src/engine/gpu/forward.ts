@@ -5,7 +5,7 @@ import type { Player } from '../../core/parameters';
 import type { TrainingStep } from './trainingStep';
 import { padded, pixelStride } from './layout';
 import type { Painter } from './painter';
-import type { Op, Plan, Tensor } from './plan';
+import type { Op, ComputePlan, Tensor } from './plan';
 import type { Readback } from './readback';
 
 interface Way {
@@ -27,14 +27,19 @@ interface Way {
  * their own; between them the layers use those of training, which every iteration fills anew.
  */
 export class Forward {
-  private readonly plan: Plan;
+  private readonly plan: ComputePlan;
   private readonly trainingStep: TrainingStep;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
   /** `score` is D on the images that G left. */
   private readonly ways: Record<Player | 'score', Way>;
 
-  constructor(plan: Plan, trainingStep: TrainingStep, readback: Readback, model: ModelDescription) {
+  constructor(
+    plan: ComputePlan,
+    trainingStep: TrainingStep,
+    readback: Readback,
+    model: ModelDescription,
+  ) {
     this.plan = plan;
     this.trainingStep = trainingStep;
     this.readback = readback;

@@ -2,7 +2,7 @@ import type { Activation } from '../../core/architecture';
 import { activationCode } from './kernels/activation';
 import { headBackward, headForward, headThreads } from './kernels/head';
 import type { Split } from './parameters';
-import type { Op, Plan, Tensor } from './plan';
+import type { Op, ComputePlan, Tensor } from './plan';
 
 /** D's last layer: features to logits, dense. */
 export interface Head {
@@ -17,13 +17,13 @@ export interface Head {
 }
 
 export function headOp(
-  plan: Plan,
+  plan: ComputePlan,
   { features: length, width, weights, bias }: Head,
   { features, logits, images }: { features: Tensor; logits: Tensor; images: number },
 ): Op {
   return plan.op(headForward, {
     tensors: { features, weights, bias, logits },
-    fields: { fours: length / 4, width },
+    fields: { vec4Count: length / 4, width },
     groups: [images],
   });
 }
@@ -40,12 +40,12 @@ export interface HeadGradients {
 }
 
 export function headGradientOp(
-  plan: Plan,
+  plan: ComputePlan,
   { features: length, width, weights, before }: Head,
   { features, logitGradient, gradients, images, train }: HeadGradients,
 ): Op {
-  const fours = length / 4;
-  const { splits } = gradients.weights;
+  const vec4Count = length / 4;
+  const { splitK } = gradients.weights;
   return plan.op(headBackward, {
     tensors: {
       features,
@@ -57,14 +57,14 @@ export function headGradientOp(
     },
     fields: {
       images,
-      fours,
+      vec4Count,
       width,
-      splits,
-      weightSize: gradients.weights.fours,
-      biasSize: gradients.bias.fours,
+      splitK,
+      weightSize: gradients.weights.vec4Count,
+      biasSize: gradients.bias.vec4Count,
       activation: activationCode[before],
       train: train ? 1 : 0,
     },
-    groups: [Math.ceil(fours / headThreads), splits],
+    groups: [Math.ceil(vec4Count / headThreads), splitK],
   });
 }

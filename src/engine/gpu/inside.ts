@@ -8,7 +8,7 @@ import { withoutPadding, withPadding } from './forward';
 import type { TrainingStep } from './trainingStep';
 import { ablate, ablateThreads } from './kernels/ablate';
 import { outputStride, padded, pixelStride } from './layout';
-import type { Op, Plan, Tensor } from './plan';
+import type { Op, ComputePlan, Tensor } from './plan';
 import type { Readback } from './readback';
 
 interface Seen {
@@ -21,7 +21,7 @@ interface Seen {
 
 /** Looks inside G: one z through both nets in one submission, all of G's maps in one read-back. */
 export class Inside {
-  private readonly plan: Plan;
+  private readonly plan: ComputePlan;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
   private readonly z: Tensor;
@@ -29,7 +29,12 @@ export class Inside {
   private readonly seen: Seen[] = [];
   private readonly ops: Op[];
 
-  constructor(plan: Plan, trainingStep: TrainingStep, readback: Readback, model: ModelDescription) {
+  constructor(
+    plan: ComputePlan,
+    trainingStep: TrainingStep,
+    readback: Readback,
+    model: ModelDescription,
+  ) {
     this.plan = plan;
     this.readback = readback;
     this.model = model;

@@ -16,47 +16,47 @@ export function pixelStride({ channels }: MapShape): number {
 }
 
 /** Geometry of the convolution that joins a big and a small map; a dense layer is one pixel to one. */
-export interface Link {
-  big: number;
-  small: number;
-  bigChannels: number;
-  smallChannels: number;
+export interface ConvGeometry {
+  inputSize: number;
+  outputSize: number;
+  inputChannels: number;
+  outputChannels: number;
   kernel: number;
   /** Padding before the first pixel, as TensorFlow's 'same' divides it. */
-  before: number;
+  padBefore: number;
   stride: number;
   /** The big map is a grey image, one number a pixel. */
-  thin: boolean;
+  singleChannel: boolean;
 }
 
-export function linkOf(layer: Layer): Link {
+export function convGeometry(layer: Layer): ConvGeometry {
   const { kind, input, output, kernel, stride } = layer;
   switch (kind) {
     case 'dense':
       return {
-        big: 1,
-        small: 1,
-        bigChannels: padded(input.size ** 2 * padded(input.channels)),
-        smallChannels: output.size ** 2 * padded(output.channels),
+        inputSize: 1,
+        outputSize: 1,
+        inputChannels: padded(input.size ** 2 * padded(input.channels)),
+        outputChannels: output.size ** 2 * padded(output.channels),
         kernel: 1,
-        before: 0,
+        padBefore: 0,
         stride,
-        thin: false,
+        singleChannel: false,
       };
     case 'conv':
     case 'convTranspose': {
       const [large, small] = kind === 'conv' ? [input, output] : [output, input];
-      const thin = touchesImage(layer) && large.channels === 1;
+      const singleChannel = touchesImage(layer) && large.channels === 1;
       const sizes = { large: large.size, small: small.size, kernel, stride };
       return {
-        big: large.size,
-        small: small.size,
-        bigChannels: thin ? 1 : padded(large.channels),
-        smallChannels: padded(small.channels),
+        inputSize: large.size,
+        outputSize: small.size,
+        inputChannels: singleChannel ? 1 : padded(large.channels),
+        outputChannels: padded(small.channels),
         kernel,
-        before: samePadding(sizes).before,
+        padBefore: samePadding(sizes).before,
         stride,
-        thin,
+        singleChannel,
       };
     }
     default:
@@ -113,16 +113,20 @@ export interface Placement {
   length: number;
 }
 
-function placement(layer: Layer, link: Link, { name, shape }: ParameterSpec): Placement {
+function placement(
+  layer: Layer,
+  geometry: ConvGeometry,
+  { name, shape }: ParameterSpec,
+): Placement {
   const part = name.slice(layer.name.length + 1);
-  const { bigChannels, smallChannels } = link;
+  const { inputChannels, outputChannels } = geometry;
   const out = padded(layer.output.channels);
   if (part === 'filter') {
-    const tap = bigChannels * smallChannels;
+    const tap = inputChannels * outputChannels;
     return {
       shape,
-      strides: [link.kernel * tap, tap, smallChannels, 1],
-      length: link.kernel ** 2 * tap,
+      strides: [geometry.kernel * tap, tap, outputChannels, 1],
+      length: geometry.kernel ** 2 * tap,
     };
   }
   if (part === 'weights' && layer.role === 'output') {
@@ -130,20 +134,20 @@ function placement(layer: Layer, link: Link, { name, shape }: ParameterSpec): Pl
     const logits = layer.output.channels;
     return {
       shape: [size ** 2, channels, logits],
-      strides: [padded(channels), 1, bigChannels],
-      length: logits * bigChannels,
+      strides: [padded(channels), 1, inputChannels],
+      length: logits * inputChannels,
     };
   }
   const pixels = layer.output.size ** 2;
   if (part === 'weights') {
     return {
       shape: [length(layer.input), pixels, layer.output.channels],
-      strides: [smallChannels, out, 1],
-      length: bigChannels * smallChannels,
+      strides: [outputChannels, out, 1],
+      length: inputChannels * outputChannels,
     };
   }
   if (part === 'bias' && hasBiasPerPixel(layer)) {
-    return { shape: [pixels, layer.output.channels], strides: [out, 1], length: smallChannels };
+    return { shape: [pixels, layer.output.channels], strides: [out, 1], length: outputChannels };
   }
   return { shape, strides: [1], length: out };
 }
@@ -154,12 +158,12 @@ export function placements(
 ): { layer: Layer; spec: ParameterSpec; place: Placement }[] {
   const { generator, discriminator } = architecture(model);
   const layers = [...generator, ...discriminator];
-  const links = new Map(layers.map((layer) => [layer, linkOf(layer)]));
+  const geometries = new Map(layers.map((layer) => [layer, convGeometry(layer)]));
   return parameterSpecs(model).map((spec) => {
     const layer = layers.find(({ name }) => spec.name.startsWith(`${name}.`));
-    const link = layer && links.get(layer);
-    if (!link) throw new Error(`No layer has ${spec.name}`);
-    return { layer, spec, place: placement(layer, link, spec) };
+    const geometry = layer && geometries.get(layer);
+    if (!geometry) throw new Error(`No layer has ${spec.name}`);
+    return { layer, spec, place: placement(layer, geometry, spec) };
   });
 }
 

@@ -2,13 +2,13 @@ import { weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { headGradientOp, headOp } from './heads';
 import type { Head } from './heads';
-import { biasMap, isTransposed, linkOf, padded } from './layout';
-import type { Link } from './layout';
-import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from './norms';
+import { biasMap, isTransposed, convGeometry, padded } from './layout';
+import type { ConvGeometry } from './layout';
+import { biasGradientOp, biasSplitK, normGradientOps, normOps, partialsLength } from './norms';
 import type { Norm, NormMap } from './norms';
 import type { Parameters } from './parameters';
-import type { Op, Plan, Tensor } from './plan';
-import { gradientOp, gradientSplits, productOp } from './products';
+import type { Op, ComputePlan, Tensor } from './plan';
+import { weightGradientOp, weightGradientSplitK, convolutionOp } from './convolutions';
 import type { BuildContext, Tiling } from './tiling';
 
 /** Buffers that the layers of both nets take turns with. */
@@ -25,7 +25,7 @@ export interface Scratch {
 
 interface Stage {
   layer: Layer;
-  link: Link;
+  geometry: ConvGeometry;
   /** The linear map's result, where a norm comes after it. */
   sums: Tensor | null;
   output: Tensor;
@@ -80,7 +80,7 @@ export interface BackwardPass extends Pass {
 export class Net {
   readonly stages: Stage[];
   private readonly context: BuildContext;
-  private readonly plan: Plan;
+  private readonly plan: ComputePlan;
   private readonly tiling: Tiling;
   private readonly parameters: Parameters;
   private readonly images: number;
@@ -101,7 +101,7 @@ export class Net {
       const tensor = (part: string) => plan.tensor(`${name} ${part}`, pixels * channels, channels);
       return {
         layer,
-        link: linkOf(layer),
+        geometry: convGeometry(layer),
         sums: layer.norm ? tensor('sums') : null,
         output: index === layers.length - 1 ? output : tensor('output'),
         statistics: layer.norm ? plan.tensor(`${name} statistics`, 4 * channels) : null,
@@ -110,23 +110,23 @@ export class Net {
     for (const stage of this.stages) this.reserve(stage);
   }
 
-  private reserve({ layer, link }: Stage): void {
+  private reserve({ layer, geometry }: Stage): void {
     const { parameters, tiling, images, groups } = this;
     const { name } = layer;
     if (layer.role === 'output') {
-      const splits = Math.min(images, Math.ceil(tiling.gradientGroups / 8));
-      parameters.splitGradient(`${name}.weights`, splits);
-      parameters.splitGradient(`${name}.bias`, splits);
+      const splitK = Math.min(images, Math.ceil(tiling.gradientGroups / 8));
+      parameters.splitGradient(`${name}.weights`, splitK);
+      parameters.splitGradient(`${name}.bias`, splitK);
       return;
     }
-    parameters.splitGradient(weightsName(layer), gradientSplits(tiling, link, images));
+    parameters.splitGradient(weightsName(layer), weightGradientSplitK(tiling, geometry, images));
     if (layer.norm) {
       parameters.splitGradient(`${name}.gamma`, groups);
       parameters.splitGradient(`${name}.beta`, groups);
     }
     if (layer.bias) {
       const { rows, channels } = biasMap(layer, images);
-      parameters.splitGradient(`${name}.bias`, biasSplits(tiling, rows, channels));
+      parameters.splitGradient(`${name}.bias`, biasSplitK(tiling, rows, channels));
     }
   }
 
@@ -138,8 +138,8 @@ export class Net {
     const partials = normed.map(({ layer }) =>
       partialsLength(tiling, mapOf(layer, { images, groups })),
     );
-    const columns = normed.map(({ layer, link }) =>
-      isTransposed(layer) ? link.bigChannels : link.smallChannels,
+    const columns = normed.map(({ layer, geometry }) =>
+      isTransposed(layer) ? geometry.inputChannels : geometry.outputChannels,
     );
     return {
       slopes: Math.max(...hidden.map((map) => images * map.size ** 2 * padded(map.channels))),
@@ -187,12 +187,12 @@ export class Net {
     { from, to }: { from: Tensor; to: Tensor },
   ): Op[] {
     const { context, parameters } = this;
-    const { layer, link } = stage;
+    const { layer, geometry } = stage;
     const norm = this.norm(stage, scratch);
-    const product = productOp(context, isTransposed(layer) ? 'toBig' : 'toSmall', {
-      link,
+    const product = convolutionOp(context, isTransposed(layer) ? 'inputGradient' : 'forward', {
+      geometry,
       images: pass.images,
-      most: this.images,
+      maxImages: this.images,
       input: from,
       filters: parameters.weights(weightsName(layer)),
       output: norm ? norm.values : to,
@@ -203,9 +203,9 @@ export class Net {
     return norm ? [product, ...normOps(context, mapOf(layer, pass), norm, pass.mode)] : [product];
   }
 
-  private headOf({ layer, link }: Stage): Head {
+  private headOf({ layer, geometry }: Stage): Head {
     return {
-      features: link.bigChannels,
+      features: geometry.inputChannels,
       width: layer.output.channels,
       weights: this.parameters.weights(`${layer.name}.weights`),
       bias: this.parameters.weights(`${layer.name}.bias`),
@@ -230,7 +230,7 @@ export class Net {
     for (let index = this.stages.length - 1; index >= 0; index--) {
       const stage = this.stages[index];
       if (!stage) break;
-      const { layer, link } = stage;
+      const { layer, geometry } = stage;
       const before = this.stages[index - 1];
       const from = before?.output ?? pass.input;
       const into = scratch.slopes[gradient === scratch.slopes[0] ? 1 : 0];
@@ -261,14 +261,14 @@ export class Net {
       const made = before ? before.layer : onto?.before;
       if (!target || !made) break;
       ops.push(
-        productOp(context, isTransposed(layer) ? 'toSmall' : 'toBig', {
-          link,
+        convolutionOp(context, isTransposed(layer) ? 'forward' : 'inputGradient', {
+          geometry,
           images,
-          most: this.images,
+          maxImages: this.images,
           input: gradient,
           filters: parameters.weights(weightsName(layer)),
           output: target,
-          epilogue: 'timesSlope',
+          epilogue: 'activationBackward',
           activation: made.activation,
           operand: from,
         }),
@@ -279,15 +279,24 @@ export class Net {
   }
 
   private parameterGradients(
-    { layer, link }: Stage,
+    { layer, geometry }: Stage,
     scratch: Scratch,
     { from, gradient, images }: { from: Tensor; gradient: Tensor; images: number },
   ): Op[] {
     const { context, parameters } = this;
     const weights = parameters.gradient(weightsName(layer), scratch.gradients);
-    const [big, small] = isTransposed(layer) ? [gradient, from] : [from, gradient];
-    const { tensor, splits } = weights;
-    const ops = [gradientOp(context, { link, images, big, small, gradient: tensor, splits })];
+    const [convInput, convOutput] = isTransposed(layer) ? [gradient, from] : [from, gradient];
+    const { tensor, splitK } = weights;
+    const ops = [
+      weightGradientOp(context, {
+        geometry,
+        images,
+        convInput,
+        convOutput,
+        gradient: tensor,
+        splitK,
+      }),
+    ];
     if (layer.bias) {
       const bias = parameters.gradient(`${layer.name}.bias`, scratch.gradients);
       ops.push(biasGradientOp(context, biasMap(layer, images), gradient, bias));

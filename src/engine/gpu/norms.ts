@@ -48,14 +48,14 @@ export function normOps(
   { values, output, statistics, partials, gamma, beta, moving, activation }: Norm,
   mode: 'train' | 'move' | 'running',
 ): Op[] {
-  const fours = channels / 4;
+  const vec4Count = channels / 4;
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
   const apply = plan.op(normApply(tiling.normWorkers), {
     tensors: { values, partials, gamma, beta, statistics, moving, output },
     fields: {
       rows,
-      fours,
+      vec4Count,
       blocks,
       chunks,
       groups,
@@ -63,21 +63,21 @@ export function normOps(
       moves: mode === 'move' ? 1 : 0,
       activation: activationCode[activation],
     },
-    groups: [teamGroups(chunks * fours, tiling.normWorkers), groups],
+    groups: [teamGroups(chunks * vec4Count, tiling.normWorkers), groups],
   });
   if (mode === 'running') return [apply];
   const sums = plan.op(rowSums(tiling.normWorkers), {
     tensors: { values, partials },
-    fields: { rows, fours, blocks, sum: 0, fold: 0, size: 0 },
-    groups: [teamGroups(blocks * fours, tiling.normWorkers), groups],
+    fields: { rows, vec4Count, blocks, sum: 0, fold: 0, size: 0 },
+    groups: [teamGroups(blocks * vec4Count, tiling.normWorkers), groups],
   });
   return [sums, apply];
 }
 
 export interface NormGradients {
   gradients: Tensor;
-  gamma: { tensor: Tensor; fours: number };
-  beta: { tensor: Tensor; fours: number };
+  gamma: { tensor: Tensor; vec4Count: number };
+  beta: { tensor: Tensor; vec4Count: number };
 }
 
 /** The gradient behind a norm, in place. */
@@ -87,14 +87,14 @@ export function normGradientOps(
   { values, statistics, partials, gamma }: Norm,
   { gradients, gamma: gammaGradient, beta: betaGradient }: NormGradients,
 ): Op[] {
-  const fours = channels / 4;
+  const vec4Count = channels / 4;
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
   return [
     plan.op(normGradientSums(tiling.normWorkers), {
       tensors: { gradients, values, statistics, partials },
-      fields: { rows, fours, blocks },
-      groups: [teamGroups(blocks * fours, tiling.normWorkers), groups],
+      fields: { rows, vec4Count, blocks },
+      groups: [teamGroups(blocks * vec4Count, tiling.normWorkers), groups],
     }),
     plan.op(normGradient(tiling.normWorkers), {
       tensors: {
@@ -106,8 +106,8 @@ export function normGradientOps(
         gammaGradient: gammaGradient.tensor,
         betaGradient: betaGradient.tensor,
       },
-      fields: { rows, fours, blocks, chunks, size: gammaGradient.fours },
-      groups: [teamGroups(chunks * fours, tiling.normWorkers), groups],
+      fields: { rows, vec4Count, blocks, chunks, size: gammaGradient.vec4Count },
+      groups: [teamGroups(chunks * vec4Count, tiling.normWorkers), groups],
     }),
   ];
 }
@@ -120,25 +120,25 @@ export function biasGradientOp(
   { plan, tiling }: BuildContext,
   { rows, channels }: { rows: number; channels: number },
   gradients: Tensor,
-  bias: { tensor: Tensor; splits: number; fours: number },
+  bias: { tensor: Tensor; splitK: number; vec4Count: number },
 ): Op {
   const fold = channels === 1;
-  const fours = Math.ceil(channels / 4);
+  const vec4Count = Math.ceil(channels / 4);
   return plan.op(rowSums(tiling.normWorkers), {
     tensors: { values: gradients, partials: bias.tensor },
     fields: {
       rows: fold ? rows / 4 : rows,
-      fours,
-      blocks: bias.splits,
+      vec4Count,
+      blocks: bias.splitK,
       sum: 1,
       fold: fold ? 1 : 0,
-      size: bias.fours,
+      size: bias.vec4Count,
     },
-    groups: [teamGroups(bias.splits * fours, tiling.normWorkers)],
+    groups: [teamGroups(bias.splitK * vec4Count, tiling.normWorkers)],
   });
 }
 
 /** Parts in which a bias's gradient is summed. */
-export function biasSplits(tiling: Tiling, rows: number, channels: number): number {
+export function biasSplitK(tiling: Tiling, rows: number, channels: number): number {
   return blocksOf(tiling, channels === 1 ? rows / 4 : rows);
 }

@@ -3,7 +3,7 @@ import { needWebGPU } from '../../../scripts/device';
 import { openDevice } from '../device';
 import { imageGrid } from '../session/imageGrid';
 import { Painter } from './painter';
-import { Plan } from './plan';
+import { ComputePlan } from './plan';
 
 await needWebGPU();
 
@@ -68,7 +68,7 @@ describe('the painter', () => {
       { length: count * size ** 2 * channels },
       (_, i) => Math.sin(i * 1.7) * 1.2,
     );
-    const plan = new Plan(device);
+    const plan = new ComputePlan(device);
     const painter = await Painter.open(hardware, { size, stride });
     if (!painter) expect.fail('There is a canvas');
     painter.begin(columns, Math.ceil(count / columns));

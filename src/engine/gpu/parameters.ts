@@ -4,7 +4,7 @@ import type { ParameterSpec, Player } from '../../core/parameters';
 import { pack, placements, unpack } from './layout';
 import type { Placement } from './layout';
 import { view } from './plan';
-import type { Plan, Tensor } from './plan';
+import type { ComputePlan, Tensor } from './plan';
 
 /** Arrays start at multiples of this, so that one workgroup of Adam serves one array. */
 const alignment = 256;
@@ -25,13 +25,13 @@ interface Segment {
 /** An array's gradient as `splits` partial sums, one behind the other, each of so many fours. */
 export interface Split {
   tensor: Tensor;
-  splits: number;
-  fours: number;
+  splitK: number;
+  vec4Count: number;
 }
 
 interface GradientSegment {
   start: number;
-  splits: number;
+  splitK: number;
 }
 
 /** Trained arrays of one net in one flat buffer, with Adam's moments beside them. */
@@ -49,12 +49,12 @@ interface FlatNet {
  */
 export class Parameters {
   readonly nets: Record<Player, FlatNet>;
-  private readonly plan: Plan;
+  private readonly plan: ComputePlan;
   private readonly segments = new Map<string, Segment>();
   private readonly gradients = new Map<string, GradientSegment>();
   private readonly moving = new Map<string, Tensor>();
 
-  constructor(plan: Plan, model: ModelDescription) {
+  constructor(plan: ComputePlan, model: ModelDescription) {
     this.plan = plan;
     const lengths = { g: 0, d: 0 };
     for (const { layer, spec, place } of placements(model)) {
@@ -98,12 +98,12 @@ export class Parameters {
   }
 
   /** Reserves room for an array's gradient, summed in `splits` parts. */
-  splitGradient(name: string, splits: number): void {
+  splitGradient(name: string, splitK: number): void {
     if (this.gradients.has(name)) return;
     const { spec, place } = this.segment(name);
     const net = this.nets[spec.player];
-    this.gradients.set(name, { start: net.gradientLength, splits });
-    net.gradientLength += align(splits * place.length);
+    this.gradients.set(name, { start: net.gradientLength, splitK });
+    net.gradientLength += align(splitK * place.length);
   }
 
   /** Numbers of the gradient buffer that serves both nets. */
@@ -116,8 +116,8 @@ export class Parameters {
     const { place } = this.segment(name);
     const found = this.gradients.get(name);
     if (!found) throw new Error(`No gradient of ${name}`);
-    const tensor = view(whole, `${name} gradient`, found.start, found.splits * place.length);
-    return { tensor, splits: found.splits, fours: place.length / 4 };
+    const tensor = view(whole, `${name} gradient`, found.start, found.splitK * place.length);
+    return { tensor, splitK: found.splitK, vec4Count: place.length / 4 };
   }
 
   /** Adam's table of one net: start, length, gradient start and splits of each array, in fours. */
@@ -125,8 +125,8 @@ export class Parameters {
     const rows = [...this.segments.values()]
       .filter(({ spec }) => spec.player === player && spec.trainable)
       .flatMap(({ spec, place, start }) => {
-        const { start: at = 0, splits = 0 } = this.gradients.get(spec.name) ?? {};
-        return [start / 4, place.length / 4, at / 4, splits];
+        const { start: at = 0, splitK = 0 } = this.gradients.get(spec.name) ?? {};
+        return [start / 4, place.length / 4, at / 4, splitK];
       });
     return Uint32Array.from(rows);
   }

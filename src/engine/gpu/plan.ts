@@ -10,7 +10,7 @@ export interface Tensor {
   /** Bytes to bind, the zeros included. */
   size: number;
   length: number;
-  zeroAt: number;
+  zeroPadOffset: number;
 }
 
 type Groups = readonly [x: number, y?: number, z?: number];
@@ -26,7 +26,7 @@ export interface Op {
 }
 
 /** What a kernel is run on. */
-interface Dispatch<Slots extends string, Fields extends string> {
+interface DispatchOptions<Slots extends string, Fields extends string> {
   /** A buffer for every slot of the kernel. */
   tensors: Record<Slots, Tensor>;
   /** The numbers of its uniform block. */
@@ -52,7 +52,7 @@ const uniformStep = 256;
  * Buffers, pipelines and bind groups of a training plan. Everything is made before the first step;
  * a step encodes ops and nothing else.
  */
-export class Plan {
+export class ComputePlan {
   readonly device: GPUDevice;
   bytes = 0;
   private readonly programs: Map<string, Program>;
@@ -77,8 +77,8 @@ export class Plan {
    * @throws Fault `engine.tooLarge` before anything is allocated
    */
   tensor(label: string, length: number, tail = 0): Tensor {
-    const zeroAt = Math.ceil(length / 4) * 4;
-    const bytes = Math.max(zeroAt + Math.ceil(tail / 4) * 4, 4) * 4;
+    const zeroPadOffset = Math.ceil(length / 4) * 4;
+    const bytes = Math.max(zeroPadOffset + Math.ceil(tail / 4) * 4, 4) * 4;
     const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
     const max = Math.min(maxStorageBufferBindingSize, maxBufferSize);
     if (bytes > max)
@@ -90,13 +90,13 @@ export class Plan {
     });
     this.buffers.push(buffer);
     this.bytes += bytes;
-    return { label, buffer, offset: 0, size: bytes, length, zeroAt };
+    return { label, buffer, offset: 0, size: bytes, length, zeroPadOffset };
   }
 
   /** @throws Fault `engine.tooLarge` for more workgroups than the device takes */
   op<Slots extends string, Fields extends string>(
     kernel: Kernel<Slots, Fields>,
-    { tensors, fields, groups, flops = 0 }: Dispatch<Slots, Fields>,
+    { tensors, fields, groups, flops = 0 }: DispatchOptions<Slots, Fields>,
   ): Op {
     const max = this.device.limits.maxComputeWorkgroupsPerDimension;
     for (const count of groups) {
@@ -198,5 +198,5 @@ export class Plan {
  */
 export function view(whole: Tensor, label: string, start: number, length: number): Tensor {
   const size = Math.ceil(length / 4) * 16;
-  return { ...whole, label, offset: whole.offset + start * 4, size, length, zeroAt: 0 };
+  return { ...whole, label, offset: whole.offset + start * 4, size, length, zeroPadOffset: 0 };
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { opened } from './kernels/stand';
-import { Plan } from './plan';
+import { ComputePlan } from './plan';
 import { Readback } from './readback';
 
 const bounds = { pieceBytes: 64, piecesAtOnce: 2 };
 
 /** Tensors of these lengths, each with numbers of its own. */
-function filled(plan: Plan, lengths: readonly number[]) {
+function filled(plan: ComputePlan, lengths: readonly number[]) {
   return lengths.map((length, which) => {
     const tensor = plan.tensor(`t${which}`, length);
     const values = Float32Array.from({ length }, (_, i) => 1000 * which + i);
@@ -22,7 +22,7 @@ describe('reading back through small staging buffers', () => {
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 6 }),
         async (lengths) => {
-          const plan = new Plan(opened.device);
+          const plan = new ComputePlan(opened.device);
           const readback = new Readback(opened.device, bounds);
           try {
             const all = filled(plan, lengths);
@@ -39,7 +39,7 @@ describe('reading back through small staging buffers', () => {
   });
 
   it('lets tensors change once all pieces have been copied, and gives what they were', async () => {
-    const plan = new Plan(opened.device);
+    const plan = new ComputePlan(opened.device);
     const readback = new Readback(opened.device, bounds);
     const [large] = filled(plan, [200]);
     if (!large) throw new Error('no tensor');

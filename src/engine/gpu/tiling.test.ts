@@ -2,31 +2,31 @@ import { expect, test } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
-import { probe, tilingOf } from './probe';
+import { measureTilings, tilingOf } from './autotune';
 import { directTiling, sharedTiling, tileFor } from './tiling';
 
-const { tiles, busy } = sharedTiling;
+const { tiles, minWorkgroups } = sharedTiling;
 const [square, tall, low, narrow, least] = tiles;
 
 test('a product with enough workgroups gets the largest tile', () => {
-  expect(tileFor(tiles, busy, { rows: 64 * 256, columns: 64 })).toBe(square);
+  expect(tileFor(tiles, minWorkgroups, { rows: 64 * 256, columns: 64 })).toBe(square);
 });
 
 test('one with fewer gets a smaller tile', () => {
-  expect(tileFor(tiles, busy, { rows: 32 * 256, columns: 64 })).toBe(low);
+  expect(tileFor(tiles, minWorkgroups, { rows: 32 * 256, columns: 64 })).toBe(low);
 });
 
 test('several products in one dispatch count together', () => {
-  expect(tileFor(tiles, busy, { rows: 64 * 64, columns: 64, batches: 4 })).toBe(square);
+  expect(tileFor(tiles, minWorkgroups, { rows: 64 * 64, columns: 64, batches: 4 })).toBe(square);
 });
 
 test('few columns are not filled up with nothing', () => {
-  expect(tileFor(tiles, busy, { rows: 128 * 256, columns: 32 })).toBe(tall);
-  expect(tileFor(tiles, busy, { rows: 64 * 256, columns: 32 })).toBe(narrow);
+  expect(tileFor(tiles, minWorkgroups, { rows: 128 * 256, columns: 32 })).toBe(tall);
+  expect(tileFor(tiles, minWorkgroups, { rows: 64 * 256, columns: 32 })).toBe(narrow);
 });
 
 test('one that cannot keep the device busy gets the smallest', () => {
-  expect(tileFor(tiles, busy, { rows: 64 * 10, columns: 32 })).toBe(least);
+  expect(tileFor(tiles, minWorkgroups, { rows: 64 * 10, columns: 32 })).toBe(least);
 });
 
 test('a device whose workgroup memory is slow gets tiles without it, measured once', async () => {
@@ -49,7 +49,7 @@ test('both tiles are measured on the device', async () => {
   await needWebGPU();
   const opened = await openDevice((fault) => expect.fail(fault.message));
   try {
-    for (const time of Object.values(await probe(opened))) {
+    for (const time of Object.values(await measureTilings(opened))) {
       expect(time).toBeGreaterThan(0);
       expect(time).toBeLessThan(Infinity);
     }

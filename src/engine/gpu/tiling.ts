@@ -1,6 +1,6 @@
 import { block } from './kernels/tile';
 import type { Tile } from './kernels/tile';
-import type { Plan } from './plan';
+import type { ComputePlan } from './plan';
 
 /** How a plan's work is cut up for one kind of device. */
 export interface Tiling {
@@ -8,7 +8,7 @@ export interface Tiling {
   tiles: readonly Tile[];
   gradientTiles: readonly Tile[];
   /** Workgroups that keep the device busy: below that, smaller tiles serve better. */
-  busy: number;
+  minWorkgroups: number;
   /** Workgroups that a filter gradient should have: its terms are split until it does. */
   gradientGroups: number;
   /** Threads that batch norm's rows are shared out to within a workgroup; 1 for no workgroup memory. */
@@ -21,15 +21,15 @@ export interface Tiling {
 
 /** Where ops are made, and how their work is cut up. */
 export interface BuildContext {
-  plan: Plan;
+  plan: ComputePlan;
   tiling: Tiling;
 }
 
 /** For devices on which each thread had better read its own operands: those made of software. */
 export const directTiling: Tiling = {
-  tiles: [{ lanes: [64, 1], rows: 4, columns: 8, depth: 0 }],
-  gradientTiles: [{ lanes: [64, 1], rows: 8, columns: 8, depth: 0 }],
-  busy: 1,
+  tiles: [{ workgroupSize: [64, 1], tileM: 4, tileN: 8, tileK: 0 }],
+  gradientTiles: [{ workgroupSize: [64, 1], tileM: 8, tileN: 8, tileK: 0 }],
+  minWorkgroups: 1,
   gradientGroups: 8,
   normWorkers: 1,
   normBlocks: 8,
@@ -39,17 +39,17 @@ export const directTiling: Tiling = {
 /** For devices with fast workgroup memory: GPUs. */
 export const sharedTiling: Tiling = {
   tiles: [
-    { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
-    { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
-    { lanes: [4, 16], rows: 8, columns: 4, depth: 16 },
-    { lanes: [8, 8], rows: 8, columns: 4, depth: 16 },
-    { lanes: [8, 8], rows: 4, columns: 4, depth: 32 },
+    { workgroupSize: [8, 16], tileM: 8, tileN: 4, tileK: 16 },
+    { workgroupSize: [16, 8], tileM: 8, tileN: 4, tileK: 16 },
+    { workgroupSize: [4, 16], tileM: 8, tileN: 4, tileK: 16 },
+    { workgroupSize: [8, 8], tileM: 8, tileN: 4, tileK: 16 },
+    { workgroupSize: [8, 8], tileM: 4, tileN: 4, tileK: 32 },
   ],
   gradientTiles: [
-    { lanes: [8, 16], rows: 8, columns: 4, depth: 16 },
-    { lanes: [16, 8], rows: 8, columns: 4, depth: 16 },
+    { workgroupSize: [8, 16], tileM: 8, tileN: 4, tileK: 16 },
+    { workgroupSize: [16, 8], tileM: 8, tileN: 4, tileK: 16 },
   ],
-  busy: 256,
+  minWorkgroups: 256,
   gradientGroups: 256,
   normWorkers: 16,
   normBlocks: 64,
@@ -87,7 +87,7 @@ export function tileFor(
  * @param lines lines that can be told apart
  * @param length numbers of the gradient; all parts together stay below 4 Mi numbers
  */
-export function splitCount(wanted: number, groups: number, lines: number, length: number): number {
+export function splitKFor(wanted: number, groups: number, lines: number, length: number): number {
   const fits = Math.max(1, Math.floor(4_194_304 / length));
   return Math.max(1, Math.min(Math.ceil(wanted / groups), lines, fits));
 }

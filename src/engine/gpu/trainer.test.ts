@@ -24,9 +24,12 @@ describe('the compiled trainer', () => {
   trainerContract((model, store) => openGpuTrainer(model, store, { device, onFault }), 0);
 
   it('draws and judges any number of images where small products get small tiles', async () => {
-    const shape = { rows: 4, columns: 8, depth: 0 } as const;
-    const tiles = [64, 4, 1].map((lanes) => ({ ...shape, lanes: [lanes, 1] as const }));
-    const tiling = { ...directTiling, tiles, busy: 4 };
+    const shape = { tileM: 4, tileN: 8, tileK: 0 } as const;
+    const tiles = [64, 4, 1].map((workgroupSize) => ({
+      ...shape,
+      workgroupSize: [workgroupSize, 1] as const,
+    }));
+    const tiling = { ...directTiling, tiles, minWorkgroups: 4 };
     const model = { ...toyModel, batch: 64 };
     const trainer = await openGpuTrainer(model, toyStore(), { device, onFault, tiling });
     const { pipelineCount } = trainer;

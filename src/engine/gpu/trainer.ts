@@ -27,9 +27,9 @@ import { pixelStride } from './layout';
 import { LossRing } from './lossRing';
 import { lowLatencyDepth, throughputDepth, SubmissionPacer } from './submissionPacer';
 import { Painter } from './painter';
-import { Plan } from './plan';
+import { ComputePlan } from './plan';
 import { Readback } from './readback';
-import { tilingOf } from './probe';
+import { tilingOf } from './autotune';
 import type { Tiling } from './tiling';
 
 export interface GpuOptions {
@@ -45,7 +45,7 @@ export interface GpuOptions {
 export class GpuTrainer implements Trainer {
   readonly info: TrainerInfo;
   readonly trainingStep: TrainingStep;
-  readonly plan: Plan;
+  readonly plan: ComputePlan;
   readonly supportsAsyncReads = true;
   step = 0;
   private readonly model: ModelDescription;
@@ -70,7 +70,7 @@ export class GpuTrainer implements Trainer {
       lent,
       plan,
       tiling,
-    }: { opened: OpenDevice; lent: boolean; plan: Plan; tiling: Tiling },
+    }: { opened: OpenDevice; lent: boolean; plan: ComputePlan; tiling: Tiling },
   ) {
     const { device } = opened;
     this.model = model;
@@ -241,7 +241,7 @@ export async function openGpuTrainer(
   { onFault, device, tiling, owned = !device }: GpuOptions,
 ): Promise<GpuTrainer> {
   const opened = device ?? (await openDevice(onFault));
-  const plan = new Plan(opened.device);
+  const plan = new ComputePlan(opened.device);
   try {
     const chosen = tiling ?? (await tilingOf(opened));
     const { made: trainer, accepted } = scoped(

@@ -12,7 +12,7 @@ import { padded, pixelStride } from './layout';
 import { Net } from './net';
 import type { ForwardPass, Scratch } from './net';
 import { Parameters } from './parameters';
-import type { Op, Plan, Tensor } from './plan';
+import type { Op, ComputePlan, Tensor } from './plan';
 import type { BuildContext } from './tiling';
 
 /** What the plan reads of an image store. */
@@ -42,7 +42,7 @@ export class TrainingStep {
   readonly tensors: StepTensors;
   readonly steps: Record<Players, Op[]>;
   readonly nets: Record<Player, Net>;
-  private readonly plan: Plan;
+  private readonly plan: ComputePlan;
   private readonly model: ModelDescription;
   private readonly store: StoreShape;
   private readonly scratch: Scratch;

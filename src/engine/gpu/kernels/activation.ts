@@ -45,7 +45,7 @@ fn slope(a: ${type}, activation: u32) -> ${type} {
  *   activates;
  * - `timesSlope`, in a backward pass: multiplies by the slope of the activation whose output it holds.
  */
-export const epilogueCode = { biasAndActivation: 0, timesSlope: 1 } as const;
+export const epilogueCode = { biasAndActivation: 0, activationBackward: 1 } as const;
 
 export type Epilogue = keyof typeof epilogueCode;
 
@@ -53,7 +53,7 @@ export type Epilogue = keyof typeof epilogueCode;
 export function epilogueText(type: 'f32' | 'vec4f'): string {
   return `${activationText(type)}
 fn finish(sum: ${type}, channel: u32, place: u32) -> ${type} {
-  if (shape.epilogue == ${epilogueCode.timesSlope}) {
+  if (shape.epilogue == ${epilogueCode.activationBackward}) {
     return sum * slope(operand[place], shape.activation);
   }
   return activate(sum + operand[channel], shape.activation);

@@ -9,18 +9,18 @@ interface Segment {
   start: number;
   length: number;
   gradient: number;
-  splits: number;
+  splitK: number;
 }
 
 /** Arrays one after another, in fours, as `Parameters.table` lays them out: aligned to a workgroup. */
-function layOut(arrays: readonly { length: number; splits: number }[]) {
-  const align = (fours: number) => Math.ceil(fours / adamThreads) * adamThreads;
+function layOut(arrays: readonly { length: number; splitK: number }[]) {
+  const align = (vec4Count: number) => Math.ceil(vec4Count / adamThreads) * adamThreads;
   let start = 0;
   let gradient = 0;
-  const segments = arrays.map(({ length, splits }): Segment => {
-    const own = { start, length, gradient, splits };
+  const segments = arrays.map(({ length, splitK }): Segment => {
+    const own = { start, length, gradient, splitK };
     start += align(length);
-    gradient += align(length * splits);
+    gradient += align(length * splitK);
     return own;
   });
   return { segments, length: start * 4, gradientLength: gradient * 4 };
@@ -30,7 +30,7 @@ const nets = fc.array(
   fc.record({
     length: fc.integer({ min: 1, max: 200 }),
     // The kernel loads eight at a time, then what is left.
-    splits: fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 8, max: 40 })),
+    splitK: fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 8, max: 40 })),
   }),
   { minLength: 1, maxLength: 5 },
 );
@@ -56,11 +56,11 @@ describe('Adam alone', () => {
         const second = numbers(seed + 2, length).map((x) => x ** 2);
         const gradient = numbers(seed + 3, gradientLength);
         const expected = { w: [...weights], m: [...first], v: [...second] };
-        for (const { start, length: fours, gradient: from, splits } of segments) {
-          for (let i = 0; i < fours * 4; i++) {
+        for (const { start, length: vec4Count, gradient: from, splitK } of segments) {
+          for (let i = 0; i < vec4Count * 4; i++) {
             let g = 0;
-            for (let split = 0; split < splits; split++) {
-              g += gradient[from * 4 + split * fours * 4 + i]!;
+            for (let split = 0; split < splitK; split++) {
+              g += gradient[from * 4 + split * vec4Count * 4 + i]!;
             }
             const at = start * 4 + i;
             const m = beta1 * first[at]! + (1 - beta1) * g;
@@ -85,7 +85,7 @@ describe('Adam alone', () => {
               gradient: stand.input(gradient),
               segments: stand.input(
                 Uint32Array.from(
-                  segments.flatMap((own) => [own.start, own.length, own.gradient, own.splits]),
+                  segments.flatMap((own) => [own.start, own.length, own.gradient, own.splitK]),
                 ),
               ),
               state: stand.input(state),

@@ -37,24 +37,24 @@ fn oneMinusExp(x: f32) -> f32 {
   return -x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6 * (1 + x / 7))))));
 }
 @compute @workgroup_size(${adamThreads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let firstFour = (group.y * shape.across + group.x) * ${adamThreads};
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) localIndex: u32) {
+  let firstVec4Index = (group.y * shape.across + group.x) * ${adamThreads};
   var segment = 0u;
-  while (segment + 1 < shape.count && segments[segment + 1].x <= firstFour) { segment++; }
+  while (segment + 1 < shape.count && segments[segment + 1].x <= firstVec4Index) { segment++; }
   let own = segments[segment];
-  let at = firstFour + lane;
-  let four = at - own.x;
-  if (four >= own.y) { return; }
+  let at = firstVec4Index + localIndex;
+  let vec4Index = at - own.x;
+  if (vec4Index >= own.y) { return; }
   var g = vec4f();
-  var next = own.z + four;
-  // Loads side by side: one after another, hundreds of splits would each wait for memory.
+  var next = own.z + vec4Index;
+  // Loads side by side: one after another, hundreds of splitK would each wait for memory.
   for (var eight = 0u; eight < own.w / 8; eight++) {
 ${unroll(8, (i) => `    let g${i} = gradient[next + ${i} * own.y];`)}
     g += ((g0 + g1) + (g2 + g3)) + ((g4 + g5) + (g6 + g7));
     next += 8 * own.y;
   }
   for (var split = own.w / 8 * 8; split < own.w; split++) {
-    g += gradient[own.z + split * own.y + four];
+    g += gradient[own.z + split * own.y + vec4Index];
   }
   let t = f32(state[1 + shape.player]);
   let m = first[at] + (g - first[at]) * rates[2];

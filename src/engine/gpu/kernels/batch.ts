@@ -73,10 +73,10 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
     pcg4d(vec4u(shape.seed, ${streams.noise}, state[${stateWords.step}], thread.x)) >> vec4u(8);
   let left = sqrt(-2 * logUnit(words.x)) * circle(words.y);
   let right = sqrt(-2 * logUnit(words.z)) * circle(words.w);
-  let four = vec4f(left, right);
+  let vec4Index = vec4f(left, right);
   for (var i = 0u; i < 4; i++) {
     let at = thread.x * 4 + i;
-    if (at < count) { z[at / shape.latent * shape.stride + at % shape.latent] = four[i]; }
+    if (at < count) { z[at / shape.latent * shape.stride + at % shape.latent] = vec4Index[i]; }
   }
 }`,
 );

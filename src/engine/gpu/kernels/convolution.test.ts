@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '../../../core/architecture';
-import type { Link } from '../layout';
-import { productOp } from '../products';
+import type { ConvGeometry } from '../layout';
+import { convolutionOp } from '../convolutions';
 import { directTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 import { epilogueCode } from './activation';
 import type { Epilogue } from './activation';
-import type { Direction } from './convolution';
+import type { ConvPass } from './convolution';
 import { activationNames, activations, slopes } from './plainActivation';
-import { convolutions, denseLinks, lengths, product, thinConvolutions } from './plainLink';
+import {
+  convolutions,
+  denseGeometries,
+  lengths,
+  product,
+  singleChannelConvolutions,
+} from './referenceConvolution';
 import { numbers, off, smallTiling, withStand } from './stand';
 
 const finishes = fc.record({
@@ -18,39 +24,44 @@ const finishes = fc.record({
 });
 
 interface Case {
-  direction: Direction;
+  direction: ConvPass;
   tiling: Tiling;
-  link: Link;
+  geometry: ConvGeometry;
   images: number;
   finish: { epilogue: Epilogue; activation: Activation };
   seed: number;
 }
 
-async function compare({ direction, tiling, link, images, finish, seed }: Case): Promise<void> {
+async function compare({ direction, tiling, geometry, images, finish, seed }: Case): Promise<void> {
   const { epilogue, activation } = finish;
   const [from, to] =
-    direction === 'toBig' ? (['small', 'big'] as const) : (['big', 'small'] as const);
-  const length = lengths(link, images);
-  const channels = direction === 'toBig' ? link.bigChannels : link.smallChannels;
-  const maps = { big: numbers(seed, length.big), small: numbers(seed + 1, length.small) };
+    direction === 'inputGradient'
+      ? (['convOutput', 'convInput'] as const)
+      : (['convInput', 'convOutput'] as const);
+  const length = lengths(geometry, images);
+  const channels = direction === 'inputGradient' ? geometry.inputChannels : geometry.outputChannels;
+  const maps = {
+    convInput: numbers(seed, length.convInput),
+    convOutput: numbers(seed + 1, length.convOutput),
+  };
   const filter = numbers(seed + 2, length.filter);
-  const backward = epilogue === 'timesSlope';
+  const backward = epilogue === 'activationBackward';
   const operand = numbers(seed + 3, backward ? length[to] : channels);
   if (backward) operand.forEach((x, i) => (operand[i] = activations[activation](x)));
 
-  const sums = product(link, images, to, { ...maps, filter });
+  const sums = product(geometry, images, to, { ...maps, filter });
   if (!backward) sums.forEach((sum, i) => (sums[i] = sum + operand[i % channels]!));
   const expected = sums.map((sum, i) =>
     backward ? sum * slopes[activation](operand[i]!) : activations[activation](sum),
   );
 
   await withStand(async (stand) => {
-    const tail = from === 'big' ? link.bigChannels : link.smallChannels;
+    const tail = from === 'convInput' ? geometry.inputChannels : geometry.outputChannels;
     const output = stand.output(length[to]);
-    const op = productOp({ plan: stand.plan, tiling }, direction, {
-      link,
+    const op = convolutionOp({ plan: stand.plan, tiling }, direction, {
+      geometry,
       images,
-      most: images,
+      maxImages: images,
       input: stand.input(maps[from], tail),
       filters: stand.input(filter),
       output,
@@ -66,11 +77,11 @@ async function compare({ direction, tiling, link, images, finish, seed }: Case):
 const images = fc.integer({ min: 1, max: 9 });
 const seed = fc.integer({ min: 0, max: 1e6 });
 
-const cases = (links: fc.Arbitrary<Link>, direction: Direction, tiling: Tiling) =>
+const cases = (geometries: fc.Arbitrary<ConvGeometry>, direction: ConvPass, tiling: Tiling) =>
   fc.record<Case>({
     direction: fc.constant(direction),
     tiling: fc.constant(tiling),
-    link: links,
+    geometry: geometries,
     images,
     finish: finishes,
     seed,
@@ -81,7 +92,7 @@ describe('a convolution alone', () => {
     ['direct', directTiling],
     ['shared', smallTiling],
   ] as const) {
-    for (const direction of ['toSmall', 'toBig'] as const) {
+    for (const direction of ['forward', 'inputGradient'] as const) {
       test(`${direction}, ${tiles} tiles`, async () => {
         const all = cases(convolutions, direction, tiling);
         await fc.assert(fc.asyncProperty(all, compare), { numRuns: 30 });
@@ -89,14 +100,14 @@ describe('a convolution alone', () => {
     }
 
     test(`of one pixel by one tap, which is a dense layer, ${tiles} tiles`, async () => {
-      const all = cases(denseLinks, 'toSmall', tiling);
+      const all = cases(denseGeometries, 'forward', tiling);
       await fc.assert(fc.asyncProperty(all, compare), { numRuns: 15 });
     });
   }
 
-  for (const direction of ['toSmall', 'toBig'] as const) {
-    test(`${direction}, where the big map is a grey image`, async () => {
-      const all = cases(thinConvolutions, direction, directTiling);
+  for (const direction of ['forward', 'inputGradient'] as const) {
+    test(`${direction}, where the convInput map is a grey image`, async () => {
+      const all = cases(singleChannelConvolutions, direction, directTiling);
       await fc.assert(fc.asyncProperty(all, compare), { numRuns: 30 });
     });
   }

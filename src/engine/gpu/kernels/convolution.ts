@@ -1,5 +1,13 @@
 import { epilogueText } from './activation';
-import { components, eachSum, kernel, readVec4, sums, unroll, writeVec4 } from './kernel';
+import {
+  vec4Components,
+  eachAccumulator,
+  kernel,
+  readVec4,
+  declareAccumulators,
+  unroll,
+  writeVec4,
+} from './kernel';
 import type { Kernel } from './kernel';
 import { block, multiplyOperands, operandMemory, threads } from './tile';
 import type { Tile } from './tile';
@@ -23,18 +31,18 @@ import type { Tile } from './tile';
  * of a thread mostly share a pixel, and it skips the taps that lie outside the map for all of them: a
  * kernel of 5 on a map of 8 × 8 has a quarter of its taps outside.
  */
-export type Direction = 'toSmall' | 'toBig';
+export type ConvPass = 'forward' | 'inputGradient';
 
 export const convolutionFields = [
   'rows',
-  'big',
-  'small',
-  'bigFours',
-  'smallFours',
+  'inputSize',
+  'outputSize',
+  'convInputVec4Count',
+  'convOutputVec4Count',
   'kernel',
   'before',
   'stride',
-  'zeroAt',
+  'zeroPadOffset',
   'epilogue',
   'activation',
 ] as const;
@@ -42,15 +50,15 @@ export type ConvolutionField = (typeof convolutionFields)[number];
 export type ConvolutionSlot = 'input' | 'filters' | 'operand' | 'output';
 
 /** Images of a group: a multiple of what one thread sums. */
-const together = 8;
+const imagesPerGroup = 8;
 
-/** A row's image and pixel; the last group may be smaller. Needs `shape.rows` and `shape.small`. */
+/** A row's image and pixel; the last group may be smaller. Needs `shape.rows` and `shape.outputSize`. */
 export const imageAndPixel = `
 struct Row { image: u32, pixel: u32 }
 fn imageAndPixel(row: u32, pixels: u32) -> Row {
-  let images = shape.rows / (shape.small * shape.small);
-  let before = row / (${together} * pixels) * ${together};
-  let size = min(${together}, images - before);
+  let images = shape.rows / (shape.outputSize * shape.outputSize);
+  let before = row / (${imagesPerGroup} * pixels) * ${imagesPerGroup};
+  let size = min(${imagesPerGroup}, images - before);
   let within = row - before * pixels;
   return Row(before + within % size, within / size);
 }`;
@@ -59,71 +67,71 @@ fn imageAndPixel(row: u32, pixels: u32) -> Row {
  * Where a row's pixel is, which taps it has, and what they read. `Spot` is a row's first tap: the
  * image's first pixel in the input map, and the tap's own y and x.
  */
-const geometry: Record<Direction, string> = {
-  toSmall: `
+const passText: Record<ConvPass, string> = {
+  forward: `
 struct Phase { taps: u32, across: u32, rows: u32 }
 fn phaseOf(z: u32) -> Phase {
   return Phase(shape.kernel * shape.kernel, shape.kernel, shape.rows);
 }
-fn depthFours() -> u32 { return shape.bigFours; }
-fn columnFours() -> u32 { return shape.smallFours; }
+fn depthVec4Count() -> u32 { return shape.convInputVec4Count; }
+fn columnVec4Count() -> u32 { return shape.convOutputVec4Count; }
 fn spotOf(row: u32, z: u32) -> vec3i {
-  let at = imageAndPixel(row, shape.small * shape.small);
-  let y = at.pixel / shape.small * shape.stride;
-  let x = at.pixel % shape.small * shape.stride;
-  return vec3i(vec3u(at.image * shape.big * shape.big, y, x))
+  let at = imageAndPixel(row, shape.outputSize * shape.outputSize);
+  let y = at.pixel / shape.outputSize * shape.stride;
+  let x = at.pixel % shape.outputSize * shape.stride;
+  return vec3i(vec3u(at.image * shape.inputSize * shape.inputSize, y, x))
     - vec3i(0, i32(shape.before), i32(shape.before));
 }
 fn source(spot: vec3i, across: u32, tap: u32) -> u32 {
   let y = spot.y + i32(tap / across);
   let x = spot.z + i32(tap % across);
-  let side = i32(shape.big);
+  let side = i32(shape.inputSize);
   let inside = y >= 0 && y < side && x >= 0 && x < side;
-  return select(shape.zeroAt, u32(spot.x + y * side + x) * shape.bigFours, inside);
+  return select(shape.zeroPadOffset, u32(spot.x + y * side + x) * shape.convInputVec4Count, inside);
 }
-fn weights(tap: u32, z: u32, four: u32, column: u32) -> mat4x4f {
-  let at = ((tap * shape.bigFours + four) * 4) * shape.smallFours + column;
-  let next = shape.smallFours;
+fn weights(tap: u32, z: u32, vec4Index: u32, column: u32) -> mat4x4f {
+  let at = ((tap * shape.convInputVec4Count + vec4Index) * 4) * shape.convOutputVec4Count + column;
+  let next = shape.convOutputVec4Count;
   return mat4x4f(filters[at], filters[at + next], filters[at + 2 * next], filters[at + 3 * next]);
 }
 fn place(row: u32, z: u32, column: u32) -> u32 {
-  let at = imageAndPixel(row, shape.small * shape.small);
-  return (at.image * shape.small * shape.small + at.pixel) * shape.smallFours + column;
+  let at = imageAndPixel(row, shape.outputSize * shape.outputSize);
+  return (at.image * shape.outputSize * shape.outputSize + at.pixel) * shape.convOutputVec4Count + column;
 }`,
-  toBig: `
+  inputGradient: `
 struct Phase { taps: u32, across: u32, rows: u32 }
 fn first(parity: u32) -> u32 { return (parity + shape.before) & 1; }
 fn across(parity: u32) -> u32 { return (shape.kernel - first(parity) + 1) / 2; }
-fn side(parity: u32) -> u32 { return (shape.big - parity + 1) / 2; }
+fn side(parity: u32) -> u32 { return (shape.inputSize - parity + 1) / 2; }
 fn phaseOf(z: u32) -> Phase {
   let px = z & 1;
   let py = z >> 1;
-  let images = shape.rows / (shape.small * shape.small);
+  let images = shape.rows / (shape.outputSize * shape.outputSize);
   return Phase(across(py) * across(px), across(px), images * side(py) * side(px));
 }
-fn depthFours() -> u32 { return shape.smallFours; }
-fn columnFours() -> u32 { return shape.bigFours; }
+fn depthVec4Count() -> u32 { return shape.convOutputVec4Count; }
+fn columnVec4Count() -> u32 { return shape.convInputVec4Count; }
 fn spotOf(row: u32, z: u32) -> vec3i {
   let px = z & 1;
   let py = z >> 1;
   let at = imageAndPixel(row, side(px) * side(py));
   let y = at.pixel / side(px) + (py + shape.before) / 2;
   let x = at.pixel % side(px) + (px + shape.before) / 2;
-  return vec3i(vec3u(at.image * shape.small * shape.small, y, x));
+  return vec3i(vec3u(at.image * shape.outputSize * shape.outputSize, y, x));
 }
 fn source(spot: vec3i, across: u32, tap: u32) -> u32 {
   let y = spot.y - i32(tap / across);
   let x = spot.z - i32(tap % across);
-  let side = i32(shape.small);
+  let side = i32(shape.outputSize);
   let inside = y >= 0 && y < side && x >= 0 && x < side;
-  return select(shape.zeroAt, u32(spot.x + y * side + x) * shape.smallFours, inside);
+  return select(shape.zeroPadOffset, u32(spot.x + y * side + x) * shape.convOutputVec4Count, inside);
 }
-fn weights(tap: u32, z: u32, four: u32, column: u32) -> mat4x4f {
+fn weights(tap: u32, z: u32, vec4Index: u32, column: u32) -> mat4x4f {
   let px = z & 1;
   let ky = first(z >> 1) + 2 * (tap / across(px));
   let kx = first(px) + 2 * (tap % across(px));
-  let at = ((ky * shape.kernel + kx) * shape.bigFours + column) * 4 * shape.smallFours + four;
-  let next = shape.smallFours;
+  let at = ((ky * shape.kernel + kx) * shape.convInputVec4Count + column) * 4 * shape.convOutputVec4Count + vec4Index;
+  let next = shape.convOutputVec4Count;
   return transpose(
     mat4x4f(filters[at], filters[at + next], filters[at + 2 * next], filters[at + 3 * next]));
 }
@@ -133,16 +141,16 @@ fn place(row: u32, z: u32, column: u32) -> u32 {
   let at = imageAndPixel(row, side(px) * side(py));
   let y = 2 * (at.pixel / side(px)) + py;
   let x = 2 * (at.pixel % side(px)) + px;
-  return ((at.image * shape.big + y) * shape.big + x) * shape.bigFours + column;
+  return ((at.image * shape.inputSize + y) * shape.inputSize + x) * shape.convInputVec4Count + column;
 }`,
 };
 
 /** Stores a thread's sums but for those beyond the last row or column. */
-function store(rows: number, fours: number): string {
-  return eachSum(
+function store(rows: number, vec4Count: number): string {
+  return eachAccumulator(
     rows,
-    fours,
-    `    if (row + i < phase.rows && column + j < columnFours()) {
+    vec4Count,
+    `    if (row + i < phase.rows && column + j < columnVec4Count()) {
       let at = place(row + i, group.z, column + j);
       output[at] = finish(result, column + j, at);
     }`,
@@ -150,83 +158,83 @@ function store(rows: number, fours: number): string {
 }
 
 /** Each thread reads its own operands, four terms at a time. */
-function direct({ lanes, rows, columns }: Tile): string {
-  const fours = columns / 4;
+function direct({ workgroupSize, tileM, tileN }: Tile): string {
+  const vec4Count = tileN / 4;
   return `
-@compute @workgroup_size(${lanes[0]}, ${lanes[1]})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) lane: vec3u) {
+@compute @workgroup_size(${workgroupSize[0]}, ${workgroupSize[1]})
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) localId: vec3u) {
   let phase = phaseOf(group.z);
-  let row = (group.x * ${lanes[0]} + lane.x) * ${rows};
-  let column = (group.y * ${lanes[1]} + lane.y) * ${fours};
-  if (row >= phase.rows || column >= columnFours()) { return; }
-  let depth = depthFours();
-${unroll(rows, (i) => `  let spot${i} = spotOf(min(row + ${i}, phase.rows - 1), group.z);`)}
-${unroll(fours, (j) => `  let column${j} = min(column + ${j}, columnFours() - 1);`)}
-${sums(rows, fours)}
+  let row = (group.x * ${workgroupSize[0]} + localId.x) * ${tileM};
+  let column = (group.y * ${workgroupSize[1]} + localId.y) * ${vec4Count};
+  if (row >= phase.rows || column >= columnVec4Count()) { return; }
+  let depth = depthVec4Count();
+${unroll(tileM, (i) => `  let spot${i} = spotOf(min(row + ${i}, phase.rows - 1), group.z);`)}
+${unroll(vec4Count, (j) => `  let column${j} = min(column + ${j}, columnVec4Count() - 1);`)}
+${declareAccumulators(tileM, vec4Count)}
   for (var tap = 0u; tap < phase.taps; tap++) {
-${unroll(rows, (i) => `    let from${i} = source(spot${i}, phase.across, tap);`)}
-    if (${Array.from({ length: rows }, (_, i) => `from${i} == shape.zeroAt`).join(' && ')}) { continue; }
-    for (var four = 0u; four < depth; four++) {
-${unroll(rows, (i) => `      let a${i} = input[from${i} + four];`)}
-${unroll(fours, (j) => {
-  const terms = components.map((part, term) =>
+${unroll(tileM, (i) => `    let from${i} = source(spot${i}, phase.across, tap);`)}
+    if (${Array.from({ length: tileM }, (_, i) => `from${i} == shape.zeroPadOffset`).join(' && ')}) { continue; }
+    for (var vec4Index = 0u; vec4Index < depth; vec4Index++) {
+${unroll(tileM, (i) => `      let a${i} = input[from${i} + vec4Index];`)}
+${unroll(vec4Count, (j) => {
+  const terms = vec4Components.map((part, term) =>
     unroll(
-      rows,
-      (i) => `      sum${i}_${j} = fma(vec4f(a${i}.${part}), w${j}[${term}], sum${i}_${j});`,
+      tileM,
+      (i) => `      acc${i}_${j} = fma(vec4f(a${i}.${part}), w${j}[${term}], acc${i}_${j});`,
     ),
   );
-  return `      let w${j} = weights(tap, group.z, four, column${j});\n${terms.join('\n')}`;
+  return `      let w${j} = weights(tap, group.z, vec4Index, column${j});\n${terms.join('\n')}`;
 })}
     }
   }
-${store(rows, fours)}
+${store(tileM, vec4Count)}
 }`;
 }
 
 /** The workgroup shares its operands; each thread copies one 4 × 4 piece of either a round. */
 function shared(tile: Tile): string {
-  const { lanes, rows, columns, depth } = tile;
-  const fours = columns / 4;
+  const { workgroupSize, tileM, tileN, tileK } = tile;
+  const vec4Count = tileN / 4;
   const { rows: blockRows, columns: blockColumns } = block(tile);
   const count = threads(tile);
-  const pieces = depth / 4;
+  const pieces = tileK / 4;
   const rowPieces = (blockRows / 4) * pieces;
   const columnPieces = (blockColumns / 4) * pieces;
   if (rowPieces > count || columnPieces > count) throw new Error('Tile too deep for its threads');
   return `${operandMemory(tile)}
 @compute @workgroup_size(${count})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) localIndex: u32) {
   let phase = phaseOf(group.z);
-  let depth = depthFours();
+  let depth = depthVec4Count();
   let terms = phase.taps * depth;
   let firstRow = group.x * ${blockRows};
   let firstColumn = group.y * ${blockColumns / 4};
   if (firstRow >= phase.rows) { return; }
-  let rowPiece = lane / ${pieces};
+  let rowPiece = localIndex / ${pieces};
   let last = phase.rows - 1;
 ${unroll(4, (i) => `  let spot${i} = spotOf(min(firstRow + rowPiece * 4 + ${i}, last), group.z);`)}
-  let columnLane = ${count - 1} - lane;
-  let columnPiece = columnLane % ${blockColumns / 4};
-  let columnAt = min(firstColumn + columnPiece, columnFours() - 1);
-  let row = firstRow + (lane % ${lanes[0]}) * ${rows};
-  let column = firstColumn + (lane / ${lanes[0]}) * ${fours};
-${sums(rows, fours)}
+  let columnLocalIndex = ${count - 1} - localIndex;
+  let columnPiece = columnLocalIndex % ${blockColumns / 4};
+  let columnAt = min(firstColumn + columnPiece, columnVec4Count() - 1);
+  let row = firstRow + (localIndex % ${workgroupSize[0]}) * ${tileM};
+  let column = firstColumn + (localIndex / ${workgroupSize[0]}) * ${vec4Count};
+${declareAccumulators(tileM, vec4Count)}
   for (var start = 0u; start < terms; start += ${pieces}) {
-    if (lane < ${rowPieces}) {
-      let term = start + lane % ${pieces};
+    if (localIndex < ${rowPieces}) {
+      let term = start + localIndex % ${pieces};
       let tap = term / depth;
-      let four = term % depth;
+      let vec4Index = term % depth;
       var piece = mat4x4f();
       if (term < terms) {
         piece = transpose(mat4x4f(
-${unroll(4, (i) => `          input[source(spot${i}, phase.across, tap) + four]${i < 3 ? ',' : ''}`)}
+${unroll(4, (i) => `          input[source(spot${i}, phase.across, tap) + vec4Index]${i < 3 ? ',' : ''}`)}
         ));
       }
-      let at = (lane % ${pieces}) * ${blockRows} + rowPiece;
+      let at = (localIndex % ${pieces}) * ${blockRows} + rowPiece;
 ${unroll(4, (q) => `      rowTerms[at + ${(q * blockRows) / 4}] = piece[${q}];`)}
     }
-    if (columnLane < ${columnPieces}) {
-      let part = columnLane / ${blockColumns / 4};
+    if (columnLocalIndex < ${columnPieces}) {
+      let part = columnLocalIndex / ${blockColumns / 4};
       let term = min(start + part, terms - 1);
       let piece = weights(term / depth, group.z, term % depth, columnAt);
       let at = part * ${blockColumns} + columnPiece;
@@ -234,17 +242,23 @@ ${unroll(4, (q) => `      columnTerms[at + ${(q * blockColumns) / 4}] = piece[${
     }
 ${multiplyOperands(tile)}
   }
-${store(rows, fours)}
+${store(tileM, vec4Count)}
 }`;
 }
 
+/** As `bench/RESULTS.md` calls them. */
+const labels: Record<ConvPass, string> = {
+  forward: 'convolution toSmall',
+  inputGradient: 'convolution toBig',
+};
+
 /** @param direction which map is computed from which; @param tile how the product is cut up */
 export function convolution(
-  direction: Direction,
+  direction: ConvPass,
   tile: Tile,
 ): Kernel<ConvolutionSlot, ConvolutionField> {
   return kernel(
-    `convolution ${direction}`,
+    labels[direction],
     {
       input: readVec4,
       filters: readVec4,
@@ -254,7 +268,7 @@ export function convolution(
     convolutionFields,
     epilogueText('vec4f') +
       imageAndPixel +
-      geometry[direction] +
-      (tile.depth ? shared(tile) : direct(tile)),
+      passText[direction] +
+      (tile.tileK ? shared(tile) : direct(tile)),
   );
 }

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { activationCode } from './activation';
 import { headBackward, headForward, headThreads } from './head';
 import { activationNames, activations, slopes as slopeOf } from './plainActivation';
-import { numbers, off, sumOfSplits, withStand } from './stand';
+import { numbers, off, sumOfSplitK, withStand } from './stand';
 
 const heads = fc.record({
   images: fc.integer({ min: 1, max: 9 }),
   // A thread has more than one four from 65 on.
-  fours: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 60, max: 200 })),
+  vec4Count: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 60, max: 200 })),
   width: fc.constantFrom(1, 2),
   activation: fc.constantFrom(...activationNames),
   part: fc.constantFrom(0.01, 0.5, 1),
@@ -33,8 +33,8 @@ function matrixProduct(
 describe("D's head alone", () => {
   test('logits', async () => {
     await fc.assert(
-      fc.asyncProperty(heads, async ({ images, fours, width, seed }) => {
-        const length = fours * 4;
+      fc.asyncProperty(heads, async ({ images, vec4Count, width, seed }) => {
+        const length = vec4Count * 4;
         const features = numbers(seed, images * length);
         const weights = numbers(seed + 1, width * length);
         const bias = numbers(seed + 2, width);
@@ -55,7 +55,7 @@ describe("D's head alone", () => {
             logits,
           };
           await stand.run([
-            stand.plan.op(headForward, { tensors, fields: { fours, width }, groups: [images] }),
+            stand.plan.op(headForward, { tensors, fields: { vec4Count, width }, groups: [images] }),
           ]);
           expect(off(await stand.read(logits), expected, terms)).toBeLessThan(1e-5);
         });
@@ -67,63 +67,66 @@ describe("D's head alone", () => {
   test('gradients of features, weights and bias', async () => {
     const cases = fc.tuple(heads, fc.boolean());
     await fc.assert(
-      fc.asyncProperty(cases, async ([{ images, fours, width, activation, part, seed }, train]) => {
-        const length = fours * 4;
-        const splits = Math.ceil(part * images);
-        const features = numbers(seed, images * length).map(activations[activation]);
-        const weights = numbers(seed + 1, width * length);
-        const slopes = numbers(seed + 2, images * width);
-        const ofFeatures = matrixProduct(
-          [images, width, length],
-          (i, j) => slopes[i * width + j]!,
-          (j, k) => weights[j * length + k]!,
-        ).map((sum, i) => sum * slopeOf[activation](features[i]!));
-        const slopesOf = (k: number, i: number) => slopes[i * width + k]!;
-        const ofWeights = matrixProduct(
-          [width, images, length],
-          slopesOf,
-          (j, k) => features[j * length + k]!,
-        );
-        const ofBias = matrixProduct([width, images, 1], slopesOf, () => 1);
-        await withStand(async (stand) => {
-          const featureGradients = stand.output(images * length);
-          const weightGradients = stand.output(splits * width * length);
-          const biasGradients = stand.output(splits * 4);
-          const op = stand.plan.op(headBackward, {
-            tensors: {
-              features: stand.input(features),
-              weights: stand.input(weights),
-              slopes: stand.input(slopes),
-              featureGradients,
-              weightGradients,
-              biasGradients,
-            },
-            fields: {
-              images,
-              fours,
-              width,
-              splits,
-              weightSize: (width * length) / 4,
-              biasSize: 1,
-              activation: activationCode[activation],
-              train: train ? 1 : 0,
-            },
-            groups: [Math.ceil(fours / headThreads), splits],
+      fc.asyncProperty(
+        cases,
+        async ([{ images, vec4Count, width, activation, part, seed }, train]) => {
+          const length = vec4Count * 4;
+          const splitK = Math.ceil(part * images);
+          const features = numbers(seed, images * length).map(activations[activation]);
+          const weights = numbers(seed + 1, width * length);
+          const slopes = numbers(seed + 2, images * width);
+          const ofFeatures = matrixProduct(
+            [images, width, length],
+            (i, j) => slopes[i * width + j]!,
+            (j, k) => weights[j * length + k]!,
+          ).map((sum, i) => sum * slopeOf[activation](features[i]!));
+          const slopesOf = (k: number, i: number) => slopes[i * width + k]!;
+          const ofWeights = matrixProduct(
+            [width, images, length],
+            slopesOf,
+            (j, k) => features[j * length + k]!,
+          );
+          const ofBias = matrixProduct([width, images, 1], slopesOf, () => 1);
+          await withStand(async (stand) => {
+            const featureGradients = stand.output(images * length);
+            const weightGradients = stand.output(splitK * width * length);
+            const biasGradients = stand.output(splitK * 4);
+            const op = stand.plan.op(headBackward, {
+              tensors: {
+                features: stand.input(features),
+                weights: stand.input(weights),
+                slopes: stand.input(slopes),
+                featureGradients,
+                weightGradients,
+                biasGradients,
+              },
+              fields: {
+                images,
+                vec4Count,
+                width,
+                splitK,
+                weightSize: (width * length) / 4,
+                biasSize: 1,
+                activation: activationCode[activation],
+                train: train ? 1 : 0,
+              },
+              groups: [Math.ceil(vec4Count / headThreads), splitK],
+            });
+            await stand.run([op]);
+            expect(off(await stand.read(featureGradients), ofFeatures, [1])).toBeLessThan(1e-5);
+            const partsOfWeights = await stand.read(weightGradients);
+            const partsOfBias = await stand.read(biasGradients);
+            if (!train) {
+              expect([...partsOfWeights, ...partsOfBias].every(Number.isNaN)).toBe(true);
+              return;
+            }
+            const found = sumOfSplitK(partsOfWeights, width * length);
+            expect(off(found, ofWeights, [1])).toBeLessThan(1e-5);
+            const padded = Float64Array.from({ length: 4 }, (_, i) => ofBias[i] ?? 0);
+            expect(off(sumOfSplitK(partsOfBias, 4), padded, [1])).toBeLessThan(1e-5);
           });
-          await stand.run([op]);
-          expect(off(await stand.read(featureGradients), ofFeatures, [1])).toBeLessThan(1e-5);
-          const partsOfWeights = await stand.read(weightGradients);
-          const partsOfBias = await stand.read(biasGradients);
-          if (!train) {
-            expect([...partsOfWeights, ...partsOfBias].every(Number.isNaN)).toBe(true);
-            return;
-          }
-          const found = sumOfSplits(partsOfWeights, width * length);
-          expect(off(found, ofWeights, [1])).toBeLessThan(1e-5);
-          const padded = Float64Array.from({ length: 4 }, (_, i) => ofBias[i] ?? 0);
-          expect(off(sumOfSplits(partsOfBias, 4), padded, [1])).toBeLessThan(1e-5);
-        });
-      }),
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -17,23 +17,23 @@ export const headForward = kernel(
     bias: ['read', 'array<f32>'],
     logits: ['write', 'array<f32>'],
   },
-  ['fours', 'width'],
+  ['vec4Count', 'width'],
   `
 var<workgroup> parts: array<vec2f, ${threads}>;
 @compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) localIndex: u32) {
   var sum = vec2f();
-  for (var four = lane; four < shape.fours; four += ${threads}) {
-    let value = features[group.x * shape.fours + four];
-    sum.x += dot(value, weights[four]);
-    if (shape.width == 2) { sum.y += dot(value, weights[shape.fours + four]); }
+  for (var vec4Index = localIndex; vec4Index < shape.vec4Count; vec4Index += ${threads}) {
+    let value = features[group.x * shape.vec4Count + vec4Index];
+    sum.x += dot(value, weights[vec4Index]);
+    if (shape.width == 2) { sum.y += dot(value, weights[shape.vec4Count + vec4Index]); }
   }
-  parts[lane] = sum;
+  parts[localIndex] = sum;
   workgroupBarrier();
-  if (lane >= shape.width) { return; }
-  var logit = bias[lane];
-  for (var part = 0u; part < ${threads}; part++) { logit += parts[part][lane]; }
-  logits[group.x * shape.width + lane] = logit;
+  if (localIndex >= shape.width) { return; }
+  var logit = bias[localIndex];
+  for (var part = 0u; part < ${threads}; part++) { logit += parts[part][localIndex]; }
+  logits[group.x * shape.width + localIndex] = logit;
 }`,
 );
 
@@ -51,23 +51,23 @@ export const headBackward = kernel(
     weightGradients: writeVec4,
     biasGradients: writeVec4,
   },
-  ['images', 'fours', 'width', 'splits', 'weightSize', 'biasSize', 'activation', 'train'],
+  ['images', 'vec4Count', 'width', 'splitK', 'weightSize', 'biasSize', 'activation', 'train'],
   `${activationText('vec4f')}
 @compute @workgroup_size(${threads})
 fn main(@builtin(global_invocation_id) thread: vec3u) {
-  let four = thread.x;
-  if (four >= shape.fours) { return; }
+  let vec4Index = thread.x;
+  if (vec4Index >= shape.vec4Count) { return; }
   let split = thread.y;
-  let first = split * shape.images / shape.splits;
-  let end = (split + 1) * shape.images / shape.splits;
-  let w0 = weights[four];
+  let first = split * shape.images / shape.splitK;
+  let end = (split + 1) * shape.images / shape.splitK;
+  let w0 = weights[vec4Index];
   var w1 = vec4f();
-  if (shape.width == 2) { w1 = weights[shape.fours + four]; }
+  if (shape.width == 2) { w1 = weights[shape.vec4Count + vec4Index]; }
   var sum0 = vec4f();
   var sum1 = vec4f();
   var bias = vec4f();
   for (var image = first; image < end; image++) {
-    let at = image * shape.fours + four;
+    let at = image * shape.vec4Count + vec4Index;
     let value = features[at];
     let s0 = slopes[image * shape.width];
     var s1 = 0f;
@@ -78,8 +78,8 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
     bias += vec4f(s0, s1, 0, 0);
   }
   if (shape.train == 0) { return; }
-  weightGradients[split * shape.weightSize + four] = sum0;
-  if (shape.width == 2) { weightGradients[split * shape.weightSize + shape.fours + four] = sum1; }
-  if (four == 0) { biasGradients[split * shape.biasSize] = bias; }
+  weightGradients[split * shape.weightSize + vec4Index] = sum0;
+  if (shape.width == 2) { weightGradients[split * shape.weightSize + shape.vec4Count + vec4Index] = sum1; }
+  if (vec4Index == 0) { biasGradients[split * shape.biasSize] = bias; }
 }`,
 );

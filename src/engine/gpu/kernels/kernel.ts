@@ -54,24 +54,24 @@ export function unroll(count: number, piece: (index: number) => string): string 
   return Array.from({ length: count }, (_, index) => piece(index)).join('\n');
 }
 
-export const components = ['x', 'y', 'z', 'w'] as const;
+export const vec4Components = ['x', 'y', 'z', 'w'] as const;
 
 /**
  * Runs `body` once for every one of a thread's sums, named `sum{row}_{four}` in registers; it sees
  * `result`, `i` (row) and `j` (four). A loop, not unrolled text: what stores a result is long, and
  * compilers take time for it.
  */
-export function eachSum(rows: number, fours: number, body: string): string {
+export function eachAccumulator(rows: number, vec4Count: number, body: string): string {
   const names = Array.from(
-    { length: rows * fours },
-    (_, n) => `sum${Math.floor(n / fours)}_${n % fours}`,
+    { length: rows * vec4Count },
+    (_, n) => `acc${Math.floor(n / vec4Count)}_${n % vec4Count}`,
   );
   return `
-  var results = array<vec4f, ${rows * fours}>(${names.join(', ')});
-  for (var n = 0u; n < ${rows * fours}; n++) {
+  var results = array<vec4f, ${rows * vec4Count}>(${names.join(', ')});
+  for (var n = 0u; n < ${rows * vec4Count}; n++) {
     let result = results[n];
-    let i = n / ${fours};
-    let j = n % ${fours};
+    let i = n / ${vec4Count};
+    let j = n % ${vec4Count};
 ${body}
   }`;
 }
@@ -80,13 +80,13 @@ ${body}
  * Adds to a thread's sums the product of a column of `a`, four rows in each of `a0`, `a1`, …, and a
  * row of `b`, four columns in each of `b0`, `b1`, ….
  */
-export function addProducts(rows: number, fours: number): string {
+export function multiplyAccumulate(rows: number, vec4Count: number): string {
   const sum = (i: number, j: number) =>
-    `      sum${i}_${j} = fma(vec4f(a${i >> 2}.${components[i & 3]}), b${j}, sum${i}_${j});`;
-  return unroll(rows, (i) => unroll(fours, (j) => sum(i, j)));
+    `      acc${i}_${j} = fma(vec4f(a${i >> 2}.${vec4Components[i & 3]}), b${j}, acc${i}_${j});`;
+  return unroll(rows, (i) => unroll(vec4Count, (j) => sum(i, j)));
 }
 
 /** Declares a thread's sums, for `eachSum`. */
-export function sums(rows: number, fours: number): string {
-  return unroll(rows, (i) => unroll(fours, (j) => `  var sum${i}_${j} = vec4f();`));
+export function declareAccumulators(rows: number, vec4Count: number): string {
+  return unroll(rows, (i) => unroll(vec4Count, (j) => `  var acc${i}_${j} = vec4f();`));
 }

@@ -88,11 +88,11 @@ ${cases.join('\n')}
   }
 }
 @compute @workgroup_size(${threads})
-fn main(@builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(local_invocation_index) localIndex: u32) {
   let images = select(2 * shape.half, shape.half, shape.generator == 1);
   let each = 1 / f32(shape.half);
   var sum = 0f;
-  for (var image = lane; image < images; image += ${threads}) {
+  for (var image = localIndex; image < images; image += ${threads}) {
     var role = select(${roleCode.fake}u, ${roleCode.real}u, image >= shape.half);
     if (shape.generator == 1) { role = ${roleCode.generator}; }
     if (shape.width == 2) {
@@ -106,9 +106,9 @@ fn main(@builtin(local_invocation_index) lane: u32) {
       sum += found.x;
     }
   }
-  parts[lane] = sum;
+  parts[localIndex] = sum;
   workgroupBarrier();
-  if (lane > 0) { return; }
+  if (localIndex > 0) { return; }
   for (var part = 1u; part < ${threads}; part++) { sum += parts[part]; }
   let bits = bitcast<u32>(sum * each);
   let step = state[${stateWords.step}];

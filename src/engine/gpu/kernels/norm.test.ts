@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchNormMomentum, batchNormEpsilon } from '../../../core/model';
-import { biasGradientOp, biasSplits, normGradientOps, normOps, partialsLength } from '../norms';
+import { biasGradientOp, biasSplitK, normGradientOps, normOps, partialsLength } from '../norms';
 import type { Norm, NormMap } from '../norms';
 import { directTiling, sharedTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 import { activationNames, activations } from './plainActivation';
 import { means, normalise, ownOf } from './plainNorm';
-import { numbers, off, sumOfSplits, withStand } from './stand';
+import { numbers, off, sumOfSplitK, withStand } from './stand';
 import type { Stand } from './stand';
 
 const seed = fc.integer({ min: 0, max: 1e6 });
@@ -19,7 +19,7 @@ const rows = fc.oneof(
 );
 const maps = fc.record({
   rows,
-  channels: fc.integer({ min: 1, max: 5 }).map((fours) => fours * 4),
+  channels: fc.integer({ min: 1, max: 5 }).map((vec4Count) => vec4Count * 4),
   groups: fc.constantFrom(1, 2),
 });
 const modes = fc.constantFrom('train' as const, 'move' as const, 'running' as const);
@@ -118,7 +118,7 @@ function backward(
   const factor = (at: number) =>
     gamma[at % map.channels]! / Math.sqrt(variance[ownOf(map, at)]! + batchNormEpsilon);
   const sum = (parts: Float64Array) =>
-    sumOfSplits(
+    sumOfSplitK(
       parts.map((value) => value * map.rows),
       map.channels,
     );
@@ -151,16 +151,16 @@ async function compareBackward(
       ...normOps(context, map, norm, 'train'),
       ...normGradientOps(context, map, norm, {
         gradients,
-        gamma: { tensor: gamma, fours: channels / 4 },
-        beta: { tensor: beta, fours: channels / 4 },
+        gamma: { tensor: gamma, vec4Count: channels / 4 },
+        beta: { tensor: beta, vec4Count: channels / 4 },
       }),
     ]);
     const found = await stand.read(gradients);
     expect(off(found, expected.gradients, expected.scale)).toBeLessThan(1e-5);
     // Sums of so many numbers of either sign.
     const size = [Math.sqrt(map.rows * groups)];
-    const gammaSum = sumOfSplits(await stand.read(gamma), channels);
-    const betaSum = sumOfSplits(await stand.read(beta), channels);
+    const gammaSum = sumOfSplitK(await stand.read(gamma), channels);
+    const betaSum = sumOfSplitK(await stand.read(beta), channels);
     expect(off(gammaSum, expected.gamma, size)).toBeLessThan(1e-5);
     expect(off(betaSum, expected.beta, size)).toBeLessThan(1e-5);
   });
@@ -275,16 +275,16 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
       fc.asyncProperty(shapes, async ({ rows: count, channels, fewer, seed: from }) => {
         const map = { rows: channels === 1 ? count * 4 : count, channels };
         const g = numbers(from, map.rows * channels);
-        const most = biasSplits(tiling, map.rows, channels);
-        const splits = fewer ? Math.ceil(most / 2) : most;
+        const most = biasSplitK(tiling, map.rows, channels);
+        const splitK = fewer ? Math.ceil(most / 2) : most;
         const length = Math.max(4, channels);
         const expected = new Float64Array(length);
         g.forEach((value, i) => (expected[i % channels]! += value));
         await withStand(async (stand) => {
-          const bias = { tensor: stand.output(splits * length), splits, fours: length / 4 };
+          const bias = { tensor: stand.output(splitK * length), splitK, vec4Count: length / 4 };
           const gradients = stand.input(g);
           await stand.run([biasGradientOp({ plan: stand.plan, tiling }, map, gradients, bias)]);
-          const found = sumOfSplits(await stand.read(bias.tensor), length);
+          const found = sumOfSplitK(await stand.read(bias.tensor), length);
           expect(off(found, expected, [Math.sqrt(map.rows)])).toBeLessThan(1e-5);
         });
       }),

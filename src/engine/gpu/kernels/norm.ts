@@ -45,18 +45,18 @@ function program(
   return `${merges[merged]}${teamText(workers, merged)}
 fn firstRow(part: u32, worker: u32) -> u32 { return part * ${workers} + worker; }
 fn rowStep(parts: u32) -> u32 { return parts * ${workers}; }
-fn partialsAt(group: u32, block: u32, four: u32) -> u32 {
-  return ((group * shape.blocks + block) * shape.fours + four) * 2;
+fn partialsAt(group: u32, block: u32, vec4Index: u32) -> u32 {
+  return ((group * shape.blocks + block) * shape.vec4Count + vec4Index) * 2;
 }
-fn statisticsAt(group: u32, four: u32) -> u32 { return (group * shape.fours + four) * 2; }
+fn statisticsAt(group: u32, vec4Index: u32) -> u32 { return (group * shape.vec4Count + vec4Index) * 2; }
 ${functions}
 @compute @workgroup_size(${teamThreads})
-fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let own = placeOf(id.x, lane);
-  let four = own.team % shape.fours;
-  let part = own.team / shape.fours;
+fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) localIndex: u32) {
+  let own = placeOf(id.x, localIndex);
+  let vec4Index = own.team % shape.vec4Count;
+  let part = own.team / shape.vec4Count;
   let group = id.y;
-  let base = group * shape.rows * shape.fours + four;
+  let base = group * shape.rows * shape.vec4Count + vec4Index;
 ${body}
 }`;
 }
@@ -71,11 +71,11 @@ ${body}
  */
 export function rowSums(
   workers: number,
-): Kernel<'values' | 'partials', 'rows' | 'fours' | 'blocks' | 'sum' | 'fold' | 'size'> {
+): Kernel<'values' | 'partials', 'rows' | 'vec4Count' | 'blocks' | 'sum' | 'fold' | 'size'> {
   return kernel(
     'row sums',
     { values: readVec4, partials: writeVec4 },
-    ['rows', 'fours', 'blocks', 'sum', 'fold', 'size'],
+    ['rows', 'vec4Count', 'blocks', 'sum', 'fold', 'size'],
     program(
       workers,
       'Moments',
@@ -83,17 +83,17 @@ export function rowSums(
 fn plainSum(first: u32, base: u32) -> vec4f {
   var sum = vec4f();
   for (var row = first; row < shape.rows; row += rowStep(shape.blocks)) {
-    sum += values[base + row * shape.fours];
+    sum += values[base + row * shape.vec4Count];
   }
   return sum;
 }
 fn moments(first: u32, base: u32) -> Moments {
-  let shift = values[base + min(first, shape.rows - 1) * shape.fours];
+  let shift = values[base + min(first, shape.rows - 1) * shape.vec4Count];
   var sum = vec4f();
   var squares = vec4f();
   var count = 0f;
   for (var row = first; row < shape.rows; row += rowStep(shape.blocks)) {
-    let value = values[base + row * shape.fours] - shift;
+    let value = values[base + row * shape.vec4Count] - shift;
     sum += value;
     squares = fma(value, value, squares);
     count += 1;
@@ -110,14 +110,14 @@ fn moments(first: u32, base: u32) -> Moments {
   } else {
     found = moments(first, base);
   }
-  found = together(found, lane);
+  found = together(found, localIndex);
   if (part >= shape.blocks || own.worker > 0) { return; }
   if (shape.sum == 1) {
     let folded = vec4f(dot(found.squares, vec4f(1)), 0, 0, 0);
-    partials[part * shape.size + four] = select(found.squares, folded, shape.fold == 1);
+    partials[part * shape.size + vec4Index] = select(found.squares, folded, shape.fold == 1);
     return;
   }
-  let at = partialsAt(group, part, four);
+  let at = partialsAt(group, part, vec4Index);
   partials[at] = found.mean;
   partials[at + 1] = found.squares;`,
     ),
@@ -134,7 +134,7 @@ export function normApply(
   workers: number,
 ): Kernel<
   'values' | 'partials' | 'gamma' | 'beta' | 'statistics' | 'moving' | 'output',
-  'rows' | 'fours' | 'blocks' | 'chunks' | 'groups' | 'running' | 'moves' | 'activation'
+  'rows' | 'vec4Count' | 'blocks' | 'chunks' | 'groups' | 'running' | 'moves' | 'activation'
 > {
   return kernel(
     'norm and activation',
@@ -147,7 +147,7 @@ export function normApply(
       moving: writeVec4,
       output: writeVec4,
     },
-    ['rows', 'fours', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
+    ['rows', 'vec4Count', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
     program(
       workers,
       'Moments',
@@ -158,17 +158,17 @@ fn rowsOf(block: u32) -> u32 {
   let rest = i32(shape.rows % round) - i32(block * ${workers});
   return shape.rows / round * ${workers} + u32(clamp(rest, 0, ${workers}));
 }
-fn combine(group: u32, four: u32, worker: u32, lane: u32) -> Moments {
+fn combine(group: u32, vec4Index: u32, worker: u32, localIndex: u32) -> Moments {
   var own = Moments();
   for (var block = worker; block < shape.blocks; block += ${workers}) {
-    let at = partialsAt(group, block, four);
+    let at = partialsAt(group, block, vec4Index);
     own = merge(own, Moments(f32(rowsOf(block)), partials[at], partials[at + 1]));
   }
-  return together(own, lane);
+  return together(own, localIndex);
 }
-fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
-  let next = four + shape.fours;
-  moving[four] = moving[four] * ${batchNormMomentum} + mean * ${1 - batchNormMomentum};
+fn moveRunning(vec4Index: u32, mean: vec4f, variance: vec4f) {
+  let next = vec4Index + shape.vec4Count;
+  moving[vec4Index] = moving[vec4Index] * ${batchNormMomentum} + mean * ${1 - batchNormMomentum};
   moving[next] = moving[next] * ${batchNormMomentum} + variance * ${1 - batchNormMomentum};
 }`,
       `
@@ -177,31 +177,31 @@ fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
   var mean: vec4f;
   var variance: vec4f;
   if (shape.running == 1) {
-    mean = moving[four];
-    variance = moving[four + shape.fours];
+    mean = moving[vec4Index];
+    variance = moving[vec4Index + shape.vec4Count];
   } else {
-    let found = combine(group, four, own.worker, lane);
+    let found = combine(group, vec4Index, own.worker, localIndex);
     mean = found.mean;
     variance = found.squares / rows;
     if (shape.moves == 1 && group == 0) {
       for (var other = shape.groups - 1; other > 0; other--) {
-        let before = combine(other, four, own.worker, lane);
-        if (leads) { moveRunning(four, before.mean, before.squares / rows); }
+        let before = combine(other, vec4Index, own.worker, localIndex);
+        if (leads) { moveRunning(vec4Index, before.mean, before.squares / rows); }
       }
-      if (leads) { moveRunning(four, mean, variance); }
+      if (leads) { moveRunning(vec4Index, mean, variance); }
     }
   }
   let scale = inverseSqrt(variance + ${batchNormEpsilon});
   if (leads && shape.running == 0) {
-    let at = statisticsAt(group, four);
+    let at = statisticsAt(group, vec4Index);
     statistics[at] = mean;
     statistics[at + 1] = scale;
   }
   if (part >= shape.chunks) { return; }
-  let factor = gamma[four] * scale;
-  let shift = beta[four];
+  let factor = gamma[vec4Index] * scale;
+  let shift = beta[vec4Index];
   for (var row = firstRow(part, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
-    let at = base + row * shape.fours;
+    let at = base + row * shape.vec4Count;
     output[at] = activate(fma(values[at] - mean, factor, shift), shape.activation);
   }`,
     ),
@@ -214,29 +214,29 @@ fn moveRunning(four: u32, mean: vec4f, variance: vec4f) {
  */
 export function normGradientSums(
   workers: number,
-): Kernel<'gradients' | 'values' | 'statistics' | 'partials', 'rows' | 'fours' | 'blocks'> {
+): Kernel<'gradients' | 'values' | 'statistics' | 'partials', 'rows' | 'vec4Count' | 'blocks'> {
   return kernel(
     'norm gradient sums',
     { gradients: readVec4, values: readVec4, statistics: readVec4, partials: writeVec4 },
-    ['rows', 'fours', 'blocks'],
+    ['rows', 'vec4Count', 'blocks'],
     program(
       workers,
       'Sums',
       '',
       `
-  let known = statisticsAt(group, four);
+  let known = statisticsAt(group, vec4Index);
   let mean = statistics[known];
   let scale = statistics[known + 1];
   var sums = Sums();
   for (var row = firstRow(part, own.worker); row < shape.rows; row += rowStep(shape.blocks)) {
-    let at = base + row * shape.fours;
+    let at = base + row * shape.vec4Count;
     let g = gradients[at];
     sums.plain += g;
     sums.products = fma(g, (values[at] - mean) * scale, sums.products);
   }
-  sums = together(sums, lane);
+  sums = together(sums, localIndex);
   if (part >= shape.blocks || own.worker > 0) { return; }
-  let at = partialsAt(group, part, four);
+  let at = partialsAt(group, part, vec4Index);
   partials[at] = sums.plain;
   partials[at + 1] = sums.products;`,
     ),
@@ -252,7 +252,7 @@ export function normGradient(
   workers: number,
 ): Kernel<
   'gradients' | 'values' | 'statistics' | 'partials' | 'gamma' | 'gammaGradient' | 'betaGradient',
-  'rows' | 'fours' | 'blocks' | 'chunks' | 'size'
+  'rows' | 'vec4Count' | 'blocks' | 'chunks' | 'size'
 > {
   return kernel(
     'norm gradient',
@@ -265,7 +265,7 @@ export function normGradient(
       gammaGradient: writeVec4,
       betaGradient: writeVec4,
     },
-    ['rows', 'fours', 'blocks', 'chunks', 'size'],
+    ['rows', 'vec4Count', 'blocks', 'chunks', 'size'],
     program(
       workers,
       'Sums',
@@ -273,22 +273,22 @@ export function normGradient(
       `
   var sums = Sums();
   for (var block = own.worker; block < shape.blocks; block += ${workers}) {
-    let at = partialsAt(group, block, four);
+    let at = partialsAt(group, block, vec4Index);
     sums = merge(sums, Sums(partials[at], partials[at + 1]));
   }
-  sums = together(sums, lane);
+  sums = together(sums, localIndex);
   if (part >= shape.chunks) { return; }
   if (part == 0 && own.worker == 0) {
-    gammaGradient[group * shape.size + four] = sums.products;
-    betaGradient[group * shape.size + four] = sums.plain;
+    gammaGradient[group * shape.size + vec4Index] = sums.products;
+    betaGradient[group * shape.size + vec4Index] = sums.plain;
   }
-  let known = statisticsAt(group, four);
+  let known = statisticsAt(group, vec4Index);
   let mean = statistics[known];
   let scale = statistics[known + 1];
-  let factor = gamma[four] * scale;
+  let factor = gamma[vec4Index] * scale;
   let rows = f32(shape.rows);
   for (var row = firstRow(part, own.worker); row < shape.rows; row += rowStep(shape.chunks)) {
-    let at = base + row * shape.fours;
+    let at = base + row * shape.vec4Count;
     let normal = (values[at] - mean) * scale;
     gradients[at] = factor * (gradients[at] - sums.plain / rows - normal * sums.products / rows);
   }`,

@@ -2,7 +2,7 @@ import { afterAll, expect } from 'vitest';
 import { needWebGPU } from '../../../../scripts/device';
 import { normals, streams } from '../../../core/random';
 import { openDevice } from '../../device';
-import { Plan } from '../plan';
+import { ComputePlan } from '../plan';
 import type { Op, Tensor } from '../plan';
 import { Readback } from '../readback';
 import { sharedTiling } from '../tiling';
@@ -23,12 +23,12 @@ const guard = 64;
 
 /** Buffers and ops of one dispatch. */
 export class Stand {
-  readonly plan: Plan;
+  readonly plan: ComputePlan;
   private readonly readback: Readback;
   private readonly outputs: Tensor[] = [];
 
   constructor(device: GPUDevice) {
-    this.plan = new Plan(device);
+    this.plan = new ComputePlan(device);
     this.readback = new Readback(device);
   }
 
@@ -109,20 +109,20 @@ export function off(
 }
 
 /** Splits of a gradient added up. */
-export function sumOfSplits(parts: Float32Array | Float64Array, length: number): Float64Array {
+export function sumOfSplitK(parts: Float32Array | Float64Array, length: number): Float64Array {
   const sum = new Float64Array(length);
   parts.forEach((value, i) => (sum[i % length] = (sum[i % length] ?? 0) + value));
   return sum;
 }
 
 /** Tiles as on GPUs, in workgroup memory, but small: software devices take a minute for large ones. */
-const wide = { lanes: [4, 8], rows: 4, columns: 4, depth: 8 } as const;
-const narrow = { lanes: [8, 4], rows: 4, columns: 4, depth: 8 } as const;
+const wide = { workgroupSize: [4, 8], tileM: 4, tileN: 4, tileK: 8 } as const;
+const narrow = { workgroupSize: [8, 4], tileM: 4, tileN: 4, tileK: 8 } as const;
 export const smallTiling: Tiling = {
   ...sharedTiling,
   tiles: [wide, narrow],
   gradientTiles: [wide, narrow],
-  busy: 4,
+  minWorkgroups: 4,
   gradientGroups: 32,
   normWorkers: 4,
   normBlocks: 16,

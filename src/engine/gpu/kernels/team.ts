@@ -14,21 +14,21 @@ export function teamText(workers: number, type: string): string {
   const teams = teamThreads / workers;
   const place = `
 struct Place { team: u32, worker: u32 }
-fn placeOf(group: u32, lane: u32) -> Place {
-  return Place(group * ${teams} + lane % ${teams}, lane / ${teams});
+fn placeOf(group: u32, localIndex: u32) -> Place {
+  return Place(group * ${teams} + localIndex % ${teams}, localIndex / ${teams});
 }`;
   if (workers === 1) {
     return `${place}
-fn together(own: ${type}, lane: u32) -> ${type} { return own; }`;
+fn together(own: ${type}, localIndex: u32) -> ${type} { return own; }`;
   }
   return `${place}
 var<workgroup> shares: array<${type}, ${teamThreads}>;
-fn together(own: ${type}, lane: u32) -> ${type} {
+fn together(own: ${type}, localIndex: u32) -> ${type} {
   workgroupBarrier();
-  shares[lane] = own;
+  shares[localIndex] = own;
   workgroupBarrier();
-  var all = shares[lane % ${teams}];
-  for (var other = lane % ${teams} + ${teams}; other < ${teamThreads}; other += ${teams}) {
+  var all = shares[localIndex % ${teams}];
+  for (var other = localIndex % ${teams} + ${teams}; other < ${teamThreads}; other += ${teams}) {
     all = merge(all, shares[other]);
   }
   return all;

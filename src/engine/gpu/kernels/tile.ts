@@ -1,4 +1,4 @@
-import { addProducts, unroll } from './kernel';
+import { multiplyAccumulate, unroll } from './kernel';
 
 /**
  * How a matrix product is cut up. Every thread sums `rows` × `columns` results in registers; a
@@ -8,44 +8,44 @@ import { addProducts, unroll } from './kernel';
  * memory is as slow as any other.
  */
 export interface Tile {
-  lanes: readonly [number, number];
+  workgroupSize: readonly [number, number];
   /** A multiple of 4 when there is a depth. */
-  rows: number;
+  tileM: number;
   /** A multiple of 4. */
-  columns: number;
+  tileN: number;
   /** A multiple of 4, or 0. */
-  depth: number;
+  tileK: number;
 }
 
 /** Rows and columns of the result that one workgroup computes. */
-export function block({ lanes, rows, columns }: Tile): { rows: number; columns: number } {
-  return { rows: lanes[0] * rows, columns: lanes[1] * columns };
+export function block({ workgroupSize, tileM, tileN }: Tile): { rows: number; columns: number } {
+  return { rows: workgroupSize[0] * tileM, columns: workgroupSize[1] * tileN };
 }
 
-export function threads({ lanes }: Tile): number {
-  return lanes[0] * lanes[1];
+export function threads({ workgroupSize }: Tile): number {
+  return workgroupSize[0] * workgroupSize[1];
 }
 
 /** Workgroup memory for the operands of a tile that has a depth. */
 export function operandMemory(tile: Tile): string {
   const { rows, columns } = block(tile);
   return `
-var<workgroup> rowTerms: array<vec4f, ${(tile.depth * rows) / 4}>;
-var<workgroup> columnTerms: array<vec4f, ${(tile.depth * columns) / 4}>;`;
+var<workgroup> rowTerms: array<vec4f, ${(tile.tileK * rows) / 4}>;
+var<workgroup> columnTerms: array<vec4f, ${(tile.tileK * columns) / 4}>;`;
 }
 
 /** Adds the product of the operands in workgroup memory to the sums of thread `lane`. */
 export function multiplyOperands(tile: Tile): string {
-  const { lanes, rows, columns, depth } = tile;
-  const fours = columns / 4;
+  const { workgroupSize, tileM, tileN, tileK } = tile;
+  const vec4Count = tileN / 4;
   const { rows: blockRows, columns: blockColumns } = block(tile);
   return `    workgroupBarrier();
-    for (var term = 0u; term < ${depth}; term++) {
-      let rowAt = term * ${blockRows / 4} + (lane % ${lanes[0]}) * ${rows / 4};
-      let columnsAt = term * ${blockColumns / 4} + (lane / ${lanes[0]}) * ${fours};
-${unroll(rows / 4, (i) => `      let a${i} = rowTerms[rowAt + ${i}];`)}
-${unroll(fours, (j) => `      let b${j} = columnTerms[columnsAt + ${j}];`)}
-${addProducts(rows, fours)}
+    for (var term = 0u; term < ${tileK}; term++) {
+      let rowAt = term * ${blockRows / 4} + (localIndex % ${workgroupSize[0]}) * ${tileM / 4};
+      let columnsAt = term * ${blockColumns / 4} + (localIndex / ${workgroupSize[0]}) * ${vec4Count};
+${unroll(tileM / 4, (i) => `      let a${i} = rowTerms[rowAt + ${i}];`)}
+${unroll(vec4Count, (j) => `      let b${j} = columnTerms[columnsAt + ${j}];`)}
+${multiplyAccumulate(tileM, vec4Count)}
     }
     workgroupBarrier();`;
 }

@@ -1,30 +1,30 @@
 import type { OpenDevice } from '../device';
 import type { Tile } from './kernels/tile';
-import type { Link } from './layout';
-import { Plan } from './plan';
+import type { ConvGeometry } from './layout';
+import { ComputePlan } from './plan';
 import type { Op } from './plan';
-import { productOp } from './products';
+import { convolutionOp } from './convolutions';
 import { directTiling, sharedTiling } from './tiling';
 import type { Tiling } from './tiling';
 
 /** A convolution as the nets have it, of 13 MFLOP. */
-const link: Link = {
-  big: 8,
-  small: 4,
-  bigChannels: 64,
-  smallChannels: 64,
+const geometry: ConvGeometry = {
+  inputSize: 8,
+  outputSize: 4,
+  inputChannels: 64,
+  outputChannels: 64,
   kernel: 5,
-  before: 1,
+  padBefore: 1,
   stride: 2,
-  thin: false,
+  singleChannel: false,
 };
 const images = 4;
 
 /** One tile with workgroup memory and without; small ones, which compile in a tenth of a second. */
-const shape = { lanes: [8, 8], rows: 4, columns: 4 } as const;
+const shape = { workgroupSize: [8, 8], tileM: 4, tileN: 4 } as const;
 const candidates: Record<'direct' | 'shared', Tile> = {
-  direct: { ...shape, depth: 0 },
-  shared: { ...shape, depth: 4 },
+  direct: { ...shape, tileK: 0 },
+  shared: { ...shape, tileK: 4 },
 };
 
 /**
@@ -32,7 +32,7 @@ const candidates: Record<'direct' | 'shared', Tile> = {
  * tile gains little from sharing, and a barrier every four terms costs it something even on a GPU.
  * Measured (`bench/RESULTS.md`): 4 to 9 on devices made of software.
  */
-const patience = 1.5;
+const threshold = 1.5;
 
 /** Milliseconds that a sample should take at least, to be told from the cost of a submission. */
 const sample = 4;
@@ -40,7 +40,7 @@ const sample = 4;
 const samples = 3;
 
 /** Milliseconds of `repeat` runs of an op. */
-async function timeOf(plan: Plan, op: Op, repeat: number): Promise<number> {
+async function timeOf(plan: ComputePlan, op: Op, repeat: number): Promise<number> {
   const { queue } = plan.device;
   const encoder = plan.device.createCommandEncoder();
   const pass = encoder.beginComputePass();
@@ -53,24 +53,26 @@ async function timeOf(plan: Plan, op: Op, repeat: number): Promise<number> {
 }
 
 /** @returns milliseconds of one convolution with either tile */
-export async function probe({ device }: OpenDevice): Promise<Record<'direct' | 'shared', number>> {
-  const plan = new Plan(device);
+export async function measureTilings({
+  device,
+}: OpenDevice): Promise<Record<'direct' | 'shared', number>> {
+  const plan = new ComputePlan(device);
   try {
-    const { big, small, kernel, bigChannels, smallChannels } = link;
-    const filters = plan.tensor('filters', kernel ** 2 * bigChannels * smallChannels);
+    const { inputSize, outputSize, kernel, inputChannels, outputChannels } = geometry;
+    const filters = plan.tensor('filters', kernel ** 2 * inputChannels * outputChannels);
     const product = {
-      link,
+      geometry,
       images,
-      most: images,
-      input: plan.tensor('input', images * big ** 2 * bigChannels, bigChannels),
+      maxImages: images,
+      input: plan.tensor('input', images * inputSize ** 2 * inputChannels, inputChannels),
       filters,
-      output: plan.tensor('output', images * small ** 2 * smallChannels),
-      operand: plan.tensor('bias', smallChannels),
+      output: plan.tensor('output', images * outputSize ** 2 * outputChannels),
+      operand: plan.tensor('bias', outputChannels),
       epilogue: 'biasAndActivation',
       activation: 'none',
     } as const;
     const opWith = (tile: Tile) =>
-      productOp({ plan, tiling: { ...directTiling, tiles: [tile] } }, 'toSmall', product);
+      convolutionOp({ plan, tiling: { ...directTiling, tiles: [tile] } }, 'forward', product);
     const [direct, shared] = [opWith(candidates.direct), opWith(candidates.shared)];
     await plan.ready();
     await timeOf(plan, direct, 1);
@@ -95,11 +97,11 @@ const known = new Map<string, Promise<Tiling>>();
  * The tiling that suits a device, by what a small convolution takes there.
  * @param measure milliseconds of it with either tile
  */
-export function tilingOf(opened: OpenDevice, measure = probe): Promise<Tiling> {
+export function tilingOf(opened: OpenDevice, measure = measureTilings): Promise<Tiling> {
   const found = known.get(opened.name);
   if (found) return found;
   const measured = measure(opened).then(({ direct, shared }) =>
-    shared > patience * direct ? directTiling : sharedTiling,
+    shared > threshold * direct ? directTiling : sharedTiling,
   );
   known.set(opened.name, measured);
   measured.catch(() => known.delete(opened.name));
