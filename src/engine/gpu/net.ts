@@ -1,11 +1,17 @@
 import { weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
-import { headGradientOp, headOp } from './heads';
-import type { Head } from './heads';
+import { outputLayerGradientOp, outputLayerOp } from './outputLayer';
+import type { OutputLayer } from './outputLayer';
 import { biasMap, isTransposed, convGeometry, padded } from './layout';
 import type { ConvGeometry } from './layout';
-import { biasGradientOp, biasSplitK, normGradientOps, normOps, partialsLength } from './norms';
-import type { Norm, NormMap } from './norms';
+import {
+  biasGradientOp,
+  biasSplitK,
+  batchNormGradientOps,
+  batchNormOps,
+  partialsLength,
+} from './batchNorm';
+import type { BatchNorm, BatchNormShape } from './batchNorm';
 import type { Parameters } from './parameters';
 import type { Op, ComputePlan, Tensor } from './plan';
 import { weightGradientOp, weightGradientSplitK, convolutionOp } from './convolutions';
@@ -18,21 +24,21 @@ export interface Scratch {
   /** The bias of layers that have none, since a norm follows. */
   zeroBias: Tensor;
   /** Gradients of maps: a layer reads one and writes the other. */
-  slopes: [Tensor, Tensor];
+  outputGradients: [Tensor, Tensor];
   /** Gradients of parameters, in splits. */
   gradients: Tensor;
 }
 
-interface Stage {
+interface LayerBuffers {
   layer: Layer;
   geometry: ConvGeometry;
   /** The linear map's result, where a norm comes after it. */
-  sums: Tensor | null;
+  preActivation: Tensor | null;
   output: Tensor;
   statistics: Tensor | null;
 }
 
-type NormMode = 'train' | 'move' | 'running';
+type StatisticsMode = 'train' | 'trainUpdatingStats' | 'running';
 
 export interface NetOptions {
   layers: readonly Layer[];
@@ -55,7 +61,7 @@ interface Pass {
 export interface ForwardPass extends Pass {
   /** z or images, for the first layer. */
   input: Tensor;
-  mode: NormMode;
+  mode: StatisticsMode;
   /** Replaces the last layer's buffer. */
   output?: Tensor;
   /** What is to be done with a layer's result before the next layer reads it. */
@@ -70,7 +76,7 @@ export interface BackwardPass extends Pass {
   /** Whether the parameters' gradients are wanted. */
   train: boolean;
   /** When given, also the input's gradient, times the slope of what made the input. */
-  onto?: { gradient: Tensor; before: Layer };
+  inputGradient?: { gradient: Tensor; before: Layer };
 }
 
 /**
@@ -78,7 +84,7 @@ export interface BackwardPass extends Pass {
  * fewer images use the front of the same buffers.
  */
 export class Net {
-  readonly stages: Stage[];
+  readonly layerBuffers: LayerBuffers[];
   private readonly context: BuildContext;
   private readonly plan: ComputePlan;
   private readonly tiling: Tiling;
@@ -94,7 +100,7 @@ export class Net {
     this.parameters = parameters;
     this.images = images;
     this.groups = groups;
-    this.stages = layers.map((layer, index) => {
+    this.layerBuffers = layers.map((layer, index) => {
       const { name } = layer;
       const pixels = images * layer.output.size ** 2;
       const channels = padded(layer.output.channels);
@@ -102,15 +108,15 @@ export class Net {
       return {
         layer,
         geometry: convGeometry(layer),
-        sums: layer.norm ? tensor('sums') : null,
+        preActivation: layer.norm ? tensor('sums') : null,
         output: index === layers.length - 1 ? output : tensor('output'),
         statistics: layer.norm ? plan.tensor(`${name} statistics`, 4 * channels) : null,
       };
     });
-    for (const stage of this.stages) this.reserve(stage);
+    for (const buffers of this.layerBuffers) this.reserve(buffers);
   }
 
-  private reserve({ layer, geometry }: Stage): void {
+  private reserve({ layer, geometry }: LayerBuffers): void {
     const { parameters, tiling, images, groups } = this;
     const { name } = layer;
     if (layer.role === 'output') {
@@ -131,35 +137,45 @@ export class Net {
   }
 
   /** Numbers that the scratch buffers need. */
-  get largest(): { slopes: number; tail: number; partials: number; zeroBias: number } {
+  get scratchSizes(): {
+    outputGradients: number;
+    tail: number;
+    partials: number;
+    zeroBias: number;
+  } {
     const { images, groups, tiling } = this;
-    const hidden = this.stages.map(({ layer: { output } }) => output);
-    const normed = this.stages.filter(({ layer }) => layer.norm);
+    const hidden = this.layerBuffers.map(({ layer: { output } }) => output);
+    const normed = this.layerBuffers.filter(({ layer }) => layer.norm);
     const partials = normed.map(({ layer }) =>
-      partialsLength(tiling, mapOf(layer, { images, groups })),
+      partialsLength(tiling, batchNormShape(layer, { images, groups })),
     );
     const columns = normed.map(({ layer, geometry }) =>
       isTransposed(layer) ? geometry.inputChannels : geometry.outputChannels,
     );
     return {
-      slopes: Math.max(...hidden.map((map) => images * map.size ** 2 * padded(map.channels))),
+      outputGradients: Math.max(
+        ...hidden.map((map) => images * map.size ** 2 * padded(map.channels)),
+      ),
       tail: Math.max(...hidden.map((map) => padded(map.channels))),
       partials: Math.max(4, ...partials),
       zeroBias: Math.max(4, ...columns),
     };
   }
 
-  private norm({ layer, sums, output, statistics }: Stage, scratch: Scratch): Norm | null {
-    if (!sums || !statistics) return null;
+  private norm(
+    { layer, preActivation, output, statistics }: LayerBuffers,
+    scratch: Scratch,
+  ): BatchNorm | null {
+    if (!preActivation || !statistics) return null;
     const { parameters } = this;
     return {
-      values: sums,
+      values: preActivation,
       output,
       statistics,
       partials: scratch.partials,
       gamma: parameters.weights(`${layer.name}.gamma`),
       beta: parameters.weights(`${layer.name}.beta`),
-      moving: parameters.running(layer.name),
+      runningStats: parameters.running(layer.name),
       activation: layer.activation,
     };
   }
@@ -167,28 +183,28 @@ export class Net {
   forward(scratch: Scratch, pass: ForwardPass): Op[] {
     const { images, output, also = () => [] } = pass;
     let map = pass.input;
-    return this.stages.flatMap((stage, index) => {
+    return this.layerBuffers.flatMap((buffers, index) => {
       const features = map;
-      const last = index === this.stages.length - 1;
-      const to = last && output ? output : stage.output;
+      const last = index === this.layerBuffers.length - 1;
+      const to = last && output ? output : buffers.output;
       map = to;
       const ops =
-        stage.layer.role === 'output'
-          ? [headOp(this.plan, this.headOf(stage), { features, logits: to, images })]
-          : this.layer(stage, scratch, pass, { from: features, to });
-      return [...ops, ...also(stage.layer, to)];
+        buffers.layer.role === 'output'
+          ? [outputLayerOp(this.plan, this.outputLayer(buffers), { features, logits: to, images })]
+          : this.layer(buffers, scratch, pass, { from: features, to });
+      return [...ops, ...also(buffers.layer, to)];
     });
   }
 
   private layer(
-    stage: Stage,
+    buffers: LayerBuffers,
     scratch: Scratch,
     pass: ForwardPass,
     { from, to }: { from: Tensor; to: Tensor },
   ): Op[] {
     const { context, parameters } = this;
-    const { layer, geometry } = stage;
-    const norm = this.norm(stage, scratch);
+    const { layer, geometry } = buffers;
+    const norm = this.norm(buffers, scratch);
     const product = convolutionOp(context, isTransposed(layer) ? 'inputGradient' : 'forward', {
       geometry,
       images: pass.images,
@@ -200,21 +216,23 @@ export class Net {
       activation: norm ? 'none' : layer.activation,
       operand: layer.bias ? parameters.weights(`${layer.name}.bias`) : scratch.zeroBias,
     });
-    return norm ? [product, ...normOps(context, mapOf(layer, pass), norm, pass.mode)] : [product];
+    return norm
+      ? [product, ...batchNormOps(context, batchNormShape(layer, pass), norm, pass.mode)]
+      : [product];
   }
 
-  private headOf({ layer, geometry }: Stage): Head {
+  private outputLayer({ layer, geometry }: LayerBuffers): OutputLayer {
     return {
       features: geometry.inputChannels,
-      width: layer.output.channels,
+      logitCount: layer.output.channels,
       weights: this.parameters.weights(`${layer.name}.weights`),
       bias: this.parameters.weights(`${layer.name}.bias`),
       // A hidden layer of D always comes before its last one.
-      before: this.stages.at(-2)?.layer.activation ?? 'none',
+      inputActivation: this.layerBuffers.at(-2)?.layer.activation ?? 'none',
     };
   }
 
-  private headGradients({ layer }: Stage, { gradients }: Scratch) {
+  private outputLayerGradients({ layer }: LayerBuffers, { gradients }: Scratch) {
     return {
       weights: this.parameters.gradient(`${layer.name}.weights`, gradients),
       bias: this.parameters.gradient(`${layer.name}.bias`, gradients),
@@ -224,22 +242,22 @@ export class Net {
   /** The backward pass, last layer first. */
   backward(scratch: Scratch, pass: BackwardPass): Op[] {
     const { context, plan, parameters } = this;
-    const { images, train, onto } = pass;
+    const { images, train, inputGradient } = pass;
     const ops: Op[] = [];
     let gradient = pass.outputGradient;
-    for (let index = this.stages.length - 1; index >= 0; index--) {
-      const stage = this.stages[index];
-      if (!stage) break;
-      const { layer, geometry } = stage;
-      const before = this.stages[index - 1];
+    for (let index = this.layerBuffers.length - 1; index >= 0; index--) {
+      const buffers = this.layerBuffers[index];
+      if (!buffers) break;
+      const { layer, geometry } = buffers;
+      const before = this.layerBuffers[index - 1];
       const from = before?.output ?? pass.input;
-      const into = scratch.slopes[gradient === scratch.slopes[0] ? 1 : 0];
+      const into = scratch.outputGradients[gradient === scratch.outputGradients[0] ? 1 : 0];
       if (layer.role === 'output') {
         ops.push(
-          headGradientOp(plan, this.headOf(stage), {
+          outputLayerGradientOp(plan, this.outputLayer(buffers), {
             features: from,
             logitGradient: gradient,
-            gradients: { features: into, ...this.headGradients(stage, scratch) },
+            gradients: { features: into, ...this.outputLayerGradients(buffers, scratch) },
             images,
             train,
           }),
@@ -247,18 +265,18 @@ export class Net {
         gradient = into;
         continue;
       }
-      const norm = this.norm(stage, scratch);
+      const norm = this.norm(buffers, scratch);
       if (norm) {
         const gamma = parameters.gradient(`${layer.name}.gamma`, scratch.gradients);
         const beta = parameters.gradient(`${layer.name}.beta`, scratch.gradients);
         const gradients = { gradients: gradient, gamma, beta };
-        ops.push(...normGradientOps(context, mapOf(layer, pass), norm, gradients));
+        ops.push(...batchNormGradientOps(context, batchNormShape(layer, pass), norm, gradients));
       }
       if (train) {
-        ops.push(...this.parameterGradients(stage, scratch, { from, gradient, images }));
+        ops.push(...this.parameterGradients(buffers, scratch, { from, gradient, images }));
       }
-      const target = before ? into : onto?.gradient;
-      const made = before ? before.layer : onto?.before;
+      const target = before ? into : inputGradient?.gradient;
+      const made = before ? before.layer : inputGradient?.before;
       if (!target || !made) break;
       ops.push(
         convolutionOp(context, isTransposed(layer) ? 'forward' : 'inputGradient', {
@@ -279,7 +297,7 @@ export class Net {
   }
 
   private parameterGradients(
-    { layer, geometry }: Stage,
+    { layer, geometry }: LayerBuffers,
     scratch: Scratch,
     { from, gradient, images }: { from: Tensor; gradient: Tensor; images: number },
   ): Op[] {
@@ -305,7 +323,7 @@ export class Net {
   }
 }
 
-function mapOf({ output }: Layer, { images, groups }: Pass): NormMap {
+function batchNormShape({ output }: Layer, { images, groups }: Pass): BatchNormShape {
   const rows = (images / groups) * output.size ** 2;
   return { rows, channels: padded(output.channels), groups };
 }

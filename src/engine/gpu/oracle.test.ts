@@ -162,7 +162,7 @@ describe('the compiled trainer against TensorFlow.js', () => {
             gradient,
           );
         }
-        for (const { layer, output } of trainer.trainingStep.nets[player].stages) {
+        for (const { layer, output } of trainer.trainingStep.nets[player].layerBuffers) {
           const stride = outputStride(layer);
           const pixels = layer.output.size ** 2;
           const copy = (await readback.read([output])).get(output)!;

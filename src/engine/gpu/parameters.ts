@@ -52,7 +52,7 @@ export class Parameters {
   private readonly plan: ComputePlan;
   private readonly segments = new Map<string, Segment>();
   private readonly gradients = new Map<string, GradientSegment>();
-  private readonly moving = new Map<string, Tensor>();
+  private readonly runningStats = new Map<string, Tensor>();
 
   constructor(plan: ComputePlan, model: ModelDescription) {
     this.plan = plan;
@@ -67,7 +67,11 @@ export class Parameters {
       // Mean and variance of a layer lie in one buffer, one after the other.
       const mean = spec.name.endsWith('.mean');
       this.segments.set(spec.name, { spec, place, start: mean ? 0 : place.length });
-      if (mean) this.moving.set(layer.name, plan.tensor(`${layer.name}.moving`, 2 * place.length));
+      if (mean)
+        this.runningStats.set(
+          layer.name,
+          plan.tensor(`${layer.name}.runningStats`, 2 * place.length),
+        );
     }
     const flat = (player: Player): FlatNet => {
       const length = lengths[player];
@@ -92,7 +96,7 @@ export class Parameters {
 
   /** Running mean and variance of a layer. */
   running(layer: string): Tensor {
-    const found = this.moving.get(layer);
+    const found = this.runningStats.get(layer);
     if (!found) throw new Error(`No statistics of ${layer}`);
     return found;
   }
@@ -153,7 +157,7 @@ export class Parameters {
   /** Buffers that hold the state, each once. */
   state(): Tensor[] {
     const flat = Object.values(this.nets).flatMap((net) => [net.weights, net.first, net.second]);
-    return [...flat, ...this.moving.values()];
+    return [...flat, ...this.runningStats.values()];
   }
 
   /** Names of the arrays that lie in a buffer of `state`. */

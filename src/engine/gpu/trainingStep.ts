@@ -6,8 +6,8 @@ import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
 import type { ImageStore } from '../trainer';
 import { adam, adamThreads } from './kernels/adam';
-import { batchThreads, gather, noise } from './kernels/batch';
-import { lossAndSlopes, lossCode, ringSlots, stateWords } from './kernels/loss';
+import { batchThreads, sampleBatch, sampleNoise } from './kernels/batch';
+import { lossAndLogitGradient, lossCode, ringSlots, stateWords } from './kernels/loss';
 import { padded, pixelStride } from './layout';
 import { Net } from './net';
 import type { ForwardPass, Scratch } from './net';
@@ -27,10 +27,10 @@ interface StepTensors {
   /** A batch of fake images, then one of real ones. */
   images: Tensor;
   /** Gradient of G's loss at the fake images before tanh. */
-  imageSlopes: Tensor;
+  imageGradient: Tensor;
   /** D's logits in its own turn, fake and then real, and in G's. */
   logits: Record<Player, Tensor>;
-  logitSlopes: Tensor;
+  logitGradient: Tensor;
 }
 
 /**
@@ -68,9 +68,9 @@ export class TrainingStep {
       pixels: plan.tensor('dataset', (store.images * store.size ** 2 * store.channels) / 4),
       z: plan.tensor('z', batch * z, z),
       images: plan.tensor('images', 2 * batch * pixels, pixelStride(image)),
-      imageSlopes: plan.tensor('image slopes', batch * pixels, pixelStride(image)),
+      imageGradient: plan.tensor('image gradient', batch * pixels, pixelStride(image)),
       logits: { g: logits('g', batch), d: logits('d', 2 * batch) },
-      logitSlopes: logits('d', 2 * batch),
+      logitGradient: logits('d', 2 * batch),
     };
     const { parameters, tensors } = this;
     this.nets = {
@@ -89,13 +89,17 @@ export class TrainingStep {
         output: tensors.logits.d,
       }),
     };
-    const sizes = [this.nets.g.largest, this.nets.d.largest];
+    const sizes = [this.nets.g.scratchSizes, this.nets.d.scratchSizes];
     const most = (part: keyof (typeof sizes)[number]) => Math.max(...sizes.map((s) => s[part]));
-    const slopes = (label: string) => plan.tensor(label, most('slopes'), most('tail'));
+    const outputGradients = (label: string) =>
+      plan.tensor(label, most('outputGradients'), most('tail'));
     this.scratch = {
       partials: plan.tensor('norm partials', most('partials')),
       zeroBias: plan.tensor('zero bias', most('zeroBias')),
-      slopes: [slopes('slopes'), slopes('other slopes')],
+      outputGradients: [
+        outputGradients('outputGradients'),
+        outputGradients('other output gradients'),
+      ],
       gradients: plan.tensor('gradients', parameters.gradientLength),
     };
     this.tables = { g: this.table('g'), d: this.table('d') };
@@ -112,42 +116,50 @@ export class TrainingStep {
   private step(players: Players): Op[] {
     const { model, nets, tensors, scratch } = this;
     const { batch } = model;
-    const { images, z, logits, logitSlopes, imageSlopes } = tensors;
+    const { images, z, logits, logitGradient, imageGradient } = tensors;
     const updatesG = players !== 'd';
     const fakePass = { images: batch, groups: 1 };
     const discriminatorPass = { images: 2 * batch, groups: 2 };
     const ops = [
-      this.noise(),
-      this.gather(),
-      ...nets.g.forward(scratch, { ...fakePass, input: z, mode: updatesG ? 'move' : 'train' }),
+      this.sampleNoise(),
+      this.sampleBatch(),
+      ...nets.g.forward(scratch, {
+        ...fakePass,
+        input: z,
+        mode: updatesG ? 'trainUpdatingStats' : 'train',
+      }),
     ];
     if (players !== 'g') {
       const back = {
         ...discriminatorPass,
         input: images,
-        outputGradient: logitSlopes,
+        outputGradient: logitGradient,
         train: true,
       };
       ops.push(
-        ...nets.d.forward(scratch, { ...discriminatorPass, input: images, mode: 'move' }),
+        ...nets.d.forward(scratch, {
+          ...discriminatorPass,
+          input: images,
+          mode: 'trainUpdatingStats',
+        }),
         this.loss('d', players),
         ...nets.d.backward(scratch, back),
         this.adam('d'),
       );
     }
     if (updatesG) {
-      const last = nets.g.stages.at(-1);
+      const last = nets.g.layerBuffers.at(-1);
       if (!last) throw new Error('G has no layers');
       const output = logits.g;
-      const onto = { gradient: imageSlopes, before: last.layer };
+      const inputGradient = { gradient: imageGradient, before: last.layer };
       const through = {
         ...fakePass,
         input: images,
-        outputGradient: logitSlopes,
+        outputGradient: logitGradient,
         train: false,
-        onto,
+        inputGradient,
       };
-      const back = { ...fakePass, input: z, outputGradient: imageSlopes, train: true };
+      const back = { ...fakePass, input: z, outputGradient: imageGradient, train: true };
       ops.push(...nets.d.forward(scratch, { ...fakePass, input: images, mode: 'train', output }));
       ops.push(this.loss('g', players), ...nets.d.backward(scratch, through));
       ops.push(...nets.g.backward(scratch, back), this.adam('g'));
@@ -155,23 +167,23 @@ export class TrainingStep {
     return ops;
   }
 
-  private noise(): Op {
+  private sampleNoise(): Op {
     const { plan, model, tensors } = this;
     const { batch, latent, seed } = model;
-    return plan.op(noise, {
+    return plan.op(sampleNoise, {
       tensors: { state: tensors.state, z: tensors.z },
       fields: { batch, latent, stride: padded(latent), seed },
       groups: [Math.ceil((batch * latent) / 4 / batchThreads)],
     });
   }
 
-  private gather(): Op {
+  private sampleBatch(): Op {
     const { plan, model, tensors, store } = this;
     const { batch, seed } = model;
     const { image } = architecture(model);
     const { scale, before } = fit(store.size, image.size);
     const stride = pixelStride(image);
-    return plan.op(gather, {
+    return plan.op(sampleBatch, {
       tensors: { state: tensors.state, pixels: tensors.pixels, images: tensors.images },
       fields: {
         batch,
@@ -182,7 +194,7 @@ export class TrainingStep {
         channels: store.channels,
         size: image.size,
         scale,
-        frame: before,
+        padding: before,
         stride,
         offset: batch * image.size ** 2 * stride,
       },
@@ -192,9 +204,9 @@ export class TrainingStep {
 
   private loss(player: Player, players: Players): Op {
     const { plan, model, tensors } = this;
-    const { state, ring, logits, logitSlopes } = tensors;
-    return plan.op(lossAndSlopes, {
-      tensors: { logits: logits[player], slopes: logitSlopes, state, ring },
+    const { state, ring, logits, logitGradient } = tensors;
+    return plan.op(lossAndLogitGradient, {
+      tensors: { logits: logits[player], logitGradient, state, ring },
       fields: {
         half: model.batch,
         width: logitCount(model.loss),

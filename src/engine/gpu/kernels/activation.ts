@@ -32,7 +32,7 @@ fn activate(x: ${type}, activation: u32) -> ${type} {
   if (activation == ${activationCode.tanh}) { return exactTanh(x); }
   return max(x, leak(activation) * x);
 }
-fn slope(a: ${type}, activation: u32) -> ${type} {
+fn derivative(a: ${type}, activation: u32) -> ${type} {
   if (activation == ${activationCode.tanh}) { return 1 - a * a; }
   return select(${type}(leak(activation)), ${type}(1), a > ${type}(0));
 }`;
@@ -54,7 +54,7 @@ export function epilogueText(type: 'f32' | 'vec4f'): string {
   return `${activationText(type)}
 fn finish(sum: ${type}, channel: u32, place: u32) -> ${type} {
   if (shape.epilogue == ${epilogueCode.activationBackward}) {
-    return sum * slope(operand[place], shape.activation);
+    return sum * derivative(operand[place], shape.activation);
   }
   return activate(sum + operand[channel], shape.activation);
 }`;

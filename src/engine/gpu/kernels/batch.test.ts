@@ -5,7 +5,7 @@ import { batchIndices, imagesOpenAt, normals, streams } from '../../../core/rand
 import { gatherBatch } from '../../data/batch';
 import type { ImageStore } from '../../trainer';
 import { padded, pixelStride } from '../layout';
-import { batchThreads, gather, noise } from './batch';
+import { batchThreads, sampleBatch, sampleNoise } from './batch';
 import { stateWords } from './loss';
 import { withStand } from './stand';
 
@@ -33,7 +33,7 @@ describe('what a step begins with', () => {
         const drawn = normals(from, streams.noise, now, batch * latent);
         await withStand(async (stand) => {
           const z = stand.output(batch * stride, untouched);
-          const op = stand.plan.op(noise, {
+          const op = stand.plan.op(sampleNoise, {
             tensors: { state: stand.input(stateAt(now)), z },
             fields: { batch, latent, stride, seed: from },
             groups: [Math.ceil((batch * latent) / 4 / batchThreads)],
@@ -82,7 +82,7 @@ describe('what a step begins with', () => {
         const untouched = 7;
         await withStand(async (stand) => {
           const output = stand.output(2 * offset, untouched);
-          const op = stand.plan.op(gather, {
+          const op = stand.plan.op(sampleBatch, {
             tensors: {
               state: stand.input(stateAt(now)),
               pixels: stand.input(new Uint32Array(pixels.buffer)),
@@ -90,7 +90,7 @@ describe('what a step begins with', () => {
             },
             fields: {
               ...{ batch, seed: from, shardImages, totalImages: images, stored, channels, size },
-              ...{ scale: placed.scale, frame: placed.before, stride, offset },
+              ...{ scale: placed.scale, padding: placed.before, stride, offset },
             },
             groups: [Math.ceil(size ** 2 / batchThreads), batch],
           });

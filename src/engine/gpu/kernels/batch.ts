@@ -60,7 +60,7 @@ fn circle(w: u32) -> vec2f {
 }`;
 
 /** z of a step, [batch, latent] standard normal numbers by Box–Muller; rows end in zeros. */
-export const noise = kernel(
+export const sampleNoise = kernel(
   'noise',
   { state: ['read', 'array<u32>'], z: ['write', 'array<f32>'] },
   ['batch', 'latent', 'stride', 'seed'],
@@ -85,7 +85,7 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
  * A step's real images: drawn by the counter, read from u8 pixels, enlarged and framed as
  * `core/dataset.ts` fits them, to [−1, 1].
  */
-export const gather = kernel(
+export const sampleBatch = kernel(
   'gather',
   {
     state: ['read', 'array<u32>'],
@@ -101,7 +101,7 @@ export const gather = kernel(
     'channels',
     'size',
     'scale',
-    'frame',
+    'padding',
     'stride',
     'offset',
   ],
@@ -115,8 +115,8 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
   let open = min(shape.totalImages, shape.shardImages * (1 + min(step / 50, 65535u)));
   let words = pcg4d(vec4u(shape.seed, ${streams.batch}, step, image >> 2));
   let index = words[image & 3] % open;
-  let y = i32(thread.x / shape.size) - i32(shape.frame);
-  let x = i32(thread.x % shape.size) - i32(shape.frame);
+  let y = i32(thread.x / shape.size) - i32(shape.padding);
+  let x = i32(thread.x % shape.size) - i32(shape.padding);
   let side = i32(shape.stored * shape.scale);
   let inside = y >= 0 && y < side && x >= 0 && x < side;
   let at = shape.offset + (image * area + thread.x) * shape.stride;

@@ -8,7 +8,7 @@ import type { Tiling } from '../tiling';
 import { epilogueCode } from './activation';
 import type { Epilogue } from './activation';
 import type { ConvPass } from './convolution';
-import { activationNames, activations, slopes } from './plainActivation';
+import { activationNames, activations, derivatives } from './referenceActivation';
 import {
   convolutions,
   denseGeometries,
@@ -52,7 +52,7 @@ async function compare({ direction, tiling, geometry, images, finish, seed }: Ca
   const sums = product(geometry, images, to, { ...maps, filter });
   if (!backward) sums.forEach((sum, i) => (sums[i] = sum + operand[i % channels]!));
   const expected = sums.map((sum, i) =>
-    backward ? sum * slopes[activation](operand[i]!) : activations[activation](sum),
+    backward ? sum * derivatives[activation](operand[i]!) : activations[activation](sum),
   );
 
   await withStand(async (stand) => {

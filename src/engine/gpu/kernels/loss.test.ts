@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { logitCount, lossAndGradient, lossNames } from '../../../core/losses';
 import type { LossName } from '../../../core/losses';
-import { lossAndSlopes, lossCode, ringSlots, stateWords } from './loss';
+import { lossAndLogitGradient, lossCode, ringSlots, stateWords } from './loss';
 import { numbers, off, withStand } from './stand';
 
 const turns = fc.record({
@@ -42,7 +42,7 @@ describe('the loss kernel alone', () => {
         const expected = expectedOf(loss, player, logits, half);
         const known = 9;
         await withStand(async (stand) => {
-          const slopes = stand.output(count);
+          const logitGradient = stand.output(count);
           const state = stand.input(Uint32Array.of(step, 5, 6, 0));
           const ring = stand.input(new Float32Array(ringSlots * 4).fill(known));
           const fields = {
@@ -53,13 +53,13 @@ describe('the loss kernel alone', () => {
             begins: begins ? 1 : 0,
             ends: ends ? 1 : 0,
           };
-          const tensors = { logits: stand.input(logits), slopes, state, ring };
-          await stand.run([stand.plan.op(lossAndSlopes, { tensors, fields, groups: [1] })]);
+          const tensors = { logits: stand.input(logits), logitGradient, state, ring };
+          await stand.run([stand.plan.op(lossAndLogitGradient, { tensors, fields, groups: [1] })]);
 
           // WGSL's e⁻ˣ may be off by 3 + 2x units in the last place: 10⁻⁵ of a slope too small to count.
           const counts = spread > 5 ? 1 / half : 0;
           const scale = expected.gradient.map((x) => Math.max(Math.abs(x), counts));
-          expect(off(await stand.read(slopes), expected.gradient, scale)).toBeLessThan(1e-5);
+          expect(off(await stand.read(logitGradient), expected.gradient, scale)).toBeLessThan(1e-5);
 
           const copy = await stand.read(ring);
           const at = (step % ringSlots) * 4;

@@ -54,11 +54,11 @@ const cases = lossNames.map((name) => {
  *
  * D's batch holds `half` fake images, then as many real ones; G's holds fake ones alone.
  */
-export const lossAndSlopes = kernel(
+export const lossAndLogitGradient = kernel(
   'loss',
   {
     logits: ['read', 'array<f32>'],
-    slopes: ['write', 'array<f32>'],
+    logitGradient: ['write', 'array<f32>'],
     state: ['write', 'array<u32>'],
     ring: ['write', 'array<vec4u>'],
   },
@@ -97,12 +97,12 @@ fn main(@builtin(local_invocation_index) localIndex: u32) {
     if (shape.generator == 1) { role = ${roleCode.generator}; }
     if (shape.width == 2) {
       let found = lossAt(logits[2 * image + 1] - logits[2 * image], role);
-      slopes[2 * image] = -found.y * each;
-      slopes[2 * image + 1] = found.y * each;
+      logitGradient[2 * image] = -found.y * each;
+      logitGradient[2 * image + 1] = found.y * each;
       sum += found.x;
     } else {
       let found = lossAt(logits[image], role);
-      slopes[image] = found.y * each;
+      logitGradient[image] = found.y * each;
       sum += found.x;
     }
   }

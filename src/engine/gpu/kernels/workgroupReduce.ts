@@ -1,5 +1,5 @@
 /** Threads of a workgroup that sums by teams. */
-export const teamThreads = 64;
+export const reduceThreads = 64;
 
 /**
  * Threads that reduce one thing together: a workgroup holds `64 / workers` teams, neighbours in what
@@ -10,8 +10,8 @@ export const teamThreads = 64;
  * Needs `merge(a, b)` of the type, a struct. `together` must be called by all threads.
  * @param workers threads of a team; a power of two
  */
-export function teamText(workers: number, type: string): string {
-  const teams = teamThreads / workers;
+export function workgroupReduceText(workers: number, type: string): string {
+  const teams = reduceThreads / workers;
   const place = `
 struct Place { team: u32, worker: u32 }
 fn placeOf(group: u32, localIndex: u32) -> Place {
@@ -19,16 +19,16 @@ fn placeOf(group: u32, localIndex: u32) -> Place {
 }`;
   if (workers === 1) {
     return `${place}
-fn together(own: ${type}, localIndex: u32) -> ${type} { return own; }`;
+fn workgroupReduce(own: ${type}, localIndex: u32) -> ${type} { return own; }`;
   }
   return `${place}
-var<workgroup> shares: array<${type}, ${teamThreads}>;
-fn together(own: ${type}, localIndex: u32) -> ${type} {
+var<workgroup> shares: array<${type}, ${reduceThreads}>;
+fn workgroupReduce(own: ${type}, localIndex: u32) -> ${type} {
   workgroupBarrier();
   shares[localIndex] = own;
   workgroupBarrier();
   var all = shares[localIndex % ${teams}];
-  for (var other = localIndex % ${teams} + ${teams}; other < ${teamThreads}; other += ${teams}) {
+  for (var other = localIndex % ${teams} + ${teams}; other < ${reduceThreads}; other += ${teams}) {
     all = merge(all, shares[other]);
   }
   return all;
@@ -36,6 +36,6 @@ fn together(own: ${type}, localIndex: u32) -> ${type} {
 }
 
 /** Workgroups for so many teams. */
-export function teamGroups(teams: number, workers: number): number {
-  return Math.ceil((teams * workers) / teamThreads);
+export function reduceGroups(teams: number, workers: number): number {
+  return Math.ceil((teams * workers) / reduceThreads);
 }

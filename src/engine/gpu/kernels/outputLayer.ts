@@ -6,10 +6,10 @@ import { kernel, readVec4, writeVec4 } from './kernel';
  * kept as [logits, features], features in fours.
  */
 const threads = 64;
-export const headThreads = threads;
+export const outputLayerThreads = threads;
 
 /** One workgroup an image; the first threads add up what the others found. */
-export const headForward = kernel(
+export const outputLayerForward = kernel(
   'logits',
   {
     features: readVec4,
@@ -41,12 +41,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
  * Gradients of the features, times the slope of the activation that made them, and of the weights and
  * bias over the images of split `thread.y`.
  */
-export const headBackward = kernel(
+export const outputLayerBackward = kernel(
   'logits backward',
   {
     features: readVec4,
     weights: readVec4,
-    slopes: ['read', 'array<f32>'],
+    logitGradient: ['read', 'array<f32>'],
     featureGradients: writeVec4,
     weightGradients: writeVec4,
     biasGradients: writeVec4,
@@ -69,10 +69,10 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
   for (var image = first; image < end; image++) {
     let at = image * shape.vec4Count + vec4Index;
     let value = features[at];
-    let s0 = slopes[image * shape.width];
+    let s0 = logitGradient[image * shape.width];
     var s1 = 0f;
-    if (shape.width == 2) { s1 = slopes[image * 2 + 1]; }
-    featureGradients[at] = (s0 * w0 + s1 * w1) * slope(value, shape.activation);
+    if (shape.width == 2) { s1 = logitGradient[image * 2 + 1]; }
+    featureGradients[at] = (s0 * w0 + s1 * w1) * derivative(value, shape.activation);
     sum0 = fma(vec4f(s0), value, sum0);
     sum1 = fma(vec4f(s1), value, sum1);
     bias += vec4f(s0, s1, 0, 0);

@@ -1,11 +1,11 @@
 import { batchNormEpsilon } from '../../../core/model';
-import type { NormMap } from '../norms';
+import type { BatchNormShape } from '../batchNorm';
 
 /** Batch norm from its definition, in double precision. Arrays are [groups, rows, channels]. */
 
 /** A statistic of each channel and group, [groups, channels]. @param each term of an entry */
 export function means(
-  { rows, channels, groups }: NormMap,
+  { rows, channels, groups }: BatchNormShape,
   each: (at: number, own: number) => number,
 ): Float64Array {
   const out = new Float64Array(groups * channels);
@@ -17,12 +17,15 @@ export function means(
 }
 
 /** Where the statistics of an entry are. */
-export function ownOf({ rows, channels }: Pick<NormMap, 'rows' | 'channels'>, at: number): number {
+export function ownOf(
+  { rows, channels }: Pick<BatchNormShape, 'rows' | 'channels'>,
+  at: number,
+): number {
   return Math.floor(at / channels / rows) * channels + (at % channels);
 }
 
 /** Mean, variance over n (not n − 1) and x̂ of a map. */
-export function normalise(map: NormMap, values: ArrayLike<number>) {
+export function normalise(map: BatchNormShape, values: ArrayLike<number>) {
   const mean = means(map, (at) => values[at] ?? NaN);
   const variance = means(map, (at, own) => ((values[at] ?? NaN) - (mean[own] ?? NaN)) ** 2);
   const normal = Float64Array.from(values, (value, at) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationCode } from './activation';
-import { headBackward, headForward, headThreads } from './head';
-import { activationNames, activations, slopes as slopeOf } from './plainActivation';
+import { outputLayerBackward, outputLayerForward, outputLayerThreads } from './outputLayer';
+import { activationNames, activations, derivatives as slopeOf } from './referenceActivation';
 import { numbers, off, sumOfSplitK, withStand } from './stand';
 
 const heads = fc.record({
@@ -55,7 +55,11 @@ describe("D's head alone", () => {
             logits,
           };
           await stand.run([
-            stand.plan.op(headForward, { tensors, fields: { vec4Count, width }, groups: [images] }),
+            stand.plan.op(outputLayerForward, {
+              tensors,
+              fields: { vec4Count, width },
+              groups: [images],
+            }),
           ]);
           expect(off(await stand.read(logits), expected, terms)).toBeLessThan(1e-5);
         });
@@ -74,13 +78,13 @@ describe("D's head alone", () => {
           const splitK = Math.ceil(part * images);
           const features = numbers(seed, images * length).map(activations[activation]);
           const weights = numbers(seed + 1, width * length);
-          const slopes = numbers(seed + 2, images * width);
+          const logitGradient = numbers(seed + 2, images * width);
           const ofFeatures = matrixProduct(
             [images, width, length],
-            (i, j) => slopes[i * width + j]!,
+            (i, j) => logitGradient[i * width + j]!,
             (j, k) => weights[j * length + k]!,
           ).map((sum, i) => sum * slopeOf[activation](features[i]!));
-          const slopesOf = (k: number, i: number) => slopes[i * width + k]!;
+          const slopesOf = (k: number, i: number) => logitGradient[i * width + k]!;
           const ofWeights = matrixProduct(
             [width, images, length],
             slopesOf,
@@ -91,11 +95,11 @@ describe("D's head alone", () => {
             const featureGradients = stand.output(images * length);
             const weightGradients = stand.output(splitK * width * length);
             const biasGradients = stand.output(splitK * 4);
-            const op = stand.plan.op(headBackward, {
+            const op = stand.plan.op(outputLayerBackward, {
               tensors: {
                 features: stand.input(features),
                 weights: stand.input(weights),
-                slopes: stand.input(slopes),
+                logitGradient: stand.input(logitGradient),
                 featureGradients,
                 weightGradients,
                 biasGradients,
@@ -110,7 +114,7 @@ describe("D's head alone", () => {
                 activation: activationCode[activation],
                 train: train ? 1 : 0,
               },
-              groups: [Math.ceil(vec4Count / headThreads), splitK],
+              groups: [Math.ceil(vec4Count / outputLayerThreads), splitK],
             });
             await stand.run([op]);
             expect(off(await stand.read(featureGradients), ofFeatures, [1])).toBeLessThan(1e-5);

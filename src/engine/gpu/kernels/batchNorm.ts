@@ -2,7 +2,7 @@ import { batchNormMomentum, batchNormEpsilon } from '../../../core/model';
 import { activationText } from './activation';
 import { kernel, readVec4, writeVec4 } from './kernel';
 import type { Kernel } from './kernel';
-import { teamText, teamThreads } from './team';
+import { workgroupReduceText, reduceThreads } from './workgroupReduce';
 
 /**
  * Batch norm with the activation behind it (Ioffe and Szegedy 2015, algorithm 1). A map is
@@ -42,7 +42,7 @@ function program(
   functions: string,
   body: string,
 ): string {
-  return `${merges[merged]}${teamText(workers, merged)}
+  return `${merges[merged]}${workgroupReduceText(workers, merged)}
 fn firstRow(part: u32, worker: u32) -> u32 { return part * ${workers} + worker; }
 fn rowStep(parts: u32) -> u32 { return parts * ${workers}; }
 fn partialsAt(group: u32, block: u32, vec4Index: u32) -> u32 {
@@ -50,7 +50,7 @@ fn partialsAt(group: u32, block: u32, vec4Index: u32) -> u32 {
 }
 fn statisticsAt(group: u32, vec4Index: u32) -> u32 { return (group * shape.vec4Count + vec4Index) * 2; }
 ${functions}
-@compute @workgroup_size(${teamThreads})
+@compute @workgroup_size(${reduceThreads})
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) localIndex: u32) {
   let own = placeOf(id.x, localIndex);
   let vec4Index = own.team % shape.vec4Count;
@@ -110,7 +110,7 @@ fn moments(first: u32, base: u32) -> Moments {
   } else {
     found = moments(first, base);
   }
-  found = together(found, localIndex);
+  found = workgroupReduce(found, localIndex);
   if (part >= shape.blocks || own.worker > 0) { return; }
   if (shape.sum == 1) {
     let folded = vec4f(dot(found.squares, vec4f(1)), 0, 0, 0);
@@ -130,11 +130,11 @@ fn moments(first: u32, base: u32) -> Moments {
  * group after another from the last to the first, which is real before fake. With `running`, it
  * normalises by the running statistics instead (algorithm 2).
  */
-export function normApply(
+export function batchNormApply(
   workers: number,
 ): Kernel<
-  'values' | 'partials' | 'gamma' | 'beta' | 'statistics' | 'moving' | 'output',
-  'rows' | 'vec4Count' | 'blocks' | 'chunks' | 'groups' | 'running' | 'moves' | 'activation'
+  'values' | 'partials' | 'gamma' | 'beta' | 'statistics' | 'runningStats' | 'output',
+  'rows' | 'vec4Count' | 'blocks' | 'chunks' | 'groups' | 'running' | 'updatesStats' | 'activation'
 > {
   return kernel(
     'norm and activation',
@@ -144,10 +144,10 @@ export function normApply(
       gamma: readVec4,
       beta: readVec4,
       statistics: writeVec4,
-      moving: writeVec4,
+      runningStats: writeVec4,
       output: writeVec4,
     },
-    ['rows', 'vec4Count', 'blocks', 'chunks', 'groups', 'running', 'moves', 'activation'],
+    ['rows', 'vec4Count', 'blocks', 'chunks', 'groups', 'running', 'updatesStats', 'activation'],
     program(
       workers,
       'Moments',
@@ -164,12 +164,12 @@ fn combine(group: u32, vec4Index: u32, worker: u32, localIndex: u32) -> Moments 
     let at = partialsAt(group, block, vec4Index);
     own = merge(own, Moments(f32(rowsOf(block)), partials[at], partials[at + 1]));
   }
-  return together(own, localIndex);
+  return workgroupReduce(own, localIndex);
 }
-fn moveRunning(vec4Index: u32, mean: vec4f, variance: vec4f) {
+fn updateRunningStats(vec4Index: u32, mean: vec4f, variance: vec4f) {
   let next = vec4Index + shape.vec4Count;
-  moving[vec4Index] = moving[vec4Index] * ${batchNormMomentum} + mean * ${1 - batchNormMomentum};
-  moving[next] = moving[next] * ${batchNormMomentum} + variance * ${1 - batchNormMomentum};
+  runningStats[vec4Index] = runningStats[vec4Index] * ${batchNormMomentum} + mean * ${1 - batchNormMomentum};
+  runningStats[next] = runningStats[next] * ${batchNormMomentum} + variance * ${1 - batchNormMomentum};
 }`,
       `
   let leads = part == 0 && own.worker == 0;
@@ -177,18 +177,18 @@ fn moveRunning(vec4Index: u32, mean: vec4f, variance: vec4f) {
   var mean: vec4f;
   var variance: vec4f;
   if (shape.running == 1) {
-    mean = moving[vec4Index];
-    variance = moving[vec4Index + shape.vec4Count];
+    mean = runningStats[vec4Index];
+    variance = runningStats[vec4Index + shape.vec4Count];
   } else {
     let found = combine(group, vec4Index, own.worker, localIndex);
     mean = found.mean;
     variance = found.squares / rows;
-    if (shape.moves == 1 && group == 0) {
+    if (shape.updatesStats == 1 && group == 0) {
       for (var other = shape.groups - 1; other > 0; other--) {
         let before = combine(other, vec4Index, own.worker, localIndex);
-        if (leads) { moveRunning(vec4Index, before.mean, before.squares / rows); }
+        if (leads) { updateRunningStats(vec4Index, before.mean, before.squares / rows); }
       }
-      if (leads) { moveRunning(vec4Index, mean, variance); }
+      if (leads) { updateRunningStats(vec4Index, mean, variance); }
     }
   }
   let scale = inverseSqrt(variance + ${batchNormEpsilon});
@@ -212,7 +212,7 @@ fn moveRunning(vec4Index: u32, mean: vec4f, variance: vec4f) {
  * Partial sums of g and of g·x̂ for the backward pass, where g is the loss's gradient at the norm's
  * output.
  */
-export function normGradientSums(
+export function batchNormGradientSums(
   workers: number,
 ): Kernel<'gradients' | 'values' | 'statistics' | 'partials', 'rows' | 'vec4Count' | 'blocks'> {
   return kernel(
@@ -234,7 +234,7 @@ export function normGradientSums(
     sums.plain += g;
     sums.products = fma(g, (values[at] - mean) * scale, sums.products);
   }
-  sums = together(sums, localIndex);
+  sums = workgroupReduce(sums, localIndex);
   if (part >= shape.blocks || own.worker > 0) { return; }
   let at = partialsAt(group, part, vec4Index);
   partials[at] = sums.plain;
@@ -248,7 +248,7 @@ export function normGradientSums(
  * 2015, section 3, simplified). The first team of each channel writes γ's and β's gradients, one
  * split a group.
  */
-export function normGradient(
+export function batchNormGradient(
   workers: number,
 ): Kernel<
   'gradients' | 'values' | 'statistics' | 'partials' | 'gamma' | 'gammaGradient' | 'betaGradient',
@@ -276,7 +276,7 @@ export function normGradient(
     let at = partialsAt(group, block, vec4Index);
     sums = merge(sums, Sums(partials[at], partials[at + 1]));
   }
-  sums = together(sums, localIndex);
+  sums = workgroupReduce(sums, localIndex);
   if (part >= shape.chunks) { return; }
   if (part == 0 && own.worker == 0) {
     gammaGradient[group * shape.size + vec4Index] = sums.products;

@@ -10,7 +10,7 @@ export const activations: Record<Activation, (x: number) => number> = {
 };
 
 /** The slope at the argument whose activation is a. */
-export const slopes: Record<Activation, (a: number) => number> = {
+export const derivatives: Record<Activation, (a: number) => number> = {
   none: () => 1,
   relu: (a) => (a > 0 ? 1 : 0),
   leakyRelu: (a) => (a > 0 ? 1 : leakySlope),

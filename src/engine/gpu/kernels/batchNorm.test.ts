@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchNormMomentum, batchNormEpsilon } from '../../../core/model';
-import { biasGradientOp, biasSplitK, normGradientOps, normOps, partialsLength } from '../norms';
-import type { Norm, NormMap } from '../norms';
+import {
+  biasGradientOp,
+  biasSplitK,
+  batchNormGradientOps,
+  batchNormOps,
+  partialsLength,
+} from '../batchNorm';
+import type { BatchNorm, BatchNormShape } from '../batchNorm';
 import { directTiling, sharedTiling } from '../tiling';
 import type { Tiling } from '../tiling';
-import { activationNames, activations } from './plainActivation';
-import { means, normalise, ownOf } from './plainNorm';
+import { activationNames, activations } from './referenceActivation';
+import { means, normalise, ownOf } from './referenceBatchNorm';
 import { numbers, off, sumOfSplitK, withStand } from './stand';
 import type { Stand } from './stand';
 
@@ -22,7 +28,7 @@ const maps = fc.record({
   channels: fc.integer({ min: 1, max: 5 }).map((vec4Count) => vec4Count * 4),
   groups: fc.constantFrom(1, 2),
 });
-const modes = fc.constantFrom('train' as const, 'move' as const, 'running' as const);
+const modes = fc.constantFrom('train' as const, 'trainUpdatingStats' as const, 'running' as const);
 
 /** A layer's γ, β and running statistics: mean, then variance. */
 function layer(from: number, channels: number) {
@@ -33,7 +39,7 @@ function layer(from: number, channels: number) {
 
 interface Case {
   tiling: Tiling;
-  map: NormMap;
+  map: BatchNormShape;
   values: Float32Array;
   seed: number;
 }
@@ -43,8 +49,8 @@ function normOn(
   stand: Stand,
   { tiling, map, values }: Case,
   { gamma, beta, running }: ReturnType<typeof layer>,
-  activation: Norm['activation'],
-): Norm {
+  activation: BatchNorm['activation'],
+): BatchNorm {
   return {
     values: stand.input(values),
     output: stand.output(values.length),
@@ -52,14 +58,14 @@ function normOn(
     partials: stand.output(partialsLength(tiling, map)),
     gamma: stand.input(gamma),
     beta: stand.input(beta),
-    moving: stand.input(running),
+    runningStats: stand.input(running),
     activation,
   };
 }
 
 interface ForwardCase extends Case {
-  mode: 'train' | 'move' | 'running';
-  activation: Norm['activation'];
+  mode: 'train' | 'trainUpdatingStats' | 'running';
+  activation: BatchNorm['activation'];
   tolerance: number;
 }
 
@@ -76,7 +82,7 @@ async function compareForward(given: ForwardCase): Promise<void> {
     return used * own.gamma[c]! + own.beta[c]!;
   });
   // The real group, which is the last, moves them before the fake one.
-  for (let group = groups - 1; mode === 'move' && group >= 0; group--) {
+  for (let group = groups - 1; mode === 'trainUpdatingStats' && group >= 0; group--) {
     for (let c = 0; c < channels; c++) {
       const at = group * channels + c;
       running[c] = batchNormMomentum * running[c]! + (1 - batchNormMomentum) * mean[at]!;
@@ -86,10 +92,10 @@ async function compareForward(given: ForwardCase): Promise<void> {
   }
   await withStand(async (stand) => {
     const norm = normOn(stand, given, own, activation);
-    await stand.run(normOps({ plan: stand.plan, tiling }, map, norm, mode));
+    await stand.run(batchNormOps({ plan: stand.plan, tiling }, map, norm, mode));
     const found = await stand.read(norm.output);
     expect(off(found, sums.map(activations[activation]), sums)).toBeLessThan(tolerance);
-    const moved = await stand.read(norm.moving);
+    const moved = await stand.read(norm.runningStats);
     for (const part of [0, channels]) {
       const [is, wanted] = [moved, running].map((array) => array.slice(part, part + channels));
       expect(off(is!, wanted!)).toBeLessThan(1e-5);
@@ -107,7 +113,7 @@ interface Backward {
 
 /** γ/σ · (g − mean(g) − x̂ · mean(g·x̂)), and the sums of g·x̂ and of g over all groups. */
 function backward(
-  map: NormMap,
+  map: BatchNormShape,
   values: Float32Array,
   gamma: Float32Array,
   g: Float32Array,
@@ -148,8 +154,8 @@ async function compareBackward(
     const gradients = stand.input(g, 64);
     const [gamma, beta] = [stand.output(groups * channels), stand.output(groups * channels)];
     await stand.run([
-      ...normOps(context, map, norm, 'train'),
-      ...normGradientOps(context, map, norm, {
+      ...batchNormOps(context, map, norm, 'train'),
+      ...batchNormGradientOps(context, map, norm, {
         gradients,
         gamma: { tensor: gamma, vec4Count: channels / 4 },
         beta: { tensor: beta, vec4Count: channels / 4 },
@@ -195,7 +201,7 @@ function finiteDifferences(
   };
 }
 
-function sizeOf({ rows: each, channels, groups }: NormMap): number {
+function sizeOf({ rows: each, channels, groups }: BatchNormShape): number {
   return groups * each * channels;
 }
 
@@ -223,7 +229,7 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
     await fc.assert(
       fc.asyncProperty(
         large,
-        fc.constantFrom('train' as const, 'move' as const),
+        fc.constantFrom('train' as const, 'trainUpdatingStats' as const),
         seed,
         (map, mode, from) => {
           const values = numbers(from, sizeOf(map)).map((x) => 1000 + x);

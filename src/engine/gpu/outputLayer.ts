@@ -1,34 +1,34 @@
 import type { Activation } from '../../core/architecture';
 import { activationCode } from './kernels/activation';
-import { headBackward, headForward, headThreads } from './kernels/head';
+import { outputLayerBackward, outputLayerForward, outputLayerThreads } from './kernels/outputLayer';
 import type { Split } from './parameters';
 import type { Op, ComputePlan, Tensor } from './plan';
 
 /** D's last layer: features to logits, dense. */
-export interface Head {
+export interface OutputLayer {
   /** Numbers of an image's features, padding included. */
   features: number;
   /** Logits of an image. */
-  width: number;
+  logitCount: number;
   weights: Tensor;
   bias: Tensor;
   /** What made the features. */
-  before: Activation;
+  inputActivation: Activation;
 }
 
-export function headOp(
+export function outputLayerOp(
   plan: ComputePlan,
-  { features: length, width, weights, bias }: Head,
+  { features: length, logitCount, weights, bias }: OutputLayer,
   { features, logits, images }: { features: Tensor; logits: Tensor; images: number },
 ): Op {
-  return plan.op(headForward, {
+  return plan.op(outputLayerForward, {
     tensors: { features, weights, bias, logits },
-    fields: { vec4Count: length / 4, width },
+    fields: { vec4Count: length / 4, width: logitCount },
     groups: [images],
   });
 }
 
-export interface HeadGradients {
+export interface OutputLayerGradients {
   features: Tensor;
   /** The loss's gradient at the logits. */
   logitGradient: Tensor;
@@ -39,18 +39,18 @@ export interface HeadGradients {
   train: boolean;
 }
 
-export function headGradientOp(
+export function outputLayerGradientOp(
   plan: ComputePlan,
-  { features: length, width, weights, before }: Head,
-  { features, logitGradient, gradients, images, train }: HeadGradients,
+  { features: length, logitCount, weights, inputActivation }: OutputLayer,
+  { features, logitGradient, gradients, images, train }: OutputLayerGradients,
 ): Op {
   const vec4Count = length / 4;
   const { splitK } = gradients.weights;
-  return plan.op(headBackward, {
+  return plan.op(outputLayerBackward, {
     tensors: {
       features,
       weights,
-      slopes: logitGradient,
+      logitGradient,
       featureGradients: gradients.features,
       weightGradients: gradients.weights.tensor,
       biasGradients: gradients.bias.tensor,
@@ -58,13 +58,13 @@ export function headGradientOp(
     fields: {
       images,
       vec4Count,
-      width,
+      width: logitCount,
       splitK,
       weightSize: gradients.weights.vec4Count,
       biasSize: gradients.bias.vec4Count,
-      activation: activationCode[before],
+      activation: activationCode[inputActivation],
       train: train ? 1 : 0,
     },
-    groups: [Math.ceil(vec4Count / headThreads), splitK],
+    groups: [Math.ceil(vec4Count / outputLayerThreads), splitK],
   });
 }

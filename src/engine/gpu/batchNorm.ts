@@ -1,26 +1,31 @@
 import type { Activation } from '../../core/architecture';
 import { activationCode } from './kernels/activation';
-import { normApply, normGradient, normGradientSums, rowSums } from './kernels/norm';
-import { teamGroups } from './kernels/team';
+import {
+  batchNormApply,
+  batchNormGradient,
+  batchNormGradientSums,
+  rowSums,
+} from './kernels/batchNorm';
+import { reduceGroups } from './kernels/workgroupReduce';
 import type { Op, Tensor } from './plan';
 import type { BuildContext, Tiling } from './tiling';
 
 /** A normalised map: `rows` pixels in each of `groups` batches. */
-export interface NormMap {
+export interface BatchNormShape {
   rows: number;
   channels: number;
   groups: number;
 }
 
 /** What a norm needs to know of its layer. */
-export interface Norm {
+export interface BatchNorm {
   values: Tensor;
   output: Tensor;
   statistics: Tensor;
   partials: Tensor;
   gamma: Tensor;
   beta: Tensor;
-  moving: Tensor;
+  runningStats: Tensor;
   activation: Activation;
 }
 
@@ -35,24 +40,24 @@ function chunksOf({ normRows, normWorkers }: Tiling, rows: number): number {
 }
 
 /** Numbers that the partial sums of a map take. */
-export function partialsLength(tiling: Tiling, { rows, channels, groups }: NormMap): number {
+export function partialsLength(tiling: Tiling, { rows, channels, groups }: BatchNormShape): number {
   return 2 * groups * blocksOf(tiling, rows) * channels;
 }
 
 /**
  * @param mode `train`: batch statistics; `move`: the running ones move, too; `running`: use those
  */
-export function normOps(
+export function batchNormOps(
   { plan, tiling }: BuildContext,
-  { rows, channels, groups }: NormMap,
-  { values, output, statistics, partials, gamma, beta, moving, activation }: Norm,
-  mode: 'train' | 'move' | 'running',
+  { rows, channels, groups }: BatchNormShape,
+  { values, output, statistics, partials, gamma, beta, runningStats, activation }: BatchNorm,
+  mode: 'train' | 'trainUpdatingStats' | 'running',
 ): Op[] {
   const vec4Count = channels / 4;
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
-  const apply = plan.op(normApply(tiling.normWorkers), {
-    tensors: { values, partials, gamma, beta, statistics, moving, output },
+  const apply = plan.op(batchNormApply(tiling.normWorkers), {
+    tensors: { values, partials, gamma, beta, statistics, runningStats, output },
     fields: {
       rows,
       vec4Count,
@@ -60,43 +65,43 @@ export function normOps(
       chunks,
       groups,
       running: mode === 'running' ? 1 : 0,
-      moves: mode === 'move' ? 1 : 0,
+      updatesStats: mode === 'trainUpdatingStats' ? 1 : 0,
       activation: activationCode[activation],
     },
-    groups: [teamGroups(chunks * vec4Count, tiling.normWorkers), groups],
+    groups: [reduceGroups(chunks * vec4Count, tiling.normWorkers), groups],
   });
   if (mode === 'running') return [apply];
   const sums = plan.op(rowSums(tiling.normWorkers), {
     tensors: { values, partials },
     fields: { rows, vec4Count, blocks, sum: 0, fold: 0, size: 0 },
-    groups: [teamGroups(blocks * vec4Count, tiling.normWorkers), groups],
+    groups: [reduceGroups(blocks * vec4Count, tiling.normWorkers), groups],
   });
   return [sums, apply];
 }
 
-export interface NormGradients {
+export interface BatchNormGradients {
   gradients: Tensor;
   gamma: { tensor: Tensor; vec4Count: number };
   beta: { tensor: Tensor; vec4Count: number };
 }
 
 /** The gradient behind a norm, in place. */
-export function normGradientOps(
+export function batchNormGradientOps(
   { plan, tiling }: BuildContext,
-  { rows, channels, groups }: NormMap,
-  { values, statistics, partials, gamma }: Norm,
-  { gradients, gamma: gammaGradient, beta: betaGradient }: NormGradients,
+  { rows, channels, groups }: BatchNormShape,
+  { values, statistics, partials, gamma }: BatchNorm,
+  { gradients, gamma: gammaGradient, beta: betaGradient }: BatchNormGradients,
 ): Op[] {
   const vec4Count = channels / 4;
   const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
   return [
-    plan.op(normGradientSums(tiling.normWorkers), {
+    plan.op(batchNormGradientSums(tiling.normWorkers), {
       tensors: { gradients, values, statistics, partials },
       fields: { rows, vec4Count, blocks },
-      groups: [teamGroups(blocks * vec4Count, tiling.normWorkers), groups],
+      groups: [reduceGroups(blocks * vec4Count, tiling.normWorkers), groups],
     }),
-    plan.op(normGradient(tiling.normWorkers), {
+    plan.op(batchNormGradient(tiling.normWorkers), {
       tensors: {
         gradients,
         values,
@@ -107,7 +112,7 @@ export function normGradientOps(
         betaGradient: betaGradient.tensor,
       },
       fields: { rows, vec4Count, blocks, chunks, size: gammaGradient.vec4Count },
-      groups: [teamGroups(chunks * vec4Count, tiling.normWorkers), groups],
+      groups: [reduceGroups(chunks * vec4Count, tiling.normWorkers), groups],
     }),
   ];
 }
@@ -134,7 +139,7 @@ export function biasGradientOp(
       fold: fold ? 1 : 0,
       size: bias.vec4Count,
     },
-    groups: [teamGroups(bias.splitK * vec4Count, tiling.normWorkers)],
+    groups: [reduceGroups(bias.splitK * vec4Count, tiling.normWorkers)],
   });
 }
 
