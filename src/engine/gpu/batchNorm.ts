@@ -118,8 +118,8 @@ export function batchNormGradientOps(
 }
 
 /**
- * A bias's gradient in `splits` parts: sums over the rows of the layer's gradient.
- * @param channels numbers a pixel; 1 for a grey image, whose rows are then read in fours
+ * A bias's gradient in `splitK` parts: sums over the rows of the layer's gradient.
+ * @param channels numbers a pixel; 1 for a grey image, whose rows are then read in vec4s
  */
 export function biasGradientOp(
   { plan, tiling }: BuildContext,

@@ -18,7 +18,7 @@ import type { Op, Tensor } from './plan';
 import { groupsOf, splitKFor, tileFor } from './tiling';
 import type { BuildContext, Tiling } from './tiling';
 
-/** Arithmetic of one image through a link, padding taps included. */
+/** Arithmetic of one image through a conv geometry, padding taps included. */
 function flopsOf({ outputSize, kernel, inputChannels, outputChannels }: ConvGeometry): number {
   return 2 * outputSize ** 2 * kernel ** 2 * inputChannels * outputChannels;
 }
@@ -33,11 +33,11 @@ export interface Convolution {
   output: Tensor;
   epilogue: Epilogue;
   activation: Activation;
-  /** The bias, or the map whose activation's slope the result is multiplied by: see `Epilogue`. */
+  /** The bias, or the map whose activation's derivative the result is multiplied by: see `Epilogue`. */
   operand: Tensor;
 }
 
-/** One direction of a link as an op. */
+/** One direction of a conv geometry as an op. */
 export function convolutionOp(
   { plan, tiling }: BuildContext,
   direction: ConvPass,
@@ -99,7 +99,7 @@ export function convolutionOp(
   return plan.op(convolution(direction, tile), { ...common, groups });
 }
 
-/** Workgroups of one split of a filter's gradient, and the tile it would use. */
+/** Workgroups of one split of a weight gradient, and the tile it would use. */
 function weightGradientGrid(tiling: Tiling, geometry: ConvGeometry) {
   const rows = geometry.kernel ** 2 * geometry.inputChannels;
   const tile = tileFor(tiling.gradientTiles, 1, { rows, columns: geometry.outputChannels });
@@ -113,7 +113,7 @@ function weightGradientGrid(tiling: Tiling, geometry: ConvGeometry) {
   return { tile, x: pieces, y: Math.ceil(geometry.outputChannels / size.columns) };
 }
 
-/** Parts in which a filter's gradient is summed. @param images of the largest batch */
+/** Parts in which a weight gradient is summed. @param images of the largest batch */
 export function weightGradientSplitK(
   tiling: Tiling,
   geometry: ConvGeometry,
@@ -142,7 +142,7 @@ export interface WeightGradient {
   splitK: number;
 }
 
-/** A filter's gradient as an op. */
+/** A weight gradient as an op. */
 export function weightGradientOp(
   { plan, tiling }: BuildContext,
   { geometry, images, convInput, convOutput, gradient, splitK }: WeightGradient,

@@ -5,17 +5,17 @@ import { samePadding } from '../../core/padding';
 import { parameterSpecs } from '../../core/parameters';
 import type { ParameterSpec } from '../../core/parameters';
 
-/** Channels rounded up to whole fours. The added ones are zero and stay zero. */
-export function padded(channels: number): number {
+/** Channels rounded up to whole vec4s. The added ones are zero and stay zero. */
+export function padToVec4(channels: number): number {
   return Math.ceil(channels / 4) * 4;
 }
 
 /** Numbers a pixel takes on the GPU: grey images are kept as they are. */
 export function pixelStride({ channels }: MapShape): number {
-  return channels === 1 ? 1 : padded(channels);
+  return channels === 1 ? 1 : padToVec4(channels);
 }
 
-/** Geometry of the convolution that joins a big and a small map; a dense layer is one pixel to one. */
+/** Geometry of the convolution that joins its input and its output map; a dense layer is one pixel to one. */
 export interface ConvGeometry {
   inputSize: number;
   outputSize: number;
@@ -25,7 +25,7 @@ export interface ConvGeometry {
   /** Padding before the first pixel, as TensorFlow's 'same' divides it. */
   padBefore: number;
   stride: number;
-  /** The big map is a grey image, one number a pixel. */
+  /** The input map is a grey image, one number a pixel. */
   singleChannel: boolean;
 }
 
@@ -36,8 +36,8 @@ export function convGeometry(layer: Layer): ConvGeometry {
       return {
         inputSize: 1,
         outputSize: 1,
-        inputChannels: padded(input.size ** 2 * padded(input.channels)),
-        outputChannels: output.size ** 2 * padded(output.channels),
+        inputChannels: padToVec4(input.size ** 2 * padToVec4(input.channels)),
+        outputChannels: output.size ** 2 * padToVec4(output.channels),
         kernel: 1,
         padBefore: 0,
         stride,
@@ -51,8 +51,8 @@ export function convGeometry(layer: Layer): ConvGeometry {
       return {
         inputSize: large.size,
         outputSize: small.size,
-        inputChannels: singleChannel ? 1 : padded(large.channels),
-        outputChannels: padded(small.channels),
+        inputChannels: singleChannel ? 1 : padToVec4(large.channels),
+        outputChannels: padToVec4(small.channels),
         kernel,
         padBefore: samePadding(sizes).before,
         stride,
@@ -64,7 +64,7 @@ export function convGeometry(layer: Layer): ConvGeometry {
   }
 }
 
-/** Whether a layer's forward pass goes from its link's small map to the big one. */
+/** Whether a layer's forward pass goes from its geometry's small map to the big one. */
 export function isTransposed({ kind }: Layer): boolean {
   switch (kind) {
     case 'dense':
@@ -81,7 +81,7 @@ export function isTransposed({ kind }: Layer): boolean {
 export function outputStride({ role, output }: Layer): number {
   switch (role) {
     case 'hidden':
-      return padded(output.channels);
+      return padToVec4(output.channels);
     case 'image':
       return pixelStride(output);
     case 'output':
@@ -106,21 +106,21 @@ export function biasMap(layer: Layer, images: number): { rows: number; channels:
 }
 
 /** Where each entry of a named array lies on the GPU, dimension by dimension. */
-export interface Placement {
+export interface BufferLayout {
   shape: number[];
   strides: number[];
   /** Numbers it takes, padding included; a multiple of 4. */
   length: number;
 }
 
-function placement(
+function bufferLayout(
   layer: Layer,
   geometry: ConvGeometry,
   { name, shape }: ParameterSpec,
-): Placement {
+): BufferLayout {
   const part = name.slice(layer.name.length + 1);
   const { inputChannels, outputChannels } = geometry;
-  const out = padded(layer.output.channels);
+  const out = padToVec4(layer.output.channels);
   if (part === 'filter') {
     const tap = inputChannels * outputChannels;
     return {
@@ -134,7 +134,7 @@ function placement(
     const logits = layer.output.channels;
     return {
       shape: [size ** 2, channels, logits],
-      strides: [padded(channels), 1, inputChannels],
+      strides: [padToVec4(channels), 1, inputChannels],
       length: logits * inputChannels,
     };
   }
@@ -153,9 +153,9 @@ function placement(
 }
 
 /** Every array of a model with its place, in the order of `parameterSpecs`. */
-export function placements(
+export function bufferLayouts(
   model: ModelDescription,
-): { layer: Layer; spec: ParameterSpec; place: Placement }[] {
+): { layer: Layer; spec: ParameterSpec; place: BufferLayout }[] {
   const { generator, discriminator } = architecture(model);
   const layers = [...generator, ...discriminator];
   const geometries = new Map(layers.map((layer) => [layer, convGeometry(layer)]));
@@ -163,13 +163,13 @@ export function placements(
     const layer = layers.find(({ name }) => spec.name.startsWith(`${name}.`));
     const geometry = layer && geometries.get(layer);
     if (!geometry) throw new Error(`No layer has ${spec.name}`);
-    return { layer, spec, place: placement(layer, geometry, spec) };
+    return { layer, spec, place: bufferLayout(layer, geometry, spec) };
   });
 }
 
 /** @param visit is told of the longest runs that lie side by side in both layouts */
-function eachRun(
-  { shape, strides }: Placement,
+function eachContiguousRun(
+  { shape, strides }: BufferLayout,
   visit: (from: number, to: number, length: number) => void,
 ): void {
   let inner = shape.length;
@@ -190,13 +190,13 @@ function eachRun(
 }
 
 /** From a named array's own layout to the GPU's; the padding stays as it is in `out`. */
-export function pack(values: Float32Array, place: Placement, out: Float32Array): void {
-  eachRun(place, (from, to, length) => out.set(values.subarray(from, from + length), to));
+export function pack(values: Float32Array, place: BufferLayout, out: Float32Array): void {
+  eachContiguousRun(place, (from, to, length) => out.set(values.subarray(from, from + length), to));
 }
 
 /** The inverse of `pack`. */
-export function unpack(values: Float32Array, place: Placement): Float32Array {
+export function unpack(values: Float32Array, place: BufferLayout): Float32Array {
   const out = new Float32Array(place.shape.reduce((product, side) => product * side, 1));
-  eachRun(place, (to, from, length) => out.set(values.subarray(from, from + length), to));
+  eachContiguousRun(place, (to, from, length) => out.set(values.subarray(from, from + length), to));
   return out;
 }

@@ -2,7 +2,7 @@ import { weightsName } from '../../core/architecture';
 import type { Layer } from '../../core/architecture';
 import { outputLayerGradientOp, outputLayerOp } from './outputLayer';
 import type { OutputLayer } from './outputLayer';
-import { biasMap, isTransposed, convGeometry, padded } from './layout';
+import { biasMap, isTransposed, convGeometry, padToVec4 } from './layout';
 import type { ConvGeometry } from './layout';
 import {
   biasGradientOp,
@@ -75,7 +75,7 @@ export interface BackwardPass extends Pass {
   outputGradient: Tensor;
   /** Whether the parameters' gradients are wanted. */
   train: boolean;
-  /** When given, also the input's gradient, times the slope of what made the input. */
+  /** When given, also the input's gradient, times the derivative of what made the input. */
   inputGradient?: { gradient: Tensor; before: Layer };
 }
 
@@ -103,7 +103,7 @@ export class Net {
     this.layerBuffers = layers.map((layer, index) => {
       const { name } = layer;
       const pixels = images * layer.output.size ** 2;
-      const channels = padded(layer.output.channels);
+      const channels = padToVec4(layer.output.channels);
       const tensor = (part: string) => plan.tensor(`${name} ${part}`, pixels * channels, channels);
       return {
         layer,
@@ -154,9 +154,9 @@ export class Net {
     );
     return {
       outputGradients: Math.max(
-        ...hidden.map((map) => images * map.size ** 2 * padded(map.channels)),
+        ...hidden.map((map) => images * map.size ** 2 * padToVec4(map.channels)),
       ),
-      tail: Math.max(...hidden.map((map) => padded(map.channels))),
+      tail: Math.max(...hidden.map((map) => padToVec4(map.channels))),
       partials: Math.max(4, ...partials),
       zeroBias: Math.max(4, ...columns),
     };
@@ -325,5 +325,5 @@ export class Net {
 
 function batchNormShape({ output }: Layer, { images, groups }: Pass): BatchNormShape {
   const rows = (images / groups) * output.size ** 2;
-  return { rows, channels: padded(output.channels), groups };
+  return { rows, channels: padToVec4(output.channels), groups };
 }

@@ -12,7 +12,7 @@ import { oracleStep } from '../tfjs/oracle';
 import type { ImageStore } from '../trainer';
 import { off, opened, smallTiling } from './kernels/stand';
 import { outputStride, unpack } from './layout';
-import type { Placement } from './layout';
+import type { BufferLayout } from './layout';
 import { Readback } from './readback';
 import { directTiling } from './tiling';
 import type { Tiling } from './tiling';
@@ -167,7 +167,7 @@ describe('the compiled trainer against TensorFlow.js', () => {
           const pixels = layer.output.size ** 2;
           const copy = (await readback.read([output])).get(output)!;
           const part = (first: number) => {
-            const place: Placement = {
+            const place: BufferLayout = {
               shape: [model.batch * pixels, layer.output.channels],
               strides: [stride, 1],
               length: 0,

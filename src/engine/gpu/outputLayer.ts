@@ -1,7 +1,7 @@
 import type { Activation } from '../../core/architecture';
 import { activationCode } from './kernels/activation';
 import { outputLayerBackward, outputLayerForward, outputLayerThreads } from './kernels/outputLayer';
-import type { Split } from './parameters';
+import type { SplitGradient } from './parameters';
 import type { Op, ComputePlan, Tensor } from './plan';
 
 /** D's last layer: features to logits, dense. */
@@ -33,7 +33,7 @@ export interface OutputLayerGradients {
   /** The loss's gradient at the logits. */
   logitGradient: Tensor;
   /** Where its gradient goes at the features, before their activation, and at the parameters. */
-  gradients: { features: Tensor; weights: Split; bias: Split };
+  gradients: { features: Tensor; weights: SplitGradient; bias: SplitGradient };
   images: number;
   /** Whether the parameters' gradients are wanted. */
   train: boolean;

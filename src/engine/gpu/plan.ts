@@ -1,7 +1,7 @@
 import { Fault } from '../../core/fault';
 import type { Kernel } from './kernels/kernel';
 
-/** A buffer of f32. `zeroAt` is where, in numbers, the zeros behind the data start. */
+/** A buffer of f32. `zeroPadOffset` is where, in numbers, the zeros behind the data start. */
 export interface Tensor {
   label: string;
   buffer: GPUBuffer;

@@ -4,12 +4,12 @@ import type { ComputePlan } from './plan';
 
 /** How a plan's work is cut up for one kind of device. */
 export interface Tiling {
-  /** For convolutions and for filter gradients, large tiles first. */
+  /** For convolutions and for weight gradients, large tiles first. */
   tiles: readonly Tile[];
   gradientTiles: readonly Tile[];
   /** Workgroups that keep the device busy: below that, smaller tiles serve better. */
   minWorkgroups: number;
-  /** Workgroups that a filter gradient should have: its terms are split until it does. */
+  /** Workgroups that a weight gradient should have: its terms are split until it does. */
   gradientGroups: number;
   /** Threads that batch norm's rows are shared out to within a workgroup; 1 for no workgroup memory. */
   normWorkers: number;

@@ -18,15 +18,15 @@ import type {
   TrainerInfo,
 } from '../trainer';
 import { Dataset } from './dataset';
-import { Forward, withoutPadding } from './forward';
+import { Inference, withoutPadding } from './inference';
 import { TrainingStep } from './trainingStep';
-import { Inside } from './inside';
+import { Inspector } from './inspector';
 import { ratesOf } from './kernels/adam';
 import { stateWords } from './kernels/loss';
 import { pixelStride } from './layout';
 import { LossRing } from './lossRing';
 import { lowLatencyDepth, throughputDepth, SubmissionPacer } from './submissionPacer';
-import { Painter } from './painter';
+import { CanvasRenderer } from './canvasRenderer';
 import { ComputePlan } from './plan';
 import { Readback } from './readback';
 import { tilingOf } from './autotune';
@@ -56,11 +56,11 @@ export class GpuTrainer implements Trainer {
   private readonly pacer: SubmissionPacer;
   private readonly ring: LossRing;
   private readonly dataset: Dataset;
-  private readonly forward: Forward;
-  private readonly inside: Inside;
+  private readonly inference: Inference;
+  private readonly inspector: Inspector;
   private updates = { g: 0, d: 0 };
-  private seen: { step: number; players: Players } | null = null;
-  private painter: Promise<Painter | null> | null = null;
+  private lastBatch: { step: number; players: Players } | null = null;
+  private renderer: Promise<CanvasRenderer | null> | null = null;
 
   constructor(
     model: ModelDescription,
@@ -84,8 +84,8 @@ export class GpuTrainer implements Trainer {
     this.pacer = new SubmissionPacer(device.queue);
     this.ring = new LossRing(this.trainingStep.tensors.ring, this.readback);
     this.dataset = new Dataset(device.queue, store, this.trainingStep.tensors.pixels);
-    this.forward = new Forward(this.plan, this.trainingStep, this.readback, model);
-    this.inside = new Inside(this.plan, this.trainingStep, this.readback, model);
+    this.inference = new Inference(this.plan, this.trainingStep, this.readback, model);
+    this.inspector = new Inspector(this.plan, this.trainingStep, this.readback, model);
     this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
   }
 
@@ -123,7 +123,7 @@ export class GpuTrainer implements Trainer {
     this.step += count;
     if (players !== 'd') this.updates.g += count;
     if (players !== 'g') this.updates.d += count;
-    this.seen = { step: this.step, players };
+    this.lastBatch = { step: this.step, players };
     this.ring.submitted(this.step);
     await this.pacer.waitForRoom(depth);
     return count;
@@ -143,38 +143,38 @@ export class GpuTrainer implements Trainer {
   }
 
   generate(z: Float32Array): Promise<Float32Array> {
-    return this.forward.generate(z);
+    return this.inference.generate(z);
   }
 
   generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
-    return this.forward.makeFakes(z);
+    return this.inference.makeFakes(z);
   }
 
   inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
-    return this.inside.inspect(z, ablated);
+    return this.inspector.inspect(z, ablated);
   }
 
   async draw(z: Float32Array, columns: number): Promise<ImageBitmap | null> {
     const { image } = architecture(this.model);
     const images = { size: image.size, stride: pixelStride(image) };
-    this.painter ??= Painter.open(this.opened, images);
-    const painter = await this.painter;
-    return painter && this.forward.draw(z, columns, painter);
+    this.renderer ??= CanvasRenderer.open(this.opened, images);
+    const renderer = await this.renderer;
+    return renderer && this.inference.draw(z, columns, renderer);
   }
 
   score(images: Float32Array): Promise<Float32Array> {
-    return this.forward.discriminate(images);
+    return this.inference.discriminate(images);
   }
 
   async batchPreview(images: number): Promise<BatchPreview> {
-    const { seen, model, trainingStep } = this;
+    const { lastBatch, model, trainingStep } = this;
     const none = new Float32Array();
-    if (!seen) {
+    if (!lastBatch) {
       const nothing = { real: none, fake: none, realScores: none, fakeScores: none };
       return { step: this.step, ...nothing };
     }
     const { batch, loss } = model;
-    const logits = trainingStep.tensors.logits[seen.players === 'g' ? 'g' : 'd'];
+    const logits = trainingStep.tensors.logits[lastBatch.players === 'g' ? 'g' : 'd'];
     const copies = await this.readback.read([trainingStep.tensors.images, logits]);
     const pixels = copies.get(trainingStep.tensors.images) ?? none;
     const found = scores(loss, copies.get(logits) ?? none);
@@ -187,10 +187,10 @@ export class GpuTrainer implements Trainer {
       return withoutPadding(part, stride, image.channels);
     };
     return {
-      step: seen.step,
+      step: lastBatch.step,
       real: taken(batch),
       fake: taken(0),
-      realScores: seen.players === 'g' ? none : found.slice(batch),
+      realScores: lastBatch.players === 'g' ? none : found.slice(batch),
       fakeScores: found.slice(0, batch),
     };
   }
@@ -217,13 +217,13 @@ export class GpuTrainer implements Trainer {
     this.plan.device.queue.writeBuffer(this.trainingStep.tensors.state.buffer, 0, state);
     this.step = step;
     this.updates = { ...updates };
-    this.seen = null;
+    this.lastBatch = null;
     this.ring.restart(step);
   }
 
   dispose(): void {
     this.readback.dispose();
-    void this.painter?.then((painter) => painter?.dispose()).catch(() => undefined);
+    void this.renderer?.then((renderer) => renderer?.dispose()).catch(() => undefined);
     this.plan.dispose();
     if (!this.lent) this.opened.close();
   }

@@ -8,7 +8,7 @@ import type { ImageStore } from '../trainer';
 import { adam, adamThreads } from './kernels/adam';
 import { batchThreads, sampleBatch, sampleNoise } from './kernels/batch';
 import { lossAndLogitGradient, lossCode, ringSlots, stateWords } from './kernels/loss';
-import { padded, pixelStride } from './layout';
+import { padToVec4, pixelStride } from './layout';
 import { Net } from './net';
 import type { ForwardPass, Scratch } from './net';
 import { Parameters } from './parameters';
@@ -60,7 +60,7 @@ export class TrainingStep {
     const pixels = image.size ** 2 * pixelStride(image);
     const logits = (player: Player, images: number) =>
       plan.tensor(`${player} logits`, images * logitCount(model.loss));
-    const z = padded(model.latent);
+    const z = padToVec4(model.latent);
     this.tensors = {
       state: plan.tensor('state', stateWords.size),
       rates: plan.tensor('rates', 8),
@@ -108,7 +108,7 @@ export class TrainingStep {
 
   private table(player: Player): Tensor {
     const rows = this.parameters.table(player);
-    const tensor = this.plan.tensor(`${player} segments`, rows.length);
+    const tensor = this.plan.tensor(`${player} parameterTable`, rows.length);
     this.plan.device.queue.writeBuffer(tensor.buffer, 0, rows);
     return tensor;
   }
@@ -172,7 +172,7 @@ export class TrainingStep {
     const { batch, latent, seed } = model;
     return plan.op(sampleNoise, {
       tensors: { state: tensors.state, z: tensors.z },
-      fields: { batch, latent, stride: padded(latent), seed },
+      fields: { batch, latent, stride: padToVec4(latent), seed },
       groups: [Math.ceil((batch * latent) / 4 / batchThreads)],
     });
   }
@@ -221,16 +221,16 @@ export class TrainingStep {
 
   private adam(player: Player): Op {
     const { plan, parameters, tensors, tables, scratch } = this;
-    const { weights, first, second, length } = parameters.nets[player];
+    const { weights, firstMoment, secondMoment, length } = parameters.nets[player];
     const groups = length / 4 / adamThreads;
     const across = Math.min(groups, 32_768);
     return plan.op(adam, {
       tensors: {
         weights,
-        first,
-        second,
+        firstMoment,
+        secondMoment,
         gradient: scratch.gradients,
-        segments: tables[player],
+        parameterTable: tables[player],
         state: tensors.state,
         rates: tensors.rates,
       },

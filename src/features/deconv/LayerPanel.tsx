@@ -19,7 +19,7 @@ import type { LayerChoice } from './layerChoice';
 import type { LayerPreview } from './inspectLayer';
 
 interface Props {
-  /** The layer that a link asks for, or whose numbers are on show; null for a person's own numbers. */
+  /** The layer that a conv geometry asks for, or whose numbers are on show; null for a person's own numbers. */
   asked: LayerChoice | null;
   /** The numbers on show, to tell whether they are still the layer's. */
   kernel: readonly number[];
@@ -34,7 +34,7 @@ export interface LoadedLayer {
   kernel: number[];
   input: number[];
   choice: LayerChoice;
-  /** What a link asked for, if it was a link. */
+  /** What a conv geometry asked for, if it was a conv geometry. */
   asked: LayerChoice | null;
 }
 
@@ -57,7 +57,7 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   /** The newest choice whose numbers have been asked for. */
   const answered = useRef<LayerChoice | null>(null);
-  /** What a link asked for and did not get, for want of an engine. */
+  /** What a conv geometry asked for and did not get, for want of an engine. */
   const missed = useRef<LayerChoice | null>(null);
   const { layers } = view;
   const layer = layers[choice.layer];

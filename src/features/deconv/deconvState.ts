@@ -64,7 +64,7 @@ export function fromPreset(name: PresetName, seed = 1, view: View = 'matrix'): D
   });
 }
 
-/** A lab with given numbers, such as those of a link or of a trained layer. */
+/** A lab with given numbers, such as those of a conv geometry or of a trained layer. */
 export function fromNumbers(
   setting: DeconvConfig,
   kernel: number[],

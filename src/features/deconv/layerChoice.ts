@@ -1,4 +1,4 @@
-/** Which part of the generator is stepped through, and how a link says so. */
+/** Which part of the generator is stepped through, and how a conv geometry says so. */
 import * as v from 'valibot';
 import type { UrlParams } from '../../store/url';
 

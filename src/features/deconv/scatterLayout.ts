@@ -9,7 +9,7 @@ export interface Mini extends Extent {
   top: number;
   left: number;
   values: number[];
-  /** Cell of the small map by cell of the output. */
+  /** Cell of the output map by cell of the output. */
   at: Map<number, number>;
 }
 

@@ -6,7 +6,7 @@ import { syncUrl } from '../../store/syncUrl';
 import type { DeconvState } from './deconvState';
 import { deconvCodec } from './deconvUrl';
 
-/** The room's state, opened from the link and written back to it; a link that is pasted in replaces it. */
+/** The room's state, opened from the link and written back to it; a conv geometry that is pasted in replaces it. */
 export function useDeconvState(): [
   DeconvState,
   (change: (state: DeconvState) => DeconvState) => void,

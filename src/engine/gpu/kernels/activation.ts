@@ -10,7 +10,7 @@ export const activationCode: Record<Activation, number> = {
 };
 
 /**
- * Activation and its slope. The slope is told by the activation's own output a, so nothing else has to
+ * Activation and its derivative. The derivative is told by the activation's own output a, so nothing else has to
  * be kept: ReLU and LeakyReLU keep the sign, and tanh′ = 1 − a². The argument of tanh is clamped
  * because some drivers compute it from exponentials that overflow.
  * @param type `f32` or `vec4f`
@@ -43,7 +43,7 @@ fn derivative(a: ${type}, activation: u32) -> ${type} {
  * takes part:
  * - `biasAndActivation`: adds the bias that it holds, which is zeros where a norm follows, and
  *   activates;
- * - `timesSlope`, in a backward pass: multiplies by the slope of the activation whose output it holds.
+ * - `activationBackward`, in a backward pass: multiplies by the derivative of the activation whose output it holds.
  */
 export const epilogueCode = { biasAndActivation: 0, activationBackward: 1 } as const;
 

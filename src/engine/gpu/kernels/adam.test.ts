@@ -12,18 +12,18 @@ interface Segment {
   splitK: number;
 }
 
-/** Arrays one after another, in fours, as `Parameters.table` lays them out: aligned to a workgroup. */
+/** Arrays one after another, in vec4s, as `Parameters.table` lays them out: aligned to a workgroup. */
 function layOut(arrays: readonly { length: number; splitK: number }[]) {
   const align = (vec4Count: number) => Math.ceil(vec4Count / adamThreads) * adamThreads;
   let start = 0;
   let gradient = 0;
-  const segments = arrays.map(({ length, splitK }): Segment => {
+  const parameterTable = arrays.map(({ length, splitK }): Segment => {
     const own = { start, length, gradient, splitK };
     start += align(length);
     gradient += align(length * splitK);
     return own;
   });
-  return { segments, length: start * 4, gradientLength: gradient * 4 };
+  return { parameterTable, length: start * 4, gradientLength: gradient * 4 };
 }
 
 const nets = fc.array(
@@ -50,21 +50,21 @@ describe('Adam alone', () => {
   test('is algorithm 1 with ε outside the root', async () => {
     await fc.assert(
       fc.asyncProperty(updates, async ({ nets: arrays, player, beta1, t, across, seed }) => {
-        const { segments, length, gradientLength } = layOut(arrays);
+        const { parameterTable, length, gradientLength } = layOut(arrays);
         const weights = numbers(seed, length);
-        const first = numbers(seed + 1, length);
-        const second = numbers(seed + 2, length).map((x) => x ** 2);
+        const firstMoment = numbers(seed + 1, length);
+        const secondMoment = numbers(seed + 2, length).map((x) => x ** 2);
         const gradient = numbers(seed + 3, gradientLength);
-        const expected = { w: [...weights], m: [...first], v: [...second] };
-        for (const { start, length: vec4Count, gradient: from, splitK } of segments) {
+        const expected = { w: [...weights], m: [...firstMoment], v: [...secondMoment] };
+        for (const { start, length: vec4Count, gradient: from, splitK } of parameterTable) {
           for (let i = 0; i < vec4Count * 4; i++) {
             let g = 0;
             for (let split = 0; split < splitK; split++) {
               g += gradient[from * 4 + split * vec4Count * 4 + i]!;
             }
             const at = start * 4 + i;
-            const m = beta1 * first[at]! + (1 - beta1) * g;
-            const v = adamBeta2 * second[at]! + (1 - adamBeta2) * g ** 2;
+            const m = beta1 * firstMoment[at]! + (1 - beta1) * g;
+            const v = adamBeta2 * secondMoment[at]! + (1 - adamBeta2) * g ** 2;
             const mean = m / (1 - beta1 ** t);
             const root = Math.sqrt(v / (1 - adamBeta2 ** t));
             expected.w[at]! -= (rates[player] * mean) / (root + adamEpsilon.keras);
@@ -73,25 +73,32 @@ describe('Adam alone', () => {
           }
         }
         await withStand(async (stand) => {
-          const [w, m, v] = [weights, first, second].map((values) => stand.input(values, 64));
+          const [w, m, v] = [weights, firstMoment, secondMoment].map((values) =>
+            stand.input(values, 64),
+          );
           const state = new Uint32Array(stateWords.size);
           state[stateWords[player]] = t;
           const groups = length / 4 / adamThreads;
           const op = stand.plan.op(adam, {
             tensors: {
               weights: w!,
-              first: m!,
-              second: v!,
+              firstMoment: m!,
+              secondMoment: v!,
               gradient: stand.input(gradient),
-              segments: stand.input(
+              parameterTable: stand.input(
                 Uint32Array.from(
-                  segments.flatMap((own) => [own.start, own.length, own.gradient, own.splitK]),
+                  parameterTable.flatMap((own) => [
+                    own.start,
+                    own.length,
+                    own.gradient,
+                    own.splitK,
+                  ]),
                 ),
               ),
               state: stand.input(state),
               rates: stand.input(ratesOf(rates.g, rates.d, beta1)),
             },
-            fields: { player: player === 'g' ? 0 : 1, count: segments.length, across },
+            fields: { player: player === 'g' ? 0 : 1, count: parameterTable.length, across },
             groups: [across, Math.ceil(groups / across)],
           });
           await stand.run([op]);

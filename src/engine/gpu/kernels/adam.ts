@@ -22,10 +22,10 @@ export const adam = kernel(
   'Adam',
   {
     weights: writeVec4,
-    first: writeVec4,
-    second: writeVec4,
+    firstMoment: writeVec4,
+    secondMoment: writeVec4,
     gradient: readVec4,
-    segments: ['read', 'array<vec4u>'],
+    parameterTable: ['read', 'array<vec4u>'],
     state: ['read', 'array<u32>'],
     rates: ['read', 'array<f32>'],
   },
@@ -39,9 +39,9 @@ fn oneMinusExp(x: f32) -> f32 {
 @compute @workgroup_size(${adamThreads})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) localIndex: u32) {
   let firstVec4Index = (group.y * shape.across + group.x) * ${adamThreads};
-  var segment = 0u;
-  while (segment + 1 < shape.count && segments[segment + 1].x <= firstVec4Index) { segment++; }
-  let own = segments[segment];
+  var row = 0u;
+  while (row + 1 < shape.count && parameterTable[row + 1].x <= firstVec4Index) { row++; }
+  let own = parameterTable[row];
   let at = firstVec4Index + localIndex;
   let vec4Index = at - own.x;
   if (vec4Index >= own.y) { return; }
@@ -57,10 +57,10 @@ ${unroll(8, (i) => `    let g${i} = gradient[next + ${i} * own.y];`)}
     g += gradient[own.z + split * own.y + vec4Index];
   }
   let t = f32(state[1 + shape.player]);
-  let m = first[at] + (g - first[at]) * rates[2];
-  let v = second[at] + (g * g - second[at]) * rates[3];
-  first[at] = m;
-  second[at] = v;
+  let m = firstMoment[at] + (g - firstMoment[at]) * rates[2];
+  let v = secondMoment[at] + (g * g - secondMoment[at]) * rates[3];
+  firstMoment[at] = m;
+  secondMoment[at] = v;
   let mean = m / oneMinusExp(t * rates[4]);
   let root = sqrt(v / oneMinusExp(t * rates[5]));
   weights[at] -= rates[shape.player] * mean / (root + ${adamEpsilon.keras});

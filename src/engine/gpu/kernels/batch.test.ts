@@ -4,7 +4,7 @@ import { fit } from '../../../core/dataset';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../../core/random';
 import { gatherBatch } from '../../data/batch';
 import type { ImageStore } from '../../trainer';
-import { padded, pixelStride } from '../layout';
+import { padToVec4, pixelStride } from '../layout';
 import { batchThreads, sampleBatch, sampleNoise } from './batch';
 import { stateWords } from './loss';
 import { withStand } from './stand';
@@ -28,7 +28,7 @@ describe('what a step begins with', () => {
     });
     await fc.assert(
       fc.asyncProperty(shapes, async ({ batch, latent, step: now, seed: from }) => {
-        const stride = padded(latent);
+        const stride = padToVec4(latent);
         const untouched = 7;
         const drawn = normals(from, streams.noise, now, batch * latent);
         await withStand(async (stand) => {

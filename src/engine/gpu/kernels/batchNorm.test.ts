@@ -272,7 +272,7 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
   test("a bias's gradient is the sum over the rows", async () => {
     const shapes = fc.record({
       rows,
-      // A grey image's single channel is read in fours of pixels.
+      // A grey image's single channel is read in vec4s of pixels.
       channels: fc.constantFrom(1, 4, 8, 20),
       fewer: fc.boolean(),
       seed,

@@ -6,7 +6,7 @@ import { workgroupReduceText, reduceThreads } from './workgroupReduce';
 
 /**
  * Batch norm with the activation behind it (Ioffe and Szegedy 2015, algorithm 1). A map is
- * [groups · rows, channels], channels in fours; every group, real or fake, has statistics of its own.
+ * [groups · rows, channels], channels in vec4s; every group, real or fake, has statistics of its own.
  *
  * Statistics take two passes of small partial results: the rows are split into `blocks`, a team of
  * threads reduces each, and whoever needs the statistics combines those partials.

@@ -13,19 +13,19 @@ import { block, multiplyOperands, operandMemory, threads } from './tile';
 import type { Tile } from './tile';
 
 /**
- * Both directions of a strided convolution between a big map and a small one, as implicit matrix
- * products. The filter is [k, k, big channels, small channels] for either layer kind, since a
+ * Both directions of a strided convolution between an input map and an output map, as implicit matrix
+ * products. The filter is [k, k, input channels, output channels] for either layer kind, since a
  * transposed convolution is a convolution read backwards:
  *
- * small[y, x] = Σ over taps  big[s·y + ky − p, s·x + kx − p] · filters[ky, kx]
+ * output[y, x] = Σ over taps  input[s·y + ky − p, s·x + kx − p] · filters[ky, kx]
  *
- * - `toSmall`: a convolution forward, a transposed one's input gradient, and a dense layer (k = s = 1).
- *   Rows are the small map's pixels, terms are (tap, big channel).
- * - `toBig`: a transposed convolution forward, a convolution's input gradient. The big map's pixels of
+ * - `forward`: a convolution forward, a transposed one's input gradient, and a dense layer (k = s = 1).
+ *   Rows are the output map's pixels, terms are (tap, input channel).
+ * - `inputGradient`: a transposed convolution forward, a convolution's input gradient. The input map's pixels of
  *   one parity (workgroup z) all use the same taps, so there are no inserted zeros to multiply: rows
- *   are the pixels of that parity, terms are (tap of that parity, small channel).
+ *   are the pixels of that parity, terms are (tap of that parity, output channel).
  *
- * Taps outside the map read the zeros kept behind every map, at `zeroAt`. Channels are in fours.
+ * Taps outside the map read the zeros kept behind every map, at `zeroPadOffset`. Channels are in vec4s.
  *
  * Rows go through the images in groups, pixel by pixel and within a pixel image by image. So the rows
  * of a thread mostly share a pixel, and it skips the taps that lie outside the map for all of them: a
@@ -64,7 +64,7 @@ fn imageAndPixel(row: u32, pixels: u32) -> Row {
 }`;
 
 /**
- * Where a row's pixel is, which taps it has, and what they read. `Spot` is a row's first tap: the
+ * Where a row's pixel is, which taps it has, and what they read. `spotOf` is a row's first tap: the
  * image's first pixel in the input map, and the tap's own y and x.
  */
 const passText: Record<ConvPass, string> = {

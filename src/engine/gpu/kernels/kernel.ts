@@ -4,7 +4,7 @@ type Access = 'read' | 'write';
 /** A buffer that a kernel binds: how it is touched and the WGSL type it is seen as. */
 export type Slot = readonly [access: Access, type: string];
 
-/** What most kernels bind: f32 in fours. */
+/** What most kernels bind: f32 in vec4s. */
 export const readVec4: Slot = ['read', 'array<vec4f>'];
 export const writeVec4: Slot = ['write', 'array<vec4f>'];
 
@@ -86,7 +86,7 @@ export function multiplyAccumulate(rows: number, vec4Count: number): string {
   return unroll(rows, (i) => unroll(vec4Count, (j) => sum(i, j)));
 }
 
-/** Declares a thread's sums, for `eachSum`. */
+/** Declares a thread's sums, for `eachAccumulator`. */
 export function declareAccumulators(rows: number, vec4Count: number): string {
   return unroll(rows, (i) => unroll(vec4Count, (j) => `  var acc${i}_${j} = vec4f();`));
 }

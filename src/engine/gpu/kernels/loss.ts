@@ -49,7 +49,7 @@ const cases = lossNames.map((name) => {
 });
 
 /**
- * A player's loss over the batch and its slope at every logit, in one workgroup. It also counts: its
+ * A player's loss over the batch and its derivative at every logit, in one workgroup. It also counts: its
  * player's updates, for Adam, and, as the iteration's last player (`ends`), the step. The first player (`begins`) opens the step's slot in the ring.
  *
  * D's batch holds `half` fake images, then as many real ones; G's holds fake ones alone.

@@ -3,7 +3,7 @@ import { kernel, readVec4, writeVec4 } from './kernel';
 
 /**
  * D's last layer: a dense map from a whole image of features to one or two logits. The weights are
- * kept as [logits, features], features in fours.
+ * kept as [logits, features], features in vec4s.
  */
 const threads = 64;
 export const outputLayerThreads = threads;
@@ -38,7 +38,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
 );
 
 /**
- * Gradients of the features, times the slope of the activation that made them, and of the weights and
+ * Gradients of the features, times the derivative of the activation that made them, and of the weights and
  * bias over the images of split `thread.y`.
  */
 export const outputLayerBackward = kernel(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { convGeometry } from '../layout';
 import type { ConvGeometry } from '../layout';
 
-/** The three products of a link as loops in double precision, and links to try them on. */
+/** The three products of a conv geometry as loops in double precision, and links to try them on. */
 
 /** Every pair of pixels that a tap joins, images in turn: offsets in the two maps and in the filter. */
 function eachTap(
@@ -105,7 +105,7 @@ const vec4Count = fc.integer({ min: 1, max: 5 });
 const side = fc.integer({ min: 1, max: 9 });
 const kernel = fc.integer({ min: 3, max: 5 });
 
-/** Convolutions between maps of whole fours of channels. */
+/** Convolutions between maps of whole vec4s of channels. */
 export const convolutions = fc
   .tuple(side, kernel, vec4Count, vec4Count)
   .map(([convInput, k, from, to]) => convolutionGeometry(convInput, k, [from * 4, to * 4]));

@@ -14,9 +14,9 @@ import {
 import type { Kernel } from './kernel';
 
 /**
- * The three products of `convolution.ts` and `filterGradient.ts` for big maps of a single channel,
- * which are grey images. Padding that channel to four would quadruple the work. `zeroAt` counts
- * numbers where the big map is read, fours where the small one is. Stride 2 only.
+ * The three products of `convolution.ts` and `weightGradient.ts` for input maps of a single channel,
+ * which are grey images. Padding that channel to four would quadruple the work. `zeroPadOffset` counts
+ * numbers where the input map is read, fours where the output map is. Stride 2 only.
  */
 const rows = 4;
 const columnVec4Count = 2;
@@ -149,7 +149,7 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
 
 const widest = 5;
 
-/** A thread sums one line of taps (up to five) for eight small channels over its split. */
+/** A thread sums one line of taps (up to five) for eight output channels over its split. */
 export const singleChannelWeightGradient: Kernel<WeightGradientSlot, WeightGradientField> = kernel(
   'thin filter gradient',
   {

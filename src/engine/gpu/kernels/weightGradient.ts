@@ -12,11 +12,11 @@ import { block, multiplyOperands, operandMemory, threads } from './tile';
 import type { Tile } from './tile';
 
 /**
- * A filter's gradient, either layer kind's:
+ * A weight gradient, either layer kind's:
  *
- * gradient[ky, kx, b, c] = Σ over images, y, x  big[s·y + ky − p, s·x + kx − p, b] · small[y, x, c]
+ * gradient[ky, kx, b, c] = Σ over images, y, x  input[s·y + ky − p, s·x + kx − p, b] · output[y, x, c]
  *
- * a matrix product with (tap, big channel) as rows, small channels as columns and the small map's
+ * a matrix product with (tap, input channel) as rows, output channels as columns and the output map's
  * pixels as terms. There are few results and many terms, so the terms are split over workgroup z, by
  * whole lines (image, y); split i writes its own sums at i × `size`. Adam adds the splits up in a fixed
  * order: no atomics, so a run repeats bit for bit. A dense layer is the case k = s = 1 with one pixel.

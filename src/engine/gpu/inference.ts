@@ -3,12 +3,12 @@ import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import type { Player } from '../../core/parameters';
 import type { TrainingStep } from './trainingStep';
-import { padded, pixelStride } from './layout';
-import type { Painter } from './painter';
+import { padToVec4, pixelStride } from './layout';
+import type { CanvasRenderer } from './canvasRenderer';
 import type { Op, ComputePlan, Tensor } from './plan';
 import type { Readback } from './readback';
 
-interface Way {
+interface InferencePath {
   player: Player;
   input: Tensor;
   output: Tensor;
@@ -19,20 +19,20 @@ interface Way {
   inputLength: number;
   outputLength: number;
   /** Ops by how many inputs they run. */
-  ops: Map<number, Op[]>;
+  opsByCount: Map<number, Op[]>;
 }
 
 /**
  * Both nets with their running statistics, for what people look at. Inputs and outputs have buffers of
  * their own; between them the layers use those of training, which every iteration fills anew.
  */
-export class Forward {
+export class Inference {
   private readonly plan: ComputePlan;
   private readonly trainingStep: TrainingStep;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
   /** `score` is D on the images that G left. */
-  private readonly ways: Record<Player | 'score', Way>;
+  private readonly paths: Record<Player | 'score', InferencePath>;
 
   constructor(
     plan: ComputePlan,
@@ -47,10 +47,10 @@ export class Forward {
     const { batch } = model;
     const { image } = architecture(model);
     const pixels = image.size ** 2 * pixelStride(image);
-    const z = padded(model.latent);
+    const z = padToVec4(model.latent);
     const logits = logitCount(model.loss);
     const tail = pixelStride(image);
-    const g: Way = {
+    const g: InferencePath = {
       player: 'g',
       input: plan.tensor('g input', batch * z, z),
       output: plan.tensor('g answers', batch * pixels, tail),
@@ -58,9 +58,9 @@ export class Forward {
       stride: z,
       inputLength: z,
       outputLength: pixels,
-      ops: new Map(),
+      opsByCount: new Map(),
     };
-    const d: Way = {
+    const d: InferencePath = {
       player: 'd',
       input: plan.tensor('d input', batch * pixels, tail),
       output: plan.tensor('d answers', batch * logits),
@@ -68,18 +68,18 @@ export class Forward {
       stride: tail,
       inputLength: pixels,
       outputLength: logits,
-      ops: new Map(),
+      opsByCount: new Map(),
     };
-    this.ways = { g, d, score: { ...d, input: g.output, ops: new Map() } };
-    // A batch's ops bring every pipeline that other counts need: `Product.most`.
-    for (const way of Object.values(this.ways)) this.ops(way, batch);
+    this.paths = { g, d, score: { ...d, input: g.output, opsByCount: new Map() } };
+    // A batch's ops bring every pipeline that other counts need: `Convolution.maxImages`.
+    for (const path of Object.values(this.paths)) this.ops(path, batch);
   }
 
-  private ops({ player, input, output, ops }: Way, count: number): Op[] {
-    const known = ops.get(count);
+  private ops({ player, input, output, opsByCount }: InferencePath, count: number): Op[] {
+    const known = opsByCount.get(count);
     if (known) return known;
     const made = this.trainingStep.inferenceOps(player, { input, output, images: count });
-    ops.set(count, made);
+    opsByCount.set(count, made);
     return made;
   }
 
@@ -90,12 +90,12 @@ export class Forward {
    * @returns how many rows there are
    */
   private submit(
-    way: Way,
+    path: InferencePath,
     values: Float32Array,
     also: (pass: GPUComputePassEncoder, first: number, rows: number) => void,
     submitted: (rows: number) => void = () => undefined,
   ): number {
-    const { input, inputLength, each, stride } = way;
+    const { input, inputLength, each, stride } = path;
     const rowLength = (inputLength / stride) * each;
     const count = values.length / rowLength;
     if (!Number.isInteger(count)) {
@@ -109,7 +109,7 @@ export class Forward {
       device.queue.writeBuffer(input.buffer, 0, withPadding(part, each, stride));
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      this.plan.encode(pass, this.ops(way, rows));
+      this.plan.encode(pass, this.ops(path, rows));
       also(pass, first, rows);
       pass.end();
       device.queue.submit([encoder.finish()]);
@@ -120,17 +120,17 @@ export class Forward {
 
   /** @param then another net that runs on the first one's answers @returns the answers of each */
   private async run(
-    way: Way,
+    path: InferencePath,
     values: Float32Array,
-    then: readonly Way[] = [],
+    then: readonly InferencePath[] = [],
   ): Promise<Float32Array[]> {
-    const read = [way, ...then];
+    const read = [path, ...then];
     const outputs = read.map(({ output }) => output);
     const parts: Promise<Map<Tensor, Float32Array>>[] = [];
     const follow = (pass: GPUComputePassEncoder, _: number, rows: number) => {
       for (const next of then) this.plan.encode(pass, this.ops(next, rows));
     };
-    const count = this.submit(way, values, follow, (rows) => {
+    const count = this.submit(path, values, follow, (rows) => {
       const lengths = read.map(({ outputLength }) => rows * outputLength);
       parts.push(this.readback.read(outputs, lengths));
     });
@@ -140,7 +140,7 @@ export class Forward {
       read.forEach(({ output, outputLength }, i) => {
         answers[i]?.set(copies.get(output) ?? [], first * outputLength);
       });
-      first += (copies.get(way.output)?.length ?? 0) / way.outputLength;
+      first += (copies.get(path.output)?.length ?? 0) / path.outputLength;
     }
     return answers;
   }
@@ -153,14 +153,14 @@ export class Forward {
 
   /** @param z [n, latent] @returns [n, size, size, channels] in [−1, 1] */
   async generate(z: Float32Array): Promise<Float32Array> {
-    const [made] = await this.run(this.ways.g, z);
+    const [made] = await this.run(this.paths.g, z);
     return this.images(made);
   }
 
   /** @param z [n, latent] @returns what `generate` and then `judge` would */
   async makeFakes(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
     const { loss } = this.model;
-    const { g, score } = this.ways;
+    const { g, score } = this.paths;
     const [made, logits] = await this.run(g, z, [score]);
     return { images: this.images(made), scores: scores(loss, logits ?? []) };
   }
@@ -169,18 +169,18 @@ export class Forward {
    * Draws what `generate` would return.
    * @param z [n, latent]
    */
-  draw(z: Float32Array, columns: number, painter: Painter): ImageBitmap {
+  draw(z: Float32Array, columns: number, renderer: CanvasRenderer): ImageBitmap {
     const { latent } = this.model;
-    painter.begin(columns, Math.ceil(z.length / latent / columns));
-    this.submit(this.ways.g, z, (pass, first, count) => {
-      painter.paint(pass, this.ways.g.output, { first, count, columns });
+    renderer.begin(columns, Math.ceil(z.length / latent / columns));
+    this.submit(this.paths.g, z, (pass, first, count) => {
+      renderer.render(pass, this.paths.g.output, { first, count, columns });
     });
-    return painter.take();
+    return renderer.take();
   }
 
   /** @param images [n, size, size, channels] in [−1, 1] @returns scores in [0, 1] */
   async discriminate(images: Float32Array): Promise<Float32Array> {
-    const [logits] = await this.run(this.ways.d, images);
+    const [logits] = await this.run(this.paths.d, images);
     return scores(this.model.loss, logits ?? []);
   }
 }

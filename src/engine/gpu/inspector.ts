@@ -4,14 +4,14 @@ import type { Ablated } from '../../core/forward';
 import { logitCount, scores } from '../../core/losses';
 import type { ModelDescription } from '../../core/model';
 import type { Activations } from '../trainer';
-import { withoutPadding, withPadding } from './forward';
+import { withoutPadding, withPadding } from './inference';
 import type { TrainingStep } from './trainingStep';
 import { ablate, ablateThreads } from './kernels/ablate';
-import { outputStride, padded, pixelStride } from './layout';
+import { outputStride, padToVec4, pixelStride } from './layout';
 import type { Op, ComputePlan, Tensor } from './plan';
 import type { Readback } from './readback';
 
-interface Seen {
+interface InspectedLayer {
   layer: Layer;
   map: Tensor;
   /** Numbers of a pixel. */
@@ -20,13 +20,13 @@ interface Seen {
 }
 
 /** Looks inside G: one z through both nets in one submission, all of G's maps in one read-back. */
-export class Inside {
+export class Inspector {
   private readonly plan: ComputePlan;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
   private readonly z: Tensor;
   private readonly logits: Tensor;
-  private readonly seen: Seen[] = [];
+  private readonly seen: InspectedLayer[] = [];
   private readonly ops: Op[];
 
   constructor(
@@ -40,7 +40,7 @@ export class Inside {
     this.model = model;
     const { image } = architecture(model);
     const stride = pixelStride(image);
-    const width = padded(model.latent);
+    const width = padToVec4(model.latent);
     this.z = plan.tensor('inside z', width, width);
     const fake = plan.tensor('inside image', image.size ** 2 * stride, stride);
     this.logits = plan.tensor('inside logits', logitCount(model.loss));
@@ -73,7 +73,7 @@ export class Inside {
     const { device } = plan;
     const { latent, loss } = model;
     if (z.length !== latent) throw new Error(`${z.length} numbers are not a z of ${latent}`);
-    device.queue.writeBuffer(this.z.buffer, 0, withPadding(z, latent, padded(latent)));
+    device.queue.writeBuffer(this.z.buffer, 0, withPadding(z, latent, padToVec4(latent)));
     for (const { layer, stride, factors } of seen) {
       const values = new Float32Array(stride).fill(1);
       for (const off of ablated) if (off.layer === layer.name) values[off.channel] = 0;

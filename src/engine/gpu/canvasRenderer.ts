@@ -3,7 +3,7 @@ import { imageGridCode, imageGridThreads } from './kernels/imageGrid';
 import type { Tensor } from './plan';
 
 /** Where some images go on the sheet. */
-export interface Tiles {
+export interface GridTiles {
   /** Tile of the first one. */
   first: number;
   count: number;
@@ -11,7 +11,7 @@ export interface Tiles {
 }
 
 /** Draws images on a canvas of the worker's own, so that nothing is read back to show them. */
-export class Painter {
+export class CanvasRenderer {
   private readonly device: GPUDevice;
   private readonly pipeline: GPUComputePipeline;
   private readonly canvas: OffscreenCanvas;
@@ -49,7 +49,7 @@ export class Painter {
   static async open(
     { device, adapterInfo }: Pick<OpenDevice, 'device' | 'adapterInfo'>,
     images: { size: number; stride: number },
-  ): Promise<Painter | null> {
+  ): Promise<CanvasRenderer | null> {
     if (adapterInfo.isFallbackAdapter || !('OffscreenCanvas' in globalThis)) return null;
     const canvas = new OffscreenCanvas(images.size, images.size);
     const context = canvas.getContext('webgpu');
@@ -65,7 +65,7 @@ export class Painter {
       layout: 'auto',
       compute: { module: device.createShaderModule({ label: 'sheet', code: imageGridCode }) },
     });
-    return new Painter({ device, pipeline, canvas, context, images });
+    return new CanvasRenderer({ device, pipeline, canvas, context, images });
   }
 
   /** A blank sheet of so many tiles. */
@@ -76,7 +76,7 @@ export class Painter {
   }
 
   /** Encodes the drawing of images that the pass has made. */
-  paint(pass: GPUComputePassEncoder, images: Tensor, tiles: Tiles): void {
+  render(pass: GPUComputePassEncoder, images: Tensor, tiles: GridTiles): void {
     const { device, pipeline, size } = this;
     pass.setPipeline(pipeline);
     pass.setBindGroup(
@@ -93,7 +93,7 @@ export class Painter {
     pass.dispatchWorkgroups(Math.ceil((tiles.count * size ** 2) / imageGridThreads));
   }
 
-  private shape({ first, count, columns }: Tiles): GPUBuffer {
+  private shape({ first, count, columns }: GridTiles): GPUBuffer {
     const values = [first, count, this.size, this.stride, columns];
     const key = values.join();
     const known = this.shapes.get(key);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { openDevice } from '../device';
 import { imageGrid } from '../session/imageGrid';
-import { Painter } from './painter';
+import { CanvasRenderer } from './canvasRenderer';
 import { ComputePlan } from './plan';
 
 await needWebGPU();
@@ -69,9 +69,9 @@ describe('the painter', () => {
       (_, i) => Math.sin(i * 1.7) * 1.2,
     );
     const plan = new ComputePlan(device);
-    const painter = await Painter.open(hardware, { size, stride });
-    if (!painter) expect.fail('There is a canvas');
-    painter.begin(columns, Math.ceil(count / columns));
+    const renderer = await CanvasRenderer.open(hardware, { size, stride });
+    if (!renderer) expect.fail('There is a canvas');
+    renderer.begin(columns, Math.ceil(count / columns));
     for (let first = 0; first < count; first += part) {
       const rows = Math.min(part, count - first);
       const length = size ** 2 * channels;
@@ -83,11 +83,11 @@ describe('the painter', () => {
       device.queue.writeBuffer(images.buffer, 0, padded);
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
-      painter.paint(pass, images, { first, count: rows, columns });
+      renderer.render(pass, images, { first, count: rows, columns });
       pass.end();
       device.queue.submit([encoder.finish()]);
     }
-    const drawn = await pixelsOf(device, painter.take() as unknown as GPUTexture);
+    const drawn = await pixelsOf(device, renderer.take() as unknown as GPUTexture);
     const wanted = imageGrid(values, size, channels, columns).data;
     const used = Array.from(wanted.keys()).filter((i) => {
       const x = Math.floor(i / 4) % (columns * size);
@@ -96,7 +96,7 @@ describe('the painter', () => {
     });
     expect(used.length).toBe(count * size ** 2 * 4);
     for (const i of used) expect(Math.abs((drawn[i] ?? -9) - (wanted[i] ?? 0))).toBeLessThan(2);
-    painter.dispose();
+    renderer.dispose();
     plan.dispose();
     opened.close();
   });
@@ -105,13 +105,13 @@ describe('the painter', () => {
 const nowhere = { device: {} as GPUDevice, adapterInfo: {} as GPUAdapterInfo };
 
 it('draws nothing where there is no canvas', async () => {
-  expect(await Painter.open(nowhere, { size: 4, stride: 1 })).toBeNull();
+  expect(await CanvasRenderer.open(nowhere, { size: 4, stride: 1 })).toBeNull();
 });
 
 it('does not try the canvas of a software adapter', async () => {
   const touched = vi.fn();
   vi.stubGlobal('OffscreenCanvas', touched);
   const adapterInfo = { isFallbackAdapter: true } as GPUAdapterInfo;
-  expect(await Painter.open({ ...nowhere, adapterInfo }, { size: 4, stride: 1 })).toBeNull();
+  expect(await CanvasRenderer.open({ ...nowhere, adapterInfo }, { size: 4, stride: 1 })).toBeNull();
   expect(touched).not.toHaveBeenCalled();
 });
