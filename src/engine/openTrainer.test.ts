@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { refused, toy } from '../rpc/engine.toy';
+import { rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import type { EngineChoice } from '../rpc/engine';
 import { presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
@@ -15,7 +15,7 @@ const none = () => openImages('shapes', () => Promise.reject(new Error('no files
 const ignore = () => undefined;
 
 /** Node has no WebGL, so without WebGPU only the CPU is left. */
-async function open(choice: EngineChoice, config: RunConfig = toy) {
+async function open(choice: EngineChoice, config: RunConfig = tinyConfig) {
   const { trainer, fallback } = await openTrainer({
     config,
     choice,
@@ -76,7 +76,7 @@ describe('where only the CPU is left', () => {
 
   test('more than a toy is refused for training, and a preset named that is not', async () => {
     vi.stubGlobal('navigator', {});
-    await refused(open('auto', quick), 'config.needsWebGPU');
+    await rejectedFault(open('auto', quick), 'config.needsWebGPU');
     const error: unknown = await open('auto', quick).catch((reason: unknown) => reason);
     const { params } = (error as Fault).record as { params: { preset: PresetName } };
     const named = presetFor(params.preset, 'shapes');
@@ -103,7 +103,7 @@ describe('where only the CPU is left', () => {
   test('a toy is trained, though drawing would do', async () => {
     vi.stubGlobal('navigator', {});
     const { trainer } = await openTrainer({
-      config: toy,
+      config: tinyConfig,
       choice: 'auto',
       images: none(),
       onFault: ignore,

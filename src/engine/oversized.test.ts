@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
-import { Watcher, refused, toy } from '../rpc/engine.toy';
+import { EventLog, rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import { presets } from '../core/model';
 import { openImages } from './data/images';
 import { openDevice } from './device';
@@ -41,7 +41,7 @@ async function counted(onFault: FaultListener = unexpected) {
   return { opened, alive };
 }
 
-const train = (device: OpenDevice, model = toy.model, store: ImageStore = shapes()) =>
+const train = (device: OpenDevice, model = tinyConfig.model, store: ImageStore = shapes()) =>
   openGpuTrainer(model, store, { device, onFault: unexpected, tiling: directTiling });
 
 describe('opening a model', () => {
@@ -89,8 +89,8 @@ test.each([
     },
   });
   closers.push(() => session.close());
-  const watcher = new Watcher(session);
-  await session.open(toy, 'auto');
+  const watcher = new EventLog(session);
+  await session.open(tinyConfig, 'auto');
   await session.start(null);
   await watcher.first('checkpoint');
   // An error that no scope caught. Dawn for Node knows no other way to provoke lack of memory.
@@ -101,7 +101,7 @@ test.each([
   const told = watcher.all('losses').flatMap(({ d, g }) => [...d, ...g]);
   expect(told.every((loss) => Number.isFinite(loss) && loss !== 0)).toBe(true);
   expect(resume! % 25).toBe(0);
-  await refused(session.step('both'), code);
+  await rejectedFault(session.step('both'), code);
   const kept = await session.save();
   expect(kept.step).toBe(resume);
   expect([...kept.arrays.get('g.dense.weights')!].every((value) => value === 0)).toBe(false);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunInfo } from './engine';
-import { refused, toy } from './engine.toy';
+import { rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import { engineProtocol } from './engineProtocol';
 import type { Engine } from './engineProtocol';
 import { readReply, transferables } from './envelope';
@@ -13,7 +13,7 @@ import { callsOf } from './table';
 const names = Object.keys(engineProtocol.calls);
 
 const info: RunInfo = {
-  config: toy,
+  config: tinyConfig,
   step: 0,
   engine: 'tfjs',
   backend: 'cpu',
@@ -91,10 +91,10 @@ test('a request with arguments of the wrong kind never reaches the engine', asyn
   const { engine, ask } = served();
   const bad: Record<string, unknown>[] = [
     { name: 'open', args: [null, 'auto'] },
-    { name: 'open', args: [toy, 'fast'] },
+    { name: 'open', args: [tinyConfig, 'fast'] },
     { name: 'generate', args: [[1, 2, 3]] },
     { name: 'step', args: ['all'] },
-    { name: 'load', args: [{ config: toy, step: 0 }, 'auto'] },
+    { name: 'load', args: [{ config: tinyConfig, step: 0 }, 'auto'] },
     { name: 'start', args: undefined },
     { name: 'pause', args: [1] },
   ];
@@ -147,7 +147,7 @@ test('random messages to the page change nothing and reach nobody', async () => 
   );
   const heard: unknown[] = [];
   engine.subscribe((event) => heard.push(event));
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   fc.assert(
     fc.property(fc.oneof(values, nearlyReplies), (data) => {
       const valid = readReply(engineProtocol, data);
@@ -157,7 +157,7 @@ test('random messages to the page change nothing and reach nobody', async () => 
     { numRuns: 1000 },
   );
   expect(heard).toEqual([]);
-  expect(await engine.open(toy, 'auto')).toEqual(info);
+  expect(await engine.open(tinyConfig, 'auto')).toEqual(info);
   engine.close();
 });
 
@@ -165,8 +165,8 @@ test('an answer of the wrong kind rejects its call', async () => {
   const { engine } = connectTo(({ id }, reply) =>
     reply({ kind: 'result', id, body: { step: 'seven' } }),
   );
-  await refused(engine.open(toy, 'auto'), 'engine.badMessage');
-  await refused(engine.pause(), 'engine.badMessage');
+  await rejectedFault(engine.open(tinyConfig, 'auto'), 'engine.badMessage');
+  await rejectedFault(engine.pause(), 'engine.badMessage');
   engine.close();
 });
 
@@ -174,7 +174,7 @@ test('random answers to a call reject it', async () => {
   await fc.assert(
     fc.asyncProperty(values, async (body) => {
       const { engine } = connectTo(({ id }, reply) => reply({ kind: 'result', id, body }));
-      await refused(engine.open(toy, 'auto'), 'engine.badMessage');
+      await rejectedFault(engine.open(tinyConfig, 'auto'), 'engine.badMessage');
       engine.close();
     }),
     { numRuns: 200 },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FaultRecord } from '../core/fault';
 import type { Checkpoint } from '../core/checkpoint';
 import type { EngineChoice, EngineEvent, RunInfo } from './engine';
-import { refused, toy, Watcher } from './engine.toy';
+import { rejectedFault, tinyConfig, EventLog } from '../testing/engine.fixture';
 import type { WorkerLike } from './channel';
 import type { ReplyMessage, RequestMessage } from './envelope';
 import { superviseEngine } from './supervisor';
@@ -64,7 +64,7 @@ class ScriptedWorker implements WorkerLike {
         this.tell({ type: 'phase', phase: 'opening', step: 0 });
         this.tell({ type: 'phase', phase: name === 'load' ? 'paused' : 'ready', step });
         const { backend } = this;
-        const info = { config: toy, step, engine: 'tfjs', device: '', backend } as const;
+        const info = { config: tinyConfig, step, engine: 'tfjs', device: '', backend } as const;
         this.say({ kind: 'result', id, body: { ...info, fallback: null } });
       } else if (name === 'start') {
         this.tell({ type: 'phase', phase: 'training', step: 0 });
@@ -95,7 +95,7 @@ class ScriptedWorker implements WorkerLike {
 }
 
 const checkpoint = (step: number): Checkpoint => ({
-  config: toy,
+  config: tinyConfig,
   step,
   updates: { g: step, d: step },
   arrays: new Map(),
@@ -122,7 +122,7 @@ function setUp(behaviours: Behaviour[] = ['answers'], backend: RunInfo['backend'
     },
     { now: () => now },
   );
-  const watcher = new Watcher(engine);
+  const watcher = new EventLog(engine);
   const choices = () => workers.flatMap((worker) => worker.choices);
   return { engine, workers, watcher, choices };
 }
@@ -132,7 +132,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function training(behaviours?: Behaviour[]) {
   const all = setUp(behaviours);
-  await all.engine.open(toy, 'auto');
+  await all.engine.open(tinyConfig, 'auto');
   await all.engine.start(null);
   return all;
 }
@@ -172,7 +172,7 @@ test('a run that comes further between its losses is brought back each time', as
 
 test('a run at rest that comes back whole each time is brought back each time', async () => {
   const { engine, workers, watcher } = setUp();
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   for (let loss = 0; loss < 6; loss++) {
     now += 10 * minute;
     workers.at(-1)!.loseDevice();
@@ -195,7 +195,7 @@ test('restarts that hang are given up one after another, and a pause is answered
   }
   expect(choices()).toEqual(['auto', 'auto', 'webgl', 'cpu']);
   expect(watcher.events.at(-1)).toEqual({ type: 'phase', phase: 'stopped', step: 50 });
-  await refused(engine.step('both'), 'engine.gaveUp');
+  await rejectedFault(engine.step('both'), 'engine.gaveUp');
 });
 
 test('while it is brought back a run in training can be paused, and then comes back paused', async () => {
@@ -277,7 +277,7 @@ test('a start that waited for restarts that failed is no reason for another one'
   const { engine, workers } = await training(['answers', 'refuses']);
   workers[0]!.loseDevice();
   const start = engine.start(null);
-  await refused(start, 'engine.gaveUp');
+  await rejectedFault(start, 'engine.gaveUp');
   expect(workers).toHaveLength(2);
 });
 
@@ -289,41 +289,41 @@ const ends = [
 
 test.each(ends)('when a worker %s, every pending call rejects', async (_, end) => {
   const { engine, workers } = setUp(['answers', 'silent']);
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   workers[0]!.postMessage = () => undefined;
   const calls = allCalls(engine);
   await settle();
   end(workers[0]!);
-  for (const call of calls) await refused(call, 'engine.workerDied');
+  for (const call of calls) await rejectedFault(call, 'engine.workerDied');
 });
 
 test('when the page ends the worker, every pending call rejects', async () => {
   const { engine, workers } = setUp();
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   workers[0]!.postMessage = () => undefined;
   const calls = allCalls(engine);
   await settle();
   engine.close();
-  for (const call of calls) await refused(call, 'engine.workerDied');
+  for (const call of calls) await rejectedFault(call, 'engine.workerDied');
   expect(workers[0]!.terminated).toBe(true);
 });
 
 test('when a worker never answers, every call rejects in its time, and the next run gets a new worker', async () => {
   const { engine, workers } = setUp(['silent', 'answers']);
-  const open = engine.open(toy, 'auto');
+  const open = engine.open(tinyConfig, 'auto');
   const timedOut = Promise.all(
-    [open, ...allCalls(engine)].map((call) => refused(call, 'engine.timeout')),
+    [open, ...allCalls(engine)].map((call) => rejectedFault(call, 'engine.timeout')),
   );
   await vi.advanceTimersByTimeAsync(3 * minute);
   await timedOut;
   expect(workers[0]!.terminated).toBe(true);
-  expect(await engine.open(toy, 'auto')).toMatchObject({ step: 0 });
+  expect(await engine.open(tinyConfig, 'auto')).toMatchObject({ step: 0 });
   expect(workers).toHaveLength(2);
 });
 
 test('a worker that compiles for long but says something is waited for', async () => {
   const { engine, workers } = setUp(['silent']);
-  const open = refused(engine.open(toy, 'auto'), 'engine.timeout');
+  const open = rejectedFault(engine.open(tinyConfig, 'auto'), 'engine.timeout');
   await settle();
   workers[0]!.tell({ type: 'phase', phase: 'opening', step: 0 });
   await vi.advanceTimersByTimeAsync(3 * minute);

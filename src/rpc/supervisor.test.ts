@@ -5,7 +5,7 @@ import { Session } from '../engine/session/session';
 import type { Parts } from '../engine/session/run';
 import { Fault } from '../core/fault';
 import type { EngineChoice } from './engine';
-import { Watcher, refused, toy } from './engine.toy';
+import { EventLog, rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import type { WorkerLike } from './channel';
 import { engineProtocol } from './engineProtocol';
 import { serve } from './serve';
@@ -91,12 +91,12 @@ function setUp(options: SupervisorOptions = {}) {
     return worker;
   }, options);
   closers.push(() => engine.close());
-  return { engine, workers, watcher: new Watcher(engine) };
+  return { engine, workers, watcher: new EventLog(engine) };
 }
 
 async function trainedTo(until: number, options: SupervisorOptions = {}) {
   const all = setUp(options);
-  await all.engine.open(toy, 'auto');
+  await all.engine.open(tinyConfig, 'auto');
   await all.engine.start(until);
   await all.watcher.first('phase', ({ phase }) => phase === 'paused');
   return all;
@@ -105,13 +105,13 @@ async function trainedTo(until: number, options: SupervisorOptions = {}) {
 test('no worker is made before it is needed', async () => {
   const { engine, workers } = setUp();
   expect(workers).toHaveLength(0);
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   expect(workers).toHaveLength(1);
 });
 
 test('a worker that dies in training is replaced, and at most 50 iterations are lost', async () => {
   const { engine, workers, watcher } = setUp();
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   await engine.setRates({ generator: 0.001, discriminator: 0.0002 });
   await engine.start(null);
   await watcher.first('checkpoint');
@@ -123,7 +123,7 @@ test('a worker that dies in training is replaced, and at most 50 iterations are 
   workers[0]!.hang();
   await new Promise((resolve) => setTimeout(resolve));
   workers[0]!.throwUncaught();
-  await refused(pending, 'engine.workerDied');
+  await rejectedFault(pending, 'engine.workerDied');
   const { step, fault, info } = await watcher.next('recovered');
   expect(fault.code).toBe('engine.workerDied');
   expect(info.fallback).toBe('noWebGPU');
@@ -149,7 +149,7 @@ test('a run that was paused comes back paused, exactly where it was', async () =
 
 test('a run that dies before its first checkpoint begins again', async () => {
   const { engine, workers, watcher } = setUp();
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   workers[0]!.throwUncaught();
   expect((await watcher.next('recovered')).step).toBe(0);
   expect((await engine.step('both')).step).toBe(1);
@@ -223,7 +223,7 @@ test('the second loss within a minute moves the run to WebGL, the third stops it
     { resume: 5, fault: { code: 'engine.gaveUp', params: { cause } } },
   ]);
   expect(watcher.events.at(-1)).toMatchObject({ phase: 'stopped', step: 5 });
-  await refused(engine.step('both'), 'engine.gaveUp');
+  await rejectedFault(engine.step('both'), 'engine.gaveUp');
   expect(await engine.save()).toEqual(kept);
   expect(workers).toHaveLength(3);
 
@@ -234,7 +234,7 @@ test('the second loss within a minute moves the run to WebGL, the third stops it
   expect(workers[3]!.choices).toEqual(['webgl']);
   expect((await engine.reset()).fallback).toBe('repeatedLoss');
   // What a person opens is a new beginning.
-  expect((await engine.open(toy, 'auto')).fallback).toBe('noWebGPU');
+  expect((await engine.open(tinyConfig, 'auto')).fallback).toBe('noWebGPU');
 });
 
 test('losses more than a minute apart are each made good', async () => {
@@ -250,31 +250,31 @@ test('losses more than a minute apart are each made good', async () => {
 
 test('a worker that dies while it opens its first run leaves an engine that can open another', async () => {
   const { engine, workers, watcher } = setUp();
-  const opening = engine.open(toy, 'auto');
+  const opening = engine.open(tinyConfig, 'auto');
   await watcher.next('phase');
   workers[0]!.throwUncaught();
-  await refused(opening, 'engine.workerDied');
+  await rejectedFault(opening, 'engine.workerDied');
   expect(watcher.events.slice(-2)).toMatchObject([
     { type: 'fault', resume: null },
     { type: 'phase', phase: 'idle' },
   ]);
-  expect(await engine.open(toy, 'auto')).toMatchObject({ step: 0 });
+  expect(await engine.open(tinyConfig, 'auto')).toMatchObject({ step: 0 });
 });
 
 test('a call that is not answered in time says so, and the worker goes on', async () => {
   const { engine, workers } = setUp({ timeouts: { generate: 0.1 } });
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   const { session } = workers[0]!;
   const generate = session.generate.bind(session);
   session.generate = () => new Promise(() => undefined);
-  await refused(engine.generate(new Float32Array(4)), 'engine.timeout');
+  await rejectedFault(engine.generate(new Float32Array(4)), 'engine.timeout');
   session.generate = generate;
   expect((await engine.generate(new Float32Array(4))).scores).toHaveLength(1);
 });
 
 test('while a picture is being drawn only the newest of those that wait is kept', async () => {
   const { engine } = setUp();
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   const drawn = [1, 2, 3, 4].map((count) => engine.generate(new Float32Array(4 * count)));
   const results = await Promise.allSettled(drawn);
   expect(results.map(({ status }) => status)).toEqual([
@@ -283,12 +283,12 @@ test('while a picture is being drawn only the newest of those that wait is kept'
     'rejected',
     'fulfilled',
   ]);
-  await refused(drawn[1]!, 'engine.superseded');
+  await rejectedFault(drawn[1]!, 'engine.superseded');
   expect((await drawn[3]!).scores).toHaveLength(4);
 });
 
 test('what cannot be cloned is refused, and nothing hangs', async () => {
   const { engine } = setUp();
-  const bad = { ...toy, extra: () => undefined };
-  await refused(engine.open(bad, 'auto'), 'engine.badMessage');
+  const bad = { ...tinyConfig, extra: () => undefined };
+  await rejectedFault(engine.open(bad, 'auto'), 'engine.badMessage');
 });

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToyGanEvent, ToyGanFrame } from '../../rpc/toyGan';
 import { Fault } from '../../core/fault';
 import { defaultToyGan } from '../../core/game/config';
-import { fakeClock, restoreClock } from '../clock.toy';
-import type { FakeClock } from '../clock.toy';
+import { fakeClock, restoreClock } from '../../testing/fakeClock';
+import type { FakeClock } from '../../testing/fakeClock';
 import { ToyGan } from '../toygan/toyGan';
 import { ToyGanSession } from './session';
 

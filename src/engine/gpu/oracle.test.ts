@@ -10,7 +10,7 @@ import { gatherBatch } from '../data/batch';
 import { openTfjsTrainer } from '../tfjs/open';
 import { oracleStep } from '../tfjs/oracle';
 import type { ImageStore } from '../trainer';
-import { off, opened, smallTiling } from './kernels/stand';
+import { relativeError, testDevice, smallTiling } from '../../testing/kernelHarness';
 import { outputStride, unpack } from './layout';
 import type { BufferLayout } from './layout';
 import { Readback } from './readback';
@@ -141,10 +141,10 @@ describe('the compiled trainer against TensorFlow.js', () => {
       const faults: string[] = [];
       const trainer = await openGpuTrainer(model, store, {
         onFault: (fault) => faults.push(fault.message),
-        device: opened,
+        device: testDevice,
         tiling,
       });
-      const readback = new Readback(opened.device);
+      const readback = new Readback(testDevice.device);
       const errors: Record<string, number> = {};
       for (const player of ['d', 'g'] as const) {
         await trainer.restore(begin);
@@ -157,7 +157,7 @@ describe('the compiled trainer against TensorFlow.js', () => {
         for (const [array, gradient] of truth.gradients) {
           if (!array.startsWith(player)) continue;
           const moment = arrays.get(`m/${array}`)!;
-          errors[array] = off(
+          errors[array] = relativeError(
             moment.map((m) => m / (1 - model.beta1)),
             gradient,
           );
@@ -174,10 +174,14 @@ describe('the compiled trainer against TensorFlow.js', () => {
             };
             return unpack(copy.subarray(first * pixels * stride), place);
           };
-          if (player === 'g') errors[layer.name] = off(part(0), truth.outputs.get(layer.name)!);
+          if (player === 'g')
+            errors[layer.name] = relativeError(part(0), truth.outputs.get(layer.name)!);
           else {
-            errors[`fake ${layer.name}`] = off(part(0), truth.outputs.get(`fake/${layer.name}`)!);
-            errors[`real ${layer.name}`] = off(
+            errors[`fake ${layer.name}`] = relativeError(
+              part(0),
+              truth.outputs.get(`fake/${layer.name}`)!,
+            );
+            errors[`real ${layer.name}`] = relativeError(
               part(model.batch),
               truth.outputs.get(`real/${layer.name}`)!,
             );

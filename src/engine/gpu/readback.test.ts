@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { opened } from './kernels/stand';
+import { testDevice } from '../../testing/kernelHarness';
 import { ComputePlan } from './plan';
 import { Readback } from './readback';
 
@@ -11,7 +11,7 @@ function filled(plan: ComputePlan, lengths: readonly number[]) {
   return lengths.map((length, which) => {
     const tensor = plan.tensor(`t${which}`, length);
     const values = Float32Array.from({ length }, (_, i) => 1000 * which + i);
-    opened.device.queue.writeBuffer(tensor.buffer, tensor.offset, values);
+    testDevice.device.queue.writeBuffer(tensor.buffer, tensor.offset, values);
     return { tensor, values };
   });
 }
@@ -22,8 +22,8 @@ describe('reading back through small staging buffers', () => {
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 70 }), { minLength: 1, maxLength: 6 }),
         async (lengths) => {
-          const plan = new ComputePlan(opened.device);
-          const readback = new Readback(opened.device, bounds);
+          const plan = new ComputePlan(testDevice.device);
+          const readback = new Readback(testDevice.device, bounds);
           try {
             const all = filled(plan, lengths);
             const read = await readback.read(all.map(({ tensor }) => tensor));
@@ -39,14 +39,14 @@ describe('reading back through small staging buffers', () => {
   });
 
   it('lets tensors change once all pieces have been copied, and gives what they were', async () => {
-    const plan = new ComputePlan(opened.device);
-    const readback = new Readback(opened.device, bounds);
+    const plan = new ComputePlan(testDevice.device);
+    const readback = new Readback(testDevice.device, bounds);
     const [large] = filled(plan, [200]);
     if (!large) throw new Error('no tensor');
     const { tensor, values } = large;
     const reading = readback.read([tensor]);
     await readback.copied();
-    opened.device.queue.writeBuffer(tensor.buffer, tensor.offset, new Float32Array(200));
+    testDevice.device.queue.writeBuffer(tensor.buffer, tensor.offset, new Float32Array(200));
     expect((await reading).get(tensor)).toEqual(values);
     readback.dispose();
     plan.dispose();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { presets } from '../../core/model';
 import { openDevice } from '../device';
-import { toyModel, toyStore } from '../trainer.toy';
+import { tinyModel, tinyImageStore } from '../../testing/trainer.fixture';
 import { openTestedGpuTrainer, selfTest } from './selfTest';
 
 await needWebGPU();
@@ -31,7 +31,7 @@ describe('the self-test', () => {
   });
 
   it('opens a trainer that closes its device', async () => {
-    const trainer = await openTestedGpuTrainer(toyModel, toyStore(), (fault) => {
+    const trainer = await openTestedGpuTrainer(tinyModel, tinyImageStore(), (fault) => {
       expect.fail(fault.message);
     });
     expect(await trainer?.enqueueSteps('both', 1)).toBe(1);

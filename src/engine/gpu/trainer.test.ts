@@ -4,8 +4,8 @@ import type { Fault } from '../../core/fault';
 import { normals, streams } from '../../core/random';
 import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
-import { toyModel, toySize, toyStore } from '../trainer.toy';
-import { trainerContract } from '../trainer.contract';
+import { tinyModel, tinySize, tinyImageStore } from '../../testing/trainer.fixture';
+import { trainerContract } from '../../testing/trainer.contract';
 import { directTiling } from './tiling';
 import { openGpuTrainer } from './trainer';
 
@@ -30,13 +30,13 @@ describe('the compiled trainer', () => {
       workgroupSize: [workgroupSize, 1] as const,
     }));
     const tiling = { ...directTiling, tiles, minWorkgroups: 4 };
-    const model = { ...toyModel, batch: 64 };
-    const trainer = await openGpuTrainer(model, toyStore(), { device, onFault, tiling });
+    const model = { ...tinyModel, batch: 64 };
+    const trainer = await openGpuTrainer(model, tinyImageStore(), { device, onFault, tiling });
     const { pipelineCount } = trainer;
     for (const count of [1, 2, 3, 5, model.batch, model.batch + 1]) {
       const z = normals(model.seed, streams.explore, count, count * model.latent);
       const images = await trainer.generate(z);
-      expect(images.length).toBe(count * toySize ** 2);
+      expect(images.length).toBe(count * tinySize ** 2);
       expect((await trainer.score(images)).length).toBe(count);
     }
     expect(trainer.pipelineCount).toBe(pipelineCount);
@@ -58,8 +58,8 @@ describe('the compiled trainer', () => {
       };
       return buffer;
     };
-    const model = { ...toyModel, generator: [1, 1, 1], discriminator: [1], kernel: 3, batch: 2 };
-    const trainer = await openGpuTrainer(model, toyStore(), { device: own, onFault });
+    const model = { ...tinyModel, generator: [1, 1, 1], discriminator: [1], kernel: 3, batch: 2 };
+    const trainer = await openGpuTrainer(model, tinyImageStore(), { device: own, onFault });
     const counts: number[] = [];
     for (let n = 1; n <= 20; n++) {
       while (trainer.step < 100 * n) await trainer.enqueueSteps('both', 100 * n - trainer.step);

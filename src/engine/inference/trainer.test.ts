@@ -3,9 +3,9 @@ import { architecture } from '../../core/architecture';
 import { forward } from '../../core/forward';
 import { scores } from '../../core/losses';
 import { normals, streams } from '../../core/random';
-import { refused } from '../../rpc/engine.toy';
+import { rejectedFault } from '../../testing/engine.fixture';
 import { initialCheckpoint } from '../session/checkpoints';
-import { toyModel as model } from '../trainer.toy';
+import { tinyModel as model } from '../../testing/trainer.fixture';
 import { InferenceTrainer } from './trainer';
 
 const refusal = { code: 'config.needsWebGPU', params: { gflop: 2, preset: 'tiny' } } as const;
@@ -83,7 +83,7 @@ test('between two images the thread has its turn', async () => {
 
 test('says why it does not train, and stays as it is', async () => {
   const trainer = opened();
-  await refused(trainer.enqueueSteps(), 'config.needsWebGPU');
+  await rejectedFault(trainer.enqueueSteps(), 'config.needsWebGPU');
   expect(trainer.step).toBe(0);
   expect(trainer.info.cannotTrain).toEqual(refusal);
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Watcher, refused, toy } from '../../rpc/engine.toy';
+import { EventLog, rejectedFault, tinyConfig } from '../../testing/engine.fixture';
 import { Fault } from '../../core/fault';
 import { openImages } from '../data/images';
 import { openTrainer } from '../openTrainer';
@@ -55,8 +55,8 @@ async function setUp(openWith: Parts['openTrainer'] = openTrainer) {
   const images = slowShapes();
   const session = new Session({ openImages: () => images, openTrainer: openWith });
   sessions.push(session);
-  const watcher = new Watcher(session);
-  await session.open(toy, 'auto');
+  const watcher = new EventLog(session);
+  await session.open(tinyConfig, 'auto');
   return { session, watcher, images };
 }
 
@@ -96,7 +96,7 @@ test('a step by hand that lacks its images is refused, and the next one tries ag
   const step = session.step('both');
   await new Promise((resolve) => setTimeout(resolve, 20));
   images.breakDown(missing);
-  await refused(step, 'data.missing');
+  await rejectedFault(step, 'data.missing');
   images.arrive();
   expect(await session.step('both')).toMatchObject({ step: 1 });
 });
@@ -119,8 +119,8 @@ test('a trainer that breaks stops training, once, with the last good step', asyn
   expect(event?.fault).toEqual(lost.record);
   expect(event?.resume).toBeGreaterThanOrEqual(50);
   expect(more).toEqual([]);
-  await refused(session.start(null), 'engine.deviceLost');
-  await refused(session.step('both'), 'engine.deviceLost');
+  await rejectedFault(session.start(null), 'engine.deviceLost');
+  await rejectedFault(session.step('both'), 'engine.deviceLost');
   // What was good is still there, and can be opened again.
   const kept = await session.save();
   expect(kept.step).toBe(event?.resume);
@@ -156,8 +156,8 @@ test('an opening that fails leaves the run in training', async () => {
   await session.start(null);
   await watcher.next('losses');
   fail = true;
-  const other = { ...toy, model: { ...toy.model, seed: 8 } };
-  await refused(session.open(other, 'auto'), 'engine.tooLarge');
+  const other = { ...tinyConfig, model: { ...tinyConfig.model, seed: 8 } };
+  await rejectedFault(session.open(other, 'auto'), 'engine.tooLarge');
   expect(watcher.all('phase').at(-1)?.phase).toBe('training');
   const { steps } = await watcher.next('losses');
   expect(steps[0]).toBeGreaterThan(1);

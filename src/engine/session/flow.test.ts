@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { Watcher, toy } from '../../rpc/engine.toy';
-import { fakeClock, restoreClock } from '../clock.toy';
-import type { FakeClock } from '../clock.toy';
+import { EventLog, tinyConfig } from '../../testing/engine.fixture';
+import { fakeClock, restoreClock } from '../../testing/fakeClock';
+import type { FakeClock } from '../../testing/fakeClock';
 import { openImages } from '../data/images';
 import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
@@ -89,8 +89,8 @@ async function setUp(bad: (step: number) => boolean = () => false) {
       return { trainer: await distant(trainer, bad), fallback };
     },
   });
-  const watcher = new Watcher(session);
-  await session.open(toy, 'auto');
+  const watcher = new EventLog(session);
+  await session.open(tinyConfig, 'auto');
   // All that opening began is over.
   await watcher.first('grid');
   clock = fakeClock();

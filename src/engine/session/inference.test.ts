@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { refused } from '../../rpc/engine.toy';
+import { rejectedFault } from '../../testing/engine.fixture';
 import { presets } from '../../core/model';
 import { normals, streams } from '../../core/random';
 import { openImages } from '../data/images';
@@ -52,8 +52,8 @@ test('pictures, maps, directions and the saved state come; training is refused',
   await vi.waitFor(() => expect(grids).toEqual([1600]), 30_000);
 
   const before = [...phases];
-  await refused(engine.start(null), 'config.needsWebGPU');
-  await refused(engine.step('both'), 'config.needsWebGPU');
+  await rejectedFault(engine.start(null), 'config.needsWebGPU');
+  await rejectedFault(engine.step('both'), 'config.needsWebGPU');
   expect(phases).toEqual(before);
   expect(await engine.save()).toEqual(checkpoint);
   await engine.close();
@@ -62,7 +62,7 @@ test('pictures, maps, directions and the saved state come; training is refused',
 test('opened to be trained, it is refused, and what was there stays', async () => {
   const engine = session();
   await engine.load(initialCheckpoint(config), 'auto');
-  await refused(engine.open(config, 'auto'), 'config.needsWebGPU');
+  await rejectedFault(engine.open(config, 'auto'), 'config.needsWebGPU');
   expect((await engine.save()).config).toEqual(config);
   await engine.close();
 });

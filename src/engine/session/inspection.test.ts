@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { toy } from '../../rpc/engine.toy';
+import { tinyConfig } from '../../testing/engine.fixture';
 import { largestDifference } from '../../core/deconv/duality';
 import { axisOf } from '../../core/deconv/geometry';
 import { buildW, multiply, transpose } from '../../core/deconv/matrix';
@@ -16,7 +16,7 @@ const engine = new Session({
 afterEach(() => engine.close());
 
 test('a layer’s kernels on the maps before it make the maps that inspect shows', async () => {
-  await engine.open(toy, 'auto');
+  await engine.open(tinyConfig, 'auto');
   const z = Float32Array.of(0.5, -1, 2, 0.1);
   const { maps, step } = await engine.inspect(z, []);
   const looked = await engine.inspectLayer(z, 'g.conv1');

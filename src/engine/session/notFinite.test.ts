@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Watcher, toy } from '../../rpc/engine.toy';
+import { EventLog, tinyConfig } from '../../testing/engine.fixture';
 import { openImages } from '../data/images';
 import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
@@ -47,8 +47,8 @@ test.each([
         return opened;
       },
     });
-    const watcher = new Watcher(session);
-    await session.open(toy, 'auto');
+    const watcher = new EventLog(session);
+    await session.open(tinyConfig, 'auto');
     await session.start(null);
     const { fault, resume } = await watcher.first('fault');
     expect(fault).toEqual({ code: 'engine.notFinite', params: { step: 61 } });

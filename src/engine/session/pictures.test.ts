@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { toy } from '../../rpc/engine.toy';
-import { fakeClock, restoreClock } from '../clock.toy';
+import { tinyConfig } from '../../testing/engine.fixture';
+import { fakeClock, restoreClock } from '../../testing/fakeClock';
 import { openImages } from '../data/images';
 import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
@@ -39,7 +39,7 @@ async function pictures(ms: number): Promise<number> {
 }
 
 test('whoever asks for pictures all the time has a share of training, and all of a pause', async () => {
-  await session.open(toy, 'auto');
+  await session.open(tinyConfig, 'auto');
   const clock = fakeClock();
   try {
     await clock.wait(session.start(null));

@@ -1,4 +1,4 @@
-import { engineContract } from '../../rpc/engine.contract';
+import { engineContract } from '../../testing/engine.contract';
 import { engineProtocol } from '../../rpc/engineProtocol';
 import { serve } from '../../rpc/serve';
 import { superviseEngine } from '../../rpc/supervisor';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Watcher, refused, toy } from '../../rpc/engine.toy';
+import { EventLog, rejectedFault, tinyConfig } from '../../testing/engine.fixture';
 import { openImages } from '../data/images';
 import { openTrainer } from '../openTrainer';
 import type { Trainer } from '../trainer';
@@ -55,8 +55,8 @@ async function stalledAt(last: number) {
     },
     () => now,
   );
-  const watcher = new Watcher(session);
-  await session.open(toy, 'auto');
+  const watcher = new EventLog(session);
+  await session.open(tinyConfig, 'auto');
   await session.start(null);
   await stalled;
   return { session, watcher };
@@ -65,7 +65,7 @@ async function stalledAt(last: number) {
 test('training that comes to nothing is told of as a lost device, and what waited for it ends', async () => {
   const { session, watcher } = await stalledAt(30);
   const pause = session.pause();
-  const reset = refused(session.reset(), 'engine.stalled');
+  const reset = rejectedFault(session.reset(), 'engine.stalled');
   const told = watcher.first('fault');
   pass(59);
   expect(watcher.all('fault')).toEqual([]);
@@ -89,8 +89,8 @@ test('a run that stands still is not missed', async () => {
     },
     () => now,
   );
-  const watcher = new Watcher(session);
-  await session.open(toy, 'auto');
+  const watcher = new EventLog(session);
+  await session.open(tinyConfig, 'auto');
   await session.start(5);
   await watcher.first('phase', ({ phase }) => phase === 'paused');
   pass(3600);

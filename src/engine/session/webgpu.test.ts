@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
-import { engineContract } from '../../rpc/engine.contract';
-import { Watcher, toy } from '../../rpc/engine.toy';
+import { engineContract } from '../../testing/engine.contract';
+import { EventLog, tinyConfig } from '../../testing/engine.fixture';
 import { openImages } from '../data/images';
 import { openTrainer } from '../openTrainer';
 import { Session } from './session';
@@ -28,8 +28,8 @@ describe('on WebGPU', () => {
 
   test('another engine takes over the same run', async () => {
     const { engine, close } = make();
-    const watcher = new Watcher(engine);
-    expect(await engine.open(toy, 'gpu')).toMatchObject({ engine: 'gpu', fallback: null });
+    const watcher = new EventLog(engine);
+    expect(await engine.open(tinyConfig, 'gpu')).toMatchObject({ engine: 'gpu', fallback: null });
     await engine.start(5);
     await watcher.first('phase', ({ phase }) => phase === 'paused');
     const saved = await engine.save();

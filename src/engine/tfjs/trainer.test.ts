@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../core/fault';
-import { trainerContract } from '../trainer.contract';
-import { toyModel, toyStore } from '../trainer.toy';
+import { trainerContract } from '../../testing/trainer.contract';
+import { tinyModel, tinyImageStore } from '../../testing/trainer.fixture';
 import type { LossRecord } from '../trainer';
 import { openTfjsTrainer } from './open';
 
@@ -16,14 +16,14 @@ describe('TensorFlow.js on the cpu', () => {
   it('leaks no tensor in 2,000 steps', async () => {
     const empty = tf.memory().numTensors;
     const model = {
-      ...toyModel,
+      ...tinyModel,
       initialSize: 2,
       kernel: 3,
       generator: [1, 1, 1],
       discriminator: [1],
       batch: 2,
     };
-    const trainer = await openTfjsTrainer(model, toyStore(), { backend: 'cpu', onFault });
+    const trainer = await openTfjsTrainer(model, tinyImageStore(), { backend: 'cpu', onFault });
     const counts = [];
     for (let n = 0; n < 20; n++) {
       while (trainer.step < 100 * (n + 1)) await trainer.enqueueSteps('both');
@@ -41,7 +41,7 @@ describe('TensorFlow.js on the cpu', () => {
   it('trains the same with the stock gradients of Mean and Sum', async () => {
     const losses: LossRecord[][] = [];
     for (const stock of [false, true]) {
-      const trainer = await openTfjsTrainer(toyModel, toyStore(), {
+      const trainer = await openTfjsTrainer(tinyModel, tinyImageStore(), {
         backend: 'cpu',
         onFault,
         stock,
@@ -57,7 +57,10 @@ describe('TensorFlow.js on the cpu', () => {
   });
 
   it('refuses to draw from images that have not arrived', async () => {
-    const trainer = await openTfjsTrainer(toyModel, toyStore(8), { backend: 'cpu', onFault });
+    const trainer = await openTfjsTrainer(tinyModel, tinyImageStore(8), {
+      backend: 'cpu',
+      onFault,
+    });
     await expect(trainer.enqueueSteps('both')).rejects.toThrow('8 loaded');
     expect(trainer.step).toBe(0);
     trainer.dispose();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { Fault } from '../../core/fault';
-import { trainerContract } from '../trainer.contract';
-import { toyModel, toyStore } from '../trainer.toy';
+import { trainerContract } from '../../testing/trainer.contract';
+import { tinyModel, tinyImageStore } from '../../testing/trainer.fixture';
 import { openDevice } from '../device';
 import { openBackend } from './backend';
 import { openTfjsTrainer } from './open';
@@ -24,12 +24,12 @@ describe('TensorFlow.js on WebGPU', () => {
   );
 
   it('computes the gradients that the cpu computes', async () => {
-    const z = normals(7, streams.noise, 0, 4 * toyModel.latent);
+    const z = normals(7, streams.noise, 0, 4 * tinyModel.latent);
     const real = normals(7, streams.explore, 0, 4 * 64).map(Math.tanh);
-    const arrays = initialParameters(toyModel);
+    const arrays = initialParameters(tinyModel);
     const step = async (name: 'cpu' | 'webgpu') => {
       const backend = await openBackend({ backend: name, onFault });
-      const result = await oracleStep(toyModel, arrays, z, real);
+      const result = await oracleStep(tinyModel, arrays, z, real);
       backend.close();
       return result;
     };
@@ -46,7 +46,7 @@ describe('TensorFlow.js on WebGPU', () => {
 
   it('trains on a device that it is lent, and leaves it open', async () => {
     const lent = await openDevice(onFault);
-    const trainer = await openTfjsTrainer(toyModel, toyStore(), { device: lent, onFault });
+    const trainer = await openTfjsTrainer(tinyModel, tinyImageStore(), { device: lent, onFault });
     expect(trainer.info).toEqual({ engine: 'tfjs', backend: 'webgpu', device: lent.name });
     await trainer.enqueueSteps('both');
     await trainer.flush();

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Fault } from '../../core/fault';
 import type { SaverOptions } from './checkpointSaver';
 import { keepHistory } from './history';
-import { config, idleEngine, checkpointAt } from './history.fixture';
+import { config, idleEngine, checkpointAt } from '../../testing/history.fixture';
 import { memoryArchive } from './memory';
 import { saveInterval, saveSeconds } from './savePolicy';
 

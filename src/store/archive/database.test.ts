@@ -11,7 +11,7 @@ import type { ByteSource } from '../../core/safetensors/source';
 import type { Archive } from './archive';
 import { databaseArchive } from './database';
 import { partBytes } from './filePieces';
-import { checkpointAt } from './history.fixture';
+import { checkpointAt } from '../../testing/history.fixture';
 
 const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
 const state = (step: number, run = 1) => ({ run, branch: 0, step, saved: 10 + step });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunInfo } from '../../rpc/engine';
 import type { Checkpoint } from '../../core/checkpoint';
 import { keepHistory } from './history';
-import { config, idleEngine, settle, checkpointAt } from './history.fixture';
+import { config, idleEngine, settle, checkpointAt } from '../../testing/history.fixture';
 import { memoryArchive } from './memory';
 
 async function trained() {

@@ -7,7 +7,7 @@ import type { ImageStore } from '../../trainer';
 import { padToVec4, pixelStride } from '../layout';
 import { batchThreads, sampleBatch, sampleNoise } from './batch';
 import { stateWords } from './loss';
-import { withStand } from './stand';
+import { withKernelHarness } from '../../../testing/kernelHarness';
 
 const step = fc.constantFrom(0, 1, 49, 50, 120, 3_000_000);
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -31,15 +31,15 @@ describe('what a step begins with', () => {
         const stride = padToVec4(latent);
         const untouched = 7;
         const drawn = normals(from, streams.noise, now, batch * latent);
-        await withStand(async (stand) => {
-          const z = stand.output(batch * stride, untouched);
-          const op = stand.plan.op(sampleNoise, {
-            tensors: { state: stand.input(stateAt(now)), z },
+        await withKernelHarness(async (harness) => {
+          const z = harness.output(batch * stride, untouched);
+          const op = harness.plan.op(sampleNoise, {
+            tensors: { state: harness.input(stateAt(now)), z },
             fields: { batch, latent, stride, seed: from },
             groups: [Math.ceil((batch * latent) / 4 / batchThreads)],
           });
-          await stand.run([op]);
-          const found = await stand.read(z);
+          await harness.run([op]);
+          const found = await harness.read(z);
           const worst = found.map((value, i) => {
             const [row, column] = [Math.floor(i / stride), i % stride];
             return Math.abs(value - (column < latent ? drawn[row * latent + column]! : untouched));
@@ -80,12 +80,12 @@ describe('what a step begins with', () => {
         // As in training, where fake images come first.
         const offset = batch * size ** 2 * stride;
         const untouched = 7;
-        await withStand(async (stand) => {
-          const output = stand.output(2 * offset, untouched);
-          const op = stand.plan.op(sampleBatch, {
+        await withKernelHarness(async (harness) => {
+          const output = harness.output(2 * offset, untouched);
+          const op = harness.plan.op(sampleBatch, {
             tensors: {
-              state: stand.input(stateAt(now)),
-              pixels: stand.input(new Uint32Array(pixels.buffer)),
+              state: harness.input(stateAt(now)),
+              pixels: harness.input(new Uint32Array(pixels.buffer)),
               images: output,
             },
             fields: {
@@ -94,8 +94,8 @@ describe('what a step begins with', () => {
             },
             groups: [Math.ceil(size ** 2 / batchThreads), batch],
           });
-          await stand.run([op]);
-          const found = await stand.read(output);
+          await harness.run([op]);
+          const found = await harness.read(output);
           const worst = found.map((value, i) => {
             const [pixel, channel] = [Math.floor((i - offset) / stride), i % stride];
             const known = i >= offset && channel < channels;

@@ -11,10 +11,15 @@ import {
 import type { BatchNorm, BatchNormShape } from '../batchNorm';
 import { directTiling, sharedTiling } from '../tiling';
 import type { Tiling } from '../tiling';
-import { activationNames, activations } from './referenceActivation';
-import { means, normalise, ownOf } from './referenceBatchNorm';
-import { numbers, off, sumOfSplitK, withStand } from './stand';
-import type { Stand } from './stand';
+import { activationNames, activations } from '../../../testing/referenceActivation';
+import { groupMeans, referenceBatchNorm, ownOf } from '../../../testing/referenceBatchNorm';
+import {
+  normalNumbers,
+  relativeError,
+  sumSplitK,
+  withKernelHarness,
+} from '../../../testing/kernelHarness';
+import type { KernelHarness } from '../../../testing/kernelHarness';
 
 const seed = fc.integer({ min: 0, max: 1e6 });
 /** From one row to more than all threads of a channel and group take at once. */
@@ -32,9 +37,13 @@ const modes = fc.constantFrom('train' as const, 'trainUpdatingStats' as const, '
 
 /** A layer's γ, β and running statistics: mean, then variance. */
 function layer(from: number, channels: number) {
-  const running = numbers(from + 3, 2 * channels);
+  const running = normalNumbers(from + 3, 2 * channels);
   running.forEach((x, i) => i >= channels && (running[i] = 0.1 + x ** 2));
-  return { gamma: numbers(from + 1, channels), beta: numbers(from + 2, channels), running };
+  return {
+    gamma: normalNumbers(from + 1, channels),
+    beta: normalNumbers(from + 2, channels),
+    running,
+  };
 }
 
 interface Case {
@@ -46,19 +55,19 @@ interface Case {
 
 /** Buffers of a norm. */
 function normOn(
-  stand: Stand,
+  harness: KernelHarness,
   { tiling, map, values }: Case,
   { gamma, beta, running }: ReturnType<typeof layer>,
   activation: BatchNorm['activation'],
 ): BatchNorm {
   return {
-    values: stand.input(values),
-    output: stand.output(values.length),
-    statistics: stand.output(2 * map.groups * map.channels),
-    partials: stand.output(partialsLength(tiling, map)),
-    gamma: stand.input(gamma),
-    beta: stand.input(beta),
-    runningStats: stand.input(running),
+    values: harness.input(values),
+    output: harness.output(values.length),
+    statistics: harness.output(2 * map.groups * map.channels),
+    partials: harness.output(partialsLength(tiling, map)),
+    gamma: harness.input(gamma),
+    beta: harness.input(beta),
+    runningStats: harness.input(running),
     activation,
   };
 }
@@ -73,7 +82,7 @@ async function compareForward(given: ForwardCase): Promise<void> {
   const { tiling, map, values, mode, activation, tolerance } = given;
   const { channels, groups } = map;
   const own = layer(given.seed, channels);
-  const { mean, variance, normal } = normalise(map, values);
+  const { mean, variance, normal } = referenceBatchNorm(map, values);
   const running = Float64Array.from(own.running);
   const sums = normal.map((x, at) => {
     const c = at % channels;
@@ -90,15 +99,15 @@ async function compareForward(given: ForwardCase): Promise<void> {
         batchNormMomentum * running[channels + c]! + (1 - batchNormMomentum) * variance[at]!;
     }
   }
-  await withStand(async (stand) => {
-    const norm = normOn(stand, given, own, activation);
-    await stand.run(batchNormOps({ plan: stand.plan, tiling }, map, norm, mode));
-    const found = await stand.read(norm.output);
-    expect(off(found, sums.map(activations[activation]), sums)).toBeLessThan(tolerance);
-    const moved = await stand.read(norm.runningStats);
+  await withKernelHarness(async (harness) => {
+    const norm = normOn(harness, given, own, activation);
+    await harness.run(batchNormOps({ plan: harness.plan, tiling }, map, norm, mode));
+    const found = await harness.read(norm.output);
+    expect(relativeError(found, sums.map(activations[activation]), sums)).toBeLessThan(tolerance);
+    const moved = await harness.read(norm.runningStats);
     for (const part of [0, channels]) {
       const [is, wanted] = [moved, running].map((array) => array.slice(part, part + channels));
-      expect(off(is!, wanted!)).toBeLessThan(1e-5);
+      expect(relativeError(is!, wanted!)).toBeLessThan(1e-5);
     }
   });
 }
@@ -118,13 +127,13 @@ function backward(
   gamma: Float32Array,
   g: Float32Array,
 ): Backward {
-  const { normal, variance } = normalise(map, values);
-  const mean = means(map, (at) => g[at]!);
-  const product = means(map, (at) => g[at]! * normal[at]!);
+  const { normal, variance } = referenceBatchNorm(map, values);
+  const mean = groupMeans(map, (at) => g[at]!);
+  const product = groupMeans(map, (at) => g[at]! * normal[at]!);
   const factor = (at: number) =>
     gamma[at % map.channels]! / Math.sqrt(variance[ownOf(map, at)]! + batchNormEpsilon);
   const sum = (parts: Float64Array) =>
-    sumOfSplitK(
+    sumSplitK(
       parts.map((value) => value * map.rows),
       map.channels,
     );
@@ -148,12 +157,12 @@ async function compareBackward(
   const { channels, groups } = map;
   const own = layer(given.seed, channels);
   const expected = wanted(own.gamma, own.beta);
-  await withStand(async (stand) => {
-    const context = { plan: stand.plan, tiling };
-    const norm = normOn(stand, given, own, 'none');
-    const gradients = stand.input(g, 64);
-    const [gamma, beta] = [stand.output(groups * channels), stand.output(groups * channels)];
-    await stand.run([
+  await withKernelHarness(async (harness) => {
+    const context = { plan: harness.plan, tiling };
+    const norm = normOn(harness, given, own, 'none');
+    const gradients = harness.input(g, 64);
+    const [gamma, beta] = [harness.output(groups * channels), harness.output(groups * channels)];
+    await harness.run([
       ...batchNormOps(context, map, norm, 'train'),
       ...batchNormGradientOps(context, map, norm, {
         gradients,
@@ -161,14 +170,14 @@ async function compareBackward(
         beta: { tensor: beta, vec4Count: channels / 4 },
       }),
     ]);
-    const found = await stand.read(gradients);
-    expect(off(found, expected.gradients, expected.scale)).toBeLessThan(1e-5);
+    const found = await harness.read(gradients);
+    expect(relativeError(found, expected.gradients, expected.scale)).toBeLessThan(1e-5);
     // Sums of so many numbers of either sign.
     const size = [Math.sqrt(map.rows * groups)];
-    const gammaSum = sumOfSplitK(await stand.read(gamma), channels);
-    const betaSum = sumOfSplitK(await stand.read(beta), channels);
-    expect(off(gammaSum, expected.gamma, size)).toBeLessThan(1e-5);
-    expect(off(betaSum, expected.beta, size)).toBeLessThan(1e-5);
+    const gammaSum = sumSplitK(await harness.read(gamma), channels);
+    const betaSum = sumSplitK(await harness.read(beta), channels);
+    expect(relativeError(gammaSum, expected.gamma, size)).toBeLessThan(1e-5);
+    expect(relativeError(betaSum, expected.beta, size)).toBeLessThan(1e-5);
   });
 }
 
@@ -179,7 +188,7 @@ function finiteDifferences(
   g: Float32Array,
 ): Backward {
   const loss = (x: Float64Array, scale: Float64Array, shift: Float64Array) =>
-    normalise(map, x).normal.reduce((sum, normal, at) => {
+    referenceBatchNorm(map, x).normal.reduce((sum, normal, at) => {
       const c = at % map.channels;
       return sum + g[at]! * (normal * scale[c]! + shift[c]!);
     }, 0);
@@ -215,7 +224,7 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
     const finish = fc.constantFrom(...activationNames);
     await fc.assert(
       fc.asyncProperty(fc.record({ map: maps, mode: modes, activation: finish, seed }), (own) => {
-        const values = numbers(own.seed, sizeOf(own.map));
+        const values = normalNumbers(own.seed, sizeOf(own.map));
         return compareForward({ ...own, tiling, values, tolerance: 1e-5 });
       }),
       { numRuns: 20 },
@@ -232,7 +241,7 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
         fc.constantFrom('train' as const, 'trainUpdatingStats' as const),
         seed,
         (map, mode, from) => {
-          const values = numbers(from, sizeOf(map)).map((x) => 1000 + x);
+          const values = normalNumbers(from, sizeOf(map)).map((x) => 1000 + x);
           return compareForward({
             tiling,
             map,
@@ -251,8 +260,8 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
   test('gradients are the formula of its definition', async () => {
     await fc.assert(
       fc.asyncProperty(maps, seed, (map, from) => {
-        const values = numbers(from, sizeOf(map));
-        const g = numbers(from + 9, sizeOf(map));
+        const values = normalNumbers(from, sizeOf(map));
+        const g = normalNumbers(from + 9, sizeOf(map));
         return compareBackward({ tiling, map, values, seed: from }, g, (gamma) =>
           backward(map, values, gamma, g),
         );
@@ -263,8 +272,8 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
 
   test('gradients are slopes of the forward pass', async () => {
     const map = { rows: 7, channels: 4, groups: 2 };
-    const values = numbers(1, sizeOf(map));
-    const g = numbers(2, sizeOf(map));
+    const values = normalNumbers(1, sizeOf(map));
+    const g = normalNumbers(2, sizeOf(map));
     const given = { tiling, map, values, seed: 3 };
     await compareBackward(given, g, (gamma, beta) => finiteDifferences(given, [gamma, beta], g));
   });
@@ -280,18 +289,18 @@ describe.each(tilings)('batch norm alone, %s', (_, tiling) => {
     await fc.assert(
       fc.asyncProperty(shapes, async ({ rows: count, channels, fewer, seed: from }) => {
         const map = { rows: channels === 1 ? count * 4 : count, channels };
-        const g = numbers(from, map.rows * channels);
+        const g = normalNumbers(from, map.rows * channels);
         const most = biasSplitK(tiling, map.rows, channels);
         const splitK = fewer ? Math.ceil(most / 2) : most;
         const length = Math.max(4, channels);
         const expected = new Float64Array(length);
         g.forEach((value, i) => (expected[i % channels]! += value));
-        await withStand(async (stand) => {
-          const bias = { tensor: stand.output(splitK * length), splitK, vec4Count: length / 4 };
-          const gradients = stand.input(g);
-          await stand.run([biasGradientOp({ plan: stand.plan, tiling }, map, gradients, bias)]);
-          const found = sumOfSplitK(await stand.read(bias.tensor), length);
-          expect(off(found, expected, [Math.sqrt(map.rows)])).toBeLessThan(1e-5);
+        await withKernelHarness(async (harness) => {
+          const bias = { tensor: harness.output(splitK * length), splitK, vec4Count: length / 4 };
+          const gradients = harness.input(g);
+          await harness.run([biasGradientOp({ plan: harness.plan, tiling }, map, gradients, bias)]);
+          const found = sumSplitK(await harness.read(bias.tensor), length);
+          expect(relativeError(found, expected, [Math.sqrt(map.rows)])).toBeLessThan(1e-5);
         });
       }),
       { numRuns: 20 },

@@ -8,15 +8,20 @@ import type { Tiling } from '../tiling';
 import { epilogueCode } from './activation';
 import type { Epilogue } from './activation';
 import type { ConvPass } from './convolution';
-import { activationNames, activations, derivatives } from './referenceActivation';
+import { activationNames, activations, derivatives } from '../../../testing/referenceActivation';
 import {
   convolutions,
   denseGeometries,
-  lengths,
-  product,
+  mapLengths,
+  referenceConvolution,
   singleChannelConvolutions,
-} from './referenceConvolution';
-import { numbers, off, smallTiling, withStand } from './stand';
+} from '../../../testing/referenceConvolution';
+import {
+  normalNumbers,
+  relativeError,
+  smallTiling,
+  withKernelHarness,
+} from '../../../testing/kernelHarness';
 
 const finishes = fc.record({
   epilogue: fc.constantFrom(...(Object.keys(epilogueCode) as Epilogue[])),
@@ -38,39 +43,39 @@ async function compare({ direction, tiling, geometry, images, finish, seed }: Ca
     direction === 'inputGradient'
       ? (['convOutput', 'convInput'] as const)
       : (['convInput', 'convOutput'] as const);
-  const length = lengths(geometry, images);
+  const length = mapLengths(geometry, images);
   const channels = direction === 'inputGradient' ? geometry.inputChannels : geometry.outputChannels;
   const maps = {
-    convInput: numbers(seed, length.convInput),
-    convOutput: numbers(seed + 1, length.convOutput),
+    convInput: normalNumbers(seed, length.convInput),
+    convOutput: normalNumbers(seed + 1, length.convOutput),
   };
-  const filter = numbers(seed + 2, length.filter);
+  const filter = normalNumbers(seed + 2, length.filter);
   const backward = epilogue === 'activationBackward';
-  const operand = numbers(seed + 3, backward ? length[to] : channels);
+  const operand = normalNumbers(seed + 3, backward ? length[to] : channels);
   if (backward) operand.forEach((x, i) => (operand[i] = activations[activation](x)));
 
-  const sums = product(geometry, images, to, { ...maps, filter });
+  const sums = referenceConvolution(geometry, images, to, { ...maps, filter });
   if (!backward) sums.forEach((sum, i) => (sums[i] = sum + operand[i % channels]!));
   const expected = sums.map((sum, i) =>
     backward ? sum * derivatives[activation](operand[i]!) : activations[activation](sum),
   );
 
-  await withStand(async (stand) => {
+  await withKernelHarness(async (harness) => {
     const tail = from === 'convInput' ? geometry.inputChannels : geometry.outputChannels;
-    const output = stand.output(length[to]);
-    const op = convolutionOp({ plan: stand.plan, tiling }, direction, {
+    const output = harness.output(length[to]);
+    const op = convolutionOp({ plan: harness.plan, tiling }, direction, {
       geometry,
       images,
       maxImages: images,
-      input: stand.input(maps[from], tail),
-      filters: stand.input(filter),
+      input: harness.input(maps[from], tail),
+      filters: harness.input(filter),
       output,
       epilogue,
       activation,
-      operand: stand.input(operand),
+      operand: harness.input(operand),
     });
-    await stand.run([op]);
-    expect(off(await stand.read(output), expected, sums)).toBeLessThan(1e-5);
+    await harness.run([op]);
+    expect(relativeError(await harness.read(output), expected, sums)).toBeLessThan(1e-5);
   });
 }
 

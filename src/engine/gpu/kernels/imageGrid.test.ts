@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { imageGridCode, imageGridThreads } from './imageGrid';
-import { numbers, opened, withStand } from './stand';
+import { normalNumbers, testDevice, withKernelHarness } from '../../../testing/kernelHarness';
 
 const sheets = fc.record({
   first: fc.integer({ min: 0, max: 9 }),
@@ -32,14 +32,14 @@ async function bytesOf(device: GPUDevice, texture: GPUTexture): Promise<Uint8Arr
 
 describe('the sheet kernel alone', () => {
   test('puts images side by side, and nothing elsewhere', async () => {
-    const { device } = opened;
+    const { device } = testDevice;
     const pipeline = await device.createComputePipelineAsync({
       layout: 'auto',
       compute: { module: device.createShaderModule({ code: imageGridCode }) },
     });
     await fc.assert(
       fc.asyncProperty(sheets, async ({ first, count, size, stride, columns, seed }) => {
-        const values = numbers(seed, count * size ** 2 * stride);
+        const values = normalNumbers(seed, count * size ** 2 * stride);
         const width = columns * size;
         const height = Math.ceil((first + count) / columns) * size;
         const expected = new Float64Array(width * height * 4);
@@ -52,7 +52,7 @@ describe('the sheet kernel alone', () => {
           const bytes = colours.map((v) => 127.5 * (Math.min(1, Math.max(-1, v)) + 1));
           expected.set([...bytes, 255], (y * width + x) * 4);
         }
-        await withStand(async (stand) => {
+        await withKernelHarness(async (harness) => {
           const { COPY_SRC, STORAGE_BINDING } = GPUTextureUsage;
           const texture = device.createTexture({
             size: [width, height],
@@ -69,7 +69,7 @@ describe('the sheet kernel alone', () => {
           const pass = encoder.beginComputePass();
           pass.setPipeline(pipeline);
           const entries = [
-            { binding: 0, resource: { buffer: stand.input(values).buffer } },
+            { binding: 0, resource: { buffer: harness.input(values).buffer } },
             { binding: 1, resource: texture.createView() },
             { binding: 2, resource: { buffer: shape } },
           ];

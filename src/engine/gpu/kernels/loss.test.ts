@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { logitCount, lossAndGradient, lossNames } from '../../../core/losses';
 import type { LossName } from '../../../core/losses';
 import { lossAndLogitGradient, lossCode, ringSlots, stateWords } from './loss';
-import { numbers, off, withStand } from './stand';
+import { normalNumbers, relativeError, withKernelHarness } from '../../../testing/kernelHarness';
 
 const turns = fc.record({
   player: fc.constantFrom('g' as const, 'd' as const),
@@ -38,13 +38,13 @@ describe('the loss kernel alone', () => {
       fc.asyncProperty(turns, async ({ player, half, spread, step, begins, ends, seed }) => {
         const generator = player === 'g';
         const count = (generator ? half : 2 * half) * logitCount(loss);
-        const logits = numbers(seed, count).map((x) => x * spread);
+        const logits = normalNumbers(seed, count).map((x) => x * spread);
         const expected = expectedOf(loss, player, logits, half);
         const known = 9;
-        await withStand(async (stand) => {
-          const logitGradient = stand.output(count);
-          const state = stand.input(Uint32Array.of(step, 5, 6, 0));
-          const ring = stand.input(new Float32Array(ringSlots * 4).fill(known));
+        await withKernelHarness(async (harness) => {
+          const logitGradient = harness.output(count);
+          const state = harness.input(Uint32Array.of(step, 5, 6, 0));
+          const ring = harness.input(new Float32Array(ringSlots * 4).fill(known));
           const fields = {
             half,
             width: logitCount(loss),
@@ -53,15 +53,19 @@ describe('the loss kernel alone', () => {
             begins: begins ? 1 : 0,
             ends: ends ? 1 : 0,
           };
-          const tensors = { logits: stand.input(logits), logitGradient, state, ring };
-          await stand.run([stand.plan.op(lossAndLogitGradient, { tensors, fields, groups: [1] })]);
+          const tensors = { logits: harness.input(logits), logitGradient, state, ring };
+          await harness.run([
+            harness.plan.op(lossAndLogitGradient, { tensors, fields, groups: [1] }),
+          ]);
 
           // WGSL's e⁻ˣ may be off by 3 + 2x units in the last place: 10⁻⁵ of a slope too small to count.
           const counts = spread > 5 ? 1 / half : 0;
           const scale = expected.gradient.map((x) => Math.max(Math.abs(x), counts));
-          expect(off(await stand.read(logitGradient), expected.gradient, scale)).toBeLessThan(1e-5);
+          expect(
+            relativeError(await harness.read(logitGradient), expected.gradient, scale),
+          ).toBeLessThan(1e-5);
 
-          const copy = await stand.read(ring);
+          const copy = await harness.read(ring);
           const at = (step % ringSlots) * 4;
           const [mark, d, g] = [wordsOf(copy)[at], copy[at + 1]!, copy[at + 2]!];
           const [own, other] = generator ? [g, d] : [d, g];
@@ -73,7 +77,7 @@ describe('the loss kernel alone', () => {
           const rest = copy.filter((_, i) => i < at || i > at + 3);
           expect(rest.every((value) => value === known)).toBe(true);
 
-          const words = wordsOf(await stand.read(state));
+          const words = wordsOf(await harness.read(state));
           expect(words[stateWords.step]).toBe(step + (ends ? 1 : 0));
           expect(words[stateWords.g]).toBe(generator ? 6 : 5);
           expect(words[stateWords.d]).toBe(generator ? 6 : 7);

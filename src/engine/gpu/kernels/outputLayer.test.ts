@@ -2,8 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationCode } from './activation';
 import { outputLayerBackward, outputLayerForward, outputLayerThreads } from './outputLayer';
-import { activationNames, activations, derivatives as slopeOf } from './referenceActivation';
-import { numbers, off, sumOfSplitK, withStand } from './stand';
+import {
+  activationNames,
+  activations,
+  derivatives as slopeOf,
+} from '../../../testing/referenceActivation';
+import {
+  normalNumbers,
+  relativeError,
+  sumSplitK,
+  withKernelHarness,
+} from '../../../testing/kernelHarness';
 
 const heads = fc.record({
   images: fc.integer({ min: 1, max: 9 }),
@@ -35,9 +44,9 @@ describe("D's head alone", () => {
     await fc.assert(
       fc.asyncProperty(heads, async ({ images, vec4Count, width, seed }) => {
         const length = vec4Count * 4;
-        const features = numbers(seed, images * length);
-        const weights = numbers(seed + 1, width * length);
-        const bias = numbers(seed + 2, width);
+        const features = normalNumbers(seed, images * length);
+        const weights = normalNumbers(seed + 1, width * length);
+        const bias = normalNumbers(seed + 2, width);
         const expected = matrixProduct(
           [images, length, width],
           (i, j) => features[i * length + j]!,
@@ -46,22 +55,22 @@ describe("D's head alone", () => {
         expected.forEach((_, i) => (expected[i]! += bias[i % width]!));
         // What was added up: its square has the mean of as many squares of normal numbers.
         const terms = [Math.sqrt(length)];
-        await withStand(async (stand) => {
-          const logits = stand.output(images * width);
+        await withKernelHarness(async (harness) => {
+          const logits = harness.output(images * width);
           const tensors = {
-            features: stand.input(features),
-            weights: stand.input(weights),
-            bias: stand.input(bias),
+            features: harness.input(features),
+            weights: harness.input(weights),
+            bias: harness.input(bias),
             logits,
           };
-          await stand.run([
-            stand.plan.op(outputLayerForward, {
+          await harness.run([
+            harness.plan.op(outputLayerForward, {
               tensors,
               fields: { vec4Count, width },
               groups: [images],
             }),
           ]);
-          expect(off(await stand.read(logits), expected, terms)).toBeLessThan(1e-5);
+          expect(relativeError(await harness.read(logits), expected, terms)).toBeLessThan(1e-5);
         });
       }),
       { numRuns: 30 },
@@ -76,9 +85,9 @@ describe("D's head alone", () => {
         async ([{ images, vec4Count, width, activation, part, seed }, train]) => {
           const length = vec4Count * 4;
           const splitK = Math.ceil(part * images);
-          const features = numbers(seed, images * length).map(activations[activation]);
-          const weights = numbers(seed + 1, width * length);
-          const logitGradient = numbers(seed + 2, images * width);
+          const features = normalNumbers(seed, images * length).map(activations[activation]);
+          const weights = normalNumbers(seed + 1, width * length);
+          const logitGradient = normalNumbers(seed + 2, images * width);
           const ofFeatures = matrixProduct(
             [images, width, length],
             (i, j) => logitGradient[i * width + j]!,
@@ -91,15 +100,15 @@ describe("D's head alone", () => {
             (j, k) => features[j * length + k]!,
           );
           const ofBias = matrixProduct([width, images, 1], slopesOf, () => 1);
-          await withStand(async (stand) => {
-            const featureGradients = stand.output(images * length);
-            const weightGradients = stand.output(splitK * width * length);
-            const biasGradients = stand.output(splitK * 4);
-            const op = stand.plan.op(outputLayerBackward, {
+          await withKernelHarness(async (harness) => {
+            const featureGradients = harness.output(images * length);
+            const weightGradients = harness.output(splitK * width * length);
+            const biasGradients = harness.output(splitK * 4);
+            const op = harness.plan.op(outputLayerBackward, {
               tensors: {
-                features: stand.input(features),
-                weights: stand.input(weights),
-                logitGradient: stand.input(logitGradient),
+                features: harness.input(features),
+                weights: harness.input(weights),
+                logitGradient: harness.input(logitGradient),
                 featureGradients,
                 weightGradients,
                 biasGradients,
@@ -116,18 +125,20 @@ describe("D's head alone", () => {
               },
               groups: [Math.ceil(vec4Count / outputLayerThreads), splitK],
             });
-            await stand.run([op]);
-            expect(off(await stand.read(featureGradients), ofFeatures, [1])).toBeLessThan(1e-5);
-            const partsOfWeights = await stand.read(weightGradients);
-            const partsOfBias = await stand.read(biasGradients);
+            await harness.run([op]);
+            expect(
+              relativeError(await harness.read(featureGradients), ofFeatures, [1]),
+            ).toBeLessThan(1e-5);
+            const partsOfWeights = await harness.read(weightGradients);
+            const partsOfBias = await harness.read(biasGradients);
             if (!train) {
               expect([...partsOfWeights, ...partsOfBias].every(Number.isNaN)).toBe(true);
               return;
             }
-            const found = sumOfSplitK(partsOfWeights, width * length);
-            expect(off(found, ofWeights, [1])).toBeLessThan(1e-5);
+            const found = sumSplitK(partsOfWeights, width * length);
+            expect(relativeError(found, ofWeights, [1])).toBeLessThan(1e-5);
             const padded = Float64Array.from({ length: 4 }, (_, i) => ofBias[i] ?? 0);
-            expect(off(sumOfSplitK(partsOfBias, 4), padded, [1])).toBeLessThan(1e-5);
+            expect(relativeError(sumSplitK(partsOfBias, 4), padded, [1])).toBeLessThan(1e-5);
           });
         },
       ),

@@ -7,11 +7,17 @@ import type { Tiling } from '../tiling';
 import {
   convolutions,
   denseGeometries,
-  lengths,
-  product,
+  mapLengths,
+  referenceConvolution,
   singleChannelConvolutions,
-} from './referenceConvolution';
-import { numbers, off, smallTiling, sumOfSplitK, withStand } from './stand';
+} from '../../../testing/referenceConvolution';
+import {
+  normalNumbers,
+  relativeError,
+  smallTiling,
+  sumSplitK,
+  withKernelHarness,
+} from '../../../testing/kernelHarness';
 
 interface Case {
   tiling: Tiling;
@@ -22,24 +28,27 @@ interface Case {
 }
 
 async function compare({ tiling, geometry, images, splitK, seed }: Case): Promise<void> {
-  const length = lengths(geometry, images);
+  const length = mapLengths(geometry, images);
   const maps = {
-    convInput: numbers(seed, length.convInput),
-    convOutput: numbers(seed + 1, length.convOutput),
+    convInput: normalNumbers(seed, length.convInput),
+    convOutput: normalNumbers(seed + 1, length.convOutput),
   };
-  const expected = product(geometry, images, 'filter', { ...maps, filter: new Float32Array() });
-  await withStand(async (stand) => {
-    const gradient = stand.output(splitK * length.filter);
-    const convInput = stand.input(maps.convInput, geometry.inputChannels);
-    const convOutput = stand.input(maps.convOutput, geometry.outputChannels);
-    await stand.run([
+  const expected = referenceConvolution(geometry, images, 'filter', {
+    ...maps,
+    filter: new Float32Array(),
+  });
+  await withKernelHarness(async (harness) => {
+    const gradient = harness.output(splitK * length.filter);
+    const convInput = harness.input(maps.convInput, geometry.inputChannels);
+    const convOutput = harness.input(maps.convOutput, geometry.outputChannels);
+    await harness.run([
       weightGradientOp(
-        { plan: stand.plan, tiling },
+        { plan: harness.plan, tiling },
         { geometry, images, convInput, convOutput, gradient, splitK },
       ),
     ]);
-    const found = sumOfSplitK(await stand.read(gradient), length.filter);
-    expect(off(found, expected)).toBeLessThan(1e-5);
+    const found = sumSplitK(await harness.read(gradient), length.filter);
+    expect(relativeError(found, expected)).toBeLessThan(1e-5);
   });
 }
 

@@ -1,10 +1,10 @@
-import { batchNormEpsilon } from '../../../core/model';
-import type { BatchNormShape } from '../batchNorm';
+import { batchNormEpsilon } from '../core/model';
+import type { BatchNormShape } from '../engine/gpu/batchNorm';
 
 /** Batch norm from its definition, in double precision. Arrays are [groups, rows, channels]. */
 
 /** A statistic of each channel and group, [groups, channels]. @param each term of an entry */
-export function means(
+export function groupMeans(
   { rows, channels, groups }: BatchNormShape,
   each: (at: number, own: number) => number,
 ): Float64Array {
@@ -25,9 +25,9 @@ export function ownOf(
 }
 
 /** Mean, variance over n (not n − 1) and x̂ of a map. */
-export function normalise(map: BatchNormShape, values: ArrayLike<number>) {
-  const mean = means(map, (at) => values[at] ?? NaN);
-  const variance = means(map, (at, own) => ((values[at] ?? NaN) - (mean[own] ?? NaN)) ** 2);
+export function referenceBatchNorm(map: BatchNormShape, values: ArrayLike<number>) {
+  const mean = groupMeans(map, (at) => values[at] ?? NaN);
+  const variance = groupMeans(map, (at, own) => ((values[at] ?? NaN) - (mean[own] ?? NaN)) ** 2);
   const normal = Float64Array.from(values, (value, at) => {
     const own = ownOf(map, at);
     return (value - (mean[own] ?? NaN)) / Math.sqrt((variance[own] ?? NaN) + batchNormEpsilon);

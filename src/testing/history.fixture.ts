@@ -1,10 +1,10 @@
 import { vi } from 'vitest';
-import type { RunInfo } from '../../rpc/engine';
-import { fakeEngine } from '../../testing/fakeEngine';
-import type { RunConfig } from '../../core/config';
-import { presets } from '../../core/model';
-import { initialParameters, parameterSpecs } from '../../core/parameters';
-import type { Checkpoint } from '../../core/checkpoint';
+import type { RunInfo } from '../rpc/engine';
+import { fakeEngine } from './fakeEngine';
+import type { RunConfig } from '../core/config';
+import { presets } from '../core/model';
+import { initialParameters, parameterSpecs } from '../core/parameters';
+import type { Checkpoint } from '../core/checkpoint';
 
 export const config: RunConfig = { dataset: 'shapes', model: presets.tiny };
 

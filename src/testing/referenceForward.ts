@@ -1,9 +1,9 @@
-import { architecture, length, weightsName } from '../../core/architecture';
-import type { Layer } from '../../core/architecture';
-import { lossAndGradient } from '../../core/losses';
-import { leakySlope, batchNormEpsilon } from '../../core/model';
-import type { ModelDescription } from '../../core/model';
-import { samePadding } from '../../core/padding';
+import { architecture, length, weightsName } from '../core/architecture';
+import type { Layer } from '../core/architecture';
+import { lossAndGradient } from '../core/losses';
+import { leakySlope, batchNormEpsilon } from '../core/model';
+import type { ModelDescription } from '../core/model';
+import { samePadding } from '../core/padding';
 
 /*
  * Both nets in double precision with batch statistics, written from the definitions, an index a loop:
@@ -104,7 +104,7 @@ function normalise(layer: Layer, arrays: Arrays, maps: Float64Array[]): void {
 }
 
 /** @param batch an input an entry; @returns the last layer's outputs */
-function exactForward(layers: Layer[], arrays: Arrays, batch: Float64Array[]): Float64Array[] {
+function referenceForward(layers: Layer[], arrays: Arrays, batch: Float64Array[]): Float64Array[] {
   let maps = batch;
   for (const layer of layers) {
     const weights = arrays.get(weightsName(layer));
@@ -120,7 +120,7 @@ function exactForward(layers: Layer[], arrays: Arrays, batch: Float64Array[]): F
 }
 
 /** Both players' losses at the same weights. @param z @param real an input an entry */
-export function exactLosses(
+export function referenceLosses(
   model: ModelDescription,
   arrays: Arrays,
   z: Float64Array[],
@@ -128,8 +128,8 @@ export function exactLosses(
 ): { d: number; g: number } {
   const { generator, discriminator } = architecture(model);
   const discriminate = (images: Float64Array[]) =>
-    exactForward(discriminator, arrays, images).flatMap((logits) => Array.from(logits));
-  const fake = discriminate(exactForward(generator, arrays, z));
+    referenceForward(discriminator, arrays, images).flatMap((logits) => Array.from(logits));
+  const fake = discriminate(referenceForward(generator, arrays, z));
   const loss = (role: 'real' | 'fake' | 'generator', logits: number[]) =>
     lossAndGradient(model.loss, role, logits).value;
   return { d: loss('real', discriminate(real)) + loss('fake', fake), g: loss('generator', fake) };

@@ -3,9 +3,9 @@ import { Fault, isFault } from '../core/fault';
 import type { ModelDescription } from '../core/model';
 import { parameterSpecs } from '../core/parameters';
 import type { Checkpoint } from '../core/checkpoint';
-import { readingContract } from './reading.contract';
-import { run, toyColours, toyModel, toyStore } from './trainer.toy';
-import type { ImageStore, LossRecord, Trainer } from './trainer';
+import { readingContract } from './inference.contract';
+import { run, tinyColours, tinyModel, tinyImageStore } from './trainer.fixture';
+import type { ImageStore, LossRecord, Trainer } from '../engine/trainer';
 
 type State = Omit<Checkpoint, 'config'>;
 
@@ -18,7 +18,7 @@ function changedArrays(before: State, after: State): string[] {
 
 /** Every array that a player's turn moves: parameters, their moments, running statistics. */
 function arraysOf(player: 'g' | 'd'): string[] {
-  return parameterSpecs(toyModel)
+  return parameterSpecs(tinyModel)
     .filter((spec) => spec.player === player)
     .flatMap(({ name, trainable }) => (trainable ? [name, `m/${name}`, `v/${name}`] : [name]))
     .sort();
@@ -49,8 +49,8 @@ export function trainerContract(
   /** Opens, uses and closes; fails the test when the trainer does. */
   async function using<T>(
     body: (trainer: Trainer) => Promise<T>,
-    model = toyModel,
-    store = toyStore(),
+    model = tinyModel,
+    store = tinyImageStore(),
   ): Promise<T> {
     const trainer = await open(model, store);
     try {
@@ -79,15 +79,15 @@ export function trainerContract(
       }
       expect(new Set(first.map(({ d }) => d)).size).toBe(20);
       expectSameLosses(await using((trainer) => run(trainer, 20)), first);
-      const other = await using((trainer) => run(trainer, 1), { ...toyModel, seed: 8 });
+      const other = await using((trainer) => run(trainer, 1), { ...tinyModel, seed: 8 });
       expect(other[0]?.d).not.toBe(first[0]?.d);
     });
 
     it('starts on the first shard alone, whatever comes after it', async () => {
-      const alone = await using((trainer) => run(trainer, 20), toyModel, toyStore(16, 255));
+      const alone = await using((trainer) => run(trainer, 20), tinyModel, tinyImageStore(16, 255));
       expectSameLosses(
         alone,
-        await using((trainer) => run(trainer, 20), toyModel, toyStore(16, 0)),
+        await using((trainer) => run(trainer, 20), tinyModel, tinyImageStore(16, 0)),
       );
       // Step 50 opens the second shard.
       const late = (store: ImageStore) =>
@@ -96,11 +96,11 @@ export function trainerContract(
             await trainer.restore({ ...(await trainer.checkpoint()), step: 50 });
             return run(trainer, 4);
           },
-          toyModel,
+          tinyModel,
           store,
         );
-      const [full] = await late(toyStore());
-      const [white] = await late({ ...toyStore(16, 255), loaded: 32 });
+      const [full] = await late(tinyImageStore());
+      const [white] = await late({ ...tinyImageStore(16, 255), loaded: 32 });
       expect(full?.step).toBe(51);
       expect(white?.d).not.toBe(full?.d);
     });
@@ -202,13 +202,13 @@ export function trainerContract(
       const fast = await trainer.checkpoint();
       await trainer.restore(saved);
       trainer.setRates({
-        generator: toyModel.generatorRate,
-        discriminator: toyModel.discriminatorRate,
+        generator: tinyModel.generatorRate,
+        discriminator: tinyModel.discriminatorRate,
       });
       await run(trainer, 1);
       return [saved, fast, await trainer.checkpoint()] as const;
     });
-    const model = { ...toyModel, generatorRate: 0.02, discriminatorRate: 0.01 };
+    const model = { ...tinyModel, generatorRate: 0.02, discriminatorRate: 0.01 };
     await using(async (trainer) => {
       await trainer.restore(before);
       await run(trainer, 1);
@@ -223,7 +223,7 @@ export function trainerContract(
   it.each(['softmax', 'minimax', 'leastSquares', 'hinge'] as const)(
     'trains with the loss %s',
     async (loss) => {
-      const losses = await using((trainer) => run(trainer, 3), { ...toyModel, loss });
+      const losses = await using((trainer) => run(trainer, 3), { ...tinyModel, loss });
       for (const { d, g } of losses) expect(Number.isFinite(d + g)).toBe(true);
       expect(losses[2]?.d).not.toBe(losses[0]?.d);
     },
@@ -231,13 +231,13 @@ export function trainerContract(
 
   it('trains without batch norm, with an even kernel and three channels', async () => {
     const model = {
-      ...toyModel,
+      ...tinyModel,
       generatorNorm: false,
       discriminatorNorm: false,
       kernel: 4,
       generator: [3, 2, 3],
     };
-    const losses = await using((trainer) => run(trainer, 3), model, toyColours());
+    const losses = await using((trainer) => run(trainer, 3), model, tinyColours());
     for (const { d, g } of losses) expect(Number.isFinite(d + g)).toBe(true);
   });
 }

@@ -5,8 +5,8 @@ import type { Ablated } from '../core/forward';
 import { scores } from '../core/losses';
 import type { ModelDescription } from '../core/model';
 import { normals, streams } from '../core/random';
-import { run, toyColours, toyModel, toySize, toyStore } from './trainer.toy';
-import type { ImageStore, Trainer } from './trainer';
+import { run, tinyColours, tinyModel, tinySize, tinyImageStore } from './trainer.fixture';
+import type { ImageStore, Trainer } from '../engine/trainer';
 
 /** Opens a trainer, of the toy model unless said, uses it and closes it. */
 type Using = (
@@ -22,14 +22,14 @@ export function readingContract(using: Using): void {
       await using(async (trainer) => {
         await run(trainer, 3);
         const before = await trainer.checkpoint();
-        const z = normals(7, streams.grid, 0, 5 * toyModel.latent);
+        const z = normals(7, streams.grid, 0, 5 * tinyModel.latent);
         const five = await trainer.generate(z);
-        expect(five).toHaveLength(5 * toySize ** 2);
+        expect(five).toHaveLength(5 * tinySize ** 2);
         expect(Math.max(...five.map(Math.abs))).toBeLessThanOrEqual(1);
         for (let n = 0; n < 5; n++) {
           const one = await trainer.generate(z.slice(3 * n, 3 * n + 3));
           one.forEach((value, i) =>
-            expect(value).toBeCloseTo(five[n * toySize ** 2 + i] ?? NaN, 5),
+            expect(value).toBeCloseTo(five[n * tinySize ** 2 + i] ?? NaN, 5),
           );
         }
         expect(await trainer.generate(new Float32Array())).toHaveLength(0);
@@ -40,10 +40,10 @@ export function readingContract(using: Using): void {
     it('a score lies in [0, 1] and depends on its own image alone', async () => {
       await using(async (trainer) => {
         await run(trainer, 3);
-        const images = normals(7, streams.explore, 0, 3 * toySize ** 2).map(Math.tanh);
+        const images = normals(7, streams.explore, 0, 3 * tinySize ** 2).map(Math.tanh);
         const three = await trainer.score(images);
         expect(three).toHaveLength(3);
-        const last = await trainer.score(images.slice(2 * toySize ** 2));
+        const last = await trainer.score(images.slice(2 * tinySize ** 2));
         expect(last[0]).toBeCloseTo(three[2] ?? NaN, 5);
         for (const score of three) {
           expect(score).toBeGreaterThanOrEqual(0);
@@ -57,7 +57,7 @@ export function readingContract(using: Using): void {
       await using(async (trainer) => {
         await run(trainer, 3);
         // More than a batch, and not a whole number of them.
-        const z = normals(7, streams.grid, 0, 9 * toyModel.latent);
+        const z = normals(7, streams.grid, 0, 9 * tinyModel.latent);
         const { images, scores: judgements } = await trainer.generateScored(z);
         const made = await trainer.generate(z);
         expect(images).toHaveLength(made.length);
@@ -74,8 +74,8 @@ export function readingContract(using: Using): void {
       ['one channel of colours off', { generator: [3, 2, 3] }, [{ layer: 'g.conv2', channel: 1 }]],
       ['no norm', { generatorNorm: false }, [{ layer: 'g.conv1', channel: 1 }]],
     ])('looks inside as plain arithmetic does, with %s', async (_, part, ablated) => {
-      const model = { ...toyModel, ...part };
-      const store = model.generator.at(-1) === 3 ? toyColours() : toyStore();
+      const model = { ...tinyModel, ...part };
+      const store = model.generator.at(-1) === 3 ? tinyColours() : tinyImageStore();
       await using(
         async (trainer) => {
           await run(trainer, 3);
@@ -104,8 +104,8 @@ export function readingContract(using: Using): void {
       await using(async (trainer) => {
         if (!trainer.supportsAsyncReads) return;
         await run(trainer, 2);
-        const z = normals(7, streams.grid, 0, 6 * toyModel.latent);
-        const one = z.slice(0, toyModel.latent);
+        const z = normals(7, streams.grid, 0, 6 * tinyModel.latent);
+        const one = z.slice(0, tinyModel.latent);
         const ask = () =>
           Promise.all([
             trainer.checkpoint(),
@@ -124,11 +124,11 @@ export function readingContract(using: Using): void {
 
     it('takes more at once than a batch', async () => {
       await using(async (trainer) => {
-        const z = normals(7, streams.grid, 0, 70 * toyModel.latent);
+        const z = normals(7, streams.grid, 0, 70 * tinyModel.latent);
         const images = await trainer.generate(z);
-        const last = await trainer.generate(z.slice(69 * toyModel.latent));
+        const last = await trainer.generate(z.slice(69 * tinyModel.latent));
         last.forEach((value, i) =>
-          expect(value).toBeCloseTo(images[69 * toySize ** 2 + i] ?? NaN, 5),
+          expect(value).toBeCloseTo(images[69 * tinySize ** 2 + i] ?? NaN, 5),
         );
         expect(await trainer.score(images)).toHaveLength(70);
       });
@@ -141,17 +141,17 @@ export function readingContract(using: Using): void {
         await run(trainer, 2);
         const { step, real, fake, realScores, fakeScores } = await trainer.batchPreview(2);
         expect(step).toBe(2);
-        expect(real).toHaveLength(2 * toySize ** 2);
-        expect(fake).toHaveLength(2 * toySize ** 2);
+        expect(real).toHaveLength(2 * tinySize ** 2);
+        expect(fake).toHaveLength(2 * tinySize ** 2);
         // A picture of the store: its top left corner, the padded edges black.
-        const { pixels } = toyStore();
+        const { pixels } = tinyImageStore();
         const corner = Array.from({ length: 32 }, (_, n) => (pixels[n * 49] ?? 0) / 127.5 - 1);
         expect(corner.some((value) => Math.abs(value - (real[0] ?? NaN)) < 1e-5)).toBe(true);
         expect(real[7]).toBe(-1);
-        expect(realScores).toHaveLength(toyModel.batch);
-        expect(fakeScores).toHaveLength(toyModel.batch);
+        expect(realScores).toHaveLength(tinyModel.batch);
+        expect(fakeScores).toHaveLength(tinyModel.batch);
         const all = await trainer.batchPreview(100);
-        expect(all.fake).toHaveLength(toyModel.batch * toySize ** 2);
+        expect(all.fake).toHaveLength(tinyModel.batch * tinySize ** 2);
         expect(all.fake.slice(0, fake.length)).toEqual(fake);
       });
     });
@@ -161,7 +161,7 @@ export function readingContract(using: Using): void {
         await run(trainer, 1, 'g');
         const { realScores, fakeScores } = await trainer.batchPreview(1);
         expect(realScores).toHaveLength(0);
-        expect(fakeScores).toHaveLength(toyModel.batch);
+        expect(fakeScores).toHaveLength(tinyModel.batch);
       });
     });
   });

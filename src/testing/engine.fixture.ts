@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { RunConfig } from '../core/config';
 import type { FaultCode } from '../core/fault';
-import type { EngineEvent } from './engine';
-import type { Engine } from './engineProtocol';
+import type { EngineEvent } from '../rpc/engine';
+import type { Engine } from '../rpc/engineProtocol';
 
 /** What the tests of engines share: a run that takes no time, and a listener to events. */
 
 /** Small enough for TensorFlow.js in plain JavaScript. */
-export const toy: RunConfig = {
+export const tinyConfig: RunConfig = {
   dataset: 'shapes',
   model: {
     latent: 4,
@@ -30,7 +30,7 @@ export const toy: RunConfig = {
 type Of<Type extends EngineEvent['type']> = Extract<EngineEvent, { type: Type }>;
 
 /** Keeps every event, and waits for the ones to come. */
-export class Watcher {
+export class EventLog {
   readonly events: EngineEvent[] = [];
   private waiting: (() => void)[] = [];
 
@@ -71,6 +71,6 @@ export class Watcher {
   }
 }
 
-export function refused(promise: Promise<unknown>, code: FaultCode): Promise<void> {
+export function rejectedFault(promise: Promise<unknown>, code: FaultCode): Promise<void> {
   return expect(promise).rejects.toMatchObject({ record: { code } });
 }

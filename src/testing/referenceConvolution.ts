@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { convGeometry } from '../layout';
-import type { ConvGeometry } from '../layout';
+import { convGeometry } from '../engine/gpu/layout';
+import type { ConvGeometry } from '../engine/gpu/layout';
 
 /** The three products of a conv geometry as loops in double precision, and links to try them on. */
 
@@ -41,7 +41,7 @@ function eachTap(
 }
 
 /** Numbers of the two maps and of the filter. */
-export function lengths(
+export function mapLengths(
   geometry: ConvGeometry,
   images: number,
 ): { convInput: number; convOutput: number; filter: number } {
@@ -64,13 +64,13 @@ const factors: Record<Part, [Part, Part]> = {
  * The map or filter that `wanted` names, from the other two.
  * @param given numbers of the three in their own layouts; that of `wanted` is not read
  */
-export function product(
+export function referenceConvolution(
   geometry: ConvGeometry,
   images: number,
   wanted: Part,
   given: Record<Part, Float32Array>,
 ): Float64Array {
-  const out = new Float64Array(lengths(geometry, images)[wanted]);
+  const out = new Float64Array(mapLengths(geometry, images)[wanted]);
   const [left, right] = factors[wanted];
   eachTap(geometry, images, (convInput, convOutput, filter) => {
     const at = { convInput, convOutput, filter };

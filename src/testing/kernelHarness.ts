@@ -1,20 +1,20 @@
 import { afterAll, expect } from 'vitest';
-import { needWebGPU } from '../../../../scripts/device';
-import { normals, streams } from '../../../core/random';
-import { openDevice } from '../../device';
-import { ComputePlan } from '../plan';
-import type { Op, Tensor } from '../plan';
-import { Readback } from '../readback';
-import { sharedTiling } from '../tiling';
-import type { Tiling } from '../tiling';
+import { needWebGPU } from '../../scripts/device';
+import { normals, streams } from '../core/random';
+import { openDevice } from '../engine/device';
+import { ComputePlan } from '../engine/gpu/plan';
+import type { Op, Tensor } from '../engine/gpu/plan';
+import { Readback } from '../engine/gpu/readback';
+import { sharedTiling } from '../engine/gpu/tiling';
+import type { Tiling } from '../engine/gpu/tiling';
 
 /** What the tests of this folder's kernels stand on: a device a file, and buffers that show misuse. */
 
 await needWebGPU();
 const faults: string[] = [];
-export const opened = await openDevice((fault) => faults.push(fault.message));
+export const testDevice = await openDevice((fault) => faults.push(fault.message));
 afterAll(() => {
-  opened.close();
+  testDevice.close();
   expect(faults).toEqual([]);
 });
 
@@ -22,7 +22,7 @@ afterAll(() => {
 const guard = 64;
 
 /** Buffers and ops of one dispatch. */
-export class Stand {
+export class KernelHarness {
   readonly plan: ComputePlan;
   private readonly readback: Readback;
   private readonly outputs: Tensor[] = [];
@@ -78,17 +78,19 @@ export class Stand {
 }
 
 /** Gives a stand for the time of `work`. */
-export async function withStand(work: (stand: Stand) => Promise<void>): Promise<void> {
-  const stand = new Stand(opened.device);
+export async function withKernelHarness(
+  work: (harness: KernelHarness) => Promise<void>,
+): Promise<void> {
+  const harness = new KernelHarness(testDevice.device);
   try {
-    await work(stand);
+    await work(harness);
   } finally {
-    stand.dispose();
+    harness.dispose();
   }
 }
 
 /** `count` standard normal numbers; those of different `seed`s are unrelated. */
-export function numbers(seed: number, count: number): Float32Array {
+export function normalNumbers(seed: number, count: number): Float32Array {
   return normals(seed, streams.explore, 0, count);
 }
 
@@ -96,7 +98,7 @@ export function numbers(seed: number, count: number): Float32Array {
  * Root mean square error, relative to that of `scale`: what the kernel had to add up, where the
  * result itself may be small by chance.
  */
-export function off(
+export function relativeError(
   found: ArrayLike<number>,
   expected: ArrayLike<number>,
   scale: ArrayLike<number> = expected,
@@ -109,7 +111,7 @@ export function off(
 }
 
 /** Splits of a gradient added up. */
-export function sumOfSplitK(parts: Float32Array | Float64Array, length: number): Float64Array {
+export function sumSplitK(parts: Float32Array | Float64Array, length: number): Float64Array {
   const sum = new Float64Array(length);
   parts.forEach((value, i) => (sum[i % length] = (sum[i % length] ?? 0) + value));
   return sum;

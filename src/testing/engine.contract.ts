@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { workedSetting } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
-import type { RunInfo } from './engine';
+import type { RunInfo } from '../rpc/engine';
 import type { Pixels } from '../core/pixels';
-import type { Engine } from './engineProtocol';
-import { Watcher, refused, toy } from './engine.toy';
+import type { Engine } from '../rpc/engineProtocol';
+import { EventLog, rejectedFault, tinyConfig } from './engine.fixture';
 
 /** What any Engine must do, whichever side of the wire it is on: run by the engine's own tests. */
 
@@ -18,30 +18,33 @@ export function engineContract(
 ): void {
   describe(name, () => {
     let engine: Engine;
-    let watcher: Watcher;
+    let watcher: EventLog;
     let close: () => void | Promise<void>;
 
     beforeEach(() => {
       ({ engine, close } = make());
-      watcher = new Watcher(engine);
+      watcher = new EventLog(engine);
     });
     afterEach(() => close());
 
     const picture = async () => bytes((await engine.generate(z)).images);
 
     test('before a run is open every call says so', async () => {
-      await refused(engine.start(null), 'engine.notOpen');
-      await refused(engine.pause(), 'engine.notOpen');
-      await refused(engine.step('both'), 'engine.notOpen');
-      await refused(engine.reset(), 'engine.notOpen');
-      await refused(engine.setRates({ generator: 1e-3, discriminator: 1e-3 }), 'engine.notOpen');
-      await refused(engine.generate(z), 'engine.notOpen');
-      await refused(engine.save(), 'engine.notOpen');
+      await rejectedFault(engine.start(null), 'engine.notOpen');
+      await rejectedFault(engine.pause(), 'engine.notOpen');
+      await rejectedFault(engine.step('both'), 'engine.notOpen');
+      await rejectedFault(engine.reset(), 'engine.notOpen');
+      await rejectedFault(
+        engine.setRates({ generator: 1e-3, discriminator: 1e-3 }),
+        'engine.notOpen',
+      );
+      await rejectedFault(engine.generate(z), 'engine.notOpen');
+      await rejectedFault(engine.save(), 'engine.notOpen');
     });
 
     test('open tells what runs, where it is, and shows the grid', async () => {
-      const info = await engine.open(toy, 'auto');
-      expect(info).toMatchObject({ config: toy, step: 0, ...runs });
+      const info = await engine.open(tinyConfig, 'auto');
+      expect(info).toMatchObject({ config: tinyConfig, step: 0, ...runs });
       const { sheet, step } = await watcher.first('grid');
       expect(step).toBe(0);
       expect([sheet.width, sheet.height, sheet.data.length]).toEqual([256, 256, 256 * 256 * 4]);
@@ -50,7 +53,7 @@ export function engineContract(
     });
 
     test('start, pause and start again: the steps go on without a gap', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(null);
       await watcher.next('losses');
       const first = await engine.pause();
@@ -67,18 +70,18 @@ export function engineContract(
     });
 
     test('a start that is under way takes a new goal; one that is reached does nothing', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(null);
       await engine.start(12);
       await watcher.first('phase', ({ phase, step }) => phase === 'paused' && step >= 12);
       const { step } = await engine.pause();
       await engine.start(step);
       expect((await engine.pause()).step).toBe(step);
-      await refused(engine.start(-1), 'config.notAnInteger');
+      await rejectedFault(engine.start(-1), 'config.notAnInteger');
     });
 
     test('a step by D moves only D, by G only G, by both both', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       const d = await engine.step('d');
       expect(d).toMatchObject({ step: 1, players: 'd', losses: { g: NaN }, moved: { g: 0 } });
       expect(d.moved.d).toBeGreaterThan(0);
@@ -97,7 +100,7 @@ export function engineContract(
     });
 
     test('a step of a run in training pauses it first', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(null);
       await watcher.next('losses');
       const { step } = await engine.step('both');
@@ -105,7 +108,7 @@ export function engineContract(
     });
 
     test('reset restores the first grid and the first losses exactly', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       const first = await watcher.first('grid');
       const before = await picture();
       await engine.start(20);
@@ -123,7 +126,7 @@ export function engineContract(
     });
 
     test('rates change live, and Adam keeps its moments', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(5);
       await watcher.next('phase', ({ phase }) => phase === 'paused');
       const before = await engine.save();
@@ -133,21 +136,27 @@ export function engineContract(
       expect(after.config.model).toMatchObject({ generatorRate: 1e-6, discriminatorRate: 0.05 });
       const { moved } = await engine.step('both');
       expect(moved.d).toBeGreaterThan(100 * moved.g);
-      await refused(engine.setRates({ generator: NaN, discriminator: 0.001 }), 'config.notANumber');
-      await refused(engine.setRates({ generator: 2, discriminator: 0.001 }), 'config.outOfRange');
+      await rejectedFault(
+        engine.setRates({ generator: NaN, discriminator: 0.001 }),
+        'config.notANumber',
+      );
+      await rejectedFault(
+        engine.setRates({ generator: 2, discriminator: 0.001 }),
+        'config.outOfRange',
+      );
       expect((await engine.save()).config.model.generatorRate).toBe(1e-6);
     });
 
     test('save and load: the run goes on as if it had never stopped', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(10);
       await watcher.next('phase', ({ phase }) => phase === 'paused');
       const saved = await engine.save();
-      expect(saved).toMatchObject({ step: 10, updates: { g: 10, d: 10 }, config: toy });
+      expect(saved).toMatchObject({ step: 10, updates: { g: 10, d: 10 }, config: tinyConfig });
       const straight = await engine.step('both');
       const there = await picture();
-      await engine.open({ ...toy, model: { ...toy.model, seed: 8 } }, 'auto');
-      expect(await engine.load(saved, 'auto')).toMatchObject({ step: 10, config: toy });
+      await engine.open({ ...tinyConfig, model: { ...tinyConfig.model, seed: 8 } }, 'auto');
+      expect(await engine.load(saved, 'auto')).toMatchObject({ step: 10, config: tinyConfig });
       expect(watcher.all('phase').at(-1)).toMatchObject({ phase: 'paused', step: 10 });
       expect(await engine.step('both')).toEqual(straight);
       expect(await picture()).toBe(there);
@@ -156,7 +165,7 @@ export function engineContract(
     });
 
     test('a checkpoint that is not whole is refused and changes nothing', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       const saved = await engine.save();
       const there = await picture();
       const change = (edit: (arrays: Map<string, Float32Array>) => void) => {
@@ -165,32 +174,37 @@ export function engineContract(
         return { ...saved, arrays };
       };
       const nan = change((arrays) => arrays.set('d.conv1.filter', new Float32Array(18).fill(NaN)));
-      await refused(engine.load(nan, 'auto'), 'engine.snapshotNotFinite');
+      await rejectedFault(engine.load(nan, 'auto'), 'engine.snapshotNotFinite');
       const short = change((arrays) => arrays.set('d.conv1.filter', new Float32Array(17)));
-      await refused(engine.load(short, 'auto'), 'engine.snapshotMismatch');
+      await rejectedFault(engine.load(short, 'auto'), 'engine.snapshotMismatch');
       const missing = change((arrays) => arrays.delete('m/g.dense.weights'));
-      await refused(engine.load(missing, 'auto'), 'engine.snapshotMismatch');
-      await refused(engine.load({ ...saved, step: -1 }, 'auto'), 'engine.snapshotMismatch');
-      await refused(engine.load({ ...saved, step: 2 ** 32 }, 'auto'), 'file.tooManySteps');
+      await rejectedFault(engine.load(missing, 'auto'), 'engine.snapshotMismatch');
+      await rejectedFault(engine.load({ ...saved, step: -1 }, 'auto'), 'engine.snapshotMismatch');
+      await rejectedFault(engine.load({ ...saved, step: 2 ** 32 }, 'auto'), 'file.tooManySteps');
       const updates = { g: 0, d: 2 ** 32 };
-      await refused(engine.load({ ...saved, updates }, 'auto'), 'file.tooManySteps');
+      await rejectedFault(engine.load({ ...saved, updates }, 'auto'), 'file.tooManySteps');
       expect(await picture()).toBe(there);
     });
 
     test('a config that cannot work leaves the run in training as it was', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(null);
       await watcher.next('losses');
-      const bad = { ...toy, model: { ...toy.model, generator: [2, 3] } };
-      await refused(engine.open(bad, 'auto'), 'config.imageChannels');
+      const bad = { ...tinyConfig, model: { ...tinyConfig.model, generator: [2, 3] } };
+      await rejectedFault(engine.open(bad, 'auto'), 'config.imageChannels');
       await watcher.next('losses');
       expect(watcher.all('phase').filter(({ phase }) => phase === 'opening')).toHaveLength(1);
-      expect((await engine.save()).config).toEqual(toy);
+      expect((await engine.save()).config).toEqual(tinyConfig);
     });
 
     test('a rate that makes weights infinite stops training and keeps the last good state', async () => {
-      const wild = { ...toy.model, generatorNorm: false, discriminatorNorm: false, beta1: 0 };
-      await engine.open({ ...toy, model: { ...wild, loss: 'leastSquares' } }, 'auto');
+      const wild = {
+        ...tinyConfig.model,
+        generatorNorm: false,
+        discriminatorNorm: false,
+        beta1: 0,
+      };
+      await engine.open({ ...tinyConfig, model: { ...wild, loss: 'leastSquares' } }, 'auto');
       await engine.setRates({ generator: 0.1, discriminator: 0.1 });
       const saved = await engine.save();
       // Weights that are finite, and whose products are not.
@@ -206,15 +220,15 @@ export function engineContract(
       for (const { d, g } of watcher.all('losses')) {
         expect([...d, ...g].every(Number.isFinite)).toBe(true);
       }
-      await refused(engine.step('both'), 'engine.notFinite');
+      await rejectedFault(engine.step('both'), 'engine.notFinite');
       expect((await engine.pause()).step).toBe(0);
     });
 
     test('noise of the wrong length or kind is refused', async () => {
-      await engine.open(toy, 'auto');
-      await refused(engine.generate(new Float32Array(5)), 'config.outOfRange');
-      await refused(engine.generate(new Float32Array(0)), 'config.outOfRange');
-      await refused(engine.generate(new Float32Array(4).fill(NaN)), 'config.notANumber');
+      await engine.open(tinyConfig, 'auto');
+      await rejectedFault(engine.generate(new Float32Array(5)), 'config.outOfRange');
+      await rejectedFault(engine.generate(new Float32Array(0)), 'config.outOfRange');
+      await rejectedFault(engine.generate(new Float32Array(4).fill(NaN)), 'config.notANumber');
       const { images, scores } = await engine.generate(z);
       expect([images.width, images.height]).toEqual([64, 32]);
       expect(scores).toHaveLength(2);
@@ -234,7 +248,7 @@ export function engineContract(
     });
 
     test('pictures come while training runs, and it tells its speed', async () => {
-      await engine.open(toy, 'auto');
+      await engine.open(tinyConfig, 'auto');
       await engine.start(null);
       while (watcher.all('speed').length < 2) {
         await engine.generate(z);
@@ -242,7 +256,7 @@ export function engineContract(
       }
       expect((await engine.pause()).step).toBeGreaterThan(0);
       for (const { stepsPerSecond, imagesPerSecond } of watcher.all('speed')) {
-        expect(imagesPerSecond).toBeCloseTo(toy.model.batch * stepsPerSecond, 6);
+        expect(imagesPerSecond).toBeCloseTo(tinyConfig.model.batch * stepsPerSecond, 6);
       }
     });
   });

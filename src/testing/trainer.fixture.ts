@@ -3,10 +3,10 @@ import type { Players } from '../rpc/engine';
 import { presets } from '../core/model';
 import type { ModelDescription } from '../core/model';
 import { normals, streams } from '../core/random';
-import type { ImageStore, LossRecord, Trainer } from './trainer';
+import type { ImageStore, LossRecord, Trainer } from '../engine/trainer';
 
 /** Two stages each way at sizes that software devices train in milliseconds; odd on purpose. */
-export const toyModel: ModelDescription = {
+export const tinyModel: ModelDescription = {
   ...presets.tiny,
   latent: 3,
   initialSize: 2,
@@ -15,10 +15,10 @@ export const toyModel: ModelDescription = {
   batch: 4,
 };
 
-export const toySize = 8;
+export const tinySize = 8;
 
 /** Random pictures of 7×7, so that fitting them to 8×8 pads; `rest` fills what has not been loaded. */
-export function toyStore(loaded = 32, rest = 0): ImageStore {
+export function tinyImageStore(loaded = 32, rest = 0): ImageStore {
   const images = 32;
   const pixels = Uint8Array.from(normals(3, streams.shapes, 0, images * 49), (value, i) =>
     i < loaded * 49 ? Math.min(255, Math.max(0, 128 + 80 * value)) : rest,
@@ -28,8 +28,8 @@ export function toyStore(loaded = 32, rest = 0): ImageStore {
 }
 
 /** The same pictures in three channels, each a third of another picture. */
-export function toyColours(): ImageStore {
-  const grey = toyStore();
+export function tinyColours(): ImageStore {
+  const grey = tinyImageStore();
   const { length } = grey.pixels;
   const pixels = Uint8Array.from({ length: 3 * length }, (_, i) => grey.pixels[i % length] ?? 0);
   return { ...grey, pixels, channels: 3 };
