@@ -1,4 +1,4 @@
-import type { ModelDescription } from '../src/core/model';
+import type { ModelDescription } from '../src/core/nn/model';
 import { openDevice } from '../src/engine/device';
 import { noiseImages } from './images';
 import { meterDevice } from './meter';

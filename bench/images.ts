@@ -1,6 +1,6 @@
-import { architecture } from '../src/core/architecture';
-import type { ModelDescription } from '../src/core/model';
-import { pcg4d, streams } from '../src/core/random';
+import { architecture } from '../src/core/nn/architecture';
+import type { ModelDescription } from '../src/core/nn/model';
+import { pcg4d, streams } from '../src/core/nn/random';
 import type { ImageStore } from '../src/engine/trainer';
 
 /** Images of noise, of the model's own size: what is in them does not change how long a step takes. */

@@ -1,7 +1,7 @@
-import type { ModelDescription } from '../src/core/model';
+import type { ModelDescription } from '../src/core/nn/model';
 import { openDevice } from '../src/engine/device';
-import type { Op, ComputePlan } from '../src/engine/gpu/plan';
-import { openGpuTrainer } from '../src/engine/gpu/trainer';
+import type { Op, ComputePlan } from '../src/engine/webgpu/plan';
+import { openGpuTrainer } from '../src/engine/webgpu/trainer';
 import { noiseImages } from './images';
 import { matrixPeak } from './peak';
 import { median } from './statistics';

@@ -1,4 +1,4 @@
-import type { ModelDescription } from '../src/core/model';
+import type { ModelDescription } from '../src/core/nn/model';
 
 /** A Markdown table. @param rows the head first */
 export function table(rows: string[][]): string {

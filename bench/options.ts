@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { presetNames, presets } from '../src/core/model';
-import type { ModelDescription, PresetName } from '../src/core/model';
+import { presetNames, presets } from '../src/core/nn/model';
+import type { ModelDescription, PresetName } from '../src/core/nn/model';
 import type { Job } from './job';
 import { variantsIn } from './variants';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { needWebGPU } from '../scripts/device';
-import { normals, streams } from '../src/core/random';
+import { normals, streams } from '../src/core/nn/random';
 import { openDevice } from '../src/engine/device';
 import { prepareProduct } from './peak';
 import { squareProducts } from './products';

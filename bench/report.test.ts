@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { presets } from '../src/core/model';
+import { presets } from '../src/core/nn/model';
 import { byKernel, markdown } from './report';
 import { roomsMarkdown } from './rooms/report';
 import { ladder, widened } from './scaling';

@@ -1,5 +1,5 @@
-import type { ModelDescription } from '../src/core/model';
-import { flopsPerStep } from '../src/core/architecture';
+import type { ModelDescription } from '../src/core/nn/model';
+import { flopsPerStep } from '../src/core/nn/architecture';
 import { openDevice } from '../src/engine/device';
 import { runAlone } from './alone';
 import type { Solo } from './alone';

@@ -1,8 +1,8 @@
-import { flopsPerStep } from '../src/core/architecture';
-import type { ModelDescription } from '../src/core/model';
+import { flopsPerStep } from '../src/core/nn/architecture';
+import type { ModelDescription } from '../src/core/nn/model';
 import { openDevice } from '../src/engine/device';
-import { openGpuTrainer } from '../src/engine/gpu/trainer';
-import type { GpuTrainer } from '../src/engine/gpu/trainer';
+import { openGpuTrainer } from '../src/engine/webgpu/trainer';
+import type { GpuTrainer } from '../src/engine/webgpu/trainer';
 import { noiseImages } from './images';
 import { median, pairedRatio } from './statistics';
 import { runSteps, timeRun, timeStep } from './timing';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelDescription } from '../src/core/model';
+import type { ModelDescription } from '../src/core/nn/model';
 import type { OpenDevice } from '../src/engine/device';
-import { openGpuTrainer } from '../src/engine/gpu/trainer';
+import { openGpuTrainer } from '../src/engine/webgpu/trainer';
 import { openTfjsTrainer } from '../src/engine/tfjs/open';
 import type { ImageStore, Trainer } from '../src/engine/trainer';
 import { JaxTrainer, openJaxDevice } from './jax/trainer';

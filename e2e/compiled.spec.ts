@@ -8,7 +8,7 @@ import { beforeWorkers, expect, noWebGL, noWebGPU, test } from './support';
 /**
  * The compiled trainer beside TensorFlow.js in the browser's own WebGPU: its losses and every gradient
  * of a tiny step, for kernels, images, losses and norms of all kinds. Shapes are tried in Node
- * (`src/engine/gpu/oracle.test.ts`).
+ * (`src/engine/webgpu/oracle.test.ts`).
  */
 
 const table = {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { presetFor } from '../src/core/config';
-import { initialParameters, parameterSpecs } from '../src/core/parameters';
+import { initialParameters, parameterSpecs } from '../src/core/nn/parameters';
 import { readCheckpoint, writeTraining, writeWeights } from '../src/core/safetensors/checkpoint';
 import type { Checkpoint } from '../src/core/checkpoint';
 import { parseOrder } from './train/arguments';

@@ -1,7 +1,7 @@
-import { length, weightsName } from '../../src/core/architecture';
-import type { Layer, MapShape } from '../../src/core/architecture';
-import type { ModelDescription } from '../../src/core/model';
-import { initialParameters } from '../../src/core/parameters';
+import { length, weightsName } from '../../src/core/nn/architecture';
+import type { Layer, MapShape } from '../../src/core/nn/architecture';
+import type { ModelDescription } from '../../src/core/nn/model';
+import { initialParameters } from '../../src/core/nn/parameters';
 
 /** A parameter as jax-js's convolutions want it: channels before pixels. */
 export interface JaxArray {

@@ -1,10 +1,10 @@
 import { lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax';
-import { architecture, length, weightsName } from '../../src/core/architecture';
-import type { Layer } from '../../src/core/architecture';
-import type { LossName } from '../../src/core/losses';
-import { adamBeta2, leakySlope, batchNormEpsilon } from '../../src/core/model';
-import type { ModelDescription } from '../../src/core/model';
-import { samePadding } from '../../src/core/padding';
+import { architecture, length, weightsName } from '../../src/core/nn/architecture';
+import type { Layer } from '../../src/core/nn/architecture';
+import type { LossName } from '../../src/core/nn/losses';
+import { adamBeta2, leakySlope, batchNormEpsilon } from '../../src/core/nn/model';
+import type { ModelDescription } from '../../src/core/nn/model';
+import { samePadding } from '../../src/core/nn/padding';
 
 /**
  * The training step in jax-js. Its arrays are counted: a function uses up what it is given, and `.ref`

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
-import { presets } from '../../src/core/model';
-import type { ModelDescription } from '../../src/core/model';
+import { presets } from '../../src/core/nn/model';
+import type { ModelDescription } from '../../src/core/nn/model';
 import { openTfjsTrainer } from '../../src/engine/tfjs/open';
 import { noiseImages } from '../images';
 import type { Contender } from '../variants';

@@ -1,10 +1,10 @@
 import { defaultDevice, getWebGPUDevice, init, jit, numpy as np, tree } from '@jax-js/jax';
-import { architecture } from '../../src/core/architecture';
-import type { Layer } from '../../src/core/architecture';
+import { architecture } from '../../src/core/nn/architecture';
+import type { Layer } from '../../src/core/nn/architecture';
 import { fit } from '../../src/core/dataset';
-import { adamBeta2, adamEpsilon } from '../../src/core/model';
-import type { ModelDescription } from '../../src/core/model';
-import { batchIndices, imagesOpenAt, normals, streams } from '../../src/core/random';
+import { adamBeta2, adamEpsilon } from '../../src/core/nn/model';
+import type { ModelDescription } from '../../src/core/nn/model';
+import { batchIndices, imagesOpenAt, normals, streams } from '../../src/core/nn/random';
 import { gatherBatch } from '../../src/engine/data/batch';
 import type { ImageStore, LossRecord } from '../../src/engine/trainer';
 import type { Contender } from '../variants';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { imageSize } from '../../src/core/architecture';
-import { normals, streams } from '../../src/core/random';
+import { imageSize } from '../../src/core/nn/architecture';
+import { normals, streams } from '../../src/core/nn/random';
 import { joinParts, splitWeights } from '../../src/core/safetensors/parts';
-import type { ModelDescription } from '../../src/core/model';
+import type { ModelDescription } from '../../src/core/nn/model';
 import type { Trainer } from '../../src/engine/trainer';
 import { sheetPng } from '../train/sheet';
 import type { Recipe } from './recipes';

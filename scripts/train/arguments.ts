@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { checkConfig, presetFor } from '../../src/core/config';
 import type { RunConfig } from '../../src/core/config';
 import { datasetNames } from '../../src/core/dataset';
-import { presetNames } from '../../src/core/model';
+import { presetNames } from '../../src/core/nn/model';
 import type { Checkpoint } from '../../src/core/checkpoint';
 import { BadArguments, checkOutput, readConfig, readResumed } from './files';
 

@@ -1,6 +1,6 @@
 import { presetFor } from '../../src/core/config';
 import { datasetNames } from '../../src/core/dataset';
-import { presetNames } from '../../src/core/model';
+import { presetNames } from '../../src/core/nn/model';
 import { outputs } from './files';
 
 /** What `--help` says. */

@@ -1,8 +1,8 @@
 import { CircleHelp, Monitor, Moon, Presentation, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '../i18n/useMessages';
-import type { Theme } from '../store/settings';
-import { useSettings, useStores } from '../store/stores';
+import type { Theme } from '../state/settings';
+import { useSettings, useStores } from '../state/stores';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
 import styles from './Header.module.css';

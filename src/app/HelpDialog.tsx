@@ -1,6 +1,6 @@
 import { useMessages } from '../i18n/useMessages';
-import { useSettings } from '../store/stores';
-import { themes } from '../store/settings';
+import { useSettings } from '../state/stores';
+import { themes } from '../state/settings';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Segmented } from '../ui/Segmented';

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { toFaultRecord } from '../core/fault';
 import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
-import { useStores } from '../store/stores';
+import { useStores } from '../state/stores';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 
@@ -16,7 +16,7 @@ export function ReplaceDialog() {
   const [said, setSaid] = useState('');
   const save = () => {
     setSaid('');
-    import('../store/runFiles')
+    import('../persistence/runFiles')
       .then(({ saveRun }) => saveRun(session.engine))
       .catch((error: unknown) => setSaid(formatFault(messages, toFaultRecord(error))));
   };

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { toFaultRecord } from '../core/fault';
 import { forgetFailedMessages } from '../i18n/roomMessages';
 import { useMessages } from '../i18n/useMessages';
-import type { RoomName } from '../store/url';
+import type { RoomName } from '../state/url';
 import { Button } from '../ui/Button';
 import styles from './App.module.css';
 import { forgetRoom } from './rooms';

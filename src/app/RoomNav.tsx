@@ -1,6 +1,6 @@
 import { useMessages } from '../i18n/useMessages';
-import { formatHash, roomNames } from '../store/url';
-import { useUrl } from '../store/stores';
+import { formatHash, roomNames } from '../state/url';
+import { useUrl } from '../state/stores';
 import styles from './RoomNav.module.css';
 
 /** The four rooms in the order of a lesson; real links, so they can be opened in a new tab. */

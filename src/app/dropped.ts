@@ -1,5 +1,5 @@
 import { asFault } from '../core/fault';
-import type { Stores } from '../store/stores';
+import type { Stores } from '../state/stores';
 
 /** A run's file dropped anywhere on the page opens it, and never takes the page away. */
 export function openDropped({
@@ -9,7 +9,7 @@ export function openDropped({
 }: Pick<Stores, 'session' | 'url' | 'replacing'>): void {
   const open = async (file: File) => {
     try {
-      const { readRun } = await import('../store/runFiles');
+      const { readRun } = await import('../persistence/runFiles');
       const checkpoint = await readRun(file);
       const done = await replacing.replace(() => session.engine.load(checkpoint, 'auto'));
       if (!done) return;

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import { TrainRoom } from '../features/train/TrainRoom';
-import type { RoomName } from '../store/url';
+import type { RoomName } from '../state/url';
 import { reloadStyles } from '../ui/reloadStyles';
 
 type Load = () => Promise<{ default: ComponentType }>;

@@ -1,5 +1,5 @@
-import type { Stores } from '../store/stores';
-import { trainCodec } from '../store/trainUrl';
+import type { Stores } from '../state/stores';
+import { trainCodec } from '../state/trainUrl';
 import { whenIdle } from '../ui/whenIdle';
 import { openDropped } from './dropped';
 

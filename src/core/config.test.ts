@@ -4,8 +4,8 @@ import { checkConfig, cost, defaultConfig } from './config';
 import type { RunConfig } from './config';
 import { fit } from './dataset';
 import { Fault, isFault, toFaultRecord } from './fault';
-import { presetNames, presets } from './model';
-import type { ModelDescription } from './model';
+import { presetNames, presets } from './nn/model';
+import type { ModelDescription } from './nn/model';
 
 /** The code of the fault that a description meets, or null when it is accepted. */
 function refusal(model: object, dataset = 'mnist'): string | null {

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { architecture, flopsPerStep, imageSize } from './architecture';
+import { architecture, flopsPerStep, imageSize } from './nn/architecture';
 import { datasetNames, datasets } from './dataset';
 import type { DatasetName } from './dataset';
 import { Fault } from './fault';
 import type { FaultRecord } from './fault';
-import { bounds, channelBounds, modelSchema, presets } from './model';
-import type { ModelDescription, PresetName } from './model';
-import { parameterCounts } from './parameters';
+import { bounds, channelBounds, modelSchema, presets } from './nn/model';
+import type { ModelDescription, PresetName } from './nn/model';
+import { parameterCounts } from './nn/parameters';
 
 /** Everything that fixes a run: with the same config and engine, the same curves. */
 export interface RunConfig {

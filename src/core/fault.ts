@@ -1,4 +1,4 @@
-import type { PresetName } from './model';
+import type { PresetName } from './nn/model';
 
 /**
  * Everything that can go wrong, as data: a code and the numbers that belong in its message.

@@ -2,7 +2,7 @@ import { engineProtocol } from '../rpc/engineProtocol';
 import { serve } from '../rpc/serve';
 import type { Port } from '../rpc/serve';
 import { toyGanProtocol } from '../rpc/toyGanProtocol';
-import { ToyGanSession } from './game/session';
+import { ToyGanSession } from './toygan/session';
 import { engineSession } from './program';
 
 /** What the workers do, in the page's own thread: for browsers that can't make such workers. */

@@ -4,8 +4,8 @@ import type { EngineChoice } from '../rpc/engine';
 import { presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
 import type { Fault } from '../core/fault';
-import { presets } from '../core/model';
-import type { PresetName } from '../core/model';
+import { presets } from '../core/nn/model';
+import type { PresetName } from '../core/nn/model';
 import { openImages } from './data/images';
 import { openTrainer } from './openTrainer';
 

@@ -1,6 +1,6 @@
 import type { EngineChoice, Fallback } from '../rpc/engine';
-import { flopsPerStep } from '../core/architecture';
-import { presetForCpu, trainsOnCpu } from '../core/cpu';
+import { flopsPerStep } from '../core/nn/architecture';
+import { presetForCpu, trainsOnCpu } from '../core/nn/cpu';
 import type { RunConfig } from '../core/config';
 import { Fault, isFault, toFaultRecord } from '../core/fault';
 import type { FaultCode } from '../core/fault';
@@ -73,7 +73,7 @@ async function openOnWebGPU(request: TrainerRequest): Promise<Opened> {
   const { config, choice, images, onFault } = request;
   const { model } = config;
   if (choice !== 'tfjs') {
-    const { openTestedGpuTrainer } = await import('./gpu/selfTest');
+    const { openTestedGpuTrainer } = await import('./webgpu/selfTest');
     const trainer = await openTestedGpuTrainer(model, images, onFault);
     if (trainer) return { trainer, fallback: null };
   }

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
 import { EventLog, rejectedFault, tinyConfig } from '../testing/engine.fixture';
-import { presets } from '../core/model';
+import { presets } from '../core/nn/model';
 import { openImages } from './data/images';
 import { openDevice } from './device';
 import type { FaultListener, OpenDevice } from './device';
-import { directTiling } from './gpu/tiling';
-import { openGpuTrainer } from './gpu/trainer';
-import { Session } from './session/session';
+import { directTiling } from './webgpu/tiling';
+import { openGpuTrainer } from './webgpu/trainer';
+import { Session } from './training/session';
 import type { ImageStore } from './trainer';
 
 /** A model that the device has no room for is refused, and training stops: zeros are never plotted. */

@@ -2,7 +2,7 @@ import type { Fallback } from '../rpc/engine';
 import { openImages } from './data/images';
 import { fetchReader } from './data/reader';
 import { openTrainer } from './openTrainer';
-import { Session } from './session/session';
+import { Session } from './training/session';
 
 /**
  * The app's session: with its own data and trainers.

@@ -1,6 +1,6 @@
 import type { Players } from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
-import type { FeatureMaps, Ablated } from '../core/forward';
+import type { FeatureMaps, Ablated } from '../core/nn/forward';
 import type { Checkpoint } from '../core/checkpoint';
 
 /** Losses of one iteration in the loss's own unit; NaN for a player who did not play. */

@@ -1,7 +1,7 @@
 import type { RunConfig } from '../core/config';
 import type { ConvGeometry } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
-import type { FeatureMaps } from '../core/forward';
+import type { FeatureMaps } from '../core/nn/forward';
 import type { Pixels } from '../core/pixels';
 import type { Checkpoint } from '../core/checkpoint';
 

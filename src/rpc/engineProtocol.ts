@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
-import type { Ablated } from '../core/forward';
+import type { Ablated } from '../core/nn/forward';
 import type { PrincipalDirection } from '../core/latent/principal';
 import type { Checkpoint } from '../core/checkpoint';
 import type {

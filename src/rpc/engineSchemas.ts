@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { ConvAxis } from '../core/deconv/geometry';
-import type { FeatureMaps, Ablated } from '../core/forward';
+import type { FeatureMaps, Ablated } from '../core/nn/forward';
 import type { Checkpoint } from '../core/checkpoint';
 import type {
   EngineChoice,

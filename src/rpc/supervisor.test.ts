@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openImages } from '../engine/data/images';
 import { openTrainer } from '../engine/openTrainer';
-import { Session } from '../engine/session/session';
-import type { Parts } from '../engine/session/run';
+import { Session } from '../engine/training/session';
+import type { Parts } from '../engine/training/run';
 import { Fault } from '../core/fault';
 import type { EngineChoice } from './engine';
 import { EventLog, rejectedFault, tinyConfig } from '../testing/engine.fixture';

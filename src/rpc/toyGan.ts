@@ -1,5 +1,5 @@
-import type { Coverage } from '../core/game/coverage';
-import type { Value } from '../core/game/value';
+import type { Coverage } from '../core/toygan/coverage';
+import type { Value } from '../core/toygan/value';
 import type { FaultRecord } from '../core/fault';
 
 /** What one player did in the newest iteration; of several updates, the last. */

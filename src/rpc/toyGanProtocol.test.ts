@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { defaultToyGan } from '../core/game/config';
-import type { ToyGanConfig } from '../core/game/config';
-import type { MoveRun } from '../core/game/toyGanUrl';
+import { defaultToyGan } from '../core/toygan/config';
+import type { ToyGanConfig } from '../core/toygan/config';
+import type { MoveRun } from '../core/toygan/toyGanUrl';
 import { Fault, isFault } from '../core/fault';
 import type { WorkerLike } from './channel';
 import { connectToyGan } from './connectToyGan';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { toyGanConfigSchema } from '../core/game/config';
-import type { ToyGanConfig } from '../core/game/config';
-import { canReplay } from '../core/game/toyGanUrl';
-import type { MoveRun } from '../core/game/toyGanUrl';
+import { toyGanConfigSchema } from '../core/toygan/config';
+import type { ToyGanConfig } from '../core/toygan/config';
+import { canReplay } from '../core/toygan/toyGanUrl';
+import type { MoveRun } from '../core/toygan/toyGanUrl';
 import type { Players } from './engine';
 import { command, row } from './table';
 import type { Calls, Protocol } from './table';

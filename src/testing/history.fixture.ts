@@ -2,8 +2,8 @@ import { vi } from 'vitest';
 import type { RunInfo } from '../rpc/engine';
 import { fakeEngine } from './fakeEngine';
 import type { RunConfig } from '../core/config';
-import { presets } from '../core/model';
-import { initialParameters, parameterSpecs } from '../core/parameters';
+import { presets } from '../core/nn/model';
+import { initialParameters, parameterSpecs } from '../core/nn/parameters';
 import type { Checkpoint } from '../core/checkpoint';
 
 export const config: RunConfig = { dataset: 'shapes', model: presets.tiny };

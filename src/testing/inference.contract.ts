@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { architecture } from '../core/architecture';
-import { forward } from '../core/forward';
-import type { Ablated } from '../core/forward';
-import { scores } from '../core/losses';
-import type { ModelDescription } from '../core/model';
-import { normals, streams } from '../core/random';
+import { architecture } from '../core/nn/architecture';
+import { forward } from '../core/nn/forward';
+import type { Ablated } from '../core/nn/forward';
+import { scores } from '../core/nn/losses';
+import type { ModelDescription } from '../core/nn/model';
+import { normals, streams } from '../core/nn/random';
 import { run, tinyColours, tinyModel, tinySize, tinyImageStore } from './trainer.fixture';
 import type { ImageStore, Trainer } from '../engine/trainer';
 

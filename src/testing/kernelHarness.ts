@@ -1,12 +1,12 @@
 import { afterAll, expect } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
-import { normals, streams } from '../core/random';
+import { normals, streams } from '../core/nn/random';
 import { openDevice } from '../engine/device';
-import { ComputePlan } from '../engine/gpu/plan';
-import type { Op, Tensor } from '../engine/gpu/plan';
-import { Readback } from '../engine/gpu/readback';
-import { sharedTiling } from '../engine/gpu/tiling';
-import type { Tiling } from '../engine/gpu/tiling';
+import { ComputePlan } from '../engine/webgpu/plan';
+import type { Op, Tensor } from '../engine/webgpu/plan';
+import { Readback } from '../engine/webgpu/readback';
+import { sharedTiling } from '../engine/webgpu/tiling';
+import type { Tiling } from '../engine/webgpu/tiling';
 
 /** What the tests of this folder's kernels stand on: a device a file, and buffers that show misuse. */
 

@@ -1,5 +1,5 @@
-import type { Activation } from '../core/architecture';
-import { leakySlope } from '../core/model';
+import type { Activation } from '../core/nn/architecture';
+import { leakySlope } from '../core/nn/model';
 
 /** Activations from their definitions. */
 export const activations: Record<Activation, (x: number) => number> = {

@@ -1,5 +1,5 @@
-import { batchNormEpsilon } from '../core/model';
-import type { BatchNormShape } from '../engine/gpu/batchNorm';
+import { batchNormEpsilon } from '../core/nn/model';
+import type { BatchNormShape } from '../engine/webgpu/batchNorm';
 
 /** Batch norm from its definition, in double precision. Arrays are [groups, rows, channels]. */
 

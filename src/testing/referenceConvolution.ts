@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { convGeometry } from '../engine/gpu/layout';
-import type { ConvGeometry } from '../engine/gpu/layout';
+import { convGeometry } from '../engine/webgpu/layout';
+import type { ConvGeometry } from '../engine/webgpu/layout';
 
 /** The three products of a conv geometry as loops in double precision, and links to try them on. */
 

@@ -1,9 +1,9 @@
-import { architecture, length, weightsName } from '../core/architecture';
-import type { Layer } from '../core/architecture';
-import { lossAndGradient } from '../core/losses';
-import { leakySlope, batchNormEpsilon } from '../core/model';
-import type { ModelDescription } from '../core/model';
-import { samePadding } from '../core/padding';
+import { architecture, length, weightsName } from '../core/nn/architecture';
+import type { Layer } from '../core/nn/architecture';
+import { lossAndGradient } from '../core/nn/losses';
+import { leakySlope, batchNormEpsilon } from '../core/nn/model';
+import type { ModelDescription } from '../core/nn/model';
+import { samePadding } from '../core/nn/padding';
 
 /*
  * Both nets in double precision with batch statistics, written from the definitions, an index a loop:

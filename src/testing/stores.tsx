@@ -3,10 +3,10 @@ import { createStore } from 'zustand/vanilla';
 import { en } from '../i18n/messages';
 import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
-import type { UrlParams, UrlStore } from '../store/url';
-import { createSession } from '../store/session';
-import { StoresContext } from '../store/stores';
-import type { Stores } from '../store/stores';
+import type { UrlParams, UrlStore } from '../state/url';
+import { createSession } from '../state/session';
+import { StoresContext } from '../state/stores';
+import type { Stores } from '../state/stores';
 
 /** An address bar that shows one room, and that nothing else reads. */
 export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {

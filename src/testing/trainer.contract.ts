@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault, isFault } from '../core/fault';
-import type { ModelDescription } from '../core/model';
-import { parameterSpecs } from '../core/parameters';
+import type { ModelDescription } from '../core/nn/model';
+import { parameterSpecs } from '../core/nn/parameters';
 import type { Checkpoint } from '../core/checkpoint';
 import { readingContract } from './inference.contract';
 import { run, tinyColours, tinyModel, tinyImageStore } from './trainer.fixture';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Players } from '../rpc/engine';
-import { presets } from '../core/model';
-import type { ModelDescription } from '../core/model';
-import { normals, streams } from '../core/random';
+import { presets } from '../core/nn/model';
+import type { ModelDescription } from '../core/nn/model';
+import { normals, streams } from '../core/nn/random';
 import type { ImageStore, LossRecord, Trainer } from '../engine/trainer';
 
 /** Two stages each way at sizes that software devices train in milliseconds; odd on purpose. */

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LossSeries } from '../store/series';
+import { LossSeries } from '../state/series';
 import { livePlot } from './livePlot';
 
 /** What is handed to the chart library to be drawn, in points. */

@@ -5,8 +5,8 @@
  * Source of the relations: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"
  * (2016), chapters 2 and 4. 'same' is TensorFlow's: the odd cell of padding goes after.
  */
-import { samePadding } from '../padding';
-import type { Zeros } from '../padding';
+import { samePadding } from '../nn/padding';
+import type { Zeros } from '../nn/padding';
 
 export type Operation = 'conv' | 'transpose';
 /** Zeros on every side, in cells; or the rule that chooses them. */

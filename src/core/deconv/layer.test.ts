@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { architecture } from '../architecture';
-import { activate, affine, forward } from '../forward';
-import { presets } from '../model';
-import { initialParameters } from '../parameters';
-import { normals, streams } from '../random';
+import { architecture } from '../nn/architecture';
+import { activate, affine, forward } from '../nn/forward';
+import { presets } from '../nn/model';
+import { initialParameters } from '../nn/parameters';
+import { normals, streams } from '../nn/random';
 import { clampPatch, layerCells, patchSetting, patchValues, pairKernel } from './layer';
 import type { LayerInput } from './layer';
 import { resolve } from './reasons';

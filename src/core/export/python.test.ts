@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { presets } from '../model';
-import { parameterSpecs } from '../parameters';
+import { presets } from '../nn/model';
+import { parameterSpecs } from '../nn/parameters';
 import { kerasFile, pytorchFile } from './python';
 
 const sample = { z: new Float32Array(100), image: new Float32Array(1024).fill(0.25) };

@@ -1,8 +1,8 @@
-import { architecture, length, weightsName } from '../architecture';
-import type { Layer } from '../architecture';
-import { batchNormEpsilon } from '../model';
-import type { ModelDescription } from '../model';
-import { samePadding } from '../padding';
+import { architecture, length, weightsName } from '../nn/architecture';
+import type { Layer } from '../nn/architecture';
+import { batchNormEpsilon } from '../nn/model';
+import type { ModelDescription } from '../nn/model';
+import { samePadding } from '../nn/padding';
 
 /**
  * Python files that rebuild a generator from its description and load its safetensors file, in PyTorch

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { presets } from '../model';
-import { initialParameters } from '../parameters';
-import { normals } from '../random';
+import { presets } from '../nn/model';
+import { initialParameters } from '../nn/parameters';
+import { normals } from '../nn/random';
 import { analogy, meanOf } from './arithmetic';
 import { decodeZ, encodeZ } from './code';
 import { influenceProbes, influences, ranking } from './influence';

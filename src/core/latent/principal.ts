@@ -1,5 +1,5 @@
-import { batchNormEpsilon } from '../model';
-import type { ModelDescription } from '../model';
+import { batchNormEpsilon } from '../nn/model';
+import type { ModelDescription } from '../nn/model';
 
 /**
  * Eigenvectors of a symmetric matrix by Jacobi's cyclic rotations (Golub and Van Loan, Matrix

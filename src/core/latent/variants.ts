@@ -1,4 +1,4 @@
-import { normals, streams } from '../random';
+import { normals, streams } from '../nn/random';
 import { combine, norm } from './path';
 
 /** z number `index` of a seed's free draws: a fresh point of the prior. */

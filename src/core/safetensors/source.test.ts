@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { checkConfig, presetFor } from '../config';
 import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
-import { presets } from '../model';
-import type { ModelDescription } from '../model';
-import { initialParameters, parameterCounts, parameterSpecs } from '../parameters';
+import { presets } from '../nn/model';
+import type { ModelDescription } from '../nn/model';
+import { initialParameters, parameterCounts, parameterSpecs } from '../nn/parameters';
 import type { Checkpoint } from '../checkpoint';
 import {
   readCheckpoint,

@@ -1,4 +1,4 @@
-import { pcg4d, streams, unit } from '../../core/random';
+import { pcg4d, streams, unit } from '../../core/nn/random';
 
 /** Signed distance in pixels from (x, y) to a box of half sides w and h, negative inside. */
 function box(x: number, y: number, w: number, h: number): number {

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { architecture } from '../../core/architecture';
-import { forward } from '../../core/forward';
-import { scores } from '../../core/losses';
-import { normals, streams } from '../../core/random';
+import { architecture } from '../../core/nn/architecture';
+import { forward } from '../../core/nn/forward';
+import { scores } from '../../core/nn/losses';
+import { normals, streams } from '../../core/nn/random';
 import { rejectedFault } from '../../testing/engine.fixture';
-import { initialCheckpoint } from '../session/checkpoints';
+import { initialCheckpoint } from '../training/checkpoints';
 import { tinyModel as model } from '../../testing/trainer.fixture';
 import { InferenceTrainer } from './trainer';
 

@@ -1,14 +1,14 @@
-import { architecture, length } from '../../core/architecture';
-import type { Architecture } from '../../core/architecture';
+import { architecture, length } from '../../core/nn/architecture';
+import type { Architecture } from '../../core/nn/architecture';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import { forward } from '../../core/forward';
-import type { Ablated } from '../../core/forward';
-import { scores } from '../../core/losses';
-import type { ModelDescription } from '../../core/model';
-import { initialParameters } from '../../core/parameters';
+import { forward } from '../../core/nn/forward';
+import type { Ablated } from '../../core/nn/forward';
+import { scores } from '../../core/nn/losses';
+import type { ModelDescription } from '../../core/nn/model';
+import { initialParameters } from '../../core/nn/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
-import { EventLoopYield } from '../session/mutex';
+import { EventLoopYield } from '../training/mutex';
 import type { BatchPreview, Activations, LossRecord, Trainer, TrainerInfo } from '../trainer';
 
 type State = Omit<Checkpoint, 'config'>;

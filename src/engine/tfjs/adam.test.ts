@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { adamBeta2, adamEpsilon, presets } from '../../core/model';
-import { normals, streams } from '../../core/random';
+import { adamBeta2, adamEpsilon, presets } from '../../core/nn/model';
+import { normals, streams } from '../../core/nn/random';
 import { Adam } from './adam';
 import { openBackend } from './backend';
 import { Weights } from './weights';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { adamBeta2, adamEpsilon } from '../../core/model';
+import { adamBeta2, adamEpsilon } from '../../core/nn/model';
 import type { Weights } from './weights';
 
 /** What turns a net's gradients into new weights. */

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { architecture } from '../../core/architecture';
-import { forward as byHand } from '../../core/forward';
-import { presets } from '../../core/model';
-import type { ModelDescription } from '../../core/model';
-import { initialParameters } from '../../core/parameters';
-import { normals } from '../../core/random';
+import { architecture } from '../../core/nn/architecture';
+import { forward as byHand } from '../../core/nn/forward';
+import { presets } from '../../core/nn/model';
+import type { ModelDescription } from '../../core/nn/model';
+import { initialParameters } from '../../core/nn/parameters';
+import { normals } from '../../core/nn/random';
 import { forward } from './nets';
 
 beforeAll(() => tf.setBackend('cpu'));

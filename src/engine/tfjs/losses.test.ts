@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { logitCount, lossAndGradient, lossNames } from '../../core/losses';
-import type { LossName } from '../../core/losses';
+import { logitCount, lossAndGradient, lossNames } from '../../core/nn/losses';
+import type { LossName } from '../../core/nn/losses';
 import { openBackend } from './backend';
 import './gradients';
 import { discriminatorLoss, generatorLoss } from './losses';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { logitCount } from '../../core/losses';
-import type { LossName, LossRole } from '../../core/losses';
+import { logitCount } from '../../core/nn/losses';
+import type { LossName, LossRole } from '../../core/nn/losses';
 
 /** The logit for real against fake: the difference of the two when there are two. */
 function realLogit(loss: LossName, logits: Tensor2D): Tensor {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { length, weightsName } from '../../core/architecture';
-import type { Layer } from '../../core/architecture';
-import { leakySlope, batchNormEpsilon } from '../../core/model';
+import { length, weightsName } from '../../core/nn/architecture';
+import type { Layer } from '../../core/nn/architecture';
+import { leakySlope, batchNormEpsilon } from '../../core/nn/model';
 
 /** Finds a parameter or running statistic by its name in `parameterSpecs`. */
 export type Lookup = (name: string) => Tensor;

@@ -1,4 +1,4 @@
-import type { ModelDescription } from '../../core/model';
+import type { ModelDescription } from '../../core/nn/model';
 import type { ImageStore } from '../trainer';
 import { openBackend } from './backend';
 import type { BackendRequest } from './backend';

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lossNames } from '../../core/losses';
-import { presets } from '../../core/model';
-import type { ModelDescription } from '../../core/model';
-import { initialParameters, parameterSpecs } from '../../core/parameters';
-import { normals, streams } from '../../core/random';
+import { lossNames } from '../../core/nn/losses';
+import { presets } from '../../core/nn/model';
+import type { ModelDescription } from '../../core/nn/model';
+import { initialParameters, parameterSpecs } from '../../core/nn/parameters';
+import { normals, streams } from '../../core/nn/random';
 import { openBackend } from './backend';
 import { referenceLosses } from '../../testing/referenceForward';
 import { oracleStep } from './oracle';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { architecture } from '../../core/architecture';
-import type { ModelDescription } from '../../core/model';
+import { architecture } from '../../core/nn/architecture';
+import type { ModelDescription } from '../../core/nn/model';
 import { chooseGradients } from './gradients';
 import { discriminatorUpdate, disposeUpdate, makeFakes, generatorUpdate } from './playerUpdate';
 import { Weights } from './weights';

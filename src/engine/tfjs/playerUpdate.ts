@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Architecture } from '../../core/architecture';
-import type { LossName } from '../../core/losses';
+import type { Architecture } from '../../core/nn/architecture';
+import type { LossName } from '../../core/nn/losses';
 import { discriminatorLoss, generatorLoss } from './losses';
 import { forward } from './nets';
 import type { Statistics } from './nets';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Layer } from '../../core/architecture';
-import type { FeatureMaps, Ablated } from '../../core/forward';
+import type { Layer } from '../../core/nn/architecture';
+import type { FeatureMaps, Ablated } from '../../core/nn/forward';
 import { forward } from './nets';
 import type { Lookup } from './nets';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { adamBeta2, adamEpsilon } from '../../core/model';
+import { adamBeta2, adamEpsilon } from '../../core/nn/model';
 import type { Updater } from './adam';
 import type { Weights } from './weights';
 

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Players } from '../../rpc/engine';
-import { architecture, length } from '../../core/architecture';
-import { logitCount, scores } from '../../core/losses';
-import type { ModelDescription } from '../../core/model';
+import { architecture, length } from '../../core/nn/architecture';
+import { logitCount, scores } from '../../core/nn/losses';
+import type { ModelDescription } from '../../core/nn/model';
 import { fit } from '../../core/dataset';
-import type { Ablated } from '../../core/forward';
-import { batchIndices, imagesOpenAt, normals, streams } from '../../core/random';
+import type { Ablated } from '../../core/nn/forward';
+import { batchIndices, imagesOpenAt, normals, streams } from '../../core/nn/random';
 import type { Checkpoint } from '../../core/checkpoint';
 import { gatherBatch } from '../data/batch';
 import type {

@@ -7,8 +7,8 @@ import { openDevice } from '../device';
 import { openBackend } from './backend';
 import { openTfjsTrainer } from './open';
 import { oracleStep } from './oracle';
-import { initialParameters } from '../../core/parameters';
-import { normals, streams } from '../../core/random';
+import { initialParameters } from '../../core/nn/parameters';
+import { normals, streams } from '../../core/nn/random';
 
 await needWebGPU();
 

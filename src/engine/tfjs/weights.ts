@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { Fault } from '../../core/fault';
-import { batchNormMomentum } from '../../core/model';
-import type { ModelDescription } from '../../core/model';
-import { initialParameters, parameterSpecs } from '../../core/parameters';
-import type { ParameterSpec, Player } from '../../core/parameters';
+import { batchNormMomentum } from '../../core/nn/model';
+import type { ModelDescription } from '../../core/nn/model';
+import { initialParameters, parameterSpecs } from '../../core/nn/parameters';
+import type { ParameterSpec, Player } from '../../core/nn/parameters';
 import type { Statistics } from './nets';
 
 /** TensorFlow.js refuses two variables of one name in a thread, and there may be two trainers. */

@@ -1,4 +1,4 @@
-import { adamBeta2, adamEpsilon } from '../../core/model';
+import { adamBeta2, adamEpsilon } from '../../core/nn/model';
 
 /** A player's weights and what Adam remembers about each: arrays of one length. */
 export interface PlayerState {

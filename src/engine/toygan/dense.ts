@@ -1,4 +1,4 @@
-import type { DenseLayer } from '../../core/game/nets';
+import type { DenseLayer } from '../../core/toygan/nets';
 import { matrix, multiply, transposed } from './matrix';
 import type { Matrix } from './matrix';
 

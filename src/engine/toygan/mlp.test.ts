@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultToyGan } from '../../core/game/config';
-import { firstWeights, netsOf } from '../../core/game/nets';
+import { defaultToyGan } from '../../core/toygan/config';
+import { firstWeights, netsOf } from '../../core/toygan/nets';
 import { Mlp } from './mlp';
 
 /** The generator of a game on the plane: 2 → 7 → … → 2. */

@@ -1,4 +1,4 @@
-import type { Net } from '../../core/game/nets';
+import type { Net } from '../../core/toygan/nets';
 import { Dense } from './dense';
 import { matrix } from './matrix';
 import type { Matrix } from './matrix';

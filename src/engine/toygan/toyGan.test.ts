@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultToyGan } from '../../core/game/config';
-import { lossAndGradient, lossNames } from '../../core/losses';
+import { defaultToyGan } from '../../core/toygan/config';
+import { lossAndGradient, lossNames } from '../../core/nn/losses';
 import { ToyGan } from './toyGan';
 
 /** A GAN whose D has learnt a little. */

@@ -1,8 +1,8 @@
-import { dimensions, toyBatch } from '../../core/game/config';
-import type { ToyGanConfig } from '../../core/game/config';
-import { dataSource, firstWeights, netsOf, noiseBatch } from '../../core/game/nets';
-import { lossAndGradient } from '../../core/losses';
-import type { LossName } from '../../core/losses';
+import { dimensions, toyBatch } from '../../core/toygan/config';
+import type { ToyGanConfig } from '../../core/toygan/config';
+import { dataSource, firstWeights, netsOf, noiseBatch } from '../../core/toygan/nets';
+import { lossAndGradient } from '../../core/nn/losses';
+import type { LossName } from '../../core/nn/losses';
 import { adamUpdate, copyState, initialState } from './adam';
 import type { PlayerState } from './adam';
 import { Mlp } from './mlp';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { activate } from '../../core/forward';
+import { activate } from '../../core/nn/forward';
 import { clampPatch, layerCells } from '../../core/deconv/layer';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import styles from './LayerPanel.module.css';

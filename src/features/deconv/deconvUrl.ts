@@ -2,8 +2,8 @@
 import { limits } from '../../core/deconv/geometry';
 import type { Padding, DeconvConfig } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
-import type { UrlParams } from '../../store/url';
-import type { Codec } from '../../store/syncUrl';
+import type { UrlParams } from '../../state/url';
+import type { Codec } from '../../state/syncUrl';
 import { fromNumbers, fromPreset, moveTo } from './deconvState';
 import type { DeconvState, View } from './deconvState';
 import { readChoice, writeChoice } from './layerChoice';

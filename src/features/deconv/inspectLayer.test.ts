@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { architecture } from '../../core/architecture';
-import { forward } from '../../core/forward';
+import { architecture } from '../../core/nn/architecture';
+import { forward } from '../../core/nn/forward';
 import { encodeZ } from '../../core/latent/code';
-import { presets } from '../../core/model';
-import { initialParameters } from '../../core/parameters';
+import { presets } from '../../core/nn/model';
+import { initialParameters } from '../../core/nn/parameters';
 import { firstChoice } from './layerChoice';
 import { inspectLayer } from './inspectLayer';
 

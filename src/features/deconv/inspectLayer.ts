@@ -1,13 +1,13 @@
 import type { Engine } from '../../rpc/engineProtocol';
-import { architecture } from '../../core/architecture';
-import type { Layer } from '../../core/architecture';
+import { architecture } from '../../core/nn/architecture';
+import type { Layer } from '../../core/nn/architecture';
 import { clampPatch, strongestChannel } from '../../core/deconv/layer';
 import type { LayerInput } from '../../core/deconv/layer';
 import { Fault } from '../../core/fault';
-import type { FeatureMaps } from '../../core/forward';
+import type { FeatureMaps } from '../../core/nn/forward';
 import { decodeZ } from '../../core/latent/code';
-import type { ModelDescription } from '../../core/model';
-import { normals, streams } from '../../core/random';
+import type { ModelDescription } from '../../core/nn/model';
+import { normals, streams } from '../../core/nn/random';
 import type { LayerChoice } from './layerChoice';
 
 /** A choice with everything in it that was left open. */

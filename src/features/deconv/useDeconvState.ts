@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { useStores } from '../../store/stores';
-import { syncUrl } from '../../store/syncUrl';
+import { useStores } from '../../state/stores';
+import { syncUrl } from '../../state/syncUrl';
 import type { DeconvState } from './deconvState';
 import { deconvCodec } from './deconvUrl';
 

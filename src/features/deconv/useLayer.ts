@@ -1,12 +1,12 @@
 import { useCallback, useRef, useState } from 'react';
 import type { RunInfo } from '../../rpc/engine';
-import { architecture } from '../../core/architecture';
-import type { Layer } from '../../core/architecture';
+import { architecture } from '../../core/nn/architecture';
+import type { Layer } from '../../core/nn/architecture';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { FaultCode, FaultRecord } from '../../core/fault';
-import type { Session } from '../../store/session';
-import { useSession, useStores } from '../../store/stores';
-import { openPretrained } from '../../store/usePretrained';
+import type { Session } from '../../state/session';
+import { useSession, useStores } from '../../state/stores';
+import { openPretrained } from '../../state/usePretrained';
 import type { LayerChoice } from './layerChoice';
 import { inspectLayer } from './inspectLayer';
 import type { LayerPreview } from './inspectLayer';

@@ -3,7 +3,7 @@ import type { ConvolutionGradients } from '../../rpc/engine';
 import type { ConvGeometry } from '../../core/deconv/geometry';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import { useStores } from '../../store/stores';
+import { useStores } from '../../state/stores';
 
 interface Question {
   geometry: ConvGeometry;

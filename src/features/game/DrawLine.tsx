@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { columnMiddle, drawingColumns, drawingTop } from '../../core/game/density';
+import { columnMiddle, drawingColumns, drawingTop } from '../../core/toygan/density';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import styles from './Draw.module.css';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { latticePoint, latticeSide, maxDrawnPoints } from '../../core/game/plane';
+import { latticePoint, latticeSide, maxDrawnPoints } from '../../core/toygan/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import styles from './Draw.module.css';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { stepPhasesOf, marksOf } from '../../core/game/stepPhases';
-import type { ToyGanState } from '../../store/game/state';
+import { stepPhasesOf, marksOf } from '../../core/toygan/stepPhases';
+import type { ToyGanState } from '../../state/game/state';
 import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';

@@ -1,9 +1,9 @@
 import { Pause, Play } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { ToyGanState } from '../../store/game/state';
-import { isPlaneData } from '../../core/game/config';
-import { lessons } from '../../core/game/lessons';
-import { defaultToyGan } from '../../core/game/config';
+import type { ToyGanState } from '../../state/game/state';
+import { isPlaneData } from '../../core/toygan/config';
+import { lessons } from '../../core/toygan/lessons';
+import { defaultToyGan } from '../../core/toygan/config';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Segmented } from '../../ui/Segmented';

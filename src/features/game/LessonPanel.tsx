@@ -1,7 +1,7 @@
-import { isPlaneData } from '../../core/game/config';
-import type { ToyGanConfig } from '../../core/game/config';
-import { isCured, lessonNames, lessons, stepsToSee } from '../../core/game/lessons';
-import type { LessonName } from '../../core/game/lessons';
+import { isPlaneData } from '../../core/toygan/config';
+import type { ToyGanConfig } from '../../core/toygan/config';
+import { isCured, lessonNames, lessons, stepsToSee } from '../../core/toygan/lessons';
+import type { LessonName } from '../../core/toygan/lessons';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import type { LineView } from '../../rpc/toyGan';
-import { nodes } from '../../core/game/line';
-import { optimalScore } from '../../core/game/value';
-import type { LossName } from '../../core/losses';
+import { nodes } from '../../core/toygan/line';
+import { optimalScore } from '../../core/toygan/value';
+import type { LossName } from '../../core/nn/losses';
 import styles from './Figure.module.css';
 import { arrowLength, curve } from './lineGeometry';
 import type { LineGeometry } from './lineGeometry';

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { BatchPreview, LineView } from '../../rpc/toyGan';
-import type { ToyGanConfig } from '../../core/game/config';
-import { isPlaneData } from '../../core/game/config';
-import { density } from '../../core/game/density';
-import { smooth } from '../../core/game/estimate';
-import type { StepPhase } from '../../core/game/stepPhases';
+import type { ToyGanConfig } from '../../core/toygan/config';
+import { isPlaneData } from '../../core/toygan/config';
+import { density } from '../../core/toygan/density';
+import { smooth } from '../../core/toygan/estimate';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { useWidth } from '../../ui/useWidth';

@@ -1,7 +1,7 @@
 import type { BatchPreview, LineView } from '../../rpc/toyGan';
-import { at as valueAt } from '../../core/game/line';
-import { marksOf } from '../../core/game/stepPhases';
-import type { StepPhase } from '../../core/game/stepPhases';
+import { at as valueAt } from '../../core/toygan/line';
+import { marksOf } from '../../core/toygan/stepPhases';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 import styles from './Figure.module.css';
 import { arrow } from './LineCurves';
 import { arrowLength } from './lineGeometry';

@@ -1,5 +1,5 @@
 import type { LineView } from '../../rpc/toyGan';
-import { nodes } from '../../core/game/line';
+import { nodes } from '../../core/toygan/line';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { DataTable } from '../../ui/DataTable';
 

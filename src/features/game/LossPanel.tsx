@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { ToyGanFrame } from '../../rpc/toyGan';
-import { equilibrium } from '../../core/losses';
-import type { LossName } from '../../core/losses';
+import { equilibrium } from '../../core/nn/losses';
+import type { LossName } from '../../core/nn/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';

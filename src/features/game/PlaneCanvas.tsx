@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
-import type { StepPhase } from '../../core/game/stepPhases';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 import { drawPlane } from './drawPlane';
 import styles from './Figure.module.css';
 import { useLiveView } from './useGame';

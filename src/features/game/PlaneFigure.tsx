@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
-import type { ToyGanConfig } from '../../core/game/config';
-import { isPlaneData } from '../../core/game/config';
-import { planeSamples } from '../../core/game/plane';
-import type { StepPhase } from '../../core/game/stepPhases';
+import type { ToyGanConfig } from '../../core/toygan/config';
+import { isPlaneData } from '../../core/toygan/config';
+import { planeSamples } from '../../core/toygan/plane';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { useWidth } from '../../ui/useWidth';

@@ -1,6 +1,6 @@
 import { heatSide } from '../../rpc/toyGan';
 import type { PlaneView } from '../../rpc/toyGan';
-import { plane } from '../../core/game/plane';
+import { plane } from '../../core/toygan/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { DataTable } from '../../ui/DataTable';
 

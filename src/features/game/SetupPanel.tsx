@@ -1,6 +1,6 @@
-import { toyGanBounds, toyDataNames, isPlaneData, noiseNames } from '../../core/game/config';
-import type { ToyGanConfig, ToyGanNumber } from '../../core/game/config';
-import { logitCount, lossNames } from '../../core/losses';
+import { toyGanBounds, toyDataNames, isPlaneData, noiseNames } from '../../core/toygan/config';
+import type { ToyGanConfig, ToyGanNumber } from '../../core/toygan/config';
+import { logitCount, lossNames } from '../../core/nn/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { NumberField } from '../../ui/NumberField';
 import { Panel } from '../../ui/Panel';

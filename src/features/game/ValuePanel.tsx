@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { ToyGanFrame } from '../../rpc/toyGan';
-import type { ToyGanConfig } from '../../core/game/config';
-import { equilibrium, scoresAreProbabilities } from '../../core/losses';
+import type { ToyGanConfig } from '../../core/toygan/config';
+import { equilibrium, scoresAreProbabilities } from '../../core/nn/losses';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';

@@ -1,6 +1,6 @@
 import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
-import { stepPhaseNames } from '../../core/game/stepPhases';
-import type { StepPhase } from '../../core/game/stepPhases';
+import { stepPhaseNames } from '../../core/toygan/stepPhases';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';

@@ -1,9 +1,9 @@
 import { heatSide, warpLines, warpPoints } from '../../rpc/toyGan';
 import type { BatchPreview, PlaneView } from '../../rpc/toyGan';
-import { contour, joined } from '../../core/game/contour';
-import { plane } from '../../core/game/plane';
-import { marksOf } from '../../core/game/stepPhases';
-import type { StepPhase } from '../../core/game/stepPhases';
+import { contour, joined } from '../../core/toygan/contour';
+import { plane } from '../../core/toygan/plane';
+import { marksOf } from '../../core/toygan/stepPhases';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 
 export interface PlaneScene {
   view: PlaneView;

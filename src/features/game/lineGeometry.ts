@@ -1,5 +1,5 @@
-import { line } from '../../core/game/line';
-import type { NoiseName } from '../../core/game/config';
+import { line } from '../../core/toygan/line';
+import type { NoiseName } from '../../core/toygan/config';
 
 /** Places in the one-dimensional figure, in pixels: three bands over one axis. */
 export interface LineGeometry {

@@ -1,6 +1,6 @@
 import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
-import { nodes } from '../../core/game/line';
-import type { StepPhase } from '../../core/game/stepPhases';
+import { nodes } from '../../core/toygan/line';
+import type { StepPhase } from '../../core/toygan/stepPhases';
 import type { RoomMessages } from '../../i18n/roomMessages';
 import { fixed, signed, small } from './format';
 

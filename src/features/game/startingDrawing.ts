@@ -1,5 +1,5 @@
-import type { ToyGanConfig } from '../../core/game/config';
-import { drawingColumns } from '../../core/game/density';
+import type { ToyGanConfig } from '../../core/toygan/config';
+import { drawingColumns } from '../../core/toygan/density';
 
 /** What a blank sheet shows first, so that there is something to play with and to change. */
 export function startingDrawing(data: ToyGanConfig['data']): number[] {

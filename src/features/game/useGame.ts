@@ -1,10 +1,10 @@
 import { useStore } from 'zustand';
 import { connectToyGan } from '../../rpc/connectToyGan';
 import type { ToyGanFrame } from '../../rpc/toyGan';
-import { ToyGanStore } from '../../store/game/game';
-import type { ToyGanState } from '../../store/game/state';
-import { useStores } from '../../store/stores';
-import type { Stores } from '../../store/stores';
+import { ToyGanStore } from '../../state/game/game';
+import type { ToyGanState } from '../../state/game/state';
+import { useStores } from '../../state/stores';
+import type { Stores } from '../../state/stores';
 
 /** One for the page: the game is where it was when its room is entered again. */
 const made = new WeakMap<Stores['url'], ToyGanStore>();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { between } from '../../core/latent/path';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { latentBounds, pathOrder } from '../../store/latent/latentState';
+import { latentBounds, pathOrder } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';

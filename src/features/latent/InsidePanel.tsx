@@ -1,9 +1,9 @@
 import { memo, useCallback, useState } from 'react';
 import { clsx } from 'clsx';
-import type { FeatureMaps } from '../../core/forward';
+import type { FeatureMaps } from '../../core/nn/forward';
 import { encodeZ } from '../../core/latent/code';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { useSession, useStores } from '../../store/stores';
+import { useSession, useStores } from '../../state/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';

@@ -1,6 +1,6 @@
 import { between, norm, typicalNorm } from '../../core/latent/path';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { pathOrder } from '../../store/latent/latentState';
+import { pathOrder } from '../../state/latent/latentState';
 import styles from './NormPlot.module.css';
 
 const width = 420;

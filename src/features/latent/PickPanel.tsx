@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { planeStart } from '../../store/latent/latentState';
-import type { Group, Mode } from '../../store/latent/latentState';
+import { planeStart } from '../../state/latent/latentState';
+import type { Group, Mode } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { Segmented } from '../../ui/Segmented';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { latentBounds } from '../../store/latent/latentState';
+import { latentBounds } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { RangeSlider } from '../../ui/RangeSlider';

@@ -1,4 +1,4 @@
-import type { Picture } from '../../store/latent/pictures';
+import type { Picture } from '../../state/latent/pictures';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import styles from './Shots.module.css';
 

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { combine, dot } from '../../core/latent/path';
-import { namedDirections, sliderSets } from '../../store/latent/latentState';
+import { namedDirections, sliderSets } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
 import { RangeSlider } from '../../ui/RangeSlider';
 import { Segmented } from '../../ui/Segmented';

@@ -1,6 +1,6 @@
 import { analogy } from '../../core/latent/arithmetic';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import type { Group } from '../../store/latent/latentState';
+import type { Group } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { Preview } from './Preview';

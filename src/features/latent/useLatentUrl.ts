@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
-import { latentCodec, urlFields } from '../../store/latent/latentUrl';
-import { useSession, useStores } from '../../store/stores';
-import { syncUrl } from '../../store/syncUrl';
+import { latentCodec, urlFields } from '../../state/latent/latentUrl';
+import { useSession, useStores } from '../../state/stores';
+import { syncUrl } from '../../state/syncUrl';
 
 /** While the room is open, its part of the link tells what is on show, and the other way round. */
 export function useLatentUrl(): void {

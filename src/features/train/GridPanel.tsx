@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
-import { pretrainedPicture } from '../../store/pretrainedPicture';
-import { useHistory, useSession } from '../../store/stores';
+import { pretrainedPicture } from '../../persistence/pretrainedPicture';
+import { useHistory, useSession } from '../../state/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';

@@ -4,8 +4,8 @@ import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
-import { roomLeft } from '../../store/archive/historyState';
-import { useHistory, useStores } from '../../store/stores';
+import { roomLeft } from '../../persistence/archive/historyState';
+import { useHistory, useStores } from '../../state/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 
@@ -65,7 +65,7 @@ function SaveButton() {
   const save = () => {
     setFailure(null);
     // Its code is needed only when a file is saved.
-    import('../../store/runFiles')
+    import('../../persistence/runFiles')
       .then(({ saveRun }) => saveRun(session.engine))
       .catch((error: unknown) => setFailure(toFaultRecord(error)));
   };

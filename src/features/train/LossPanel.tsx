@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react';
-import { equilibrium } from '../../core/losses';
-import type { LossName } from '../../core/losses';
+import { equilibrium } from '../../core/nn/losses';
+import type { LossName } from '../../core/nn/losses';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession, useStores } from '../../store/stores';
+import { useSession, useStores } from '../../state/stores';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import type { PlotCurve, PlotLine } from '../../ui/plotSource';

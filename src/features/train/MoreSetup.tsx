@@ -1,6 +1,6 @@
-import type { ModelDescription } from '../../core/model';
+import type { ModelDescription } from '../../core/nn/model';
 import { useMessages } from '../../i18n/useMessages';
-import { engineChoices } from '../../store/trainUrl';
+import { engineChoices } from '../../state/trainUrl';
 import { NumberField } from '../../ui/NumberField';
 import { Select } from '../../ui/Select';
 import { Toggle } from '../../ui/Toggle';

@@ -1,9 +1,9 @@
 import type { FaultRecord } from '../../core/fault';
-import { bounds } from '../../core/model';
-import type { ModelDescription } from '../../core/model';
+import { bounds } from '../../core/nn/model';
+import type { ModelDescription } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession, useStores } from '../../store/stores';
+import { useSession, useStores } from '../../state/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { nextTarget } from './target';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { architecture } from '../../core/architecture';
-import { parameterCounts } from '../../core/parameters';
-import type { ModelDescription } from '../../core/model';
+import { architecture } from '../../core/nn/architecture';
+import { parameterCounts } from '../../core/nn/parameters';
+import type { ModelDescription } from '../../core/nn/model';
 import { useMessages } from '../../i18n/useMessages';
 import type { Pixels } from '../../core/pixels';
 import { pixelUrl } from '../../ui/pixels';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
-import { imageSize } from '../../core/architecture';
+import { imageSize } from '../../core/nn/architecture';
 import type { RunConfig } from '../../core/config';
-import { normals, streams } from '../../core/random';
+import { normals, streams } from '../../core/nn/random';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession } from '../../store/stores';
+import { useSession } from '../../state/stores';
 import { Panel } from '../../ui/Panel';
 import { tile } from '../../core/pixels';
 import { Pipeline } from './Pipeline';

@@ -1,9 +1,9 @@
-import { imageSize } from '../../core/architecture';
+import { imageSize } from '../../core/nn/architecture';
 import type { RunConfig } from '../../core/config';
-import { presetNames, presets } from '../../core/model';
-import type { PresetName } from '../../core/model';
+import { presetNames, presets } from '../../core/nn/model';
+import type { PresetName } from '../../core/nn/model';
 import { useMessages } from '../../i18n/useMessages';
-import { nearestPreset } from '../../store/trainUrl';
+import { nearestPreset } from '../../state/trainUrl';
 import { Select } from '../../ui/Select';
 
 interface Props {

@@ -1,10 +1,10 @@
 import { Pause, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import type { Frame, StoredCheckpoint } from '../../store/archive/archive';
-import { lineage, otherEnds, forkPoints } from '../../store/archive/frames';
-import { nearest, stopsOf } from '../../store/archive/timeline';
-import { useHistory, useSession, useStores } from '../../store/stores';
+import type { Frame, StoredCheckpoint } from '../../persistence/archive/archive';
+import { lineage, otherEnds, forkPoints } from '../../persistence/archive/frames';
+import { nearest, stopsOf } from '../../persistence/archive/timeline';
+import { useHistory, useSession, useStores } from '../../state/stores';
 import { Button } from '../../ui/Button';
 import { Timeline } from './Timeline';
 import styles from './Replay.module.css';

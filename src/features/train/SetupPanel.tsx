@@ -1,8 +1,8 @@
 import { cost } from '../../core/config';
-import { lossNames } from '../../core/losses';
-import type { ModelDescription } from '../../core/model';
+import { lossNames } from '../../core/nn/losses';
+import type { ModelDescription } from '../../core/nn/model';
 import { useMessages } from '../../i18n/useMessages';
-import { useStores } from '../../store/stores';
+import { useStores } from '../../state/stores';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import { Panel } from '../../ui/Panel';

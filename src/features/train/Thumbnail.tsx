@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import type { Frame } from '../../store/archive/archive';
+import type { Frame } from '../../persistence/archive/archive';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import { tile } from '../../core/pixels';
 import styles from './Timeline.module.css';

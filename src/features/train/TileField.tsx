@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import { gridIndexCode } from '../../store/latent/gridIndexCode';
-import { useStores } from '../../store/stores';
+import { gridIndexCode } from '../../state/latent/gridIndexCode';
+import { useStores } from '../../state/stores';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import type { Pixels } from '../../core/pixels';
 import { tile } from '../../core/pixels';

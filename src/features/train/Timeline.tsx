@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react';
 import type { CSSProperties, PointerEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import type { Frame, StoredCheckpoint } from '../../store/archive/archive';
-import { chooseSlots, nearest, slotOf, stepAt } from '../../store/archive/timeline';
+import type { Frame, StoredCheckpoint } from '../../persistence/archive/archive';
+import { chooseSlots, nearest, slotOf, stepAt } from '../../persistence/archive/timeline';
 import { useWidth } from '../../ui/useWidth';
 import styles from './Timeline.module.css';
 import { Thumbnail } from './Thumbnail';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trainCodec } from '../../store/trainUrl';
+import { trainCodec } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 
 describe('isPlain', () => {

@@ -1,5 +1,5 @@
 import { defaultConfig } from '../../core/config';
-import type { TrainUrlState } from '../../store/trainUrl';
+import type { TrainUrlState } from '../../state/trainUrl';
 import { ratesDiffer, restartFields } from './restartFields';
 
 /** Whether nobody has asked for anything but what the page begins with. */

@@ -1,4 +1,4 @@
-import type { Layer, MapShape } from '../../core/architecture';
+import type { Layer, MapShape } from '../../core/nn/architecture';
 
 /** A net's map as a small stack of squares, and where it stands; all in units of the figure. */
 export interface MapGlyph {

@@ -1,6 +1,6 @@
 import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
-import type { ModelDescription } from '../../core/model';
+import type { ModelDescription } from '../../core/nn/model';
 
 interface Opened {
   config: RunConfig;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { HistoryState } from '../../store/archive/historyState';
-import { useStores } from '../../store/stores';
+import type { HistoryState } from '../../persistence/archive/historyState';
+import { useStores } from '../../state/stores';
 
 /** Milliseconds a picture. */
 const beat = 120;

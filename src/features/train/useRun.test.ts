@@ -8,16 +8,16 @@ import { defaultConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import type { UrlParams } from '../../store/url';
-import { requireTabLock } from '../../store/tabLock';
-import type { TabLockState } from '../../store/tabLock';
-import { openPretrained } from '../../store/usePretrained';
+import type { UrlParams } from '../../state/url';
+import { requireTabLock } from '../../state/tabLock';
+import type { TabLockState } from '../../state/tabLock';
+import { openPretrained } from '../../state/usePretrained';
 import { fakeEngine } from '../../testing/fakeEngine';
 import { trainStores } from '../../testing/stores';
 import { useRun } from './useRun';
 import { useSetup } from './useSetup';
 
-vi.mock(import('../../store/usePretrained'), async (original) => ({
+vi.mock(import('../../state/usePretrained'), async (original) => ({
   ...(await original()),
   openPretrained: vi.fn<typeof openPretrained>(),
 }));

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
-import type { PresetName } from '../../core/model';
-import { useSession, useStores } from '../../store/stores';
+import type { PresetName } from '../../core/nn/model';
+import { useSession, useStores } from '../../state/stores';
 import { whenIdle } from '../../ui/whenIdle';
 import { nextTarget } from './target';
 import { isDefaultSetup } from './isDefaultSetup';
@@ -52,7 +52,7 @@ export function useRun(setup: Setup): Beginnings {
       if (wanted()) return;
       tried.current = key;
       if (plain && bare()) {
-        await import('../../store/usePretrained')
+        await import('../../state/usePretrained')
           .then(({ openPretrained }) => openPretrained(session, 'digits', wanted))
           // Without the shipped files training works all the same.
           .catch(() => undefined);

@@ -4,12 +4,12 @@ import type { RunConfig } from '../../core/config';
 import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, toFaultRecord } from '../../core/fault';
-import type { ModelDescription, PresetName } from '../../core/model';
+import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
-import { useRoomParams, useSession } from '../../store/stores';
-import { targetBounds, trainCodec } from '../../store/trainUrl';
-import type { TrainUrlState } from '../../store/trainUrl';
+import { useRoomParams, useSession } from '../../state/stores';
+import { targetBounds, trainCodec } from '../../state/trainUrl';
+import type { TrainUrlState } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 import { restartFields } from './restartFields';
 

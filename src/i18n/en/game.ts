@@ -1,4 +1,4 @@
-import type { LossName } from '../../core/losses';
+import type { LossName } from '../../core/nn/losses';
 import { gameLessons as lessons } from './gameLessons';
 import { gameWords as words } from './gameWords';
 import { count } from './words';

@@ -1,4 +1,4 @@
-import type { LessonName } from '../../core/game/lessons';
+import type { LessonName } from '../../core/toygan/lessons';
 
 export interface LessonText {
   name: string;

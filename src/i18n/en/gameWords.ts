@@ -1,4 +1,4 @@
-import type { StepPhaseName } from '../../core/game/stepPhases';
+import type { StepPhaseName } from '../../core/toygan/stepPhases';
 
 /** Live numbers for the sentence of a stage, already formatted. */
 interface StepPhaseNumbers {

@@ -1,5 +1,5 @@
 import type { DatasetName } from '../../core/dataset';
-import type { LossName } from '../../core/losses';
+import type { LossName } from '../../core/nn/losses';
 import { bytes, count, fieldNames, number, presetNames, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(100 * value)} %`;

@@ -1,4 +1,4 @@
-import type { PresetName } from '../../core/model';
+import type { PresetName } from '../../core/nn/model';
 
 /** Names and number formats that several areas share. */
 

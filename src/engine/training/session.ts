@@ -1,0 +1,305 @@
+import type {
+  ConvolutionProblem,
+  EngineChoice,
+  EngineEvent,
+  Phase,
+  Players,
+  RunInfo,
+} from '../../rpc/engine';
+import type { Engine } from '../../rpc/engineProtocol';
+import { checkConfig } from '../../core/config';
+import type { RunConfig } from '../../core/config';
+import { asFault, Fault } from '../../core/fault';
+import type { Ablated } from '../../core/nn/forward';
+import type { Checkpoint } from '../../core/checkpoint';
+import { Inspection } from './inspection';
+import { Reporter } from './reporter';
+import { fitsBeside, openRun } from './opening';
+import type { Parts, Run } from './run';
+import { singleStep } from './singleStep';
+import {
+  validateCheckpoint,
+  copyCheckpoint,
+  firstNonFinite,
+  initialCheckpoint,
+} from './checkpoints';
+import { Training } from './training';
+import { Mutex } from './mutex';
+
+/**
+ * The training session: the Engine on top of a Trainer. Commands run one after another; a picture may
+ * be asked for at any time and is drawn between two iterations.
+ */
+export class Session implements Engine {
+  private readonly parts: Parts;
+  private readonly now: () => number;
+  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private readonly commands = new Mutex();
+  private readonly reporter: Reporter;
+  private run: Run | null = null;
+  private training: Training | null = null;
+  /** Settles when the end of the newest training has been seen to. */
+  private ended: Promise<void> = Promise.resolve();
+  private phase: Phase = 'idle';
+  private readonly inspection: Inspection;
+
+  constructor(parts: Parts, now: () => number = () => performance.now()) {
+    this.parts = parts;
+    this.now = now;
+    this.inspection = new Inspection(() => this.training !== null, now);
+    this.reporter = new Reporter((event) => this.emit(event), now);
+  }
+
+  open(config: RunConfig, choice: EngineChoice): Promise<RunInfo> {
+    return this.commands.run(() => this.replace(checkConfig(config), choice, null));
+  }
+
+  load(checkpoint: Checkpoint, choice: EngineChoice): Promise<RunInfo> {
+    return this.commands.run(async () => {
+      const checked = validateCheckpoint(checkpoint);
+      return this.replace(checked.config, choice, checked);
+    });
+  }
+
+  start(until: number | null): Promise<void> {
+    return this.commands.run(async () => {
+      const run = this.currentRun();
+      if (until !== null && !(Number.isSafeInteger(until) && until >= 0)) {
+        throw new Fault({ code: 'config.notAnInteger', params: { field: 'until', value: until } });
+      }
+      if (this.training?.extend(until) === true) return;
+      await this.ended;
+      run.checkTrains();
+      this.train(run, until);
+    });
+  }
+
+  async pause(): Promise<{ step: number }> {
+    // At once, whatever else is waiting; and again in turn, for a start that was asked for before.
+    this.training?.stop();
+    return this.commands.run(async () => {
+      const run = this.currentRun();
+      await this.stopTraining();
+      return { step: run.step };
+    });
+  }
+
+  step(players: Players) {
+    return this.commands.run(async () => {
+      const run = this.currentRun();
+      await this.stopTraining();
+      run.checkTrains();
+      if (run.images.fault !== null) run.images.retry();
+      const { report, record, bad } = await singleStep(run, players);
+      if (bad !== null) throw await this.rollBack(run, bad);
+      this.reporter.emitLosses([record]);
+      this.emitCheckpoint(run);
+      this.emitPhase('paused');
+      this.reporter.showLater(run);
+      return report;
+    });
+  }
+
+  reset(): Promise<RunInfo> {
+    return this.commands.run(async () => {
+      const run = this.currentRun();
+      await this.stopTraining();
+      await run.restore(initialCheckpoint(run.config));
+      run.lastCheckpoint = null;
+      this.emitPhase('ready');
+      this.reporter.showLater(run);
+      return run.info;
+    });
+  }
+
+  setRates({ generator, discriminator }: { generator: number; discriminator: number }) {
+    return this.commands.run(async () => {
+      const run = this.currentRun();
+      const { dataset, model } = run.config;
+      const rates = { generatorRate: generator, discriminatorRate: discriminator };
+      const config = checkConfig({ dataset, model: { ...model, ...rates } });
+      await run.use((trainer) => {
+        trainer.setRates({ generator, discriminator });
+        return Promise.resolve();
+      });
+      run.config = config;
+    });
+  }
+
+  generate(z: Float32Array) {
+    return this.inspection.generate(() => this.currentRun(), z);
+  }
+
+  inspect(z: Float32Array, ablated: readonly Ablated[]) {
+    return this.inspection.inspect(() => this.currentRun(), z, ablated);
+  }
+
+  async inspectLayer(z: Float32Array, layer: string) {
+    return this.inspection.inspectLayer(this.currentRun(), z, layer);
+  }
+
+  async directions(count: number) {
+    return this.inspection.directions(this.currentRun(), count);
+  }
+
+  async gradients(problem: ConvolutionProblem) {
+    const { convolutionGradients } = await import('../tfjs/convolutionGradients');
+    return convolutionGradients(problem);
+  }
+
+  async save(): Promise<Checkpoint> {
+    const run = this.currentRun();
+    if (run.broken !== null) return copyCheckpoint(run.rollbackTarget);
+    const checkpoint = await run.checkpoint();
+    return firstNonFinite(checkpoint.arrays) === null
+      ? checkpoint
+      : copyCheckpoint(run.rollbackTarget);
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Ends the run and lets go of its memory. */
+  close(): Promise<void> {
+    return this.commands.run(async () => {
+      await this.stopTraining();
+      await this.run?.dispose();
+      this.run?.images.close();
+      this.run = null;
+      this.emitPhase('idle');
+    });
+  }
+
+  private currentRun(): Run {
+    if (this.run === null) throw new Fault({ code: 'engine.notOpen', params: {} });
+    return this.run;
+  }
+
+  private emit(event: EngineEvent): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+
+  private emitPhase(phase: Phase): void {
+    this.phase = phase;
+    this.emit({ type: 'phase', phase, step: this.run?.step ?? 0 });
+  }
+
+  private emitCheckpoint(run: Run): void {
+    if (run.lastCheckpoint === null) return;
+    this.emit({ type: 'checkpoint', checkpoint: copyCheckpoint(run.lastCheckpoint) });
+  }
+
+  private train(run: Run, until: number | null): void {
+    if (run.images.fault !== null) run.images.retry();
+    const training = new Training(run, {
+      reporter: this.reporter,
+      until,
+      onCheckpoint: () => this.emitCheckpoint(run),
+      awaited: () => this.inspection.previewAwaited,
+      now: this.now,
+    });
+    this.training = training;
+    this.emitPhase('training');
+    this.ended = training.done.then(async (end) => {
+      this.training = null;
+      switch (end.kind) {
+        case 'stopped':
+          this.emitPhase('paused');
+          this.reporter.showLater(run);
+          return;
+        case 'notFinite':
+          await this.rollBack(run, end.step);
+          return;
+        case 'fault':
+          this.stopWithFault(run, end.fault);
+          return;
+        default:
+          end satisfies never;
+      }
+    });
+  }
+
+  /** Resolves when nothing is being trained. */
+  private async stopTraining(): Promise<void> {
+    this.training?.stop();
+    await this.ended;
+  }
+
+  private stopWithFault(run: Run, fault: Fault): void {
+    const resume = run.broken === null ? run.step : run.rollbackTarget.step;
+    this.emit({ type: 'fault', fault: fault.record, resume });
+    this.emitPhase('stopped');
+  }
+
+  /** Something that is not a number came out of iteration `step`: back to the last good state. */
+  private async rollBack(run: Run, step: number): Promise<Fault> {
+    const fault = new Fault({ code: 'engine.notFinite', params: { step } });
+    try {
+      await run.restore(run.rollbackTarget);
+    } catch (error) {
+      const reason = asFault(error);
+      this.stopWithFault(run, reason);
+      return reason;
+    }
+    this.stopWithFault(run, fault);
+    this.reporter.showLater(run);
+    return fault;
+  }
+
+  private async replace(
+    config: RunConfig,
+    choice: EngineChoice,
+    checkpoint: Checkpoint | null,
+  ): Promise<RunInfo> {
+    const old = this.run;
+    const resume = this.training === null ? null : { until: this.training.until };
+    await this.stopTraining();
+    const phase = this.phase;
+    this.emitPhase('opening');
+    const reused = old?.config.dataset === config.dataset ? old.images : null;
+    const images =
+      reused ?? this.parts.openImages(config.dataset, (data) => this.reporter.emitProgress(data));
+    let kept: Checkpoint | null = null;
+    try {
+      if (old !== null && !fitsBeside(old, config)) {
+        kept = await this.save();
+        await old.dispose();
+      }
+      this.adopt(await openRun(this.parts, { config, choice, images }, checkpoint));
+    } catch (error) {
+      if (reused === null) images.close();
+      if (old !== null && kept !== null) await this.reopen(old, kept);
+      this.emitPhase(this.run === null ? 'idle' : phase);
+      if (resume !== null && this.run?.broken === null) this.train(this.run, resume.until);
+      throw error;
+    }
+    if (kept === null) await old?.dispose();
+    if (reused === null) old?.images.close();
+    const run = this.currentRun();
+    this.emitPhase(checkpoint === null ? 'ready' : 'paused');
+    this.reporter.emitProgress(images.progress);
+    this.reporter.showLater(run);
+    return run.info;
+  }
+
+  /** Brings a run back that had to make room for one that then could not be opened. */
+  private async reopen({ config, choice, images }: Run, kept: Checkpoint): Promise<void> {
+    this.run = null;
+    try {
+      this.adopt(await openRun(this.parts, { config, choice, images }, kept));
+    } catch {
+      images.close();
+    }
+  }
+
+  private adopt(run: Run): void {
+    this.run = run;
+    run.onBreak = (fault) => {
+      // Training notices by itself, and ends with the fault.
+      if (this.training !== null) this.training.stop();
+      else if (this.run === run) this.stopWithFault(run, fault);
+    };
+  }
+}

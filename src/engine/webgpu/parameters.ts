@@ -1,0 +1,205 @@
+import { Fault } from '../../core/fault';
+import type { ModelDescription } from '../../core/nn/model';
+import type { ParameterSpec, Player } from '../../core/nn/parameters';
+import { pack, bufferLayouts, unpack } from './layout';
+import type { BufferLayout } from './layout';
+import { view } from './plan';
+import type { ComputePlan, Tensor } from './plan';
+
+/** Arrays start at multiples of this, so that one workgroup of Adam serves one array. */
+const alignment = 256;
+
+/** Numbers that are uploaded at once: 64 MiB. */
+const uploadLength = 1 << 24;
+
+function align(length: number): number {
+  return Math.ceil(length / alignment) * alignment;
+}
+
+interface TableEntry {
+  spec: ParameterSpec;
+  place: BufferLayout;
+  start: number;
+}
+
+/** An array's gradient as `splitK` partial sums, one behind the other, each of so many vec4s. */
+export interface SplitGradient {
+  tensor: Tensor;
+  splitK: number;
+  vec4Count: number;
+}
+
+interface GradientEntry {
+  start: number;
+  splitK: number;
+}
+
+/** Trained arrays of one net in one flat buffer, with Adam's moments beside them. */
+interface FlatParameters {
+  weights: Tensor;
+  firstMoment: Tensor;
+  secondMoment: Tensor;
+  length: number;
+  gradientLength: number;
+}
+
+/**
+ * Every array of a model on the GPU. Gradients of both nets share a buffer: one net's are used up
+ * before the other's are computed.
+ */
+export class Parameters {
+  readonly nets: Record<Player, FlatParameters>;
+  private readonly plan: ComputePlan;
+  private readonly entries = new Map<string, TableEntry>();
+  private readonly gradients = new Map<string, GradientEntry>();
+  private readonly runningStats = new Map<string, Tensor>();
+
+  constructor(plan: ComputePlan, model: ModelDescription) {
+    this.plan = plan;
+    const lengths = { g: 0, d: 0 };
+    for (const { layer, spec, place } of bufferLayouts(model)) {
+      if (spec.trainable) {
+        const start = lengths[spec.player];
+        this.entries.set(spec.name, { spec, place, start });
+        lengths[spec.player] = start + align(place.length);
+        continue;
+      }
+      // Mean and variance of a layer lie in one buffer, one after the other.
+      const mean = spec.name.endsWith('.mean');
+      this.entries.set(spec.name, { spec, place, start: mean ? 0 : place.length });
+      if (mean)
+        this.runningStats.set(
+          layer.name,
+          plan.tensor(`${layer.name}.runningStats`, 2 * place.length),
+        );
+    }
+    const flat = (player: Player): FlatParameters => {
+      const length = lengths[player];
+      const [weights, firstMoment, secondMoment] = ['weights', 'm', 'v'].map((part) =>
+        plan.tensor(`${player}.${part}`, length),
+      ) as [Tensor, Tensor, Tensor];
+      return { weights, firstMoment, secondMoment, length, gradientLength: 0 };
+    };
+    this.nets = { g: flat('g'), d: flat('d') };
+  }
+
+  private entry(name: string): TableEntry {
+    const found = this.entries.get(name);
+    if (!found) throw new Error(`No array ${name}`);
+    return found;
+  }
+
+  weights(name: string): Tensor {
+    const { spec, place, start } = this.entry(name);
+    return view(this.nets[spec.player].weights, name, start, place.length);
+  }
+
+  /** Running mean and variance of a layer. */
+  running(layer: string): Tensor {
+    const found = this.runningStats.get(layer);
+    if (!found) throw new Error(`No statistics of ${layer}`);
+    return found;
+  }
+
+  /** Reserves room for an array's gradient, summed in `splitK` parts. */
+  splitGradient(name: string, splitK: number): void {
+    if (this.gradients.has(name)) return;
+    const { spec, place } = this.entry(name);
+    const net = this.nets[spec.player];
+    this.gradients.set(name, { start: net.gradientLength, splitK });
+    net.gradientLength += align(splitK * place.length);
+  }
+
+  /** Numbers of the gradient buffer that serves both nets. */
+  get gradientLength(): number {
+    return Math.max(this.nets.g.gradientLength, this.nets.d.gradientLength);
+  }
+
+  /** An array's gradient within that buffer. */
+  gradient(name: string, whole: Tensor): SplitGradient {
+    const { place } = this.entry(name);
+    const found = this.gradients.get(name);
+    if (!found) throw new Error(`No gradient of ${name}`);
+    const tensor = view(whole, `${name} gradient`, found.start, found.splitK * place.length);
+    return { tensor, splitK: found.splitK, vec4Count: place.length / 4 };
+  }
+
+  /** Adam's table of one net: start, length, gradient start and splits of each array, in vec4s. */
+  table(player: Player): Uint32Array<ArrayBuffer> {
+    const rows = [...this.entries.values()]
+      .filter(({ spec }) => spec.player === player && spec.trainable)
+      .flatMap(({ spec, place, start }) => {
+        const { start: at = 0, splitK = 0 } = this.gradients.get(spec.name) ?? {};
+        return [start / 4, place.length / 4, at / 4, splitK];
+      });
+    return Uint32Array.from(rows);
+  }
+
+  private source(name: string): { tensor: Tensor; entry: TableEntry } {
+    const moment = /^[mv]\//.exec(name)?.[0];
+    const entry = this.entry(moment ? name.slice(2) : name);
+    const { spec } = entry;
+    const net = this.nets[spec.player];
+    if (!spec.trainable) {
+      return { tensor: this.running(spec.name.replace(/\.(mean|variance)$/, '')), entry };
+    }
+    const tensor =
+      moment === 'm/' ? net.firstMoment : moment === 'v/' ? net.secondMoment : net.weights;
+    return { tensor, entry };
+  }
+
+  /** Names of all arrays: parameters, running statistics, moments. */
+  names(): string[] {
+    return [...this.entries].flatMap(([name, { spec }]) =>
+      spec.trainable ? [name, `m/${name}`, `v/${name}`] : [name],
+    );
+  }
+
+  /** Buffers that hold the state, each once. */
+  state(): Tensor[] {
+    const flat = Object.values(this.nets).flatMap((net) => [
+      net.weights,
+      net.firstMoment,
+      net.secondMoment,
+    ]);
+    return [...flat, ...this.runningStats.values()];
+  }
+
+  /** Names of the arrays that lie in a buffer of `state`. */
+  private within(tensor: Tensor): string[] {
+    return this.names().filter((name) => this.source(name).tensor === tensor);
+  }
+
+  /** Puts the arrays of one buffer of `state` into `arrays`, from a copy of it. */
+  unpack(tensor: Tensor, copy: Float32Array, arrays: Map<string, Float32Array>): void {
+    for (const name of this.within(tensor)) {
+      const { start, place } = this.source(name).entry;
+      arrays.set(name, unpack(copy.subarray(start), place));
+    }
+  }
+
+  /**
+   * Uploads a state, a buffer at a time and that in pieces, so that it takes little memory beside.
+   * @throws Fault `engine.snapshotMismatch`; then nothing has been written
+   */
+  async write(arrays: ReadonlyMap<string, Float32Array>): Promise<void> {
+    for (const name of this.names()) {
+      if (arrays.get(name)?.length !== this.source(name).entry.spec.size) {
+        throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor: name } });
+      }
+    }
+    const { queue } = this.plan.device;
+    for (const tensor of this.state()) {
+      const packed = new Float32Array(tensor.length);
+      for (const name of this.within(tensor)) {
+        const { start, place } = this.source(name).entry;
+        pack(arrays.get(name) ?? new Float32Array(), place, packed.subarray(start));
+      }
+      for (let from = 0; from < packed.length; from += uploadLength) {
+        const length = Math.min(uploadLength, packed.length - from);
+        queue.writeBuffer(tensor.buffer, from * 4, packed, from, length);
+        if (length === uploadLength) await queue.onSubmittedWorkDone();
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { toFaultRecord } from '../core/fault';
+import type { FaultRecord } from '../core/fault';
+import type { Session } from './session';
+import { fetchPretrained } from '../persistence/pretrained';
+import { pretrainedPicture } from '../persistence/pretrainedPicture';
+import type { PretrainedName } from '../persistence/pretrainedPicture';
+import { useSession, useStores } from './stores';
+
+/** Milliseconds. A hidden page paints no frame, and must not wait for one. */
+const frameAtMost = 200;
+/** Milliseconds. A picture that does not come keeps nobody waiting. */
+const pictureAtMost = 3000;
+
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Resolves once a shipped generator's picture can be on screen: what makes it live is large, and must
+ * not compete with it.
+ */
+async function painted(name: PretrainedName): Promise<void> {
+  const image = new Image();
+  image.src = pretrainedPicture(name);
+  await Promise.race([image.decode().catch(() => undefined), wait(pictureAtMost)]);
+  await new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    void wait(frameAtMost).then(resolve);
+  });
+}
+
+/**
+ * @param wanted asked again when the file has come
+ * @returns whether it is open now
+ */
+export async function openPretrained(
+  session: Session,
+  name: PretrainedName,
+  wanted: () => boolean = () => true,
+): Promise<boolean> {
+  await painted(name);
+  if (!wanted()) return false;
+  const checkpoint = await fetchPretrained(name);
+  const { step, phase } = session.store.getState();
+  if (!wanted() || step !== 0 || phase === 'training' || phase === 'opening') return false;
+  return session.adopt(() => session.engine.load(checkpoint, 'auto'), true);
+}
+
+interface Pretrained {
+  /** Why it could not be opened; null while there is hope. */
+  failure: FaultRecord | null;
+  retry: () => void;
+}
+
+/**
+ * Opens a generator that ships with the page where there is nothing better to look at: no run, or one
+ * that has not trained a step. What a person trained is never replaced. After a failure it waits for
+ * `retry`.
+ */
+export function usePretrained(name: PretrainedName): Pretrained {
+  const { session } = useStores();
+  const [failure, setFailure] = useState<FaultRecord | null>(null);
+  const bare = useSession(
+    (state) =>
+      state.step === 0 &&
+      (state.phase === 'idle' || state.phase === 'ready' || state.phase === 'paused'),
+  );
+  useEffect(() => {
+    if (!bare || failure) return;
+    let gone = false;
+    const open = async () => {
+      try {
+        const opened = await openPretrained(session, name, () => !gone);
+        const { fault, info } = session.store.getState();
+        // The engine refused it; the effect's own end is no failure.
+        if (!opened && info === null && fault) setFailure(fault.fault);
+      } catch (error) {
+        if (!gone) setFailure(toFaultRecord(error));
+      }
+    };
+    void open();
+    return () => {
+      gone = true;
+    };
+  }, [session, bare, failure, name]);
+  return {
+    failure,
+    retry: () => {
+      session.dismiss('fault');
+      setFailure(null);
+    },
+  };
+}
