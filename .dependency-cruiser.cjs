@@ -21,6 +21,12 @@ module.exports = {
       '^src/rpc/',
       '^src/core/',
     ]),
+    only('hooks-see-the-page-below-them', '^src/hooks/', [
+      '^src/state/',
+      '^src/persistence/',
+      '^src/rpc/',
+      '^src/core/',
+    ]),
     only('i18n-sees-core', '^src/i18n/', ['^src/core/']),
     only('ui-sees-i18n-and-core', '^src/ui/', ['^src/i18n/', '^src/core/']),
     ...['game', 'train', 'latent', 'deconv'].map((room) =>
@@ -29,6 +35,7 @@ module.exports = {
         '^src/rpc/',
         '^src/persistence/',
         '^src/state/',
+        '^src/hooks/',
         '^src/i18n/',
         '^src/ui/',
       ]),
@@ -45,6 +52,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/core/', pathNot: '\\.test\\.ts$' },
       to: { path: 'node_modules', pathNot: 'node_modules/(valibot|@noble/hashes)' },
+    },
+    {
+      name: 'no-react-below-the-page',
+      comment: 'The stores are vanilla, so that tests and workers need no page; hooks read them.',
+      severity: 'error',
+      from: { path: '^src/(core|rpc|engine|state|persistence)/', pathNot: testing },
+      to: { path: 'node_modules/(react|react-dom|lucide-react)/' },
     },
     {
       name: 'tfjs-only-in-its-folder',

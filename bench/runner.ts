@@ -9,7 +9,8 @@ import { median, pairedRatio, quantile } from './statistics';
 import { runSteps, timeRun, timeStep } from './timing';
 import type { StepTime } from './timing';
 import { openVariant } from './variants';
-import type { Contender, VariantName } from './variants';
+import type { Contender } from './contender';
+import type { VariantName } from './variants';
 
 export interface Row extends Solo {
   variant: VariantName;

@@ -1,4 +1,4 @@
-import type { Contender } from './variants';
+import type { Contender } from './contender';
 
 export interface StepTime {
   /** Milliseconds until the step has been handed to the device. */

@@ -3,11 +3,9 @@ import type { ModelDescription } from '../src/core/nn/model';
 import type { OpenDevice } from '../src/engine/device';
 import { openGpuTrainer } from '../src/engine/webgpu/trainer';
 import { openTfjsTrainer } from '../src/engine/tfjs/open';
-import type { ImageStore, Trainer } from '../src/engine/trainer';
+import type { ImageStore } from '../src/engine/trainer';
+import type { Contender } from './contender';
 import { JaxTrainer, openJaxDevice } from './jax/trainer';
-
-/** What the benchmark needs of a trainer. */
-export type Contender = Pick<Trainer, 'enqueueSteps' | 'flush' | 'losses' | 'dispose'>;
 
 const variants = {
   stock: 'TensorFlow.js webgpu, as it comes',

@@ -4,7 +4,7 @@ import { presets } from '../../src/core/nn/model';
 import type { ModelDescription } from '../../src/core/nn/model';
 import { openTfjsTrainer } from '../../src/engine/tfjs/open';
 import { noiseImages } from '../images';
-import type { Contender } from '../variants';
+import type { Contender } from '../contender';
 import { imagesFirst } from './layout';
 import { JaxTrainer, openJaxDevice } from './trainer';
 

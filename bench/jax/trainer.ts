@@ -7,7 +7,7 @@ import type { ModelDescription } from '../../src/core/nn/model';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../src/core/nn/random';
 import { gatherBatch } from '../../src/engine/data/batch';
 import type { ImageStore, LossRecord } from '../../src/engine/trainer';
-import type { Contender } from '../variants';
+import type { Contender } from '../contender';
 import { imagesFirst, initialArrays } from './layout';
 import { trainingStep } from './step';
 import type { Arrays, State } from './step';

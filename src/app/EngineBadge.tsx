@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
-import { useSession, useSettings } from '../state/stores';
+import { useSession, useSettings } from '../hooks/stores';
 import { Badge } from '../ui/Badge';
 import { Dialog } from '../ui/Dialog';
 import styles from './EngineBadge.module.css';

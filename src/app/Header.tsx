@@ -2,7 +2,7 @@ import { CircleHelp, Monitor, Moon, Presentation, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '../i18n/useMessages';
 import type { Theme } from '../state/settings';
-import { useSettings, useStores } from '../state/stores';
+import { useSettings, useStores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
 import styles from './Header.module.css';

@@ -1,5 +1,5 @@
 import { useMessages } from '../i18n/useMessages';
-import { useSettings } from '../state/stores';
+import { useSettings } from '../hooks/stores';
 import { themes } from '../state/settings';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';

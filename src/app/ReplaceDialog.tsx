@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { toFaultRecord } from '../core/fault';
 import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
-import { useStores } from '../state/stores';
+import { useStores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 

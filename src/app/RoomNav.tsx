@@ -1,6 +1,6 @@
 import { useMessages } from '../i18n/useMessages';
 import { formatHash, roomNames } from '../state/url';
-import { useUrl } from '../state/stores';
+import { useUrl } from '../hooks/stores';
 import styles from './RoomNav.module.css';
 
 /** The four rooms in the order of a lesson; real links, so they can be opened in a new tab. */

@@ -1,5 +1,5 @@
 import { asFault } from '../core/fault';
-import type { Stores } from '../state/stores';
+import type { Stores } from '../hooks/stores';
 
 /** A run's file dropped anywhere on the page opens it, and never takes the page away. */
 export function openDropped({

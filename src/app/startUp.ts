@@ -1,4 +1,4 @@
-import type { Stores } from '../state/stores';
+import type { Stores } from '../hooks/stores';
 import { trainCodec } from '../state/trainUrl';
 import { whenIdle } from '../ui/whenIdle';
 import { openDropped } from './dropped';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useMessages } from '../i18n/useMessages';
-import { useUrl, useSettings } from '../state/stores';
+import { useUrl, useSettings } from '../hooks/stores';
 
 /** Theme, presenter mode, language and title, as they stand on the document. */
 export function useAppearance(): void {

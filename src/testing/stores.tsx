@@ -5,8 +5,8 @@ import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
 import type { UrlParams, UrlStore } from '../state/url';
 import { createSession } from '../state/session';
-import { StoresContext } from '../state/stores';
-import type { Stores } from '../state/stores';
+import { StoresContext } from '../hooks/stores';
+import type { Stores } from '../hooks/stores';
 
 /** An address bar that shows one room, and that nothing else reads. */
 export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {

@@ -6,7 +6,7 @@ import type { Target } from '../../core/deconv/highlight';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { formulationOf } from '../../core/deconv/formulation';
 import { sceneOf } from '../../core/deconv/scene';
-import { useSettings } from '../../state/stores';
+import { useSettings } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';

@@ -2,7 +2,7 @@ import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { clsx } from 'clsx';
 import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/deconv/layer';
 import type { DeconvConfig } from '../../core/deconv/geometry';
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { useStores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
 import { syncUrl } from '../../state/syncUrl';
 import type { DeconvState } from './deconvState';
 import { deconvCodec } from './deconvUrl';

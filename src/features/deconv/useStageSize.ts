@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { useSettings } from '../../state/stores';
+import { useSettings } from '../../hooks/stores';
 import { observeSize } from '../../ui/observeSize';
 import { leastWidth } from './layout';
 

@@ -3,7 +3,7 @@ import type { ConvolutionGradients } from '../../rpc/engine';
 import type { ConvGeometry } from '../../core/deconv/geometry';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
-import { useStores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
 
 interface Question {
   geometry: ConvGeometry;

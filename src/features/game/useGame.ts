@@ -3,8 +3,8 @@ import { connectToyGan } from '../../rpc/connectToyGan';
 import type { ToyGanFrame } from '../../rpc/toyGan';
 import { ToyGanStore } from '../../state/game/game';
 import type { ToyGanState } from '../../state/game/state';
-import { useStores } from '../../state/stores';
-import type { Stores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
+import type { Stores } from '../../hooks/stores';
 
 /** One for the page: the game is where it was when its room is entered again. */
 const made = new WeakMap<Stores['url'], ToyGanStore>();

@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import type { FeatureMaps } from '../../core/nn/forward';
 import { encodeZ } from '../../core/latent/code';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { useSession, useStores } from '../../state/stores';
+import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { gridZ } from '../../core/latent/variants';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { tiles as tilesOf } from '../../core/pixels';
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import styles from './TilePicker.module.css';

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import type { Latent } from '../../state/latent/latent';
 import type { LatentState } from '../../state/latent/latentState';
-import { useStores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
 
 export function useLatent<Part>(select: (state: LatentState) => Part): Part {
   return useStore(useStores().latent.store, select);

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { latentCodec, urlFields } from '../../state/latent/latentUrl';
-import { useSession, useStores } from '../../state/stores';
+import { useSession, useStores } from '../../hooks/stores';
 import { syncUrl } from '../../state/syncUrl';
 
 /** While the room is open, its part of the link tells what is on show, and the other way round. */

@@ -1,6 +1,6 @@
 import type { DatasetName } from '../../core/dataset';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { ProgressBar } from '../../ui/ProgressBar';
 import styles from './DataProgress.module.css';
 

@@ -4,7 +4,7 @@ import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { exportRun, exports, readRun, saveRun } from '../../persistence/runFiles';
 import type { StoredCheckpoint } from '../../persistence/archive/archive';
-import { useHistory, useSession, useStores } from '../../state/stores';
+import { useHistory, useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import styles from './FilesDialog.module.css';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
-import { useHistory, useSession } from '../../state/stores';
+import { useHistory, useSession } from '../../hooks/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';

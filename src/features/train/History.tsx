@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { rare } from '../../persistence/archive/savePolicy';
-import { useHistory } from '../../state/stores';
+import { useHistory } from '../../hooks/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import styles from './History.module.css';
 

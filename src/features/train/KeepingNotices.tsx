@@ -5,7 +5,7 @@ import type { FaultRecord } from '../../core/fault';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { roomLeft } from '../../persistence/archive/historyState';
-import { useHistory, useStores } from '../../state/stores';
+import { useHistory, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 

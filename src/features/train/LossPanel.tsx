@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { equilibrium } from '../../core/nn/losses';
 import type { LossName } from '../../core/nn/losses';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession, useStores } from '../../state/stores';
+import { useSession, useStores } from '../../hooks/stores';
 import { LinePlot } from '../../ui/LinePlot';
 import { Panel } from '../../ui/Panel';
 import type { PlotCurve, PlotLine } from '../../ui/plotSource';

@@ -3,7 +3,7 @@ import { bounds } from '../../core/nn/model';
 import type { ModelDescription } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession, useStores } from '../../state/stores';
+import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { nextTarget } from './target';

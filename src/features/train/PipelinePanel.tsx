@@ -3,7 +3,7 @@ import { imageSize } from '../../core/nn/architecture';
 import type { RunConfig } from '../../core/config';
 import { normals, streams } from '../../core/nn/random';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { Panel } from '../../ui/Panel';
 import { tile } from '../../core/pixels';
 import { Pipeline } from './Pipeline';

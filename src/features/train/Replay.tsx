@@ -4,7 +4,7 @@ import { useMessages } from '../../i18n/useMessages';
 import type { Frame, StoredCheckpoint } from '../../persistence/archive/archive';
 import { lineage, otherEnds, forkPoints } from '../../persistence/archive/frames';
 import { nearest, stopsOf } from '../../persistence/archive/timeline';
-import { useHistory, useSession, useStores } from '../../state/stores';
+import { useHistory, useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Timeline } from './Timeline';
 import styles from './Replay.module.css';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { Histogram } from '../../ui/Histogram';
 import { Panel } from '../../ui/Panel';
 import { usePaced } from '../../ui/usePaced';

@@ -2,7 +2,7 @@ import { cost } from '../../core/config';
 import { lossNames } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
 import { useMessages } from '../../i18n/useMessages';
-import { useStores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { NumberField } from '../../ui/NumberField';
 import { Panel } from '../../ui/Panel';

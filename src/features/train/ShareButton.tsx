@@ -1,7 +1,7 @@
 import { Link2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import { useSettings, useStores } from '../../state/stores';
+import { useSettings, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 
 /** Copies the address, which holds setup, seed and language. @param onShare writes them out first */

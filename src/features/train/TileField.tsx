@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { gridIndexCode } from '../../state/latent/gridIndexCode';
-import { useStores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import type { Pixels } from '../../core/pixels';
 import { tile } from '../../core/pixels';

@@ -1,4 +1,4 @@
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { ScorePanel } from './ScorePanel';
 import { GridPanel } from './GridPanel';

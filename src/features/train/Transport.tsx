@@ -1,7 +1,7 @@
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
-import { useSession, useStores } from '../../state/stores';
+import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TransportBar } from '../../ui/TransportBar';

@@ -1,5 +1,5 @@
 import { useMessages } from '../../i18n/useMessages';
-import { useSession } from '../../state/stores';
+import { useSession } from '../../hooks/stores';
 import { Panel } from '../../ui/Panel';
 import { usePaced } from '../../ui/usePaced';
 import type { Setup } from './useSetup';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { HistoryState } from '../../persistence/archive/historyState';
-import { useStores } from '../../state/stores';
+import { useStores } from '../../hooks/stores';
 
 /** Milliseconds a picture. */
 const beat = 120;

@@ -11,13 +11,13 @@ import type { FaultRecord } from '../../core/fault';
 import type { UrlParams } from '../../state/url';
 import { requireTabLock } from '../../state/tabLock';
 import type { TabLockState } from '../../state/tabLock';
-import { openPretrained } from '../../state/usePretrained';
+import { openPretrained } from '../../hooks/usePretrained';
 import { fakeEngine } from '../../testing/fakeEngine';
 import { trainStores } from '../../testing/stores';
 import { useRun } from './useRun';
 import { useSetup } from './useSetup';
 
-vi.mock(import('../../state/usePretrained'), async (original) => ({
+vi.mock(import('../../hooks/usePretrained'), async (original) => ({
   ...(await original()),
   openPretrained: vi.fn<typeof openPretrained>(),
 }));

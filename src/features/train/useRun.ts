@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
 import type { PresetName } from '../../core/nn/model';
-import { useSession, useStores } from '../../state/stores';
+import { useSession, useStores } from '../../hooks/stores';
 import { whenIdle } from '../../ui/whenIdle';
 import { nextTarget } from './target';
 import { isDefaultSetup } from './isDefaultSetup';
@@ -52,7 +52,7 @@ export function useRun(setup: Setup): Beginnings {
       if (wanted()) return;
       tried.current = key;
       if (plain && bare()) {
-        await import('../../state/usePretrained')
+        await import('../../hooks/usePretrained')
           .then(({ openPretrained }) => openPretrained(session, 'digits', wanted))
           // Without the shipped files training works all the same.
           .catch(() => undefined);

@@ -7,7 +7,7 @@ import { Fault, toFaultRecord } from '../../core/fault';
 import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
-import { useRoomParams, useSession } from '../../state/stores';
+import { useRoomParams, useSession } from '../../hooks/stores';
 import { targetBounds, trainCodec } from '../../state/trainUrl';
 import type { TrainUrlState } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { toFaultRecord } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
-import type { Session } from './session';
+import type { Session } from '../state/session';
 import { fetchPretrained } from '../persistence/pretrained';
 import { pretrainedPicture } from '../persistence/pretrainedPicture';
 import type { PretrainedName } from '../persistence/pretrainedPicture';

@@ -4,13 +4,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { WorkerLike } from '../rpc/channel';
 import type { KeptEngine } from '../persistence/archive/history';
 import type { HistoryState } from '../persistence/archive/historyState';
-import type { Latent } from './latent/latent';
-import type { UrlParams, UrlStore, RoomName } from './url';
-import type { Replacing } from './replacing';
-import type { Session } from './session';
-import type { SessionState } from './sessionState';
-import type { SettingsStore } from './settings';
-import type { TabLockState } from './tabLock';
+import type { Latent } from '../state/latent/latent';
+import type { UrlParams, UrlStore, RoomName } from '../state/url';
+import type { Replacing } from '../state/replacing';
+import type { Session } from '../state/session';
+import type { SessionState } from '../state/sessionState';
+import type { SettingsStore } from '../state/settings';
+import type { TabLockState } from '../state/tabLock';
 
 /** What the composition root makes and the rooms read. */
 export interface Stores {
