@@ -107,7 +107,7 @@ export interface Trainer {
    */
   draw?(z: Float32Array, columns: number): Promise<ImageBitmap | null>;
   /**
-   * What `generate` makes and what `judge` says of it.
+   * What `generate` makes and what `score` says of it.
    * @param z [n, latent]
    */
   generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }>;

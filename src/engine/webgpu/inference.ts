@@ -157,7 +157,7 @@ export class Inference {
     return this.images(made);
   }
 
-  /** @param z [n, latent] @returns what `generate` and then `judge` would */
+  /** @param z [n, latent] @returns what `generate` and then `score` would */
   async makeFakes(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
     const { loss } = this.model;
     const { g, score } = this.paths;
