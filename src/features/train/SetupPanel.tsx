@@ -84,9 +84,7 @@ export function SetupPanel({ setup }: { setup: Setup }) {
           onCommit={commit('seed')}
         />
         <MoreSetup setup={setup} commit={commit} />
-        <p className={styles.note}>
-          {text.cost(parameters.g + parameters.d, flopsPerStep)}. {text.needsRestart}
-        </p>
+        <p className={styles.note}>{text.cost(parameters.g + parameters.d, flopsPerStep)}</p>
       </div>
       {waiting.length > 0 && (
         <div className={styles.waiting} role="status" data-waiting={waiting.join(' ')}>

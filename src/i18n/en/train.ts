@@ -87,8 +87,7 @@ export const train = {
       webgl: 'TensorFlow.js on WebGL',
     },
     cost: (weights: number, flops: number) =>
-      `${count(weights)} weights · ${number(flops / 1e9)} GFLOP a step`,
-    needsRestart: 'Everything but the rates and the number of steps needs a restart.',
+      `${count(weights)} weights · ${number(flops / 1e9)} GFLOP a step. Everything but the rates and the number of steps needs a restart.`,
     waiting: (fields: string[]) =>
       `${fields.length === 1 ? 'This change needs' : 'These changes need'} a restart: ${fields.join(', ')}.`,
     restart: 'Restart with it',

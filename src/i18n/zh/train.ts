@@ -79,8 +79,8 @@ export const train: Messages['train'] = {
       tfjs: 'TensorFlow.js',
       webgl: 'TensorFlow.js（WebGL）',
     },
-    cost: (weights, flops) => `${count(weights)} 个权重 · 每步 ${number(flops / 1e9)} GFLOP`,
-    needsRestart: '除学习率和步数外，其他修改都要重新开始才会生效。',
+    cost: (weights, flops) =>
+      `${count(weights)} 个权重 · 每步 ${number(flops / 1e9)} GFLOP。除学习率和步数外，其他修改都要重新开始才会生效。`,
     waiting: (fields) => `这些修改要重新开始才会生效：${fields.join('、')}。`,
     restart: '重新开始',
     undo: '撤销修改',
