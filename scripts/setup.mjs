@@ -2,7 +2,7 @@
  * What `npm start` and `npm test` need before anything else can be imported: a Node that is new
  * enough and the packages of the lockfile. Plain JavaScript, since nothing is installed yet.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,27 @@ export function run(command, args, env = {}) {
   });
   if (error) console.error(`${command}: ${error.message}`);
   return status ?? 1;
+}
+
+/**
+ * Runs a command beside others.
+ * @param shown whether it has this terminal's output
+ * @returns {Promise<{ status: number, output: string }>} once it has ended; what it wrote unseen
+ */
+export function runBeside(command, args, shown = false) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      shell: process.platform === 'win32',
+      stdio: shown ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (text) => (output += text));
+    }
+    child.on('error', (error) => resolve({ status: 1, output: `${command}: ${error.message}\n` }));
+    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+  });
 }
 
 export function checkNode() {

@@ -1,9 +1,9 @@
 /**
  * `npm test`: install what is missing, run every gate of `npm run check`, then the end-to-end tests.
- * All of it runs even when a part fails; the last line counts.
+ * What needs one core runs beside the unit tests. All of it runs even when a part fails; the last line counts.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { checkNode, installPackages, root, run } from './setup.mjs';
+import { checkNode, installPackages, root, run, runBeside } from './setup.mjs';
 
 checkNode();
 installPackages();
@@ -33,11 +33,21 @@ function suite(name, status, file, count) {
   console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
 }
 
+/** What needs no test runner: one after another, since each keeps a core busy. */
+async function staticGates() {
+  const ended = [];
+  for (const name of ['types', 'lint', 'arrows', 'dead', 'format']) {
+    ended.push({ name, ...(await runBeside('npm', ['run', '--silent', name])) });
+  }
+  return ended;
+}
+
 /** Unit tests. A file that throws before its first test is a failure, too. */
-function unitSuite(name) {
+async function unitSuite(name) {
   const file = `${results}/unit.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  suite(name, run('npx', ['vitest', 'run', ...reporters]), file, (report) => ({
+  const { status } = await runBeside('npx', ['vitest', 'run', ...reporters], true);
+  suite(name, status, file, (report) => ({
     passed: report.numPassedTests,
     failed:
       report.numFailedTests +
@@ -65,12 +75,13 @@ const adapter = ensureAdapter();
 ensureNumPy();
 ensureOtherBrowsers();
 
-for (const name of ['types', 'lint', 'arrows', 'dead', 'format']) {
-  gate(name, run('npm', ['run', '--silent', name]));
-}
-
 gate('WebGPU adapter', adapter ? 0 : 1);
-unitSuite('unit');
+const gates = staticGates();
+await unitSuite('unit');
+for (const { name, status, output } of await gates) {
+  if (status !== 0) process.stdout.write(output);
+  gate(name, status);
+}
 
 gate('build', run('npm', ['run', '--silent', 'build']));
 gate('browser', browser ? 0 : 1);
