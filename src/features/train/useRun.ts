@@ -9,8 +9,9 @@ import { isDefaultSetup } from './isDefaultSetup';
 import type { Setup } from './useSetup';
 import { ratesDiffer } from './restartFields';
 
+/** Equal for equal setups, in whatever order their fields were put together. */
 const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
-  JSON.stringify([choice, model, dataset]);
+  JSON.stringify([choice, dataset, Object.entries(model).sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 /** Ways to train that begin with a run of their own. */
 export interface Beginnings {
