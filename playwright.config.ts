@@ -33,6 +33,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
+  // A browser's software GPU may die by itself on a busy machine; `npm test` tells of each second try.
+  retries: 1,
   reporter: 'list',
   use: {
     baseURL: address,
