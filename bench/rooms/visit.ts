@@ -8,6 +8,9 @@ import { findBrowser } from '../../scripts/system.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const outDir = '.cache/rooms';
 
+/** tsx wraps named functions in a helper of its own, which functions that are sent to a page lack there. */
+const nameless = 'globalThis.__name ??= (value) => value;';
+
 /** One measured figure beside what is asked of it. */
 export interface Measured {
   what: string;
@@ -41,8 +44,13 @@ export async function withVisit<T>(work: (visit: Visit) => Promise<T>): Promise<
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [...quiet, ...gpuFlags],
   });
-  const blank = async () =>
-    (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
+  const blank = async () => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    await context.addInitScript(nameless);
+    const page = await context.newPage();
+    await page.evaluate(nameless);
+    return page;
+  };
   try {
     return await work({
       browser,
