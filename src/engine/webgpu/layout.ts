@@ -64,7 +64,7 @@ export function convGeometry(layer: Layer): ConvGeometry {
   }
 }
 
-/** Whether a layer's forward pass goes from its geometry's small map to the big one. */
+/** Whether a layer's forward pass goes from its geometry's output map to the input map. */
 export function isTransposed({ kind }: Layer): boolean {
   switch (kind) {
     case 'dense':

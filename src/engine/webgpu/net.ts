@@ -2,54 +2,22 @@ import { weightsName } from '../../core/nn/architecture';
 import type { Layer } from '../../core/nn/architecture';
 import { outputLayerGradientOp, outputLayerOp } from './outputLayer';
 import type { OutputLayer } from './outputLayer';
-import { biasMap, isTransposed, convGeometry, padToVec4 } from './layout';
-import type { ConvGeometry } from './layout';
+import { biasMap, isTransposed } from './layout';
 import {
-  biasGradientOp,
-  biasSplitK,
-  batchNormGradientOps,
-  batchNormOps,
-  partialsLength,
-} from './batchNorm';
-import type { BatchNorm, BatchNormShape } from './batchNorm';
+  batchNormShape,
+  createLayerBuffers,
+  reserveGradients,
+  scratchSizesOf,
+} from './layerBuffers';
+import type { LayerBuffers, NetOptions, Scratch, ScratchSizes } from './layerBuffers';
+import { biasGradientOp, batchNormGradientOps, batchNormOps } from './batchNorm';
+import type { BatchNorm } from './batchNorm';
 import type { Parameters } from './parameters';
 import type { Op, ComputePlan, Tensor } from './plan';
-import { weightGradientOp, weightGradientSplitK, convolutionOp } from './convolutions';
-import type { BuildContext, Tiling } from './tiling';
-
-/** Buffers that the layers of both nets take turns with. */
-export interface Scratch {
-  /** Partial sums of batch norm. */
-  partials: Tensor;
-  /** The bias of layers that have none, since a norm follows. */
-  zeroBias: Tensor;
-  /** Gradients of maps: a layer reads one and writes the other. */
-  outputGradients: [Tensor, Tensor];
-  /** Gradients of parameters, in splits. */
-  gradients: Tensor;
-}
-
-interface LayerBuffers {
-  layer: Layer;
-  geometry: ConvGeometry;
-  /** The linear map's result, where a norm comes after it. */
-  preActivation: Tensor | null;
-  output: Tensor;
-  statistics: Tensor | null;
-}
+import { weightGradientOp, convolutionOp } from './convolutions';
+import type { BuildContext } from './tiling';
 
 type StatisticsMode = 'train' | 'trainUpdatingStats' | 'running';
-
-export interface NetOptions {
-  layers: readonly Layer[];
-  parameters: Parameters;
-  /** Of the largest batch, all groups together. */
-  images: number;
-  /** Batches that are normalised apart in it. */
-  groups: number;
-  /** Where the last layer writes: G's images, D's logits. */
-  output: Tensor;
-}
 
 /** One pass over a batch. */
 interface Pass {
@@ -85,81 +53,20 @@ export interface BackwardPass extends Pass {
  */
 export class Net {
   readonly layerBuffers: LayerBuffers[];
+  readonly scratchSizes: ScratchSizes;
   private readonly context: BuildContext;
   private readonly plan: ComputePlan;
-  private readonly tiling: Tiling;
   private readonly parameters: Parameters;
   private readonly images: number;
-  private readonly groups: number;
 
-  constructor(context: BuildContext, { layers, parameters, images, groups, output }: NetOptions) {
-    const { plan } = context;
+  constructor(context: BuildContext, options: NetOptions) {
     this.context = context;
-    this.plan = plan;
-    this.tiling = context.tiling;
-    this.parameters = parameters;
-    this.images = images;
-    this.groups = groups;
-    this.layerBuffers = layers.map((layer, index) => {
-      const { name } = layer;
-      const pixels = images * layer.output.size ** 2;
-      const channels = padToVec4(layer.output.channels);
-      const tensor = (part: string) => plan.tensor(`${name} ${part}`, pixels * channels, channels);
-      return {
-        layer,
-        geometry: convGeometry(layer),
-        preActivation: layer.norm ? tensor('sums') : null,
-        output: index === layers.length - 1 ? output : tensor('output'),
-        statistics: layer.norm ? plan.tensor(`${name} statistics`, 4 * channels) : null,
-      };
-    });
-    for (const buffers of this.layerBuffers) this.reserve(buffers);
-  }
-
-  private reserve({ layer, geometry }: LayerBuffers): void {
-    const { parameters, tiling, images, groups } = this;
-    const { name } = layer;
-    if (layer.role === 'output') {
-      const splitK = Math.min(images, Math.ceil(tiling.gradientGroups / 8));
-      parameters.splitGradient(`${name}.weights`, splitK);
-      parameters.splitGradient(`${name}.bias`, splitK);
-      return;
-    }
-    parameters.splitGradient(weightsName(layer), weightGradientSplitK(tiling, geometry, images));
-    if (layer.norm) {
-      parameters.splitGradient(`${name}.gamma`, groups);
-      parameters.splitGradient(`${name}.beta`, groups);
-    }
-    if (layer.bias) {
-      const { rows, channels } = biasMap(layer, images);
-      parameters.splitGradient(`${name}.bias`, biasSplitK(tiling, rows, channels));
-    }
-  }
-
-  /** Numbers that the scratch buffers need. */
-  get scratchSizes(): {
-    outputGradients: number;
-    tail: number;
-    partials: number;
-    zeroBias: number;
-  } {
-    const { images, groups, tiling } = this;
-    const hidden = this.layerBuffers.map(({ layer: { output } }) => output);
-    const normed = this.layerBuffers.filter(({ layer }) => layer.norm);
-    const partials = normed.map(({ layer }) =>
-      partialsLength(tiling, batchNormShape(layer, { images, groups })),
-    );
-    const columns = normed.map(({ layer, geometry }) =>
-      isTransposed(layer) ? geometry.inputChannels : geometry.outputChannels,
-    );
-    return {
-      outputGradients: Math.max(
-        ...hidden.map((map) => images * map.size ** 2 * padToVec4(map.channels)),
-      ),
-      tail: Math.max(...hidden.map((map) => padToVec4(map.channels))),
-      partials: Math.max(4, ...partials),
-      zeroBias: Math.max(4, ...columns),
-    };
+    this.plan = context.plan;
+    this.parameters = options.parameters;
+    this.images = options.images;
+    this.layerBuffers = createLayerBuffers(context.plan, options);
+    for (const buffers of this.layerBuffers) reserveGradients(context.tiling, buffers, options);
+    this.scratchSizes = scratchSizesOf(context.tiling, this.layerBuffers, options);
   }
 
   private norm(
@@ -321,9 +228,4 @@ export class Net {
     }
     return ops;
   }
-}
-
-function batchNormShape({ output }: Layer, { images, groups }: Pass): BatchNormShape {
-  const rows = (images / groups) * output.size ** 2;
-  return { rows, channels: padToVec4(output.channels), groups };
 }

@@ -9,8 +9,9 @@ import { adam, adamThreads } from './kernels/adam';
 import { batchThreads, sampleBatch, sampleNoise } from './kernels/batch';
 import { lossAndLogitGradient, lossCode, ringSlots, stateWords } from './kernels/loss';
 import { padToVec4, pixelStride } from './layout';
+import type { Scratch } from './layerBuffers';
 import { Net } from './net';
-import type { ForwardPass, Scratch } from './net';
+import type { ForwardPass } from './net';
 import { Parameters } from './parameters';
 import type { Op, ComputePlan, Tensor } from './plan';
 import type { BuildContext } from './tiling';
@@ -97,7 +98,7 @@ export class TrainingStep {
       partials: plan.tensor('norm partials', most('partials')),
       zeroBias: plan.tensor('zero bias', most('zeroBias')),
       outputGradients: [
-        outputGradients('outputGradients'),
+        outputGradients('output gradients'),
         outputGradients('other output gradients'),
       ],
       gradients: plan.tensor('gradients', parameters.gradientLength),
@@ -108,7 +109,7 @@ export class TrainingStep {
 
   private table(player: Player): Tensor {
     const rows = this.parameters.table(player);
-    const tensor = this.plan.tensor(`${player} parameterTable`, rows.length);
+    const tensor = this.plan.tensor(`${player} parameter table`, rows.length);
     this.plan.device.queue.writeBuffer(tensor.buffer, 0, rows);
     return tensor;
   }
