@@ -29,12 +29,12 @@ export interface BatchNorm {
   activation: Activation;
 }
 
-/** Parts that rows are summed in, a team each. */
+/** Parts that rows are summed in, a reduction each. */
 function blocksOf({ normBlocks, normWorkers }: Tiling, rows: number): number {
   return Math.min(normBlocks, Math.ceil(rows / normWorkers));
 }
 
-/** Parts that rows are normalised in, a team each. */
+/** Parts that rows are normalised in, a few threads each. */
 function chunksOf({ normRows, normWorkers }: Tiling, rows: number): number {
   return Math.ceil(rows / normRows / normWorkers);
 }
@@ -45,7 +45,7 @@ export function partialsLength(tiling: Tiling, { rows, channels, groups }: Batch
 }
 
 /**
- * @param mode `train`: batch statistics; `move`: the running ones move, too; `running`: use those
+ * @param mode `train`: batch statistics; `trainUpdatingStats`: and the running ones are updated; `running`: use those
  */
 export function batchNormOps(
   { plan, tiling }: BuildContext,

@@ -15,7 +15,7 @@ export function ratesOf(g: number, d: number, beta1: number): Float32Array<Array
 /**
  * Adam (Kingma and Ba 2015, algorithm 1) as TensorFlow.js computes it, ε outside the root, for a whole
  * net at once. A row of the table is one array: (start, length, start of its gradient, splits), in
- * fours. Arrays start at multiples of a workgroup; a gradient's splits lie one after another and are
+ * vec4s. Arrays start at multiples of a workgroup; a gradient's splits lie one after another and are
  * added here, in order.
  */
 export const adam = kernel(
@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   if (vec4Index >= own.y) { return; }
   var g = vec4f();
   var next = own.z + vec4Index;
-  // Loads side by side: one after another, hundreds of splitK would each wait for memory.
+  // Loads side by side: one after another, hundreds of splits would each wait for memory.
   for (var eight = 0u; eight < own.w / 8; eight++) {
 ${unroll(8, (i) => `    let g${i} = gradient[next + ${i} * own.y];`)}
     g += ((g0 + g1) + (g2 + g3)) + ((g4 + g5) + (g6 + g7));

@@ -86,7 +86,7 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
  * `core/dataset.ts` fits them, to [−1, 1].
  */
 export const sampleBatch = kernel(
-  'gather',
+  'sample batch',
   {
     state: ['read', 'array<u32>'],
     pixels: ['read', 'array<u32>'],

@@ -216,7 +216,7 @@ function sizeOf({ rows: each, channels, groups }: BatchNormShape): number {
 
 const tilings = [
   ['one worker', directTiling],
-  ['teams', sharedTiling],
+  ['workgroups that reduce', sharedTiling],
 ] as const;
 
 describe.each(tilings)('batch norm alone, %s', (_, tiling) => {

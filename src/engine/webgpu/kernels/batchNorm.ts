@@ -8,8 +8,8 @@ import { workgroupReduceText, reduceThreads } from './workgroupReduce';
  * Batch norm with the activation behind it (Ioffe and Szegedy 2015, algorithm 1). A map is
  * [groups · rows, channels], channels in vec4s; every group, real or fake, has statistics of its own.
  *
- * Statistics take two passes of small partial results: the rows are split into `blocks`, a team of
- * threads reduces each, and whoever needs the statistics combines those partials.
+ * Statistics take two passes of small partial results: the rows are split into `blocks`, a few
+ * threads reduce each, and whoever needs the statistics combines those partials.
  */
 
 /** Means and sums of squared deviations of several sets merged (Chan, Golub and LeVeque 1983). */
@@ -29,10 +29,10 @@ fn merge(a: Sums, b: Sums) -> Sums { return Sums(a.plain + b.plain, a.products +
 const merges = { Moments: momentsText, Sums: sumsText };
 
 /**
- * A kernel's functions and `main`, in which `own` is the thread's team and worker, `four` its four
- * channels, `part` the team's block or chunk of the rows, `group` its batch, and `base` where the
- * group's first row has these channels. The worker walks the rows from `firstRow` by `rowStep`.
- * @param merged what the threads of a team reduce together
+ * A kernel's functions and `main`, in which `own` is the thread's reduction and worker, `vec4Index`
+ * its four channels, `part` the reduction's block or chunk of the rows, `group` its batch, and `base`
+ * where the group's first row has these channels. The worker walks the rows from `firstRow` by `rowStep`.
+ * @param merged what the threads of a reduction merge
  * @param functions before `main`
  * @param body of `main`
  */
@@ -53,8 +53,8 @@ ${functions}
 @compute @workgroup_size(${reduceThreads})
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) localIndex: u32) {
   let own = placeOf(id.x, localIndex);
-  let vec4Index = own.team % shape.vec4Count;
-  let part = own.team / shape.vec4Count;
+  let vec4Index = own.reduction % shape.vec4Count;
+  let part = own.reduction / shape.vec4Count;
   let group = id.y;
   let base = group * shape.rows * shape.vec4Count + vec4Index;
 ${body}
@@ -65,7 +65,7 @@ ${body}
  * Partial means and sums of squared deviations. Each thread shifts by its own first value, which lies
  * within the data, so the one-pass sums do not cancel.
  *
- * With `sum`, plain sums, laid out as splits of a bias's gradient, `size` fours apart; with `fold`,
+ * With `sum`, plain sums, laid out as splits of a bias's gradient, `size` vec4s apart; with `fold`,
  * the four components are parts of one channel. That needs the same two buffers, and so no pipeline
  * of its own.
  */
@@ -125,8 +125,8 @@ fn moments(first: u32, base: u32) -> Moments {
 }
 
 /**
- * Combines the partials, normalises, scales, shifts and activates. The first team of each channel
- * keeps (mean, 1/deviation) of its group for the backward pass, and moves the running statistics: one
+ * Combines the partials, normalises, scales, shifts and activates. The first reduction of each channel
+ * keeps (mean, 1/deviation) of its group for the backward pass, and updates the running statistics: one
  * group after another from the last to the first, which is real before fake. With `running`, it
  * normalises by the running statistics instead (algorithm 2).
  */
@@ -153,7 +153,7 @@ export function batchNormApply(
       'Moments',
       `${activationText('vec4f')}
 fn rowsOf(block: u32) -> u32 {
-  // Rows come in lots of a team's size; the blocks take turns with the lots.
+  // Rows come in lots of a reduction's size; the blocks take turns with the lots.
   let round = shape.blocks * ${workers};
   let rest = i32(shape.rows % round) - i32(block * ${workers});
   return shape.rows / round * ${workers} + u32(clamp(rest, 0, ${workers}));
@@ -245,8 +245,8 @@ export function batchNormGradientSums(
 
 /**
  * The gradient behind the norm, in place: γ/σ · (g − mean(g) − x̂ · mean(g·x̂)) (Ioffe and Szegedy
- * 2015, section 3, simplified). The first team of each channel writes γ's and β's gradients, one
- * split a group.
+ * 2015, section 3, simplified). The first reduction of each channel writes γ's and β's gradients,
+ * one split a group.
  */
 export function batchNormGradient(
   workers: number,

@@ -145,7 +145,7 @@ fn place(row: u32, z: u32, column: u32) -> u32 {
 }`,
 };
 
-/** Stores a thread's sums but for those beyond the last row or column. */
+/** Stores a thread's accumulators but for those beyond the last row or column. */
 function store(rows: number, vec4Count: number): string {
   return eachAccumulator(
     rows,
@@ -246,10 +246,9 @@ ${store(tileM, vec4Count)}
 }`;
 }
 
-/** As `bench/RESULTS.md` calls them. */
 const labels: Record<ConvPass, string> = {
-  forward: 'convolution toSmall',
-  inputGradient: 'convolution toBig',
+  forward: 'convolution forward',
+  inputGradient: 'convolution input gradient',
 };
 
 /** @param direction which map is computed from which; @param tile how the product is cut up */

@@ -57,8 +57,8 @@ export function unroll(count: number, piece: (index: number) => string): string 
 export const vec4Components = ['x', 'y', 'z', 'w'] as const;
 
 /**
- * Runs `body` once for every one of a thread's sums, named `sum{row}_{four}` in registers; it sees
- * `result`, `i` (row) and `j` (four). A loop, not unrolled text: what stores a result is long, and
+ * Runs `body` once for every one of a thread's accumulators, named `acc{i}_{j}`; it sees `result`, `i`
+ * (row) and `j` (vec4 of columns). A loop, not unrolled text: what stores a result is long, and
  * compilers take time for it.
  */
 export function eachAccumulator(rows: number, vec4Count: number, body: string): string {
@@ -77,8 +77,8 @@ ${body}
 }
 
 /**
- * Adds to a thread's sums the product of a column of `a`, four rows in each of `a0`, `a1`, …, and a
- * row of `b`, four columns in each of `b0`, `b1`, ….
+ * Adds to a thread's accumulators the product of a column of `a`, four rows in each of `a0`, `a1`, …,
+ * and a row of `b`, four columns in each of `b0`, `b1`, ….
  */
 export function multiplyAccumulate(rows: number, vec4Count: number): string {
   const sum = (i: number, j: number) =>
@@ -86,7 +86,7 @@ export function multiplyAccumulate(rows: number, vec4Count: number): string {
   return unroll(rows, (i) => unroll(vec4Count, (j) => sum(i, j)));
 }
 
-/** Declares a thread's sums, for `eachAccumulator`. */
+/** Declares a thread's accumulators, for `eachAccumulator`. */
 export function declareAccumulators(rows: number, vec4Count: number): string {
   return unroll(rows, (i) => unroll(vec4Count, (j) => `  var acc${i}_${j} = vec4f();`));
 }

@@ -16,7 +16,7 @@ import {
 
 const heads = fc.record({
   images: fc.integer({ min: 1, max: 9 }),
-  // A thread has more than one four from 65 on.
+  // A thread has more than one vec4 from 65 on.
   vec4Count: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 60, max: 200 })),
   width: fc.constantFrom(1, 2),
   activation: fc.constantFrom(...activationNames),

@@ -16,7 +16,7 @@ import type { Kernel } from './kernel';
 /**
  * The three products of `convolution.ts` and `weightGradient.ts` for input maps of a single channel,
  * which are grey images. Padding that channel to four would quadruple the work. `zeroPadOffset` counts
- * numbers where the input map is read, fours where the output map is. Stride 2 only.
+ * numbers where the input map is read, vec4s where the output map is. Stride 2 only.
  */
 const rows = 4;
 const columnVec4Count = 2;
@@ -26,7 +26,7 @@ export const singleChannelWeightGradientBlock = { pieces: 64, columns: columnVec
 
 /** From the image: a term is one tap of one number. */
 export const singleChannelForward: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
-  'thin convolution toSmall',
+  'single-channel convolution forward',
   {
     input: ['read', 'array<f32>'],
     filters: readVec4,
@@ -82,10 +82,10 @@ ${eachAccumulator(
 
 /**
  * To the image: a thread computes a 2 × 2 block, one pixel of each parity, so that it reads each of
- * the up to nine small pixels around it once.
+ * the up to nine output pixels around it once.
  */
 export const singleChannelInputGradient: Kernel<ConvolutionSlot, ConvolutionField> = kernel(
-  'thin convolution toBig',
+  'single-channel convolution input gradient',
   {
     input: readVec4,
     filters: readVec4,
@@ -151,7 +151,7 @@ const widest = 5;
 
 /** A thread sums one line of taps (up to five) for eight output channels over its split. */
 export const singleChannelWeightGradient: Kernel<WeightGradientSlot, WeightGradientField> = kernel(
-  'thin filter gradient',
+  'single-channel weight gradient',
   {
     convInput: ['read', 'array<f32>'],
     convOutput: readVec4,

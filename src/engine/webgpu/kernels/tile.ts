@@ -1,15 +1,15 @@
 import { multiplyAccumulate, unroll } from './kernel';
 
 /**
- * How a matrix product is cut up. Every thread sums `rows` × `columns` results in registers; a
- * workgroup is `lanes[0]` threads along the rows by `lanes[1]` along the columns. With a `depth`, the
- * workgroup first copies that many terms of both operands into workgroup memory, which pays on GPUs;
- * with 0, each thread reads what it needs itself, which pays on software devices, whose workgroup
- * memory is as slow as any other.
+ * How a matrix product M × N × K is cut up. Every thread keeps `tileM` × `tileN` results in registers;
+ * a workgroup is `workgroupSize[0]` threads along M by `workgroupSize[1]` along N. With a `tileK`, it
+ * first copies that many terms of both operands into workgroup memory, which pays on GPUs; with 0, each
+ * thread reads what it needs itself, which pays on software devices, whose workgroup memory is as slow
+ * as any other.
  */
 export interface Tile {
   workgroupSize: readonly [number, number];
-  /** A multiple of 4 when there is a depth. */
+  /** A multiple of 4 when there is a `tileK`. */
   tileM: number;
   /** A multiple of 4. */
   tileN: number;
@@ -17,7 +17,7 @@ export interface Tile {
   tileK: number;
 }
 
-/** Rows and columns of the result that one workgroup computes. */
+/** Rows (M) and columns (N) of the result that one workgroup computes. */
 export function block({ workgroupSize, tileM, tileN }: Tile): { rows: number; columns: number } {
   return { rows: workgroupSize[0] * tileM, columns: workgroupSize[1] * tileN };
 }
@@ -26,7 +26,7 @@ export function threads({ workgroupSize }: Tile): number {
   return workgroupSize[0] * workgroupSize[1];
 }
 
-/** Workgroup memory for the operands of a tile that has a depth. */
+/** Workgroup memory for the operands of a tile that has a `tileK`. */
 export function operandMemory(tile: Tile): string {
   const { rows, columns } = block(tile);
   return `
@@ -34,7 +34,7 @@ var<workgroup> rowTerms: array<vec4f, ${(tile.tileK * rows) / 4}>;
 var<workgroup> columnTerms: array<vec4f, ${(tile.tileK * columns) / 4}>;`;
 }
 
-/** Adds the product of the operands in workgroup memory to the sums of thread `lane`. */
+/** Adds the product of the operands in workgroup memory to the accumulators of a thread. */
 export function multiplyOperands(tile: Tile): string {
   const { workgroupSize, tileM, tileN, tileK } = tile;
   const vec4Count = tileN / 4;

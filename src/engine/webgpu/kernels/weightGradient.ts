@@ -39,7 +39,7 @@ export type WeightGradientSlot = 'convInput' | 'convOutput' | 'gradient';
 
 /**
  * Each thread walks its split's lines; only pixels whose tap lies inside the map are visited, so
- * padding costs nothing. A thread's rows are 4 channels of one tap times `rows / 4`.
+ * padding costs nothing. A thread's rows are 4 channels of one tap times `tileM / 4`.
  */
 function direct({ workgroupSize, tileM, tileN }: Tile): string {
   const rowVec4Count = tileM / 4;
@@ -66,7 +66,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   let xSpan = inside(kx);
   let firstLine = group.z * shape.lines / shape.splitK;
   let endLine = (group.z + 1) * shape.lines / shape.splitK;
-${unroll(rowVec4Count, (i) => `  let four${i} = min(vec4Index + ${i}, shape.convInputVec4Count - 1);`)}
+${unroll(rowVec4Count, (i) => `  let vec4Index${i} = min(vec4Index + ${i}, shape.convInputVec4Count - 1);`)}
 ${unroll(vec4Count, (j) => `  let column${j} = min(column + ${j}, shape.convOutputVec4Count - 1);`)}
 ${declareAccumulators(tileM, vec4Count)}
   let step = shape.stride * shape.convInputVec4Count;
@@ -78,7 +78,7 @@ ${declareAccumulators(tileM, vec4Count)}
     var convInputAt = (convInputLine * shape.inputSize + xSpan.x * shape.stride + kx - shape.before) * shape.convInputVec4Count;
     var convOutputAt = (line * shape.outputSize + xSpan.x) * shape.convOutputVec4Count;
     for (var x = xSpan.x; x < xSpan.y; x++) {
-${unroll(rowVec4Count, (i) => `      let a${i} = convInput[convInputAt + four${i}];`)}
+${unroll(rowVec4Count, (i) => `      let a${i} = convInput[convInputAt + vec4Index${i}];`)}
 ${unroll(vec4Count, (j) => `      let b${j} = convOutput[convOutputAt + column${j}];`)}
 ${multiplyAccumulate(tileM, vec4Count)}
       convInputAt += step;
@@ -96,7 +96,7 @@ ${eachAccumulator(
 }`;
 }
 
-/** The workgroup shares its operands, `depth` pixels a round. */
+/** The workgroup shares its operands, `tileK` pixels a round. */
 function shared(tile: Tile): string {
   const { workgroupSize, tileM, tileN, tileK } = tile;
   const vec4Count = tileN / 4;
@@ -129,7 +129,7 @@ ${unroll(rowLoads, (i) => {
   const at = `(localIndex + ${i * count}) % ${blockRows / 4}`;
   return `  let row${i} = min(firstRow + ${at}, rowVec4Count - 1);
   let tap${i} = row${i} / shape.convInputVec4Count;
-  let four${i} = row${i} % shape.convInputVec4Count;`;
+  let vec4Index${i} = row${i} % shape.convInputVec4Count;`;
 })}
 ${unroll(columnLoads, (j) => {
   const at = `(localIndex + ${j * count}) % ${blockColumns / 4}`;
@@ -141,7 +141,7 @@ ${unroll(rowLoads, (i) => {
   const piece = `localIndex + ${i * count}`;
   return `    {
       let pixel = start + (${piece}) / ${blockRows / 4};
-      let at = select(shape.zeroPadOffset, convInputSource(pixel, tap${i}, four${i}), pixel < endPixel);
+      let at = select(shape.zeroPadOffset, convInputSource(pixel, tap${i}, vec4Index${i}), pixel < endPixel);
       rowTerms[${piece}] = convInput[at];
     }`;
 })}
@@ -168,7 +168,7 @@ ${eachAccumulator(
 
 export function weightGradient(tile: Tile): Kernel<WeightGradientSlot, WeightGradientField> {
   return kernel(
-    'filter gradient',
+    'weight gradient',
     {
       convInput: readVec4,
       convOutput: readVec4,
