@@ -6,7 +6,7 @@ import { imagesOpenAt } from '../../core/nn/random';
 import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../openTrainer';
 import type { ImageStore, Trainer } from '../trainer';
-import { initialCheckpoint } from './checkpoints';
+import { copyCheckpoint, firstNonFinite, initialCheckpoint } from './checkpoints';
 import { Mutex } from './mutex';
 
 /** A data set on its way in. */
@@ -39,7 +39,7 @@ export interface RunRequest extends Required<Pick<TrainerRequest, 'config' | 'ch
   images: Images;
 }
 
-/** How long a broken promise may precede the news of the lost device that broke it, in milliseconds. */
+/** Milliseconds to wait for `device.lost` after a rejected promise: the fault then names the lost device. */
 const deviceLostGrace = 250;
 
 const nothing = () => undefined;
@@ -203,6 +203,15 @@ export class Run {
       const { config } = this;
       return { ...(await trainer.checkpoint()), config };
     });
+  }
+
+  /** The state to keep: the present one, or the one to return to where that is broken or not finite. */
+  async save(): Promise<Checkpoint> {
+    if (this.broken !== null) return copyCheckpoint(this.rollbackTarget);
+    const checkpoint = await this.checkpoint();
+    return firstNonFinite(checkpoint.arrays) === null
+      ? checkpoint
+      : copyCheckpoint(this.rollbackTarget);
   }
 
   /** Sets the trainer back; losses that it still held are dropped. */

@@ -14,15 +14,10 @@ import type { Ablated } from '../../core/nn/forward';
 import type { Checkpoint } from '../../core/checkpoint';
 import { Inspection } from './inspection';
 import { Reporter } from './reporter';
-import { fitsBeside, openRun } from './opening';
+import { openInPlaceOf } from './opening';
 import type { Parts, Run } from './run';
 import { singleStep } from './singleStep';
-import {
-  validateCheckpoint,
-  copyCheckpoint,
-  firstNonFinite,
-  initialCheckpoint,
-} from './checkpoints';
+import { validateCheckpoint, copyCheckpoint, initialCheckpoint } from './checkpoints';
 import { Training } from './training';
 import { Mutex } from './mutex';
 
@@ -148,12 +143,7 @@ export class Session implements Engine {
   }
 
   async save(): Promise<Checkpoint> {
-    const run = this.currentRun();
-    if (run.broken !== null) return copyCheckpoint(run.rollbackTarget);
-    const checkpoint = await run.checkpoint();
-    return firstNonFinite(checkpoint.arrays) === null
-      ? checkpoint
-      : copyCheckpoint(run.rollbackTarget);
+    return this.currentRun().save();
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
@@ -258,25 +248,22 @@ export class Session implements Engine {
     await this.stopTraining();
     const phase = this.phase;
     this.emitPhase('opening');
-    const reused = old?.config.dataset === config.dataset ? old.images : null;
     const images =
-      reused ?? this.parts.openImages(config.dataset, (data) => this.reporter.emitProgress(data));
-    let kept: Checkpoint | null = null;
+      old?.config.dataset === config.dataset
+        ? old.images
+        : this.parts.openImages(config.dataset, (data) => this.reporter.emitProgress(data));
     try {
-      if (old !== null && !fitsBeside(old, config)) {
-        kept = await this.save();
-        await old.dispose();
-      }
-      this.adopt(await openRun(this.parts, { config, choice, images }, checkpoint));
+      await openInPlaceOf(old, {
+        parts: this.parts,
+        request: { config, choice, images },
+        checkpoint,
+        adopt: (run) => this.adopt(run),
+      });
     } catch (error) {
-      if (reused === null) images.close();
-      if (old !== null && kept !== null) await this.reopen(old, kept);
       this.emitPhase(this.run === null ? 'idle' : phase);
       if (resume !== null && this.run?.broken === null) this.train(this.run, resume.until);
       throw error;
     }
-    if (kept === null) await old?.dispose();
-    if (reused === null) old?.images.close();
     const run = this.currentRun();
     this.emitPhase(checkpoint === null ? 'ready' : 'paused');
     this.reporter.emitProgress(images.progress);
@@ -284,18 +271,9 @@ export class Session implements Engine {
     return run.info;
   }
 
-  /** Brings a run back that had to make room for one that then could not be opened. */
-  private async reopen({ config, choice, images }: Run, kept: Checkpoint): Promise<void> {
-    this.run = null;
-    try {
-      this.adopt(await openRun(this.parts, { config, choice, images }, kept));
-    } catch {
-      images.close();
-    }
-  }
-
-  private adopt(run: Run): void {
+  private adopt(run: Run | null): void {
     this.run = run;
+    if (run === null) return;
     run.onBreak = (fault) => {
       // Training notices by itself, and ends with the fault.
       if (this.training !== null) this.training.stop();

@@ -1,17 +1,16 @@
-import type { StoreApi } from 'zustand/vanilla';
-import type { Engine } from '../../rpc/engineProtocol';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultCode, FaultRecord } from '../../core/fault';
 import { analogy, meanOf } from '../../core/latent/arithmetic';
-import { influenceProbes, influences, ranking } from '../../core/latent/influence';
 import { between, pathPoints } from '../../core/latent/path';
 import { mapPoints } from '../../core/latent/plane';
-import { drawZ, neighbours } from '../../core/latent/variants';
+import { neighbours } from '../../core/latent/variants';
 import { tiles } from '../../core/pixels';
 import { PriorityQueue } from './priorityQueue';
 import type { DragState } from './priorityQueue';
 import { namedDirections, nearCount, pathOrder } from './latentState';
-import type { Drawn, LatentState } from './latentState';
+import type { Drawn } from './latentState';
+import { measureInfluence } from './measureInfluence';
+import type { InfluenceOptions } from './measureInfluence';
 import type { Picture } from './pictures';
 import { planeOf } from './planeOf';
 
@@ -27,8 +26,6 @@ type Lane =
   | 'directions'
   | 'influence';
 
-/** Starting points from which the influence of a dimension is measured. */
-const influenceBases = 4;
 /** Sides of the map: rough at once, fine when nobody moves. */
 const planeResolutions = [8, 14] as const;
 const maxLatencies = 200;
@@ -36,25 +33,14 @@ const maxLatencies = 200;
 /** Faults that only mean that there is nothing to draw just now. */
 const ignoredFaults: readonly FaultCode[] = ['engine.superseded', 'engine.notOpen'];
 
-interface RendererOptions {
-  engine: Engine;
-  store: StoreApi<LatentState>;
-  model: () => { latent: number; seed: number };
+interface RendererOptions extends InfluenceOptions {
   watched: () => boolean;
-  /** Pictures asked for at once, at most: between two requests a slider gets its turn. */
-  batchLimit: () => number;
   drag: DragState;
 }
 
 /** Draws what the state describes, and puts the pictures into it. */
-export function createLatentRenderer({
-  engine,
-  store,
-  model,
-  watched,
-  batchLimit,
-  drag,
-}: RendererOptions) {
+export function createLatentRenderer(options: RendererOptions) {
+  const { engine, store, model, watched, batchLimit, drag } = options;
   const queue = new PriorityQueue<Lane>(urgent, drag);
   /** The engine looks inside by other means than it draws: neither waits for the other. */
   const inspections = new PriorityQueue<'inside'>([], drag);
@@ -242,48 +228,6 @@ export function createLatentRenderer({
     drawMode();
   }
 
-  /** Pushes every dimension up and down and measures what the picture does. */
-  function measureInfluence(): void {
-    const { latent, seed } = model();
-    const bases = Array.from({ length: influenceBases }, (_, i) => drawZ(seed, i, latent));
-    const probes = influenceProbes(bases);
-    const count = probes.length / (latent || 1);
-    let values = new Float32Array(0);
-    let done = 0;
-    store.setState({ measuring: true });
-    const next = (): void =>
-      offer('influence', async () => {
-        try {
-          const rows = Math.min(batchLimit(), count - done);
-          const part = probes.slice(done * latent, (done + rows) * latent);
-          const { images } = await engine.generate(part);
-          const pixels = tiles(images, rows, rows);
-          const each = (pixels[0]?.data.length ?? 0) * 0.75;
-          if (done === 0) values = new Float32Array(count * each);
-          pixels.forEach(({ data }, i) => {
-            let at = (done + i) * each;
-            data.forEach((value, k) => {
-              if (k % 4 !== 3) values[at++] = value / 127.5;
-            });
-          });
-          done += rows;
-          if (done < count) {
-            next();
-            return;
-          }
-          const change = influences(values, each, latent);
-          store.setState({
-            influence: { ranking: ranking(change), change },
-            measuring: false,
-          });
-        } catch (error) {
-          store.setState({ measuring: false });
-          throw error;
-        }
-      });
-    next();
-  }
-
   function forgetFaults(): void {
     faults.clear();
     showFault();
@@ -302,6 +246,6 @@ export function createLatentRenderer({
     besides: backgroundCount,
     drawAll,
     findDirections,
-    measureInfluence,
+    measureInfluence: () => measureInfluence(options, (work) => offer('influence', work)),
   };
 }
