@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { principalDirections } from '../core/latent/principal';
+import type { Engine } from '../rpc/engineProtocol';
+import { rejectedFault, tinyConfig } from './engine.fixture';
+
+/** The part of the engine's contract that is about looking inside G. */
+
+const z = Float32Array.from({ length: tinyConfig.model.latent }, (_, i) => Math.sin(i + 1));
+
+export function inspectionContract(present: () => Engine): void {
+  const opened = async () => {
+    const engine = present();
+    await engine.open(tinyConfig, 'auto');
+    await engine.step('both');
+    return engine;
+  };
+
+  test('inspect shows every layer of the picture that generate draws, and what ablation does', async () => {
+    const engine = await opened();
+    const plain = await engine.inspect(z, []);
+    expect(plain.step).toBe(1);
+    expect(plain.maps.map(({ layer, size, channels }) => [layer, size, channels])).toEqual([
+      ['g.dense', 16, 2],
+      ['g.conv1', 32, 1],
+    ]);
+    const drawn = await engine.generate(z);
+    expect(plain.score).toBeCloseTo(drawn.scores[0] ?? NaN, 4);
+    // Rounding to a byte may fall on either side.
+    const off = drawn.images.data.map((value, i) => Math.abs(value - (plain.image.data[i] ?? NaN)));
+    expect(Math.max(...off)).toBeLessThanOrEqual(1);
+    const { maps, image } = await engine.inspect(z, [{ layer: 'g.dense', channel: 1 }]);
+    const channel = (index: number) => maps[0]?.data.filter((_, i) => i % 2 === index);
+    expect(channel(1)).toHaveLength(256);
+    expect(channel(1)?.every((value) => value === 0)).toBe(true);
+    expect(channel(0)).toEqual(plain.maps[0]?.data.filter((_, i) => i % 2 === 0));
+    expect(image.data).not.toEqual(plain.image.data);
+    await rejectedFault(engine.inspect(z.slice(1), []), 'config.outOfRange');
+  });
+
+  test('inspectLayer shows a transposed convolution between the maps of inspect', async () => {
+    const engine = await opened();
+    const { maps } = await engine.inspect(z, []);
+    const { arrays } = await engine.save();
+    const layer = await engine.inspectLayer(z, 'g.conv1');
+    expect(layer).toMatchObject({ step: 1, filter: arrays.get('g.conv1.filter') });
+    expect([layer.before, layer.output]).toEqual(maps);
+    expect([layer.scale.length, layer.shift.length]).toEqual([1, 1]);
+    await rejectedFault(engine.inspectLayer(z, 'g.dense'), 'config.outOfRange');
+  });
+
+  test('directions are the principal ones of the present weights, the strongest first', async () => {
+    const engine = await opened();
+    const { arrays } = await engine.save();
+    const found = await engine.directions(3);
+    expect(found).toEqual(principalDirections(tinyConfig.model, arrays, 3));
+    expect(found.map(({ axis }) => axis.length)).toEqual([4, 4, 4]);
+    const shares = found.map(({ share }) => share);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    // There are no more of them than z has dimensions.
+    const all = await engine.directions(9);
+    expect(all.slice(0, 3)).toEqual(found);
+    expect(all).toHaveLength(4);
+    expect(all.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 5);
+  });
+}
