@@ -1,5 +1,5 @@
 import type { RunConfig } from '../core/config';
-import type { ConvGeometry } from '../core/deconv/geometry';
+import type { ConvAxes } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps } from '../core/nn/forward';
 import type { Pixels } from '../core/pixels';
@@ -55,7 +55,7 @@ export interface InspectionResult {
 
 /** A convolution of one channel and its transpose, for TensorFlow.js to differentiate. Row by row. */
 export interface ConvolutionProblem {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   kernel: Float32Array;
   /** Of A's size: the input of the convolution, and what flows back into its transpose. */
   big: Float32Array;

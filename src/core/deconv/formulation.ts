@@ -1,10 +1,10 @@
 /** Which product the three readings work out at a step, and how far it has come. */
-import type { Operation, ConvGeometry } from './geometry';
+import type { Operation, ConvAxes } from './geometry';
 import type { MapName, Solution, Step } from './steps';
 
 export interface Formulation {
   direction: Operation;
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   kernel: readonly number[];
   input: readonly number[];
   /** The matrix's answer, which the other readings must meet. */

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { duality, largestDifference } from './duality';
 import { bigExtent, cells, kernelExtent, smallExtent } from './geometry';
-import type { ConvGeometry, Padding, DeconvConfig } from './geometry';
+import type { ConvAxes, Padding, DeconvConfig } from './geometry';
 import { buildW, innerProduct, multiply, transpose } from './matrix';
 import { convolve, gather, prepareGather, scatter, sumScatter } from './formulations';
 import { workedSetting } from './presets';
@@ -15,7 +15,7 @@ const whole = (min: number, max: number) => fc.integer({ min, max });
 
 interface Case {
   setting: DeconvConfig;
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   kernel: number[];
   a: number[];
   b: number[];
@@ -61,7 +61,7 @@ function tensors({ geometry, kernel, a, b }: Case) {
 }
 
 /** Padding in cells: `dimRoundingMode` makes tfjs take the floor as we do. */
-function explicit({ rows, columns }: ConvGeometry): tf.backend_util.ExplicitPadding {
+function explicit({ rows, columns }: ConvAxes): tf.backend_util.ExplicitPadding {
   return [
     [0, 0],
     [rows.before, rows.after],

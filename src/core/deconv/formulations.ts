@@ -3,7 +3,7 @@
  * matrix product says something.
  */
 import { bigExtent, cells, smallExtent } from './geometry';
-import type { Operation, Extent, ConvGeometry } from './geometry';
+import type { Operation, Extent, ConvAxes } from './geometry';
 
 /** A map with its values row by row. */
 interface Grid extends Extent {
@@ -11,7 +11,7 @@ interface Grid extends Extent {
 }
 
 /** The definition: B[i, j] = Σ w[u, v] · A[i·s + u − before, j·s + v − before], zeros outside A. */
-export function convolve(geometry: ConvGeometry, kernel: readonly number[], a: readonly number[]) {
+export function convolve(geometry: ConvAxes, kernel: readonly number[], a: readonly number[]) {
   const { rows, columns } = geometry;
   const out: number[] = [];
   for (let i = 0; i < rows.small; i++) {
@@ -46,7 +46,7 @@ export interface Scatter {
  */
 export function scatter(
   direction: Operation,
-  geometry: ConvGeometry,
+  geometry: ConvAxes,
   kernel: readonly number[],
   input: readonly number[],
 ): Scatter[] {
@@ -70,7 +70,7 @@ export function scatter(
   });
 }
 
-function landing(direction: Operation, axis: ConvGeometry['rows'], cell: number, u: number) {
+function landing(direction: Operation, axis: ConvAxes['rows'], cell: number, u: number) {
   const { before, stride, big, small } = axis;
   if (direction === 'transpose') {
     const at = cell * stride - before + u;
@@ -83,7 +83,7 @@ function landing(direction: Operation, axis: ConvGeometry['rows'], cell: number,
 /** All stamps laid on one another. */
 export function sumScatter(
   direction: Operation,
-  geometry: ConvGeometry,
+  geometry: ConvAxes,
   all: readonly Scatter[],
 ): number[] {
   const extent = direction === 'conv' ? smallExtent(geometry) : bigExtent(geometry);
@@ -114,7 +114,7 @@ export interface Gather {
 
 export function prepareGather(
   direction: Operation,
-  geometry: ConvGeometry,
+  geometry: ConvAxes,
   kernel: readonly number[],
   input: readonly number[],
 ): Gather {
@@ -127,7 +127,7 @@ export function prepareGather(
           columns: columns.big + columns.before + columns.after,
         }
       : { rows: rows.big + rows.kernel - 1, columns: columns.big + columns.kernel - 1 };
-  const lead = (axis: ConvGeometry['rows']) =>
+  const lead = (axis: ConvAxes['rows']) =>
     direction === 'conv' ? axis.before : axis.kernel - 1 - axis.before;
   const given = direction === 'conv' ? bigExtent(geometry) : smallExtent(geometry);
   const values = new Array<number>(cells(extent)).fill(0);

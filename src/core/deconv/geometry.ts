@@ -39,7 +39,8 @@ export interface ConvAxis {
   after: number;
 }
 
-export interface ConvGeometry {
+/** A convolution as it is explained here: one channel, row by row and column by column. */
+export interface ConvAxes {
   rows: ConvAxis;
   columns: ConvAxis;
 }
@@ -100,15 +101,15 @@ export function axisSetting(setting: DeconvConfig, axis: AxisName): AxisSetting 
   return { ...setting, input: setting.input[axis], kernel: setting.kernel[axis] };
 }
 
-export function bigExtent({ rows, columns }: ConvGeometry): Extent {
+export function bigExtent({ rows, columns }: ConvAxes): Extent {
   return { rows: rows.big, columns: columns.big };
 }
 
-export function smallExtent({ rows, columns }: ConvGeometry): Extent {
+export function smallExtent({ rows, columns }: ConvAxes): Extent {
   return { rows: rows.small, columns: columns.small };
 }
 
-export function kernelExtent({ rows, columns }: ConvGeometry): Extent {
+export function kernelExtent({ rows, columns }: ConvAxes): Extent {
   return { rows: rows.kernel, columns: columns.kernel };
 }
 

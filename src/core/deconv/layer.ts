@@ -4,7 +4,7 @@
  * layer's own sums wherever everything that reaches an output cell lies in the patch.
  */
 import { axisOf } from './geometry';
-import type { ConvGeometry, DeconvConfig } from './geometry';
+import type { ConvAxes, DeconvConfig } from './geometry';
 import { buildW, multiply, transpose } from './matrix';
 
 /** What goes into one output channel of the layer. */
@@ -83,7 +83,7 @@ export function pairKernel(input: LayerInput, channel: number): number[] {
   return channelOf(input.filter, input.channels, channel);
 }
 
-function square(input: number, kernel: number): ConvGeometry {
+function square(input: number, kernel: number): ConvAxes {
   const axis = axisOf({
     direction: 'transpose',
     input,

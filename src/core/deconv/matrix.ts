@@ -1,5 +1,5 @@
 import { bigExtent, cells, smallExtent } from './geometry';
-import type { ConvGeometry } from './geometry';
+import type { ConvAxes } from './geometry';
 
 /**
  * W of B = W A: a row for every cell of B, a column for every cell of A, both row by row. Entries are
@@ -13,7 +13,7 @@ export interface WeightMatrix {
 }
 
 /** Dumoulin and Visin 2016, section 4.1, for any stride and padding. */
-export function buildW(geometry: ConvGeometry): WeightMatrix {
+export function buildW(geometry: ConvAxes): WeightMatrix {
   const rows = cells(smallExtent(geometry));
   const columns = cells(bigExtent(geometry));
   const places = new Int16Array(rows * columns).fill(-1);
@@ -24,7 +24,7 @@ export function buildW(geometry: ConvGeometry): WeightMatrix {
 }
 
 /** The cells of A that one cell of B looks at, and the weight that it looks through. */
-function reach(geometry: ConvGeometry, small: number): { kernel: number; big: number }[] {
+function reach(geometry: ConvAxes, small: number): { kernel: number; big: number }[] {
   const { rows, columns } = geometry;
   const top = Math.floor(small / columns.small) * rows.stride - rows.before;
   const left = (small % columns.small) * columns.stride - columns.before;

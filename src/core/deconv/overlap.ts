@@ -1,4 +1,4 @@
-import type { ConvAxis, ConvGeometry } from './geometry';
+import type { ConvAxis, ConvAxes } from './geometry';
 
 /**
  * How many input cells reach each output cell of a transposed convolution, along one axis. The counts
@@ -17,7 +17,7 @@ export function overlap(axis: ConvAxis): number[] {
 }
 
 /** In two dimensions the counts multiply, and so does their unevenness. Row by row. */
-export function overlapMap({ rows, columns }: ConvGeometry): number[] {
+export function overlapMap({ rows, columns }: ConvAxes): number[] {
   const across = overlap(columns);
   return overlap(rows).flatMap((down) => across.map((count) => down * count));
 }

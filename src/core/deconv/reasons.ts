@@ -1,5 +1,5 @@
 import { axisOf, axisSetting, limits } from './geometry';
-import type { AxisName, ConvGeometry, DeconvConfig } from './geometry';
+import type { AxisName, ConvAxes, DeconvConfig } from './geometry';
 
 /** Why a setting has no geometry. */
 export type Reason =
@@ -63,7 +63,7 @@ export function reasonsAgainst(setting: DeconvConfig): Reason[] {
 }
 
 /** The shapes of a setting, or every reason why it has none. */
-export function resolve(setting: DeconvConfig): { geometry: ConvGeometry } | { reasons: Reason[] } {
+export function resolve(setting: DeconvConfig): { geometry: ConvAxes } | { reasons: Reason[] } {
   const reasons = reasonsAgainst(setting);
   if (reasons.length > 0) return { reasons };
   return {

@@ -3,7 +3,7 @@
  * through it, and the tests read it: there is no other account of what happens.
  */
 import { bigExtent, cells, smallExtent } from './geometry';
-import type { Operation, ConvGeometry } from './geometry';
+import type { Operation, ConvAxes } from './geometry';
 import { buildW, multiply, placeAt, transpose } from './matrix';
 import type { WeightMatrix } from './matrix';
 
@@ -66,7 +66,7 @@ export type Step = Place &
 /** A setting's geometry with its numbers. */
 export interface Problem {
   direction: Operation;
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   kernel: number[];
   /** A of a convolution, B of a transposed one, row by row. */
   input: number[];

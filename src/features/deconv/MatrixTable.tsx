@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import { placeAt } from '../../core/deconv/matrix';
 import type { WeightMatrix } from '../../core/deconv/matrix';
 import type { Solution } from '../../core/deconv/steps';
@@ -40,7 +40,7 @@ export const MatrixTable = memo(function MatrixTable({ solution, name, now }: Pr
 });
 
 interface HeadProps {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   matrix: WeightMatrix;
   /** The map whose cells meet the columns. */
   map: 'A' | 'B';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { clsx } from 'clsx';
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
-import type { Operation, ConvGeometry } from '../../core/deconv/geometry';
+import type { Operation, ConvAxes } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -13,7 +13,7 @@ import { hueOf } from './place';
 
 interface Props {
   direction: Operation;
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   matrix: Scene['matrix'];
   operand: MapName;
   result: MapName;

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import { overlapMap } from '../../core/deconv/overlap';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellsFigure } from './CellsFigure';
@@ -8,7 +8,7 @@ import type { Place } from './layout';
 import { withinRing } from './place';
 
 interface Props {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   /** Of A with its ring of padding. */
   place: Place;
   unit: number;

@@ -1,13 +1,13 @@
 import { memo } from 'react';
 import { clsx } from 'clsx';
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import type { MapName } from '../../core/deconv/steps';
 import { nameOf } from './caption';
 import styles from './Figure.module.css';
 import type { StageLayout } from './layout';
 
 interface Props {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   /** The map whose cells the rows make. */
   map: MapName;
   layout: StageLayout;

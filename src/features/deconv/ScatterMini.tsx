@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { clsx } from 'clsx';
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import type { MapName } from '../../core/deconv/steps';
 import { nameOf } from './caption';
 import { CellsFigure } from './CellsFigure';
@@ -10,7 +10,7 @@ import { placeOf } from './scatterLayout';
 import type { Mini } from './scatterLayout';
 
 interface Props {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   given: MapName;
   mini: Mini;
   /** The input cell's number. */

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { clsx } from 'clsx';
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, Solution } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -63,7 +63,7 @@ export function SpokenTables({ solution, scene, matrix }: Props) {
 }
 
 interface EntriesProps {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   map: MapName;
   values: readonly number[];
   first: number;

@@ -1,10 +1,10 @@
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import type { MapName, Solution, Step } from '../../core/deconv/steps';
 import type { RoomMessages } from '../../i18n/roomMessages';
 import { cellName, mapName, showFactor, showNumber } from './names';
 
 /** The name of one cell of a map, in a setting of this geometry. */
-export function nameOf(of: { geometry: ConvGeometry }, map: MapName, index: number): string {
+export function nameOf(of: { geometry: ConvAxes }, map: MapName, index: number): string {
   const { columns } = of.geometry;
   return cellName(mapName(map), index, map === 'B' ? columns.small : columns.big);
 }

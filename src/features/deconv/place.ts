@@ -1,11 +1,11 @@
 import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
-import type { Operation, Extent, ConvGeometry } from '../../core/deconv/geometry';
+import type { Operation, Extent, ConvAxes } from '../../core/deconv/geometry';
 import type { Target } from '../../core/deconv/highlight';
 import type { MapName } from '../../core/deconv/steps';
 import type { Box, Place } from './layout';
 
 /** A's size with its ring of padding, in which windows may hang over. */
-function ringed(geometry: ConvGeometry): Extent {
+function ringed(geometry: ConvAxes): Extent {
   const { rows, columns } = geometry;
   return {
     rows: rows.before + rows.big + rows.after,
@@ -14,7 +14,7 @@ function ringed(geometry: ConvGeometry): Extent {
 }
 
 /** A's own cells within the place of its ring. */
-export function withinRing(place: Place, geometry: ConvGeometry): Place {
+export function withinRing(place: Place, geometry: ConvAxes): Place {
   return {
     ...place,
     ...bigExtent(geometry),
@@ -23,12 +23,12 @@ export function withinRing(place: Place, geometry: ConvGeometry): Place {
   };
 }
 
-export function hasRing({ rows, columns }: ConvGeometry): boolean {
+export function hasRing({ rows, columns }: ConvAxes): boolean {
   return rows.before + rows.after + columns.before + columns.after > 0;
 }
 
 /** The window of one cell of B on the place of A's own cells. */
-export function windowBox(place: Place, geometry: ConvGeometry, small: number): Box {
+export function windowBox(place: Place, geometry: ConvAxes, small: number): Box {
   const { rows, columns } = geometry;
   const row = Math.floor(small / columns.small) * rows.stride - rows.before;
   const column = (small % columns.small) * columns.stride - columns.before;
@@ -46,7 +46,7 @@ export function hueOf(map: MapName): 'A' | 'B' {
 }
 
 /** Sizes of the three small maps as they are laid out. */
-export function gridExtents(direction: Operation, geometry: ConvGeometry) {
+export function gridExtents(direction: Operation, geometry: ConvAxes) {
   const A = ringed(geometry);
   const B = smallExtent(geometry);
   return {

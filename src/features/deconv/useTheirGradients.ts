@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { ConvolutionGradients } from '../../rpc/engine';
-import type { ConvGeometry } from '../../core/deconv/geometry';
+import type { ConvAxes } from '../../core/deconv/geometry';
 import { toFaultRecord } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { useStores } from '../../hooks/stores';
 
 interface Question {
-  geometry: ConvGeometry;
+  geometry: ConvAxes;
   kernel: readonly number[];
   big: readonly number[];
   small: readonly number[];
