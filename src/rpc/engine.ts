@@ -58,7 +58,7 @@ export interface ConvolutionProblem {
   geometry: ConvAxes;
   kernel: Float32Array;
   /** Of A's size: the input of the convolution, and what flows back into its transpose. */
-  big: Float32Array;
+  large: Float32Array;
   /** Of B's size: the input of the transpose, and what flows back into the convolution. */
   small: Float32Array;
 }
@@ -67,7 +67,7 @@ export interface ConvolutionProblem {
 export interface ConvolutionGradients {
   /** ∂L/∂A of B = W A, for ∂L/∂B = `small`. */
   ofConvolution: Float32Array;
-  /** ∂L/∂B of A = Wᵀ B, for ∂L/∂A = `big`. */
+  /** ∂L/∂B of A = Wᵀ B, for ∂L/∂A = `large`. */
   ofTransposed: Float32Array;
 }
 

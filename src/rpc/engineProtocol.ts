@@ -129,7 +129,7 @@ const calls = {
       v.object({
         geometry: v.object({ rows: axis, columns: axis }),
         kernel: floats,
-        big: floats,
+        large: floats,
         small: floats,
       }),
     ]),

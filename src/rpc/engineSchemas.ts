@@ -126,7 +126,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
 ]);
 
 export const axis: v.GenericSchema<ConvAxis> = v.object({
-  big: v.number(),
+  large: v.number(),
   small: v.number(),
   kernel: v.number(),
   stride: v.number(),

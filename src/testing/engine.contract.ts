@@ -249,7 +249,7 @@ export function engineContract(
       const { ofConvolution, ofTransposed } = await engine.gradients({
         geometry: resolved.geometry,
         kernel: Float32Array.from({ length: 9 }, (_, i) => i + 1),
-        big: new Float32Array(16).fill(1),
+        large: new Float32Array(16).fill(1),
         small: Float32Array.of(1, 2, 3, 4),
       });
       expect([...ofConvolution].slice(0, 6)).toEqual([1, 4, 7, 6, 7, 23]);

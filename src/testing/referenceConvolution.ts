@@ -110,7 +110,7 @@ export const convolutions = fc
   .tuple(side, kernel, vec4Count, vec4Count)
   .map(([convInput, k, from, to]) => convolutionGeometry(convInput, k, [from * 4, to * 4]));
 
-/** Convolutions whose big map is a grey image. */
+/** Convolutions whose input map is a grey image. */
 export const singleChannelConvolutions = fc
   .tuple(side, kernel, vec4Count)
   .map(([convInput, k, to]) => convolutionGeometry(convInput, k, [1, to * 4]));

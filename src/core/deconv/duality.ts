@@ -11,7 +11,7 @@ export interface Duality {
   ofConvolution: number[];
   /** ∂L/∂A ↦ ∂L/∂B = W ∂L/∂A, of A = Wᵀ B. */
   ofTransposed: number[];
-  /** ⟨W x, y⟩ and ⟨x, Wᵀ y⟩ for x = `big` and y = `small`. */
+  /** ⟨W x, y⟩ and ⟨x, Wᵀ y⟩ for x = `large` and y = `small`. */
   left: number;
   right: number;
   /** Whether both are the same but for the rounding of float64. */
@@ -22,20 +22,20 @@ export interface Duality {
 const rounding = 1e-12;
 
 /**
- * @param big a map of A's size: x, and ∂L/∂A
+ * @param large a map of A's size: x, and ∂L/∂A
  * @param small a map of B's size: y, and ∂L/∂B
  */
 export function duality(
   { W, Wt, kernel }: Pick<Solution, 'W' | 'Wt' | 'kernel'>,
-  big: readonly number[],
+  large: readonly number[],
   small: readonly number[],
 ): Duality {
-  const forward = multiply(W, kernel, big);
+  const forward = multiply(W, kernel, large);
   const backward = multiply(Wt, kernel, small);
   const left = innerProduct(forward, small);
-  const right = innerProduct(big, backward);
+  const right = innerProduct(large, backward);
   const size = innerProduct(
-    multiply(W, kernel.map(Math.abs), big.map(Math.abs)),
+    multiply(W, kernel.map(Math.abs), large.map(Math.abs)),
     small.map(Math.abs),
   );
   return {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { duality, largestDifference } from './duality';
-import { bigExtent, cells, kernelExtent, smallExtent } from './geometry';
+import { largeExtent, cells, kernelExtent, smallExtent } from './geometry';
 import type { ConvAxes, Padding, DeconvConfig } from './geometry';
 import { buildW, innerProduct, multiply, transpose } from './matrix';
 import { convolve, gather, prepareGather, scatter, sumScatter } from './formulations';
@@ -43,7 +43,7 @@ const cases: fc.Arbitrary<Case> = settings
       setting: fc.constant(setting),
       geometry: fc.constant(geometry),
       kernel: numbers(cells(kernelExtent(geometry))),
-      a: numbers(cells(bigExtent(geometry))),
+      a: numbers(cells(largeExtent(geometry))),
       b: numbers(cells(smallExtent(geometry))),
     });
   });
@@ -55,7 +55,7 @@ function tensors({ geometry, kernel, a, b }: Case) {
   const { rows, columns } = geometry;
   return {
     w: tf.tensor4d(kernel, [rows.kernel, columns.kernel, 1, 1]),
-    a: tf.tensor4d(a, [1, rows.big, columns.big, 1]),
+    a: tf.tensor4d(a, [1, rows.large, columns.large, 1]),
     b: tf.tensor4d(b, [1, rows.small, columns.small, 1]),
   };
 }
@@ -77,7 +77,7 @@ const tfTransposed = (x: tf.Tensor4D, w: tf.Tensor4D, { geometry }: Case) =>
   tf.conv2dTranspose(
     x,
     w,
-    [1, geometry.rows.big, geometry.columns.big, 1],
+    [1, geometry.rows.large, geometry.columns.large, 1],
     geometry.rows.stride,
     explicit(geometry),
     'floor',
@@ -89,12 +89,12 @@ beforeAll(async () => {
 
 /** A[y, x] = Σ w[y − i·s + before, x − j·s + before] · B[i, j]: the definition, cell by cell of A. */
 function direct({ geometry: { rows, columns }, kernel, b }: Case): number[] {
-  return Array.from({ length: rows.big * columns.big }, (_, cell) => {
+  return Array.from({ length: rows.large * columns.large }, (_, cell) => {
     let sum = 0;
     for (let i = 0; i < rows.small; i++) {
       for (let j = 0; j < columns.small; j++) {
-        const u = Math.floor(cell / columns.big) - i * rows.stride + rows.before;
-        const v = (cell % columns.big) - j * columns.stride + columns.before;
+        const u = Math.floor(cell / columns.large) - i * rows.stride + rows.before;
+        const v = (cell % columns.large) - j * columns.stride + columns.before;
         if (u < 0 || u >= rows.kernel || v < 0 || v >= columns.kernel) continue;
         sum += kernel[u * columns.kernel + v]! * b[i * columns.small + j]!;
       }
@@ -159,8 +159,8 @@ describe('the readings of one answer', () => {
           const stride = geometry.rows.stride;
           const shape: [number, number, number, number] = [
             1,
-            geometry.rows.big,
-            geometry.columns.big,
+            geometry.rows.large,
+            geometry.columns.large,
             1,
           ];
           return [
@@ -198,11 +198,11 @@ describe('duality', () => {
     if ('reasons' in resolved) throw new Error('the worked example has a geometry');
     const W = buildW(resolved.geometry);
     const kernel = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-    const big = Array.from({ length: 16 }, (_, i) => i);
+    const large = Array.from({ length: 16 }, (_, i) => i);
     const Wt = transpose(W);
     const turned = { ...Wt, places: Wt.places.map((place) => (place === 4 ? 0 : place)) };
-    expect(duality({ W, Wt, kernel }, big, [1, 2, 3, 4]).equal).toBe(true);
-    expect(duality({ W, Wt: turned, kernel }, big, [1, 2, 3, 4]).equal).toBe(false);
+    expect(duality({ W, Wt, kernel }, large, [1, 2, 3, 4]).equal).toBe(true);
+    expect(duality({ W, Wt: turned, kernel }, large, [1, 2, 3, 4]).equal).toBe(false);
   });
 
   it('gives the gradients of tf.grad, both ways', () => {

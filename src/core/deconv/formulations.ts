@@ -2,7 +2,7 @@
  * The other ways to compute the same answer. None of them reads W, so that their agreement with the
  * matrix product says something.
  */
-import { bigExtent, cells, smallExtent } from './geometry';
+import { largeExtent, cells, smallExtent } from './geometry';
 import type { Operation, Extent, ConvAxes } from './geometry';
 
 /** A map with its values row by row. */
@@ -21,8 +21,8 @@ export function convolve(geometry: ConvAxes, kernel: readonly number[], a: reado
         for (let v = 0; v < columns.kernel; v++) {
           const y = i * rows.stride + u - rows.before;
           const x = j * columns.stride + v - columns.before;
-          if (y >= 0 && y < rows.big && x >= 0 && x < columns.big) {
-            sum += (kernel[u * columns.kernel + v] ?? 0) * (a[y * columns.big + x] ?? 0);
+          if (y >= 0 && y < rows.large && x >= 0 && x < columns.large) {
+            sum += (kernel[u * columns.kernel + v] ?? 0) * (a[y * columns.large + x] ?? 0);
           }
         }
       }
@@ -51,7 +51,7 @@ export function scatter(
   input: readonly number[],
 ): Scatter[] {
   const { rows, columns } = geometry;
-  const wide = direction === 'conv' ? columns.big : columns.small;
+  const wide = direction === 'conv' ? columns.large : columns.small;
   return input.map((value, cell) => {
     const marks: Scatter['marks'] = [];
     const i = Math.floor(cell / wide);
@@ -62,7 +62,7 @@ export function scatter(
         const y = landing(direction, rows, i, u);
         const x = landing(direction, columns, j, v);
         if (y === null || x === null) continue;
-        const output = y * (direction === 'conv' ? columns.small : columns.big) + x;
+        const output = y * (direction === 'conv' ? columns.small : columns.large) + x;
         marks.push({ output, kernel: place, product: (kernel[place] ?? 0) * value });
       }
     }
@@ -71,10 +71,10 @@ export function scatter(
 }
 
 function landing(direction: Operation, axis: ConvAxes['rows'], cell: number, u: number) {
-  const { before, stride, big, small } = axis;
+  const { before, stride, large, small } = axis;
   if (direction === 'transpose') {
     const at = cell * stride - before + u;
-    return at >= 0 && at < big ? at : null;
+    return at >= 0 && at < large ? at : null;
   }
   const at = (cell + before - u) / stride;
   return Number.isInteger(at) && at >= 0 && at < small ? at : null;
@@ -86,7 +86,7 @@ export function sumScatter(
   geometry: ConvAxes,
   all: readonly Scatter[],
 ): number[] {
-  const extent = direction === 'conv' ? smallExtent(geometry) : bigExtent(geometry);
+  const extent = direction === 'conv' ? smallExtent(geometry) : largeExtent(geometry);
   const out = new Array<number>(cells(extent)).fill(0);
   for (const { marks } of all) {
     for (const { output, product } of marks) out[output] = (out[output] ?? 0) + product;
@@ -123,13 +123,13 @@ export function prepareGather(
   const extent: Extent =
     direction === 'conv'
       ? {
-          rows: rows.big + rows.before + rows.after,
-          columns: columns.big + columns.before + columns.after,
+          rows: rows.large + rows.before + rows.after,
+          columns: columns.large + columns.before + columns.after,
         }
-      : { rows: rows.big + rows.kernel - 1, columns: columns.big + columns.kernel - 1 };
+      : { rows: rows.large + rows.kernel - 1, columns: columns.large + columns.kernel - 1 };
   const lead = (axis: ConvAxes['rows']) =>
     direction === 'conv' ? axis.before : axis.kernel - 1 - axis.before;
-  const given = direction === 'conv' ? bigExtent(geometry) : smallExtent(geometry);
+  const given = direction === 'conv' ? largeExtent(geometry) : smallExtent(geometry);
   const values = new Array<number>(cells(extent)).fill(0);
   const source = new Array<number>(cells(extent)).fill(-1);
   for (let i = 0; i < given.rows; i++) {
@@ -153,7 +153,7 @@ export function prepareGather(
     },
     places,
     stride: direction === 'conv' ? rows.stride : 1,
-    output: direction === 'conv' ? smallExtent(geometry) : bigExtent(geometry),
+    output: direction === 'conv' ? smallExtent(geometry) : largeExtent(geometry),
   };
 }
 

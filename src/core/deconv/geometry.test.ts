@@ -11,7 +11,7 @@ type Numbers = readonly [i: number, k: number, s: number, p: Padding, a?: number
 /** The paper's letters: input, kernel, stride, padding, output padding. */
 const size = (direction: Operation, [i, k, s, p, a = 0]: Numbers) => {
   const axis = axisOf({ direction, input: i, kernel: k, stride: s, padding: p, outputPadding: a });
-  return direction === 'conv' ? axis.small : axis.big;
+  return direction === 'conv' ? axis.small : axis.large;
 };
 
 describe('the numbered examples of Dumoulin and Visin 2016', () => {
@@ -129,7 +129,7 @@ const anySetting: fc.Arbitrary<DeconvConfig> = fc.record({
 });
 
 describe('resolve', () => {
-  it('gives shapes whose convolution maps the big map to the small one, in both directions', () => {
+  it('gives shapes whose convolution maps the large map to the small one, in both directions', () => {
     fc.assert(
       fc.property(anySetting, (setting) => {
         const resolved = resolve(setting);
@@ -137,12 +137,12 @@ describe('resolve', () => {
           expect(resolved.reasons.length).toBeGreaterThan(0);
           return;
         }
-        for (const { big, small, kernel, stride, before, after } of [
+        for (const { large, small, kernel, stride, before, after } of [
           resolved.geometry.rows,
           resolved.geometry.columns,
         ]) {
-          expect(Math.floor((big + before + after - kernel) / stride) + 1).toBe(small);
-          expect(big).toBeGreaterThan(0);
+          expect(Math.floor((large + before + after - kernel) / stride) + 1).toBe(small);
+          expect(large).toBeGreaterThan(0);
           expect(small).toBeGreaterThan(0);
         }
       }),
@@ -197,10 +197,10 @@ describe('inputsSharingOutput', () => {
         const axis = resolved.geometry.rows;
         const shared = inputsSharingOutput(axis, setting.padding);
         expect(shared.length).toBeLessThanOrEqual(axis.stride);
-        for (const big of shared) {
-          expect(size('conv', [big, axis.kernel, axis.stride, setting.padding])).toBe(axis.small);
+        for (const large of shared) {
+          expect(size('conv', [large, axis.kernel, axis.stride, setting.padding])).toBe(axis.small);
         }
-        expect(shared).toContain(axis.big);
+        expect(shared).toContain(axis.large);
       }),
     );
   });

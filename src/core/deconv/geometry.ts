@@ -30,7 +30,7 @@ export interface DeconvConfig {
 
 /** One dimension: cell b of B looks at the cells b·stride − before … + kernel − 1 of A. */
 export interface ConvAxis {
-  big: number;
+  large: number;
   small: number;
   kernel: number;
   stride: number;
@@ -90,19 +90,19 @@ export function axisOf(setting: AxisSetting): ConvAxis {
       padding === 'same'
         ? Math.ceil(input / stride)
         : convolvedSize(input, kernel, stride, zerosAround(input, 0, setting));
-    return { big: input, small, kernel, stride, ...zerosAround(input, small, setting) };
+    return { large: input, small, kernel, stride, ...zerosAround(input, small, setting) };
   }
-  const big =
+  const large =
     padding === 'same' ? input * stride : transposedSize(setting, zerosAround(0, input, setting));
-  return { big, small: input, kernel, stride, ...zerosAround(big, input, setting) };
+  return { large, small: input, kernel, stride, ...zerosAround(large, input, setting) };
 }
 
 export function axisSetting(setting: DeconvConfig, axis: AxisName): AxisSetting {
   return { ...setting, input: setting.input[axis], kernel: setting.kernel[axis] };
 }
 
-export function bigExtent({ rows, columns }: ConvAxes): Extent {
-  return { rows: rows.big, columns: columns.big };
+export function largeExtent({ rows, columns }: ConvAxes): Extent {
+  return { rows: rows.large, columns: columns.large };
 }
 
 export function smallExtent({ rows, columns }: ConvAxes): Extent {
@@ -124,16 +124,16 @@ export function cells({ rows, columns }: Extent): number {
 export function inputsSharingOutput(axis: ConvAxis, padding: Padding): number[] {
   const { small, kernel, stride } = axis;
   const sizes: number[] = [];
-  for (let big = 1; big <= stride * small + kernel; big++) {
+  for (let large = 1; large <= stride * small + kernel; large++) {
     const other = axisOf({
       direction: 'conv',
-      input: big,
+      input: large,
       kernel,
       stride,
       padding,
       outputPadding: 0,
     });
-    if (other.small === small) sizes.push(big);
+    if (other.small === small) sizes.push(large);
   }
   return sizes;
 }

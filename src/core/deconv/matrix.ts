@@ -1,4 +1,4 @@
-import { bigExtent, cells, smallExtent } from './geometry';
+import { largeExtent, cells, smallExtent } from './geometry';
 import type { ConvAxes } from './geometry';
 
 /**
@@ -15,25 +15,26 @@ export interface WeightMatrix {
 /** Dumoulin and Visin 2016, section 4.1, for any stride and padding. */
 export function buildW(geometry: ConvAxes): WeightMatrix {
   const rows = cells(smallExtent(geometry));
-  const columns = cells(bigExtent(geometry));
+  const columns = cells(largeExtent(geometry));
   const places = new Int16Array(rows * columns).fill(-1);
   for (let row = 0; row < rows; row++) {
-    for (const { kernel, big } of reach(geometry, row)) places[row * columns + big] = kernel;
+    for (const { kernel, large } of reach(geometry, row)) places[row * columns + large] = kernel;
   }
   return { rows, columns, places };
 }
 
 /** The cells of A that one cell of B looks at, and the weight that it looks through. */
-function reach(geometry: ConvAxes, small: number): { kernel: number; big: number }[] {
+function reach(geometry: ConvAxes, small: number): { kernel: number; large: number }[] {
   const { rows, columns } = geometry;
   const top = Math.floor(small / columns.small) * rows.stride - rows.before;
   const left = (small % columns.small) * columns.stride - columns.before;
-  const found: { kernel: number; big: number }[] = [];
+  const found: { kernel: number; large: number }[] = [];
   for (let u = 0; u < rows.kernel; u++) {
     for (let v = 0; v < columns.kernel; v++) {
-      const inside = top + u >= 0 && top + u < rows.big && left + v >= 0 && left + v < columns.big;
+      const inside =
+        top + u >= 0 && top + u < rows.large && left + v >= 0 && left + v < columns.large;
       if (inside) {
-        found.push({ kernel: u * columns.kernel + v, big: (top + u) * columns.big + left + v });
+        found.push({ kernel: u * columns.kernel + v, large: (top + u) * columns.large + left + v });
       }
     }
   }

@@ -6,11 +6,11 @@ import type { ConvAxis, ConvAxes } from './geometry';
  * "Deconvolution and Checkerboard Artifacts", Distill 2016).
  */
 export function overlap(axis: ConvAxis): number[] {
-  const counts = new Array<number>(axis.big).fill(0);
+  const counts = new Array<number>(axis.large).fill(0);
   for (let cell = 0; cell < axis.small; cell++) {
     for (let u = 0; u < axis.kernel; u++) {
       const at = cell * axis.stride - axis.before + u;
-      if (at >= 0 && at < axis.big) counts[at] = (counts[at] ?? 0) + 1;
+      if (at >= 0 && at < axis.large) counts[at] = (counts[at] ?? 0) + 1;
     }
   }
   return counts;

@@ -51,12 +51,12 @@ export function reasonsAgainst(setting: DeconvConfig): Reason[] {
       reasons.push({ code: 'paddingBeyondKernel', axis, padding, kernel });
       continue;
     }
-    const { big, small, before, after } = axisOf(one);
+    const { large, small, before, after } = axisOf(one);
     if (direction === 'conv' && small < 1) {
-      reasons.push({ code: 'kernelBeyondInput', axis, kernel, padded: big + before + after });
+      reasons.push({ code: 'kernelBeyondInput', axis, kernel, padded: large + before + after });
     }
-    if (direction === 'transpose' && big < 1) {
-      reasons.push({ code: 'outputEmpty', axis, output: big });
+    if (direction === 'transpose' && large < 1) {
+      reasons.push({ code: 'outputEmpty', axis, output: large });
     }
   }
   return reasons;

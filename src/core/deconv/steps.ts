@@ -2,7 +2,7 @@
  * The step-through as data. The room draws `steps[i]`, the captions word it, play and scrub move
  * through it, and the tests read it: there is no other account of what happens.
  */
-import { bigExtent, cells, smallExtent } from './geometry';
+import { largeExtent, cells, smallExtent } from './geometry';
 import type { Operation, ConvAxes } from './geometry';
 import { buildW, multiply, placeAt, transpose } from './matrix';
 import type { WeightMatrix } from './matrix';
@@ -136,7 +136,7 @@ export function solve(problem: Problem): Solution {
   const W = buildW(geometry);
   const Wt = transpose(W);
   const conv = direction === 'conv';
-  const count = cells(conv ? bigExtent(geometry) : smallExtent(geometry));
+  const count = cells(conv ? largeExtent(geometry) : smallExtent(geometry));
   const output = multiply(conv ? W : Wt, kernel, input);
   const back = conv ? multiply(Wt, kernel, output) : null;
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duality, largestDifference } from '../../core/deconv/duality';
-import { bigExtent, cells, kernelExtent, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, cells, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Padding } from '../../core/deconv/geometry';
 import { buildW, transpose } from '../../core/deconv/matrix';
 import { workedSetting } from '../../core/deconv/presets';
@@ -30,12 +30,12 @@ describe('convolutionGradients', () => {
         const numbers = (count: number) =>
           Float32Array.from({ length: count }, (_, i) => Math.sin(seed + 1.7 * i));
         const kernel = numbers(cells(kernelExtent(geometry)));
-        const big = numbers(cells(bigExtent(geometry)));
+        const large = numbers(cells(largeExtent(geometry)));
         const small = numbers(cells(smallExtent(geometry)));
         const W = buildW(geometry);
-        const ours = duality({ W, Wt: transpose(W), kernel: [...kernel] }, [...big], [...small]);
+        const ours = duality({ W, Wt: transpose(W), kernel: [...kernel] }, [...large], [...small]);
         const tensors = tf.memory().numTensors;
-        const theirs = convolutionGradients({ geometry, kernel, big, small });
+        const theirs = convolutionGradients({ geometry, kernel, large, small });
         expect(tf.memory().numTensors).toBe(tensors);
         expect(largestDifference(ours.ofConvolution, theirs.ofConvolution)).toBeLessThan(1e-5);
         expect(largestDifference(ours.ofTransposed, theirs.ofTransposed)).toBeLessThan(1e-5);
@@ -49,7 +49,7 @@ describe('convolutionGradients', () => {
     if ('reasons' in resolved) throw new Error('the worked example has a geometry');
     const { geometry } = resolved;
     const kernel = new Float32Array(9);
-    const problem = { geometry, kernel, big: new Float32Array(15), small: new Float32Array(4) };
+    const problem = { geometry, kernel, large: new Float32Array(15), small: new Float32Array(4) };
     expect(() => convolutionGradients(problem)).toThrow(Fault);
   });
 });

@@ -28,10 +28,10 @@ function check(field: string, found: number, expected: number): void {
  * @throws Fault `config.outOfRange` when an array does not have its map's length
  */
 export function convolutionGradients(problem: ConvolutionProblem): ConvolutionGradients {
-  const { geometry, kernel, big, small } = problem;
+  const { geometry, kernel, large, small } = problem;
   const { rows, columns } = geometry;
   check('kernel', kernel.length, rows.kernel * columns.kernel);
-  check('big', big.length, rows.big * columns.big);
+  check('large', large.length, rows.large * columns.large);
   check('small', small.length, rows.small * columns.small);
   const before = tf.engine().backendName as string | null | undefined;
   // A backend that starts up at once is in use before setBackend returns its promise.
@@ -39,7 +39,7 @@ export function convolutionGradients(problem: ConvolutionProblem): ConvolutionGr
   try {
     return tf.tidy(() => {
       const w = tf.tensor4d(kernel, [rows.kernel, columns.kernel, 1, 1]);
-      const A = tf.tensor4d(big, [1, rows.big, columns.big, 1]);
+      const A = tf.tensor4d(large, [1, rows.large, columns.large, 1]);
       const B = tf.tensor4d(small, [1, rows.small, columns.small, 1]);
       const zeros = ({ before: first, after }: ConvAxis): [number, number] => [first, after];
       const pad: tf.backend_util.ExplicitPadding = [[0, 0], zeros(rows), zeros(columns), [0, 0]];

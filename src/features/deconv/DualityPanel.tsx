@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { duality, largestDifference } from '../../core/deconv/duality';
-import { bigExtent, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, smallExtent } from '../../core/deconv/geometry';
 import { upstreamPattern } from '../../core/deconv/presets';
 import type { Solution } from '../../core/deconv/steps';
 import { formatFault } from '../../i18n/formatFault';
@@ -25,15 +25,15 @@ export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, n
   const { deconv } = useRoomMessages('deconv');
   const text = deconv.duality;
   const { geometry, input } = solution;
-  const A = bigExtent(geometry);
+  const A = largeExtent(geometry);
   const B = smallExtent(geometry);
   const { x, y, both } = useMemo(() => {
-    const big = conv ? input : upstreamPattern(bigExtent(geometry), seed);
+    const large = conv ? input : upstreamPattern(largeExtent(geometry), seed);
     const small = conv ? upstreamPattern(smallExtent(geometry), seed) : input;
-    return { x: big, y: small, both: duality(solution, big, small) };
+    return { x: large, y: small, both: duality(solution, large, small) };
   }, [solution, geometry, input, conv, seed]);
   const question = useMemo(
-    () => ({ geometry, kernel: solution.kernel, big: x, small: y }),
+    () => ({ geometry, kernel: solution.kernel, large: x, small: y }),
     [geometry, solution.kernel, x, y],
   );
   const answer = useTheirGradients(question);

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { clsx } from 'clsx';
-import { bigExtent, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Highlight, Target } from '../../core/deconv/highlight';
 import type { Formulation } from '../../core/deconv/formulation';
 import { gather, prepareGather, windowAt } from '../../core/deconv/formulations';
@@ -47,7 +47,7 @@ export function GatherFigure({ formulation, highlight, onPoint, onPick }: Props)
       Math.min((wide ? 38 : 34) * u, across / field.columns, ((wide ? 400 : 300) * u) / field.rows),
     );
     const fieldAt: Place = { ...field, x: 2, y: title, cellWidth: cell, cellHeight: cell };
-    const output = conv ? smallExtent(geometry) : bigExtent(geometry);
+    const output = conv ? smallExtent(geometry) : largeExtent(geometry);
     const side = Math.min((wide ? 34 : 30) * u, ((wide ? 0.2 : 0.34) * room) / turned.columns);
     const y = wide ? title : title + field.rows * cell + title + 10 * u;
     const left = wide ? 2 + field.columns * cell + 40 * u : 2;

@@ -76,7 +76,8 @@ export function MatrixFigure(props: Props) {
   const made = conv ? 'B' : 'A';
   const operandMap = scene.operand.map;
   const resultMap = scene.result.map;
-  const columnsOf = (map: MapName) => (map === 'B' ? geometry.columns.small : geometry.columns.big);
+  const columnsOf = (map: MapName) =>
+    map === 'B' ? geometry.columns.small : geometry.columns.large;
   const under = (x: number, y: number): Target | null => {
     const cell = indexUnder(layout.matrix, x, y);
     if (cell !== null) {

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { clsx } from 'clsx';
-import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Operation, ConvAxes } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName } from '../../core/deconv/steps';
@@ -60,7 +60,7 @@ export const MatrixTitles = memo(function MatrixTitles(props: Props) {
   const { deconv } = useRoomMessages('deconv');
   const { matrix, operand, result, grids, unit } = layout;
   const conv = direction === 'conv';
-  const A = size(bigExtent(geometry));
+  const A = size(largeExtent(geometry));
   const B = size(smallExtent(geometry));
   const resultHue = hueOf(props.result);
   const beside = operand.x > matrix.x + matrix.columns * matrix.cellWidth;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { bigExtent, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Highlight, Target } from '../../core/deconv/highlight';
 import type { Formulation } from '../../core/deconv/formulation';
 import { scatter, sumScatter } from '../../core/deconv/formulations';
@@ -30,7 +30,7 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
   const { direction, geometry, kernel, input, now, given, made } = formulation;
   const conv = direction === 'conv';
   const output = useMemo(
-    () => (conv ? smallExtent(geometry) : bigExtent(geometry)),
+    () => (conv ? smallExtent(geometry) : largeExtent(geometry)),
     [conv, geometry],
   );
   const all = useMemo(

@@ -7,22 +7,22 @@ import { Panel } from '../../ui/Panel';
 import styles from './SizesPanel.module.css';
 
 /** ⌊(n + p − k)/s⌋ + 1 in symbols and with this axis's numbers. */
-function convolution({ big, small, kernel, stride, before, after }: ConvAxis, same: boolean) {
+function convolution({ large, small, kernel, stride, before, after }: ConvAxis, same: boolean) {
   return same
-    ? ['⌈A/s⌉', `⌈${big}/${stride}⌉ = ${small}`]
+    ? ['⌈A/s⌉', `⌈${large}/${stride}⌉ = ${small}`]
     : [
         '⌊(A + 2p − k)/s⌋ + 1',
-        `⌊(${big} + ${before + after} − ${kernel})/${stride}⌋ + 1 = ${small}`,
+        `⌊(${large} + ${before + after} − ${kernel})/${stride}⌋ + 1 = ${small}`,
       ];
 }
 
-function transposed({ big, small, kernel, stride, before, after }: ConvAxis, same: boolean) {
-  const rest = big - (stride * (small - 1) + kernel - before - after);
-  return same && big === stride * small
-    ? ['s·B', `${stride}·${small} = ${big}`]
+function transposed({ large, small, kernel, stride, before, after }: ConvAxis, same: boolean) {
+  const rest = large - (stride * (small - 1) + kernel - before - after);
+  return same && large === stride * small
+    ? ['s·B', `${stride}·${small} = ${large}`]
     : [
         's(B − 1) + k − 2p + a',
-        `${stride}·(${small} − 1) + ${kernel} − ${before + after} + ${rest} = ${big}`,
+        `${stride}·(${small} − 1) + ${kernel} − ${before + after} + ${rest} = ${large}`,
       ];
 }
 

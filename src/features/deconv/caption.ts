@@ -6,7 +6,7 @@ import { cellName, mapName, showFactor, showNumber } from './names';
 /** The name of one cell of a map, in a setting of this geometry. */
 export function nameOf(of: { geometry: ConvAxes }, map: MapName, index: number): string {
   const { columns } = of.geometry;
-  return cellName(mapName(map), index, map === 'B' ? columns.small : columns.big);
+  return cellName(mapName(map), index, map === 'B' ? columns.small : columns.large);
 }
 
 /** w₁₁·B₀₀ + w₁₀·B₀₁ … of a product, with symbols and with numbers. */

@@ -1,5 +1,5 @@
 /** Everything that a person can change in the room, and what each change does. Pure. */
-import { bigExtent, cells, limits, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, cells, limits, smallExtent } from '../../core/deconv/geometry';
 import type { Operation, Extent, DeconvConfig } from '../../core/deconv/geometry';
 import { inputPattern, kernelPattern, presets, resized } from '../../core/deconv/presets';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
@@ -132,12 +132,12 @@ export function propose(state: DeconvState, change: Partial<DeconvConfig>): Deco
 export function turn(state: DeconvState, direction: Operation, carry: boolean): DeconvState {
   const { setting, solution: solved } = state;
   if (setting.direction === direction) return state;
-  const made = direction === 'conv' ? bigExtent(solved.geometry) : smallExtent(solved.geometry);
+  const made = direction === 'conv' ? largeExtent(solved.geometry) : smallExtent(solved.geometry);
   const { max } = limits.input;
   const input: Extent = { rows: Math.min(made.rows, max), columns: Math.min(made.columns, max) };
   const { rows } = solved.geometry;
   // The rest of the division by the stride tells which of the sizes that share B's was A's.
-  const rest = (rows.big + rows.before + rows.after - rows.kernel) % rows.stride;
+  const rest = (rows.large + rows.before + rows.after - rows.kernel) % rows.stride;
   const outputPadding = direction === 'transpose' && setting.padding !== 'same' ? rest : 0;
   const next: DeconvConfig = { ...setting, direction, input, outputPadding };
   if ('reasons' in resolve(next)) return state;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bigExtent, cells, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, cells, smallExtent } from '../../core/deconv/geometry';
 import type { Padding } from '../../core/deconv/geometry';
 import { resolve } from '../../core/deconv/reasons';
 import { bounds, indexUnder, layoutStage, boxOf } from './layout';
@@ -35,7 +35,7 @@ it('lays no part over another or beyond the figure, for any setting, width and s
       const resolved = resolve(setting);
       if ('reasons' in resolved) return;
       const { geometry } = resolved;
-      const [rows, columns] = [cells(smallExtent(geometry)), cells(bigExtent(geometry))];
+      const [rows, columns] = [cells(smallExtent(geometry)), cells(largeExtent(geometry))];
       const layout = layoutStage({
         matrix: turned ? { rows: columns, columns: rows } : { rows, columns },
         ...gridExtents(setting.direction, geometry),

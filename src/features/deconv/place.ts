@@ -1,4 +1,4 @@
-import { bigExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
+import { largeExtent, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Operation, Extent, ConvAxes } from '../../core/deconv/geometry';
 import type { Target } from '../../core/deconv/highlight';
 import type { MapName } from '../../core/deconv/steps';
@@ -8,8 +8,8 @@ import type { Box, Place } from './layout';
 function ringed(geometry: ConvAxes): Extent {
   const { rows, columns } = geometry;
   return {
-    rows: rows.before + rows.big + rows.after,
-    columns: columns.before + columns.big + columns.after,
+    rows: rows.before + rows.large + rows.after,
+    columns: columns.before + columns.large + columns.after,
   };
 }
 
@@ -17,7 +17,7 @@ function ringed(geometry: ConvAxes): Extent {
 export function withinRing(place: Place, geometry: ConvAxes): Place {
   return {
     ...place,
-    ...bigExtent(geometry),
+    ...largeExtent(geometry),
     x: place.x + geometry.columns.before * place.cellWidth,
     y: place.y + geometry.rows.before * place.cellHeight,
   };

@@ -8,7 +8,7 @@ import { useStores } from '../../hooks/stores';
 interface Question {
   geometry: ConvAxes;
   kernel: readonly number[];
-  big: readonly number[];
+  large: readonly number[];
   small: readonly number[];
 }
 
@@ -28,11 +28,11 @@ export function useTheirGradients(question: Question): ConvolutionGradients | Fa
       if (wanted) setAnswer({ to: question, found });
     };
     const timer = window.setTimeout(() => {
-      const { geometry, kernel, big, small } = question;
-      const [w, A, B] = [kernel, big, small].map((values) => Float32Array.from(values));
+      const { geometry, kernel, large, small } = question;
+      const [w, A, B] = [kernel, large, small].map((values) => Float32Array.from(values));
       if (!w || !A || !B) return;
       engine
-        .gradients({ geometry, kernel: w, big: A, small: B })
+        .gradients({ geometry, kernel: w, large: A, small: B })
         .then(tell, (error: unknown) => tell(toFaultRecord(error)));
     }, settle);
     return () => {
