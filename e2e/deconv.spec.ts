@@ -398,12 +398,12 @@ async function expectLayerAgrees(page: Page): Promise<string> {
   return (await verdict.textContent()) ?? '';
 }
 
-test('a layer of the shipped generator, then of the one that was trained further, equals what it computed', async ({
+test('a layer of the pretrained generator, then of the one that was trained further, equals what it computed', async ({
   page,
 }) => {
   await open(page, '&layer=1');
-  const shipped = await expectLayerAgrees(page);
-  console.log(shipped);
+  const pretrained = await expectLayerAgrees(page);
+  console.log(pretrained);
   await page.getByLabel('Layer', { exact: true }).selectOption('2');
   await expect(page.locator('[data-layer-check]')).toBeVisible();
   await expect(page).toHaveURL(/layer=2/);

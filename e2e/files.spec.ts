@@ -212,7 +212,9 @@ test('without JavaScript the page says so at once', async ({ browser }) => {
   await context.close();
 });
 
-test('training waits for neither the shipped picture nor the shipped model', async ({ page }) => {
+test('training waits for neither the pretrained picture nor the pretrained model', async ({
+  page,
+}) => {
   // Neither ever answers.
   await page.route(/models\/digits/, () => undefined);
   await page.goto('./#/train?lang=en');
@@ -221,7 +223,7 @@ test('training waits for neither the shipped picture nor the shipped model', asy
   await expect(page.locator('[data-step]').first()).not.toHaveAttribute('data-step', '0');
 });
 
-test('Latent space without the shipped model says why, and opens by Try again', async ({
+test('Latent space without the pretrained model says why, and opens by Try again', async ({
   page,
   conduct,
 }) => {

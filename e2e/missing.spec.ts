@@ -154,7 +154,7 @@ test.describe('without any graphics device', () => {
     await expectWords(page);
   });
 
-  test('Latent space draws with the shipped generator: all four ways, and its inside', async ({
+  test('Latent space draws with the pretrained generator: all four ways, and its inside', async ({
     page,
   }) => {
     await page.goto('./#/latent?lang=en');

@@ -3,7 +3,7 @@ import type { Measured, Visit } from './visit';
 
 const mostKilobytes = 400;
 
-/** What had been loaded when the shipped picture was first there to be seen, and how long after paint. */
+/** What had been loaded when the pretrained picture was first there to be seen, and how long after paint. */
 interface Sight {
   bytes: number;
   /** Milliseconds from the first paint. */

@@ -16,7 +16,7 @@ const wait = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Resolves once a shipped generator's picture can be on screen: what makes it live is large, and must
+ * Resolves once a pretrained generator's picture can be on screen: what makes it live is large, and must
  * not compete with it.
  */
 async function painted(name: PretrainedName): Promise<void> {

@@ -1,4 +1,4 @@
-/** IEEE 754 binary16, so that shipped weights take half the space. */
+/** IEEE 754 binary16, so that pretrained weights take half the space. */
 
 const scratch = new DataView(new ArrayBuffer(4));
 

@@ -148,11 +148,11 @@ function Room() {
             <p>{phase === 'stopped' ? text.nothing : text.opening}</p>
           )}
           <img
-            className={styles.shipped}
+            className={styles.pretrained}
             src={pretrainedPicture('digits')}
             width={256}
             height={256}
-            alt={text.shipped}
+            alt={text.pretrainedLabel}
           />
         </Panel>
       </RoomLayout>

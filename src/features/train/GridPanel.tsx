@@ -14,7 +14,7 @@ const TileField = lazyPart(async () => (await import('./TileField')).TileField);
 interface Props {
   config: RunConfig;
   /** Whether the generator that ships with the page is on show; its picture is there before it is. */
-  shipped: boolean;
+  pretrained: boolean;
   /** Under the grid: what leads back to earlier ones. */
   children: ReactNode;
 }
@@ -23,7 +23,7 @@ interface Props {
  * The fixed 64 noise vectors as fakes: the newest, or older ones that someone looks back at. Before
  * there are any, what G must learn to forge.
  */
-export function GridPanel({ config, shipped, children }: Props) {
+export function GridPanel({ config, pretrained, children }: Props) {
   const { train, history } = useMessages();
   const { grid: text, setup } = train;
   const newest = useSession((session) => session.grid);
@@ -33,7 +33,7 @@ export function GridPanel({ config, shipped, children }: Props) {
   const gridBitmap = past ? null : live;
   const samples = useSamples(config.dataset);
   const realLabel = text.realLabel(setup.datasetNote[config.dataset]);
-  const note = grid ? text.at(gridBitmap?.step ?? grid.step) : shipped ? null : text.before;
+  const note = grid ? text.at(gridBitmap?.step ?? grid.step) : pretrained ? null : text.before;
   return (
     <Panel
       title={text.title}
@@ -42,7 +42,7 @@ export function GridPanel({ config, shipped, children }: Props) {
           {past ? (
             <span className={styles.past}>{history.past}</span>
           ) : (
-            shipped && <span className={styles.badge}>{text.pretrained}</span>
+            pretrained && <span className={styles.badge}>{text.pretrained}</span>
           )}{' '}
           {note}
         </>
@@ -62,25 +62,25 @@ export function GridPanel({ config, shipped, children }: Props) {
               label={past ? history.picture(past.step) : text.label(grid.step)}
               data-sheet="fake"
             />
-          ) : shipped ? (
+          ) : pretrained ? (
             <img
-              className={styles.shipped}
+              className={styles.pretrained}
               src={pretrainedPicture('digits')}
               width={256}
               height={256}
-              alt={text.shippedLabel}
-              data-sheet="shipped"
+              alt={text.pretrainedLabel}
+              data-sheet="pretrained"
             />
           ) : samples ? (
             <PixelCanvas pixels={samples} label={realLabel} data-sheet="real" />
           ) : null}
-          {(grid || shipped) && <TileField props={{ sheet: grid?.sheet ?? null }} />}
+          {(grid || pretrained) && <TileField props={{ sheet: grid?.sheet ?? null }} />}
         </div>
         {children}
         <div className={styles.words}>
-          <p>{shipped ? text.shippedText : grid ? text.text : text.beforeText}</p>
-          {(grid || shipped) && <p>{text.pick}</p>}
-          {(grid || shipped) && samples && (
+          <p>{pretrained ? text.pretrainedText : grid ? text.text : text.beforeText}</p>
+          {(grid || pretrained) && <p>{text.pick}</p>}
+          {(grid || pretrained) && samples && (
             <figure className={styles.real}>
               <figcaption>{text.realTitle}</figcaption>
               <PixelCanvas pixels={samples} label={realLabel} />

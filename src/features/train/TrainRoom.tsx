@@ -33,7 +33,7 @@ export function TrainRoom() {
     >
       <Notices setup={setup} begin={begin} />
       <PipelinePanel config={config} />
-      <GridPanel config={config} shipped={setup.shipped}>
+      <GridPanel config={config} pretrained={setup.pretrained}>
         <History />
       </GridPanel>
     </RoomLayout>

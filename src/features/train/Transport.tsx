@@ -24,7 +24,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
   const { phase, step, busy, info, trained } = useSession((state) => state);
   const [asking, setAsking] = useState(false);
 
-  const { target, shipped } = setup;
+  const { target, pretrained } = setup;
   const training = phase === 'training';
   const open = info !== null && phase !== 'opening';
   const trainable = open && info.cannotTrain === undefined;
@@ -38,7 +38,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
   };
   const toggle = () => {
     if (!playable) return;
-    if (shipped || info === null) void begin.fromScratch();
+    if (pretrained || info === null) void begin.fromScratch();
     else void (training ? session.pause() : session.play(nextTarget(step, target)));
   };
   const by = (players: 'both' | 'd' | 'g') => () => {
@@ -47,7 +47,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
     void session.step(players);
   };
   const reset = () => {
-    if (!free || step === 0 || shipped) return;
+    if (!free || step === 0 || pretrained) return;
     if (trained > cheap && !asking) setAsking(true);
     else {
       setAsking(false);
@@ -82,9 +82,9 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
               ) : (
                 <Play aria-hidden fill="currentColor" />
               )}
-              {training ? text.pause : shipped ? text.fromScratch : text.play}
+              {training ? text.pause : pretrained ? text.fromScratch : text.play}
             </Button>
-            {shipped && (
+            {pretrained && (
               <Button title={text.goOnTitle} disabled={!trainable} onClick={goOn}>
                 {text.goOn}
               </Button>
@@ -115,7 +115,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
             >
               {text.g}
             </Button>
-            {!shipped && (
+            {!pretrained && (
               <Button
                 title={text.resetTitle}
                 aria-keyshortcuts="R"
@@ -135,7 +135,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
                 {text.count(step)}
               </b>
             </span>
-            {shipped ? <span>{train.grid.pretrained}</span> : <Progress setup={setup} />}
+            {pretrained ? <span>{train.grid.pretrained}</span> : <Progress setup={setup} />}
           </div>
         }
         end={

@@ -7,13 +7,13 @@ import styles from './WordsPanel.module.css';
 import { inWords } from './words';
 
 /** What has just happened, with live numbers; read aloud at most every five seconds. */
-export function WordsPanel({ setup: { target, shipped } }: { setup: Setup }) {
+export function WordsPanel({ setup: { target, pretrained } }: { setup: Setup }) {
   const { words: text } = useMessages().train;
   const { phase, step, report, batchPreview, data } = useSession((session) => session);
   const sentence = inWords(text, {
     phase,
     step,
-    shipped,
+    pretrained,
     target,
     report,
     scores: batchPreview && { fake: batchPreview.fakeScores, real: batchPreview.realScores },

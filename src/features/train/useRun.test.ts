@@ -46,7 +46,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const shippedConfig = presetFor('classroom', 'mnist');
+const pretrainedConfig = presetFor('classroom', 'mnist');
 const infoOf = (config: RunConfig, step = 0): RunInfo => ({
   config,
   step,
@@ -72,7 +72,7 @@ function page(params: UrlParams = {}, tabLock: TabLockState['tabLock'] = 'mine')
   vi.mocked(openPretrained)
     .mockReset()
     .mockImplementation((session) =>
-      session.adopt(() => Promise.resolve(infoOf(shippedConfig, 9)), true),
+      session.adopt(() => Promise.resolve(infoOf(pretrainedConfig, 9)), true),
     );
   const { engine, emit } = fakeEngine(calls);
   const here = requireTabLock(
@@ -121,7 +121,7 @@ describe('a page on which nothing is open', () => {
     await whenIdle();
     expect(openPretrained).toHaveBeenCalledTimes(1);
     expect(open).not.toHaveBeenCalled();
-    expect(state()).toMatchObject({ pretrained: true, info: { config: shippedConfig } });
+    expect(state()).toMatchObject({ pretrained: true, info: { config: pretrainedConfig } });
   });
 
   test('opens the default run where that one cannot be had', async () => {
@@ -220,7 +220,7 @@ describe('another setup', () => {
     expect(open).toHaveBeenCalledExactlyOnceWith(seeded(6), 'auto');
   });
 
-  test('takes the place of the shipped generator, in which is no work of the person’s', async () => {
+  test('takes the place of the pretrained generator, in which is no work of the person’s', async () => {
     const { open, go, whenIdle } = page();
     await whenIdle();
     go({ seed: '6' });
@@ -228,7 +228,7 @@ describe('another setup', () => {
     expect(open).toHaveBeenCalledExactlyOnceWith(seeded(6), 'auto');
   });
 
-  test('waits once the person has trained the shipped generator on', async () => {
+  test('waits once the person has trained the pretrained generator on', async () => {
     const { open, go, whenIdle, emit, setup } = page();
     await whenIdle();
     const [d, g] = [Float32Array.of(1), Float32Array.of(1)];
@@ -263,7 +263,7 @@ describe('learning rates', () => {
 });
 
 describe('training from scratch', () => {
-  test('opens the setup on show in place of the shipped generator, and trains it', async () => {
+  test('opens the setup on show in place of the pretrained generator, and trains it', async () => {
     const { open, start, begin, whenIdle, state } = page({ steps: '50' });
     await whenIdle();
     await act(() => begin().fromScratch());
@@ -299,7 +299,7 @@ describe('training from scratch', () => {
     expect(state()).toMatchObject({
       pretrained: true,
       step: 9,
-      info: { config: shippedConfig },
+      info: { config: pretrainedConfig },
       fault: { fault: noDevice },
     });
   });

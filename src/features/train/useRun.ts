@@ -55,7 +55,7 @@ export function useRun(setup: Setup): Beginnings {
       if (plain && bare()) {
         await import('../../hooks/usePretrained')
           .then(({ openPretrained }) => openPretrained(session, 'digits', wanted))
-          // Without the shipped files training works all the same.
+          // Without the pretrained files training works all the same.
           .catch(() => undefined);
         if (!wanted() || !bare()) return;
       }

@@ -184,16 +184,16 @@ describe('beside a run that is open', () => {
 
   test('nothing waits for one that ships with the page', () => {
     const { now, open } = setup({ seed: '8' });
-    expect(now().shipped).toBe(false);
+    expect(now().pretrained).toBe(false);
     open(presetFor('classroom', 'mnist'), { pretrained: true });
-    expect(now()).toMatchObject({ waiting: [], shipped: true });
+    expect(now()).toMatchObject({ waiting: [], pretrained: true });
   });
 
-  test('it is the shipped one that will be shown while none is open and nobody asked for any', () => {
+  test('it is the pretrained one that will be shown while none is open and nobody asked for any', () => {
     const { now, open } = setup({ steps: '50' });
-    expect(now().shipped).toBe(true);
+    expect(now().pretrained).toBe(true);
     open();
-    expect(now().shipped).toBe(false);
+    expect(now().pretrained).toBe(false);
   });
 });
 

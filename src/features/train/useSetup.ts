@@ -20,7 +20,7 @@ export interface Setup extends TrainUrlState {
   /** Keys that differ from the run that is open and can't change while it lives. */
   waiting: string[];
   /** Whether the generator that ships with the page is on show, or will be once an engine is there. */
-  shipped: boolean;
+  pretrained: boolean;
   /** The answers: null, or the sentence that refuses the entry; then nothing has changed. */
   changeModel: (part: Partial<ModelDescription>) => string | null;
   changeTarget: (target: number) => string | null;
@@ -62,7 +62,7 @@ export function useSetup(): Setup {
 
   return {
     ...link,
-    shipped: pretrained || (info === null && isDefaultSetup(link)),
+    pretrained: pretrained || (info === null && isDefaultSetup(link)),
     waiting:
       info && choice && !pretrained ? restartFields(link, { config: info.config, choice }) : [],
     changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }),

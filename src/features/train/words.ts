@@ -7,7 +7,7 @@ export interface Moment {
   phase: Phase;
   step: number;
   /** The run is a generator that ships with the page. */
-  shipped: boolean;
+  pretrained: boolean;
   target: number;
   report: StepReport | null;
   scores: { fake: ArrayLike<number>; real: ArrayLike<number> } | null;
@@ -30,7 +30,7 @@ function standing(text: Messages['train']['words'], scores: Moment['scores']): s
 
 /** One or two sentences that say what has just happened. */
 export function inWords(text: Messages['train']['words'], moment: Moment): string {
-  const { phase, step, shipped, target, report, scores, loaded } = moment;
+  const { phase, step, pretrained, target, report, scores, loaded } = moment;
   if (phase === 'opening') return text.opening;
   if (report) {
     const { players, moved, losses } = report;
@@ -42,7 +42,7 @@ export function inWords(text: Messages['train']['words'], moment: Moment): strin
     if (step === 0 && loaded === 0) return text.waitingData;
     return standing(text, scores) || text.opening;
   }
-  if (shipped) return text.shipped;
+  if (pretrained) return text.pretrained;
   if (phase === 'idle') return text.closed;
   if (step === 0) return text.ready;
   return (step % target === 0 ? text.done(step) : text.paused(step)) + standing(text, scores);

@@ -11,7 +11,7 @@ export const latent = {
   keepTitle: 'Keep this z as a favourite',
   opening: 'Opening the generator…',
   nothing: 'No generator is open yet.',
-  shipped: 'Digits that a pre-trained generator drew from 64 noise vectors',
+  pretrainedLabel: 'Digits that a pre-trained generator drew from 64 noise vectors',
   status: {
     pretrained: 'pre-trained generator',
     yours: 'your generator',

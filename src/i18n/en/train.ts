@@ -121,9 +121,9 @@ export const train = {
     text: 'Each tile keeps its noise vector z for the whole run, so you watch one forgery improve, not a new draw each time.',
     beforeText:
       'These are real images from the data. G has never seen one and never will: all it learns comes through D’s verdicts.',
-    shippedText:
+    pretrainedText:
       'Forged by a generator that was trained beforehand, in this same engine. Train from scratch to see noise become digits, or continue from here.',
-    shippedLabel: '64 digits forged by a pre-trained generator, eight by eight',
+    pretrainedLabel: '64 digits forged by a pre-trained generator, eight by eight',
     pick: 'Choose a tile to take its z to Latent space.',
     tile: (i: number) => `Noise vector ${i}: open in Latent space`,
     realTitle: 'Real ones, to compare',
@@ -164,7 +164,7 @@ export const train = {
     title: 'In words',
     closed:
       'Press Train and watch noise become images: first blobs, then strokes, then the real thing.',
-    shipped:
+    pretrained:
       'This generator has been trained for you. Choose a digit to explore its noise, or press Train from scratch: the setup on this page starts from random weights and learns before your eyes.',
     opening: 'Getting the engine and the data ready.',
     ready:

@@ -113,9 +113,9 @@ export const train: Messages['train'] = {
     text: '每一格在整个训练过程中都用同一个噪声向量 z，所以看到的是同一件赝品越来越像，而不是每次重新抽样。',
     beforeText:
       '这些是数据集中的真实图像。G 从未见过、也永远不会见到它们：它学到的一切都来自 D 的评分。',
-    shippedText:
+    pretrainedText:
       '这些数字出自一个事先训练好的生成器，训练用的就是本页的引擎。可以从零训练，看噪声怎样变成数字；也可以由此继续。',
-    shippedLabel: '预训练生成器画出的 64 个数字，八行八列',
+    pretrainedLabel: '预训练生成器画出的 64 个数字，八行八列',
     pick: '点选一格，把它的 z 带到潜空间。',
     tile: (i) => `噪声向量 ${i}：在潜空间中打开`,
     realTitle: '真品，供对照',
@@ -152,7 +152,7 @@ export const train: Messages['train'] = {
   words: {
     title: '用一句话说',
     closed: '点击“训练”，看噪声怎样变成图像：先是色块，再是笔画，最后几可乱真。',
-    shipped:
+    pretrained:
       '这个生成器已经训练好了。点选一个数字，去探索它的噪声；或者按“从零训练”，按本页的设置从随机权重开始，看它一步步学会。',
     opening: '正在准备引擎和数据。',
     ready:
