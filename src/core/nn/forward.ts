@@ -141,7 +141,7 @@ export function affine(
   return { scale, shift: bias * scale + shift };
 }
 
-/** Bias, batch norm with running statistics, activation, silence: in place. */
+/** Bias, batch norm with running statistics, activation, ablation: in place. */
 function finish(
   layer: Layer,
   arrays: Arrays,

@@ -26,7 +26,7 @@ export function checkZ(z: Float32Array, { latent }: ModelDescription, most = max
 }
 
 /**
- * Forges from given noise and lets D judge, both with running statistics.
+ * Draws from given noise and lets D score it, both with running statistics.
  * @param z [count, latent]
  * @param now milliseconds of a steady clock
  * @throws as `checkZ`
