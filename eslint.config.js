@@ -29,7 +29,7 @@ export default tseslint.config(
         'error',
         { allowConstantLoopConditions: true },
       ],
-      'max-lines': ['error', { max: 350, skipBlankLines: false, skipComments: false }],
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
