@@ -68,6 +68,8 @@ export default defineConfig({
     // Other processes may keep every core busy.
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // Vitest would leave one core to others, and that is idle once the static gates are through.
+    maxWorkers: '100%',
     // TensorFlow.js's modules cannot be loaded by Node as they are; bundled, they can, and fast.
     alias: { '#stock-gradients': '@tensorflow/tfjs-core/dist/register_all_gradients' },
     deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },

@@ -263,10 +263,8 @@ test.describe('in one page, whose run goes on', () => {
     await slider(page).focus();
     await page.keyboard.press('ArrowLeft');
     await expect(slider(page)).toHaveAccessibleName('Step of the history on show');
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      await expectAccessible(page);
-    }
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
     await page.locator('[data-language]').click();
     await expect(slider(page)).toHaveAccessibleName('查看历史中的哪一步');
     await expectAccessible(page);

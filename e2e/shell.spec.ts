@@ -3,7 +3,7 @@ import { chromium } from '@playwright/test';
 import type { Page, Response } from '@playwright/test';
 import { address, gpuFlags, quiet } from '../playwright.config';
 import { findBrowser } from '../scripts/system.mjs';
-import { beforeWorkers, expect, expectAccessible, noWebGPU, test } from './support';
+import { appearances, beforeWorkers, expect, expectAccessible, noWebGPU, test } from './support';
 
 /** The page before and without an engine. */
 
@@ -92,15 +92,13 @@ for (const room of rooms) {
   }) => {
     // Without an engine: its rooms must make sense before it has come.
     await page.route(/worker-.*\.js/i, () => undefined);
-    for (const language of ['en', 'zh-Hans']) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.goto('about:blank');
-        await page.goto(`./#/${room}?lang=${language}`);
-        await expect(page.locator('main')).toHaveAttribute('data-room', room);
-        await expect(page.locator('main h2').first()).toBeVisible();
-        await expectAccessible(page);
-      }
+    for (const { language, theme } of appearances) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.goto('about:blank');
+      await page.goto(`./#/${room}?lang=${language}`);
+      await expect(page.locator('main')).toHaveAttribute('data-room', room);
+      await expect(page.locator('main h2').first()).toBeVisible();
+      await expectAccessible(page);
     }
     for (const [width, height] of [
       [320, 640],

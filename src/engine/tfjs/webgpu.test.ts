@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { Fault } from '../../core/fault';
 import { trainerContract } from '../../testing/trainer.contract';
 import { tinyModel, tinyImageStore } from '../../testing/trainer.fixture';
 import { openDevice } from '../device';
 import { openBackend } from './backend';
+import type { Backend } from './backend';
 import { openTfjsTrainer } from './open';
 import { oracleStep } from './oracle';
+import { TfjsTrainer } from './trainer';
 import { initialParameters } from '../../core/nn/parameters';
 import { normals, streams } from '../../core/nn/random';
 
@@ -17,11 +19,16 @@ const onFault = (fault: Fault) => {
 };
 
 describe('TensorFlow.js on WebGPU', () => {
+  // One for all of the contract: each new one compiles a hundred pipelines.
+  let backend: Backend;
+  beforeAll(async () => (backend = await openBackend({ backend: 'webgpu', onFault })));
+  afterAll(() => backend.close());
+
   // Its matrix products add with atomics, in any order.
-  trainerContract(
-    (model, store) => openTfjsTrainer(model, store, { backend: 'webgpu', onFault }),
-    2e-3,
-  );
+  trainerContract((model, store) => {
+    const kept = { ...backend, close: () => undefined };
+    return Promise.resolve(new TfjsTrainer(model, store, kept, 'ours'));
+  }, 2e-3);
 
   it('computes the gradients that the cpu computes', async () => {
     const z = normals(7, streams.noise, 0, 4 * tinyModel.latent);
