@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Download, Locator, Page } from '@playwright/test';
+import type { Download, Locator, Page, Worker } from '@playwright/test';
 import { address } from '../playwright.config';
 import { parse, serialise } from '../src/core/safetensors/format';
 import type { Container } from '../src/core/safetensors/format';
@@ -133,12 +133,19 @@ test('a reload resumes; an older state goes on as a branch of its own that keeps
   expect(await gridOf(page)).toBe(grid);
 });
 
+/** The thread that keeps runs. */
+function archiveWorker(page: Page): Worker {
+  const worker = page.workers().find((each) => each.url().includes('archiveWorker'));
+  expect(worker).toBeDefined();
+  return worker!;
+}
+
 test('a tab that is killed in the middle of a save leaves the former state', async ({
   context,
   browser,
 }) => {
   const system = await browser.newBrowserCDPSession();
-  /** Stops the page's thread for good at the given moment of the next save. */
+  /** Stops the archive's thread for good at the given moment of the next save. */
   const arm = (moment: 'written' | 'forgetting') => {
     const stop = () => {
       const request = new XMLHttpRequest();
@@ -178,7 +185,7 @@ test('a tab that is killed in the middle of a save leaves the former state', asy
     let reached: () => void = () => undefined;
     const inside = new Promise<void>((resolve) => (reached = resolve));
     await page.route(/never-answered/, () => reached());
-    await page.evaluate(arm, moment);
+    await archiveWorker(page).evaluate(arm, moment);
     await play(page).click();
     await inside;
     const crashed = page.waitForEvent('crash');
@@ -322,6 +329,38 @@ test('a file dropped on a run in training asks first, and the run that gave way 
  */
 const large = 'preset=tiny&initialSize=2&generator=1024-1024-16-4-1&batch=2';
 
+/** What the page's own thread does of what is the archive worker's: it counts from the start. */
+interface ThreadWork {
+  databases: number;
+  /** Bytes that it put into files. */
+  fileBytes: number;
+  /** Milliseconds of its tasks of more than 50. */
+  longTasks: number[];
+}
+
+async function countThreadWork(page: Page): Promise<() => Promise<ThreadWork>> {
+  await page.addInitScript(() => {
+    const work: ThreadWork = { databases: 0, fileBytes: 0, longTasks: [] };
+    const open = Reflect.get(IDBFactory.prototype, 'open') as (...given: unknown[]) => unknown;
+    Reflect.set(IDBFactory.prototype, 'open', function (this: IDBFactory, ...given: unknown[]) {
+      work.databases++;
+      return open.apply(this, given);
+    });
+    globalThis.Blob = class extends Blob {
+      constructor(...given: ConstructorParameters<typeof Blob>) {
+        super(...given);
+        work.fileBytes += this.size;
+      }
+    };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) work.longTasks.push(Math.round(duration));
+    }).observe({ entryTypes: ['longtask'] });
+    Object.assign(globalThis, { threadWork: work });
+  });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { threadWork: ThreadWork }).threadWork);
+}
+
 test('a run larger than a buffer of the device is trained, kept, saved and opened again', async ({
   page,
   context,
@@ -335,6 +374,7 @@ test('a run larger than a buffer of the device is trained, kept, saved and opene
       };
     }`,
   );
+  const threadWork = await countThreadWork(page);
   await page.goto(`./#/train?${large}`);
   await expect(page.locator('[data-phase=ready]')).toBeVisible();
   // Before it trains, the page says how often states of this size are kept.
@@ -351,6 +391,9 @@ test('a run larger than a buffer of the device is trained, kept, saved and opene
   await page.getByRole('dialog').getByRole('button', { name: 'Save the whole run' }).click();
   const file = await (await coming).path();
   expect((await stat(file)).size).toBeGreaterThan(300_000_000);
+  const { databases, fileBytes, longTasks } = await threadWork();
+  console.log(`long tasks of the page until a run of 320 MB was saved: ${longTasks.join(', ')} ms`);
+  expect({ databases, fileBytes }).toEqual({ databases: 0, fileBytes: 0 });
 
   await page.reload();
   await expect(resume(page)).toHaveText('Resume at step 1');
