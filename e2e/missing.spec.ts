@@ -102,6 +102,8 @@ for (const [name, script] of [
   test(`without ${name} workers the page does their work, and says so`, async ({ page }) => {
     await takeAway(page, script, false);
     await trainsAndDraws(page);
+    await page.keyboard.press('2');
+    await expect(page.locator('[data-kept]')).toHaveAttribute('data-kept', '1');
     await page.locator('[data-backend]').click();
     await expect(page.getByRole('dialog')).toContainText('shares the page’s thread');
     await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Download, Locator, Page } from '@playwright/test';
+import type { Download, Locator, Page, Worker } from '@playwright/test';
 import { address } from '../playwright.config';
 import { parse, serialise } from '../src/core/safetensors/format';
 import type { Container } from '../src/core/safetensors/format';
@@ -133,12 +133,19 @@ test('a reload resumes; an older state goes on as a branch of its own that keeps
   expect(await gridOf(page)).toBe(grid);
 });
 
+/** The thread that keeps runs. */
+function archiveWorker(page: Page): Worker {
+  const worker = page.workers().find((each) => each.url().includes('archiveWorker'));
+  expect(worker).toBeDefined();
+  return worker!;
+}
+
 test('a tab that is killed in the middle of a save leaves the former state', async ({
   context,
   browser,
 }) => {
   const system = await browser.newBrowserCDPSession();
-  /** Stops the page's thread for good at the given moment of the next save. */
+  /** Stops the archive's thread for good at the given moment of the next save. */
   const arm = (moment: 'written' | 'forgetting') => {
     const stop = () => {
       const request = new XMLHttpRequest();
@@ -178,7 +185,7 @@ test('a tab that is killed in the middle of a save leaves the former state', asy
     let reached: () => void = () => undefined;
     const inside = new Promise<void>((resolve) => (reached = resolve));
     await page.route(/never-answered/, () => reached());
-    await page.evaluate(arm, moment);
+    await archiveWorker(page).evaluate(arm, moment);
     await play(page).click();
     await inside;
     const crashed = page.waitForEvent('crash');
@@ -314,6 +321,60 @@ test('a file dropped on a run in training asks first, and the run that gave way 
   await expect.poll(() => steps(page)).toBe(former);
   await expect(dialog).toBeHidden();
   await expect(page.locator('[data-fault]')).toHaveCount(0);
+});
+
+/** What the page's own thread does of what is the archive worker's: it counts from the start. */
+interface ThreadWork {
+  databases: number;
+  /** Bytes that it put into files. */
+  fileBytes: number;
+  /** Milliseconds of its tasks of more than 50. */
+  longTasks: number[];
+}
+
+async function countThreadWork(page: Page): Promise<() => Promise<ThreadWork>> {
+  await page.addInitScript(() => {
+    const work: ThreadWork = { databases: 0, fileBytes: 0, longTasks: [] };
+    const open = Reflect.get(IDBFactory.prototype, 'open') as (...given: unknown[]) => unknown;
+    Reflect.set(IDBFactory.prototype, 'open', function (this: IDBFactory, ...given: unknown[]) {
+      work.databases++;
+      return open.apply(this, given);
+    });
+    globalThis.Blob = new Proxy(Blob, {
+      construct: (target, given: ConstructorParameters<typeof Blob>) => {
+        const made = new target(...given);
+        work.fileBytes += made.size;
+        return made;
+      },
+    });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) work.longTasks.push(Math.round(duration));
+    }).observe({ entryTypes: ['longtask'] });
+    Object.assign(globalThis, { threadWork: work });
+  });
+  return () =>
+    page.evaluate(() => (globalThis as unknown as { threadWork: ThreadWork }).threadWork);
+}
+
+test('a run is kept, saved and opened, and none of it is the work of the page’s thread', async ({
+  page,
+}) => {
+  const threadWork = await countThreadWork(page);
+  await openRun(page);
+  await trainTo(page, 20);
+  const step = await pause(page);
+  let dialog = await openFiles(page);
+  const { bytes } = await fetchFile(page, 'Save the whole run');
+  expect(parse(bytes).metadata.has('ganvas')).toBe(true);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await trainTo(page, step + 5);
+  await pause(page);
+  dialog = await openFiles(page);
+  await dialog.getByLabel('Open a file').setInputFiles(asFile(bytes));
+  await expect.poll(() => steps(page)).toBe(step);
+  const { databases, fileBytes, longTasks } = await threadWork();
+  console.log(`long tasks of the page, kept, saved and opened: ${longTasks.join(', ')} ms`);
+  expect({ databases, fileBytes }).toEqual({ databases: 0, fileBytes: 0 });
 });
 
 /**

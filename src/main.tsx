@@ -9,7 +9,7 @@ import { languages } from './core/language';
 import type { Language } from './core/language';
 import { loadMessages } from './i18n/useMessages';
 import type { LoadedLocale } from './i18n/useMessages';
-import { databaseArchive } from './persistence/archive/database';
+import { connectArchive } from './persistence/archive/connectArchive';
 import { keepHistory } from './persistence/archive/history';
 import { createLatent } from './state/latent/latent';
 import { createUrlStore } from './state/url';
@@ -42,6 +42,10 @@ const engineWorker = () =>
   new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
 const gameWorker = () =>
   new Worker(new URL('./engine/gameWorker.ts', import.meta.url), { type: 'module' });
+const archiveWorker = () =>
+  new Worker(new URL('./persistence/archive/archiveWorker.ts', import.meta.url), {
+    type: 'module',
+  });
 const inPage = () => import('./engine/inPage');
 
 async function start(root: Element): Promise<void> {
@@ -60,7 +64,12 @@ async function start(root: Element): Promise<void> {
   const toEngine = superviseEngine(() =>
     workerOrPage(engineWorker, async () => (await inPage()).engineInPage()),
   );
-  const kept = keepHistory(toEngine, databaseArchive(), { storage: disk });
+  const files = connectArchive(() =>
+    workerOrPage(archiveWorker, async () =>
+      (await import('./persistence/archive/archiveInPage')).archiveInPage(),
+    ),
+  );
+  const kept = keepHistory(toEngine, files, { storage: disk });
   const tabLock = acquireTabLock(locks);
   const session = createSession(requireTabLock(kept.engine, tabLock));
   const replacing = createReplacing(session, kept.history);
@@ -76,12 +85,22 @@ async function start(root: Element): Promise<void> {
   createRoot(root, { onUncaughtError: failed }).render(
     <StrictMode>
       <App
-        stores={{ settings, url, session, replacing, latent, makeToyGanWorker, kept, tabLock }}
+        stores={{
+          settings,
+          url,
+          session,
+          replacing,
+          latent,
+          makeToyGanWorker,
+          kept,
+          files,
+          tabLock,
+        }}
         first={first}
       />
     </StrictMode>,
   );
-  await startUp({ session, replacing, kept, url });
+  await startUp({ session, replacing, kept, files, url });
 }
 
 const root = document.getElementById('root');

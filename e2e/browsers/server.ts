@@ -34,7 +34,7 @@ async function recorded(file: string): Promise<{ type: string; body: string } | 
     );
     return { type: 'text/html', body };
   }
-  if (/^assets\/(worker|gameWorker)-[^/]*\.js$/.test(file)) {
+  if (/^assets\/(worker|gameWorker|archiveWorker)-[^/]*\.js$/.test(file)) {
     const body = await readFile(new URL(file, dist), 'utf8');
     return { type: 'text/javascript', body: `import '../smoke-recorder.js';\n${body}` };
   }

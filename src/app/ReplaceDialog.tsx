@@ -11,13 +11,13 @@ import { Dialog } from '../ui/Dialog';
 export function ReplaceDialog() {
   const messages = useMessages();
   const text = messages.history.replace;
-  const { replacing, session } = useStores();
+  const { replacing, session, files } = useStores();
   const question = useStore(replacing.store, (state) => state.question);
   const [said, setSaid] = useState('');
   const save = () => {
     setSaid('');
     import('../persistence/runFiles')
-      .then(({ saveRun }) => saveRun(session.engine))
+      .then(({ saveRun }) => saveRun({ engine: session.engine, files }))
       .catch((error: unknown) => setSaid(formatFault(messages, toFaultRecord(error))));
   };
   return (

@@ -6,11 +6,11 @@ export function openDropped({
   session,
   url,
   replacing,
-}: Pick<Stores, 'session' | 'url' | 'replacing'>): void {
+  files,
+}: Pick<Stores, 'session' | 'url' | 'replacing' | 'files'>): void {
   const open = async (file: File) => {
     try {
-      const { readRun } = await import('../persistence/runFiles');
-      const checkpoint = await readRun(file);
+      const checkpoint = await files.readFile(file);
       const done = await replacing.replace(() => session.engine.load(checkpoint, 'auto'));
       if (!done) return;
     } catch (error) {

@@ -15,7 +15,7 @@ function followAdopted({ session, url }: Pick<Stores, 'session' | 'url'>): void 
 
 /** Once the first picture is on screen: see what an earlier visit left. */
 export async function startUp(
-  stores: Pick<Stores, 'session' | 'replacing' | 'kept' | 'url'>,
+  stores: Pick<Stores, 'session' | 'replacing' | 'kept' | 'url' | 'files'>,
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);

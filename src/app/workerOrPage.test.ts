@@ -42,6 +42,23 @@ test('a worker that works is all there is, and its death is told', () => {
   expect(inPage).not.toHaveBeenCalled();
 });
 
+test('memory changes hands once the worker has answered; before, a message may have to be sent again', () => {
+  const target = new EventTarget();
+  const handed: number[] = [];
+  const peer = workerOrPage<string>(
+    () => ({
+      postMessage: (_, transfer = []) => void handed.push(transfer.length),
+      addEventListener: (type, listener) => target.addEventListener(type, listener),
+      terminate: () => undefined,
+    }),
+    broken,
+  );
+  peer.postMessage('a', [new ArrayBuffer(8)]);
+  target.dispatchEvent(new MessageEvent('message', { data: 'b' }));
+  peer.postMessage('c', [new ArrayBuffer(8)]);
+  expect(handed).toEqual([0, 1]);
+});
+
 test('where no worker can be made, the page does its work', async () => {
   const page = scripted();
   const peer = workerOrPage<string>(

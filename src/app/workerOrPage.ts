@@ -2,7 +2,7 @@ type EventName = 'message' | 'error' | 'messageerror';
 
 /** A worker as the page sees it, or what stands in for one. */
 interface Peer<Message> {
-  postMessage(message: Message): void;
+  postMessage(message: Message, transfer?: Transferable[]): void;
   addEventListener(type: EventName, listener: (event: Event) => void): void;
   terminate(): void;
 }
@@ -68,9 +68,9 @@ export function workerOrPage<Message>(
     workInPage();
   }
   return {
-    postMessage: (message) => {
-      // First: a message that can't be sent is not kept for another try.
-      peer?.postMessage(message);
+    postMessage: (message, transfer = []) => {
+      // First: a message that can't be sent is not kept for another try. One that is kept stays whole.
+      peer?.postMessage(message, unanswered === null ? transfer : []);
       unanswered?.push(message);
     },
     addEventListener: (type, listener) => void listeners.push([type, listener]),

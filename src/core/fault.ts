@@ -80,6 +80,8 @@ export interface FaultParams {
   'store.timeout': { seconds: number };
   /** The browser's storage did not answer a reader. */
   'store.noAnswer': { seconds: number };
+  /** The thread that keeps, saves and reads runs died. */
+  'store.workerDied': Record<string, never>;
   /** The state was forgotten meanwhile, to make room for newer ones. */
   'store.gone': Record<string, never>;
   /** Another tab trains; this one may only look. */

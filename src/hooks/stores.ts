@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { WorkerLike } from '../rpc/channel';
+import type { RunFiles } from '../persistence/archive/connectArchive';
 import type { KeptEngine } from '../persistence/archive/history';
 import type { HistoryState } from '../persistence/archive/historyState';
 import type { Latent } from '../state/latent/latent';
@@ -24,6 +25,8 @@ export interface Stores {
   makeToyGanWorker: () => WorkerLike;
   /** The run's history, and ways back into it. */
   kept: Omit<KeptEngine, 'engine'>;
+  /** Makes files of runs, and reads them. */
+  files: RunFiles;
   tabLock: StoreApi<TabLockState>;
 }
 

@@ -66,6 +66,7 @@ const params: { [Code in FaultCode]: FaultParams[Code] } = {
   'store.newerPage': {},
   'store.noAnswer': { seconds: 60 },
   'store.timeout': { seconds: 30 },
+  'store.workerDied': {},
   'file.tooManySteps': { steps: 2 ** 32, max: 2 ** 31 },
 };
 

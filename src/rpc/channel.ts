@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { Fault } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
 import { thirds, whenAwakeFor } from './awake';
-import { readReply } from './envelope';
+import { readReply, transferables } from './envelope';
 import type { RequestMessage } from './envelope';
 import type { Protocol, Table } from './table';
 
 /** What the page's end needs of a Worker. */
 export interface WorkerLike {
-  postMessage(message: RequestMessage): void;
+  postMessage(message: RequestMessage, transfer?: Transferable[]): void;
   addEventListener(
     type: 'message' | 'error' | 'messageerror',
     listener: (event: Event) => void,
@@ -99,7 +99,8 @@ export class Channel<T extends Table, Event> {
         },
       });
       try {
-        this.worker.postMessage({ id, name, args });
+        const transfer = row.argumentsTransfer === true ? transferables(args) : [];
+        this.worker.postMessage({ id, name, args }, transfer);
       } catch {
         // The structured clone refused it: something that no worker could have read.
         this.pending.get(id)?.reject(badMessage(name));

@@ -56,6 +56,7 @@ const calls = {
     args: v.strictTuple([checkpoint, choice]),
     reply: runInfo,
     timeout: 180,
+    argumentsTransfer: true,
     busy: true,
   }),
   /** Trains until paused, or until `until` iterations have been done. */

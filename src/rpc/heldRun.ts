@@ -1,4 +1,5 @@
 import type { RunConfig } from '../core/config';
+import { copyInTurns } from '../core/checkpoint';
 import type { Checkpoint } from '../core/checkpoint';
 import type { EngineChoice, RunInfo } from './engine';
 import type { EngineCalls } from './engineProtocol';
@@ -64,7 +65,7 @@ export class HeldRun {
     const info =
       newest === null
         ? await worker.open(config, choice)
-        : await worker.load({ ...newest, config }, choice);
+        : await worker.load(await copyInTurns({ ...newest, config }), choice);
     this.backend = info.backend;
     if (this.training) await worker.start(this.until);
     // Somebody may have asked for a pause while the start was on its way.

@@ -20,6 +20,8 @@ class InProcessWorker implements WorkerLike {
   readonly choices: EngineChoice[] = [];
   readonly session: Session;
   terminated = false;
+  /** Pieces of memory that were given away to it. */
+  handed = 0;
   breakDevice: (fault: Fault) => void = () => undefined;
   private readonly channel = new MessageChannel();
   private readonly errorListeners: ((event: Event) => void)[] = [];
@@ -51,8 +53,9 @@ class InProcessWorker implements WorkerLike {
     port2.start();
   }
 
-  postMessage(message: unknown): void {
-    this.channel.port1.postMessage(message);
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.channel.port1.postMessage(message, transfer);
+    this.handed += transfer.length;
   }
 
   addEventListener(type: string, listener: (event: Event) => void): void {
@@ -107,6 +110,19 @@ test('no worker is made before it is needed', async () => {
   expect(workers).toHaveLength(0);
   await engine.open(tinyConfig, 'auto');
   expect(workers).toHaveLength(1);
+});
+
+test('a state that is loaded is handed over as a copy: what a recovery needs stays whole', async () => {
+  const { engine, workers, watcher } = await trainedTo(30);
+  const saved = await engine.save();
+  await engine.load(saved, 'auto');
+  expect(workers[0]!.handed).toBe(saved.arrays.size);
+  const recovered = watcher.next('recovered');
+  workers[0]!.throwUncaught();
+  expect((await recovered).step).toBe(30);
+  expect(workers[1]!.handed).toBe(saved.arrays.size);
+  expect((await engine.save()).arrays).toEqual(saved.arrays);
+  expect([...saved.arrays.values()].every(({ length }) => length > 0)).toBe(true);
 });
 
 test('a worker that dies in training is replaced, and at most 50 iterations are lost', async () => {

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../core/config';
 import { Fault, toFaultRecord } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
+import { copyInTurns } from '../core/checkpoint';
 import type { Checkpoint } from '../core/checkpoint';
 import { Channel } from './channel';
 import type { Timeouts, WorkerLike } from './channel';
@@ -61,7 +62,11 @@ class Supervisor {
       open: async (config: RunConfig, choice: EngineChoice) =>
         this.begin(await this.calls.open(config, choice), choice, null),
       load: async (checkpoint: Checkpoint, choice: EngineChoice) =>
-        this.begin(await this.calls.load(checkpoint, choice), choice, checkpoint),
+        this.begin(
+          await this.calls.load(await copyInTurns(checkpoint), choice),
+          choice,
+          checkpoint,
+        ),
       start: (until) => this.start(until),
       pause: () => this.pause(),
       step: (players) => this.step(players),

@@ -16,6 +16,8 @@ export interface Row<Args extends readonly unknown[], Reply> {
   timeout: number;
   /** Arrays and pictures of the reply change hands instead of being copied. */
   transfers?: true;
+  /** So do those of the arguments: the caller has no use for them any more. */
+  argumentsTransfer?: true;
   /** While one call is under way only the newest of those that wait is kept; see `conflate`. */
   conflated?: true;
   /** It may keep the worker's thread busy for long, in which silence proves nothing. */

@@ -5,6 +5,7 @@ import type { FaultCode } from '../fault';
 import { presets } from '../nn/model';
 import type { ModelDescription } from '../nn/model';
 import { initialParameters, parameterCounts, parameterSpecs } from '../nn/parameters';
+import { chunkBytes } from '../checkpoint';
 import type { Checkpoint } from '../checkpoint';
 import {
   readCheckpoint,
@@ -14,7 +15,7 @@ import {
   writeWeights,
 } from './checkpoint';
 import { joined, maxFileBytes, totalBytes } from './format';
-import { blobSource, chunkBytes, readTraining } from './source';
+import { blobSource, readTraining } from './source';
 import type { ByteSource } from './source';
 
 function example(model: ModelDescription = presets.tiny): Checkpoint {

@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { chunkBytes } from '../checkpoint';
 import type { Checkpoint } from '../checkpoint';
 import { checkValues, contentOf } from './checkpoint';
 import type { WantedArray } from './checkpoint';
@@ -15,9 +16,6 @@ export interface ByteSource {
   /** Those from `begin` up to `end`, as a copy of their own that begins at its buffer's start. */
   read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 }
-
-/** Bytes at a time: few enough for a page to stay alive between two of them. */
-export const chunkBytes = 4 * 1024 * 1024;
 
 export function blobSource(blob: Blob): ByteSource {
   return {

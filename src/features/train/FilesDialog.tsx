@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { toFaultRecord } from '../../core/fault';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
-import { exportRun, exports, readRun, saveRun } from '../../persistence/runFiles';
+import { exportRun, exports, saveRun } from '../../persistence/runFiles';
 import type { StoredCheckpoint } from '../../persistence/archive/archive';
 import { useHistory, useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
@@ -18,7 +18,8 @@ interface Props {
 export function FilesDialog({ open, onClose }: Props) {
   const messages = useMessages();
   const text = messages.history.files;
-  const { kept, replacing, session } = useStores();
+  const { kept, replacing, session, files } = useStores();
+  const source = { engine: session.engine, files };
   const frames = useHistory((state) => state.frames);
   const grid = useSession((state) => state.grid);
   const ready = useSession((state) => state.info !== null);
@@ -42,11 +43,7 @@ export function FilesDialog({ open, onClose }: Props) {
   return (
     <Dialog open={open} title={text.title} closeLabel={messages.app.close} onClose={onClose}>
       <div className={styles.part}>
-        <Button
-          look="primary"
-          disabled={!ready}
-          onClick={() => attempt(() => saveRun(session.engine))}
-        >
+        <Button look="primary" disabled={!ready} onClick={() => attempt(() => saveRun(source))}>
           {text.save}
         </Button>
         <p>{ready ? text.saveText : text.nothing}</p>
@@ -67,7 +64,7 @@ export function FilesDialog({ open, onClose }: Props) {
             if (!file) return;
             attempt(async () => {
               // A refused file is explained here; an opened one is the session's from then on.
-              const checkpoint = await readRun(file);
+              const checkpoint = await files.readFile(file);
               if (await replacing.replace(() => session.engine.load(checkpoint, 'auto'))) onClose();
             });
           }}
@@ -102,7 +99,7 @@ export function FilesDialog({ open, onClose }: Props) {
             <Button
               key={what}
               disabled={!ready}
-              onClick={() => attempt(() => exportRun(session.engine, what, grid, frames))}
+              onClick={() => attempt(() => exportRun(source, what, grid, frames))}
             >
               {text.exports[what]}
             </Button>

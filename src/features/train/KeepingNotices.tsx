@@ -60,13 +60,13 @@ export function KeepingNotices() {
 /** The way out where the browser keeps nothing; says so where it fails, too. */
 function SaveButton() {
   const messages = useMessages();
-  const { session } = useStores();
+  const { session, files } = useStores();
   const [failure, setFailure] = useState<FaultRecord | null>(null);
   const save = () => {
     setFailure(null);
     // Its code is needed only when a file is saved.
     import('../../persistence/runFiles')
-      .then(({ saveRun }) => saveRun(session.engine))
+      .then(({ saveRun }) => saveRun({ engine: session.engine, files }))
       .catch((error: unknown) => setFailure(toFaultRecord(error)));
   };
   return (

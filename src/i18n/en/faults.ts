@@ -104,6 +104,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `The browser’s storage did not answer within ${number(seconds)} s. Try again, or reload the page.`,
   'store.timeout': ({ seconds }) =>
     `The browser’s storage did not answer within ${number(seconds)} s, so the run was not kept. Training goes on, and keeping is tried again; save a file to be safe.`,
+  'store.workerDied': () =>
+    'The thread that keeps, saves and opens runs stopped unexpectedly. Try again.',
   'store.gone': () => 'This state was dropped meanwhile to make room for newer ones.',
   'store.otherTab': () => 'Another tab of this page is training; this one can only look.',
 };

@@ -93,6 +93,7 @@ export const faults: Messages['faults'] = {
     `浏览器的存储在 ${number(seconds)} 秒内没有回应。请再试一次，或重新载入页面。`,
   'store.timeout': ({ seconds }) =>
     `浏览器的存储在 ${number(seconds)} 秒内没有回应，这次没能保留训练。训练会继续，稍后会再试；稳妥起见，也可以保存为文件。`,
+  'store.workerDied': () => '负责保留、保存和打开训练的线程意外停止了。请再试一次。',
   'store.gone': () => '为了给新的状态腾出空间，这个状态已被删除。',
   'store.otherTab': () => '另一个标签页正在训练，这里只能查看。',
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Checkpoint } from '../../core/checkpoint';
 import type { Pixels } from '../../core/pixels';
 import { datasetNames } from '../../core/dataset';
 import type { ByteSource } from '../../core/safetensors/source';
@@ -7,7 +8,7 @@ import type { ByteSource } from '../../core/safetensors/source';
  * What was kept, as it lies in the browser. It may come from another version of this page, or from
  * somebody's hand, so every record is checked when it is read, and rubbish is passed over.
  */
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A training state that was kept, without its bytes. */
 export const storedCheckpointSchema = v.object({
@@ -54,7 +55,16 @@ export function validRecords<T>(schema: v.GenericSchema<T>, records: readonly un
   });
 }
 
-interface ArchiveContents {
+/** A state that is about to be kept. */
+export type NewCheckpoint = Omit<StoredCheckpoint, 'id' | 'bytes'>;
+
+/** A state that was just kept, and all that are kept now. */
+export interface SavedCheckpoint {
+  state: StoredCheckpoint;
+  kept: StoredCheckpoint[];
+}
+
+export interface ArchiveContents {
   /** In the order in which they were kept. */
   kept: StoredCheckpoint[];
   branches: Branch[];
@@ -62,11 +72,26 @@ interface ArchiveContents {
   newest: StoredCheckpoint | null;
 }
 
+/** What outlives the page, as the page holds it. Every call rejects with a Fault. */
+export interface Archive extends Omit<FileArchive, 'saveCheckpoint' | 'file'> {
+  /**
+   * `FileArchive.saveCheckpoint`, of the checkpoint's training file.
+   * @param checkpoint stays the caller's
+   */
+  saveCheckpoint(
+    state: NewCheckpoint,
+    checkpoint: Checkpoint,
+    signal?: AbortSignal,
+  ): Promise<SavedCheckpoint>;
+  /** @throws Fault `store.gone`, or `file.…` of a state that is damaged */
+  checkpoint(id: number): Promise<Checkpoint>;
+}
+
 /**
- * What outlives the page. A state is there whole or not at all: a page that dies while it writes finds
- * the former state.
+ * The same as files. A state is there whole or not at all: a page that dies while it writes finds the
+ * former state.
  */
-export interface Archive {
+export interface FileArchive {
   read(): Promise<ArchiveContents>;
   /** The pictures of a run, on all of its branches. */
   frames(run: number): Promise<Frame[]>;
@@ -79,10 +104,10 @@ export interface Archive {
    * @throws Fault `store.…`; the former states stay
    */
   saveCheckpoint(
-    state: Omit<StoredCheckpoint, 'id' | 'bytes'>,
+    state: NewCheckpoint,
     pieces: readonly Uint8Array<ArrayBuffer>[],
     signal?: AbortSignal,
-  ): Promise<{ state: StoredCheckpoint; kept: StoredCheckpoint[] }>;
+  ): Promise<SavedCheckpoint>;
   /** @returns the bytes, unchecked; null when they are no longer there */
   file(id: number): Promise<ByteSource | null>;
   /** Adds pictures and takes out those that the strip has dropped. */

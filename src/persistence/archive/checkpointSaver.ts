@@ -174,7 +174,7 @@ export class CheckpointSaver {
 
   private async save(job: Job): Promise<void> {
     const began = this.now();
-    const { trainingBytes, trainingPieces } = await checkpoints();
+    const { trainingBytes } = await checkpoints();
     const seconds = saveSeconds(trainingBytes(job.checkpoint.config.model));
     const stopped = new AbortController();
     const timer = setTimeout(
@@ -182,8 +182,7 @@ export class CheckpointSaver {
       seconds * 1000,
     );
     try {
-      const pieces = trainingPieces(job.checkpoint);
-      const stored = this.store(job, pieces, stopped.signal);
+      const stored = this.store(job, stopped.signal);
       const { state, kept } = await unlessAborted(stored, stopped.signal);
       const took = this.now() - began;
       const here = this.history.getState();
@@ -206,13 +205,13 @@ export class CheckpointSaver {
     void this.readQuota();
   }
 
-  private async store(job: Job, pieces: Uint8Array<ArrayBuffer>[], signal: AbortSignal) {
+  private async store(job: Job, signal: AbortSignal) {
     const { checkpoint, run, branch, branches, frames, dropped } = job;
     const own = branches.find((each) => each.branch === branch);
     if (own) await this.archive.addBranch(own);
     const { dataset } = checkpoint.config;
     const state = { run, branch, step: checkpoint.step, saved: Date.now(), dataset };
-    const done = await this.archive.saveCheckpoint(state, pieces, signal);
+    const done = await this.archive.saveCheckpoint(state, checkpoint, signal);
     await this.archive.changeFrames(frames, dropped);
     return done;
   }

@@ -8,7 +8,7 @@ import type { FaultCode } from '../../core/fault';
 import { trainingPieces, writeTraining } from '../../core/safetensors/checkpoint';
 import { readTraining } from '../../core/safetensors/source';
 import type { ByteSource } from '../../core/safetensors/source';
-import type { Archive } from './archive';
+import type { FileArchive } from './archive';
 import { databaseArchive } from './database';
 import { partBytes } from './filePieces';
 import { checkpointAt } from '../../testing/history.fixture';
@@ -26,7 +26,7 @@ async function codeOf(work: Promise<unknown>): Promise<FaultCode> {
   throw error;
 }
 
-let archive: Archive;
+let archive: FileArchive;
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   archive = databaseArchive();

@@ -9,7 +9,7 @@ import {
   storedCheckpointSchema,
   validRecords,
 } from './archive';
-import type { Archive, StoredCheckpoint } from './archive';
+import type { FileArchive, NewCheckpoint, SavedCheckpoint, StoredCheckpoint } from './archive';
 import { DatabaseConnection, storeFault } from './connection';
 import type { Database, Schema } from './connection';
 import { partBytes, partSource, partsOf } from './filePieces';
@@ -71,14 +71,14 @@ async function makeRoom(transaction: Writing, room?: number): Promise<StoredChec
 /** A state is written, and older ones forgotten, in one transaction: all of it happens, or nothing. */
 async function write(
   transaction: Writing,
-  state: Omit<StoredCheckpoint, 'id' | 'bytes'>,
+  state: NewCheckpoint,
   pieces: readonly Uint8Array<ArrayBuffer>[],
-): Promise<{ state: StoredCheckpoint; kept: StoredCheckpoint[] }> {
+): Promise<SavedCheckpoint> {
   const bytes = totalBytes(pieces);
   const id = await transaction.objectStore('states').add({ ...state, bytes });
   let index = 0;
   for (const part of partsOf(pieces)) {
-    // Awaited one by one, so that the page can do other things meanwhile.
+    // Awaited one by one, so that no more than a part is on its way.
     await transaction.objectStore('files').put(part, [id, index++]);
   }
   const kept = await makeRoom(transaction);
@@ -124,7 +124,7 @@ async function fileOf(database: Database, id: number): Promise<ByteSource | null
 }
 
 /** The archive in IndexedDB. */
-export function databaseArchive(): Archive {
+export function databaseArchive(): FileArchive {
   const connection = new DatabaseConnection();
   /** A reader's work, which ends in time. */
   const read = <T>(work: (database: Database) => Promise<T>) => inTime(connection.use(work));

@@ -159,13 +159,6 @@ export function keepHistory(
     return act();
   }
 
-  async function checkpointOf(id: number): Promise<Checkpoint> {
-    const file = await archive.file(id);
-    if (!file) throw new Fault({ code: 'store.gone', params: {} });
-    const { readTraining } = await import('../../core/safetensors/source');
-    return readTraining(file);
-  }
-
   const engine: Engine = {
     ...inner,
     open: (config, choice) => {
@@ -191,7 +184,7 @@ export function keepHistory(
   }
 
   async function resume(id: number, choice: EngineChoice): Promise<RunInfo> {
-    const checkpoint = await checkpointOf(id);
+    const checkpoint = await archive.checkpoint(id);
     const shelf = await archive.read();
     const state = shelf.kept.find((each) => each.id === id);
     if (!state) throw new Fault({ code: 'store.gone', params: {} });
@@ -224,13 +217,13 @@ export function keepHistory(
     },
     rewind: async (id, choice) => {
       const state = history.getState().checkpoints.find((each) => each.id === id);
-      const checkpoint = await checkpointOf(id);
+      const checkpoint = await archive.checkpoint(id);
       const from = {
         branch: state?.branch ?? history.getState().branch,
         step: checkpoint.step,
       };
       return fork(from, () => inner.load(checkpoint, choice));
     },
-    checkpointOf,
+    checkpointOf: (id) => archive.checkpoint(id),
   };
 }

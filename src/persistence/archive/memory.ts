@@ -1,8 +1,7 @@
 import { Fault } from '../../core/fault';
-import { joined } from '../../core/safetensors/format';
+import { readCheckpoint, writeTraining } from '../../core/safetensors/checkpoint';
 import { evicted } from './archive';
 import type { Archive, Branch, Frame, StoredCheckpoint } from './archive';
-import { partSource } from './filePieces';
 import { same } from './frames';
 
 /** An archive that lasts as long as the page: in tests. */
@@ -21,9 +20,9 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
         newest: kept.at(-1) ?? null,
       }),
     frames: (run) => Promise.resolve(frames.filter((frame) => frame.run === run)),
-    saveCheckpoint: (state, pieces) => {
+    saveCheckpoint: (state, checkpoint) => {
       if (archive.refuse) return Promise.reject(new Fault({ code: archive.refuse, params: {} }));
-      const file = joined(pieces);
+      const file = writeTraining(checkpoint);
       const made = { ...state, id: next++, bytes: file.byteLength };
       kept.push(made);
       files.set(made.id, file);
@@ -35,11 +34,10 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
       branches = branches.filter(alive);
       return Promise.resolve({ state: made, kept: [...kept] });
     },
-    file: (id) => {
+    checkpoint: (id) => {
       const file = files.get(id);
-      return Promise.resolve(
-        file ? partSource(file.length, file.length, () => Promise.resolve(file)) : null,
-      );
+      if (!file) return Promise.reject(new Fault({ code: 'store.gone', params: {} }));
+      return Promise.resolve(readCheckpoint(file));
     },
     changeFrames: (added, dropped) => {
       const gone = (frame: Frame) => [...dropped, ...added].some((other) => same(other, frame));
