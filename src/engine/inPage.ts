@@ -3,7 +3,7 @@ import { wireInPage } from '../rpc/inPage';
 import { serve } from '../rpc/serve';
 import { toyGanProtocol } from '../rpc/toyGanProtocol';
 import { ToyGanSession } from './toygan/session';
-import { engineSession } from './program';
+import { engineSession } from './engineSession';
 
 /** What the workers do, in the page's own thread: for browsers that can't make such workers. */
 

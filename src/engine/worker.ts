@@ -1,6 +1,6 @@
 import { engineProtocol } from '../rpc/engineProtocol';
 import { serve } from '../rpc/serve';
-import { engineSession } from './program';
+import { engineSession } from './engineSession';
 
 /** The worker's whole program: a session with the app's own data and trainers, on the wire. */
 

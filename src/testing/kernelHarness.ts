@@ -1,6 +1,5 @@
 import { afterAll, expect } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
-import { normals, streams } from '../core/nn/random';
 import { openDevice } from '../engine/device';
 import { ComputePlan } from '../engine/webgpu/plan';
 import type { Op, Tensor } from '../engine/webgpu/plan';
@@ -87,27 +86,6 @@ export async function withKernelHarness(
   } finally {
     harness.dispose();
   }
-}
-
-/** `count` standard normal numbers; those of different `seed`s are unrelated. */
-export function normalNumbers(seed: number, count: number): Float32Array {
-  return normals(seed, streams.explore, 0, count);
-}
-
-/**
- * Root mean square error, relative to that of `scale`: what the kernel had to add up, where the
- * result itself may be small by chance.
- */
-export function relativeError(
-  found: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  scale: ArrayLike<number> = expected,
-): number {
-  expect(found.length).toBe(expected.length);
-  const squares = (values: ArrayLike<number>) =>
-    Array.from(values).reduce((sum, value) => sum + value ** 2, 0) / values.length;
-  const error = squares(Array.from(expected, (value, i) => value - (found[i] ?? NaN)));
-  return Math.sqrt(error / (squares(scale) || 1));
 }
 
 /** Splits of a gradient added up. */

@@ -106,7 +106,7 @@ function conv(layer: Layer, filter: Float32Array, x: Float32Array): Float32Array
 
 const linear = { dense, conv, convTranspose } satisfies Record<Layer['kind'], unknown>;
 
-export function activate({ activation }: Layer, value: number): number {
+export function activate({ activation }: Pick<Layer, 'activation'>, value: number): number {
   switch (activation) {
     case 'relu':
       return Math.max(0, value);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { adamBeta2, adamEpsilon } from '../../../core/nn/model';
 import { adam, adamThreads, ratesOf } from './adam';
 import { stateWords } from './loss';
-import { normalNumbers, relativeError, withKernelHarness } from '../../../testing/kernelHarness';
+import { withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 interface Segment {
   start: number;

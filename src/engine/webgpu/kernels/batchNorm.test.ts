@@ -13,12 +13,8 @@ import { directTiling, sharedTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 import { activationNames, activations } from '../../../testing/referenceActivation';
 import { groupMeans, referenceBatchNorm, ownOf } from '../../../testing/referenceBatchNorm';
-import {
-  normalNumbers,
-  relativeError,
-  sumSplitK,
-  withKernelHarness,
-} from '../../../testing/kernelHarness';
+import { sumSplitK, withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers, relativeError } from '../../../testing/numbers';
 import type { KernelHarness } from '../../../testing/kernelHarness';
 
 const seed = fc.integer({ min: 0, max: 1e6 });

@@ -16,12 +16,8 @@ import {
   referenceConvolution,
   singleChannelConvolutions,
 } from '../../../testing/referenceConvolution';
-import {
-  normalNumbers,
-  relativeError,
-  smallTiling,
-  withKernelHarness,
-} from '../../../testing/kernelHarness';
+import { smallTiling, withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 const finishes = fc.record({
   epilogue: fc.constantFrom(...(Object.keys(epilogueCode) as Epilogue[])),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { imageGridCode, imageGridThreads } from './imageGrid';
-import { normalNumbers, testDevice, withKernelHarness } from '../../../testing/kernelHarness';
+import { testDevice, withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers } from '../../../testing/numbers';
 
 const sheets = fc.record({
   first: fc.integer({ min: 0, max: 9 }),

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { logitCount, lossAndGradient, lossNames } from '../../../core/nn/losses';
 import type { LossName } from '../../../core/nn/losses';
 import { lossAndLogitGradient, lossCode, ringSlots, stateWords } from './loss';
-import { normalNumbers, relativeError, withKernelHarness } from '../../../testing/kernelHarness';
+import { withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 const turns = fc.record({
   player: fc.constantFrom('g' as const, 'd' as const),

@@ -7,12 +7,8 @@ import {
   activations,
   derivatives as slopeOf,
 } from '../../../testing/referenceActivation';
-import {
-  normalNumbers,
-  relativeError,
-  sumSplitK,
-  withKernelHarness,
-} from '../../../testing/kernelHarness';
+import { sumSplitK, withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 const heads = fc.record({
   images: fc.integer({ min: 1, max: 9 }),

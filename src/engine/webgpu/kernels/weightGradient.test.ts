@@ -11,13 +11,8 @@ import {
   referenceConvolution,
   singleChannelConvolutions,
 } from '../../../testing/referenceConvolution';
-import {
-  normalNumbers,
-  relativeError,
-  smallTiling,
-  sumSplitK,
-  withKernelHarness,
-} from '../../../testing/kernelHarness';
+import { smallTiling, sumSplitK, withKernelHarness } from '../../../testing/kernelHarness';
+import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 interface Case {
   tiling: Tiling;

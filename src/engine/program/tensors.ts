@@ -1,0 +1,134 @@
+import { architecture, length } from '../../core/nn/architecture';
+import type { Architecture, Layer } from '../../core/nn/architecture';
+import { logitCount } from '../../core/nn/losses';
+import type { ModelDescription } from '../../core/nn/model';
+import { parameterSpecs } from '../../core/nn/parameters';
+import { samePadding } from '../../core/nn/padding';
+import type { AdamParameter, ConvolutionGeometry, Lifetime, Tensor } from './program';
+import type { Player } from '../../core/nn/parameters';
+
+/** The convolution that joins a layer's two maps; the layer's own direction is in its kind. */
+export function geometryOf({ kind, input, output, kernel, stride }: Layer): ConvolutionGeometry {
+  const [large, small] = kind === 'convTranspose' ? [output, input] : [input, output];
+  const { before } = samePadding({ large: large.size, small: small.size, kernel, stride });
+  return { large, small, kernel, stride, padBefore: before };
+}
+
+/** What a layer computes on a batch. */
+export interface LayerTensors {
+  layer: Layer;
+  /** The linear map's result, where a batch norm comes after it. */
+  preActivation: Tensor | null;
+  /** [2, groups, channels]: the batch's means, then its variances. */
+  statistics: Tensor | null;
+  output: Tensor;
+}
+
+function tensor(name: string, shape: readonly number[], lifetime: Lifetime = 'kept'): Tensor {
+  return { name, shape, lifetime };
+}
+
+/** A batch of a layer's output. */
+function mapShape({ output, role }: Layer, images: number): number[] {
+  const { size, channels } = output;
+  return role === 'output' ? [images, channels] : [images, size, size, channels];
+}
+
+/** Every tensor of a model's training step, each once. */
+export class ModelTensors {
+  readonly model: ModelDescription;
+  readonly nets: Architecture;
+  readonly layers: Record<Player, LayerTensors[]>;
+  /** [batch, latent] */
+  readonly z: Tensor;
+  /** A batch of fake images, then one of real ones. */
+  readonly images: Tensor;
+  /** Of G's loss at the fakes before tanh. */
+  readonly imageGradient: Tensor;
+  /** D's logits in its own turn, of fakes and then of real images, and in G's. */
+  readonly logits: Record<Player, Tensor>;
+  readonly logitGradient: Tensor;
+  private readonly parameters = new Map<string, Tensor>();
+
+  constructor(model: ModelDescription) {
+    this.model = model;
+    this.nets = architecture(model);
+    const { batch } = model;
+    const { size, channels } = this.nets.image;
+    const logits = logitCount(model.loss);
+    this.z = tensor('z', [batch, model.latent]);
+    this.images = tensor('images', [2 * batch, size, size, channels]);
+    this.imageGradient = tensor('image gradient', [batch, size, size, channels], 'scratch');
+    this.logits = {
+      g: tensor('logits in G’s turn', [batch, logits]),
+      d: tensor('logits in D’s turn', [2 * batch, logits]),
+    };
+    this.logitGradient = tensor('logit gradient', [2 * batch, logits], 'scratch');
+    for (const { name, shape, trainable } of parameterSpecs(model)) {
+      const names = trainable ? [name, `m/${name}`, `v/${name}`] : [name];
+      for (const each of names) this.parameters.set(each, tensor(each, shape, 'parameter'));
+      if (trainable) {
+        this.parameters.set(`gradient/${name}`, tensor(`gradient/${name}`, shape, 'scratch'));
+      }
+    }
+    this.layers = {
+      g: this.layersOf(this.nets.generator, { images: batch, groups: 1, last: this.images }),
+      d: this.layersOf(this.nets.discriminator, {
+        images: 2 * batch,
+        groups: 2,
+        last: this.logits.d,
+      }),
+    };
+  }
+
+  private layersOf(
+    layers: readonly Layer[],
+    { images, groups, last }: { images: number; groups: number; last: Tensor },
+  ): LayerTensors[] {
+    return layers.map((layer, index) => {
+      const { name, norm, output } = layer;
+      const map = (part: string) => tensor(`${name} ${part}`, mapShape(layer, images));
+      return {
+        layer,
+        preActivation: norm ? map('before norm') : null,
+        statistics: norm ? tensor(`${name} statistics`, [2, groups, output.channels]) : null,
+        output: index === layers.length - 1 ? last : map('output'),
+      };
+    });
+  }
+
+  /** A parameter, a running statistic, a moment (`m/…`, `v/…`) or a gradient (`gradient/…`). */
+  parameter(name: string): Tensor {
+    const found = this.parameters.get(name);
+    if (!found) throw new Error(`No array ${name}`);
+    return found;
+  }
+
+  /** The gradient of a layer's output, before its activation. */
+  outputGradient({ name, output }: Layer, images: number): Tensor {
+    const shape = [images, output.size, output.size, output.channels];
+    return tensor(`${name} output gradient`, shape, 'scratch');
+  }
+
+  /** The arrays of a player that are trained. */
+  trained(player: Player): AdamParameter[] {
+    return parameterSpecs(this.model)
+      .filter((spec) => spec.trainable && spec.player === player)
+      .map(({ name }) => ({
+        weights: this.parameter(name),
+        gradient: this.parameter(`gradient/${name}`),
+        m: this.parameter(`m/${name}`),
+        v: this.parameter(`v/${name}`),
+      }));
+  }
+
+  /** What a checkpoint holds. */
+  state(): Tensor[] {
+    return [...this.parameters.values()].filter(({ lifetime }) => lifetime === 'parameter');
+  }
+
+  /** Numbers of one image, or of one z. */
+  inputLength(player: Player): number {
+    return player === 'g' ? this.model.latent : length(this.nets.image);
+  }
+}

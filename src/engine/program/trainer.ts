@@ -1,0 +1,270 @@
+import { length } from '../../core/nn/architecture';
+import type { Checkpoint } from '../../core/checkpoint';
+import { Fault } from '../../core/fault';
+import type { Ablated, FeatureMaps } from '../../core/nn/forward';
+import { logitCount, scores } from '../../core/nn/losses';
+import type { ModelDescription } from '../../core/nn/model';
+import { initialParameters } from '../../core/nn/parameters';
+import type { Player } from '../../core/nn/parameters';
+import { imagesOpenAt } from '../../core/nn/random';
+import type { Players } from '../../rpc/engine';
+import type {
+  Activations,
+  BatchPreview,
+  ImageStore,
+  LossRecord,
+  Trainer,
+  TrainerInfo,
+} from '../trainer';
+import { lengthOf } from './program';
+import type { Program, Tensor } from './program';
+import { inferenceProgram, trainingProgram } from './programs';
+import type { RunState } from './semantics/memory';
+import { ModelTensors } from './tensors';
+
+type State = Omit<Checkpoint, 'config'>;
+
+/** What runs programs: in this thread, or in threads of its own. */
+export interface ProgramDevice {
+  /**
+   * Runs a program on the arrays of its tensors, and counts in `state`. Messages of this thread may be
+   * handled meanwhile.
+   */
+  run(program: Program, state: RunState): Promise<void>;
+  /** The first `count` numbers of a tensor, copied; all of them when left out. */
+  read(tensor: Tensor, count?: number): Float32Array<ArrayBuffer>;
+  /** Writes a tensor's first numbers. */
+  write(tensor: Tensor, values: Float32Array): void;
+  dispose(): void;
+}
+
+/** What `inspect` looks at in one layer. */
+interface InspectedLayer {
+  name: string;
+  size: number;
+  channels: number;
+  output: Tensor;
+  factors: Tensor;
+}
+
+const none = new Float32Array();
+
+/** A trainer for devices that run programs one after another. */
+export class ProgramTrainer implements Trainer {
+  readonly info: TrainerInfo;
+  readonly supportsAsyncReads = false;
+  readonly tensors: ModelTensors;
+  private readonly model: ModelDescription;
+  private readonly device: ProgramDevice;
+  private readonly state: RunState;
+  private readonly programs: Record<Players, Program>;
+  /** By player and count. */
+  private readonly inference = new Map<string, Program>();
+  private readonly io: Record<Player | 'score', { input: Tensor; output: Tensor }>;
+  private readonly inspected: InspectedLayer[];
+  private readonly inspection: Program;
+  private lastBatch: { step: number; players: Players } | null = null;
+
+  constructor(
+    model: ModelDescription,
+    store: ImageStore,
+    device: ProgramDevice,
+    info: TrainerInfo,
+  ) {
+    this.model = model;
+    this.device = device;
+    this.info = info;
+    const tensors = new ModelTensors(model);
+    this.tensors = tensors;
+    this.state = {
+      store,
+      step: 0,
+      updates: { g: 0, d: 0 },
+      learningRates: { g: model.generatorRate, d: model.discriminatorRate },
+      losses: [],
+    };
+    this.programs = {
+      both: trainingProgram(tensors, 'both'),
+      d: trainingProgram(tensors, 'd'),
+      g: trainingProgram(tensors, 'g'),
+    };
+    const { batch } = model;
+    const image = [tensors.nets.image.size, tensors.nets.image.size, tensors.nets.image.channels];
+    const kept = (name: string, shape: number[]): Tensor => ({ name, shape, lifetime: 'kept' });
+    const fake = kept('generated images', [batch, ...image]);
+    const logits = kept('logits of inference', [batch, logitCount(model.loss)]);
+    this.io = {
+      g: { input: kept('z of inference', [batch, model.latent]), output: fake },
+      d: { input: kept('images of inference', [batch, ...image]), output: logits },
+      score: { input: fake, output: logits },
+    };
+    this.inspected = tensors.layers.g.map(({ layer, output }, index, { length: layers }) => ({
+      name: layer.name,
+      size: layer.output.size,
+      channels: layer.output.channels,
+      output: index === layers - 1 ? fake : output,
+      factors: kept(`${layer.name} factors`, [layer.output.channels]),
+    }));
+    const factors = new Map(this.inspected.map(({ name, factors: own }) => [name, own]));
+    this.inspection = inferenceProgram(tensors, 'g', {
+      images: 1,
+      ...this.io.g,
+      factors: ({ name }) => factors.get(name) ?? kept(name, []),
+    });
+    this.writeState({ step: 0, updates: { g: 0, d: 0 }, arrays: initialParameters(model) });
+  }
+
+  get step(): number {
+    return this.state.step;
+  }
+
+  async enqueueSteps(players: Players): Promise<number> {
+    const { state } = this;
+    const { shardImages, images, loaded } = state.store;
+    const open = imagesOpenAt(state.step, shardImages, images);
+    if (open > loaded) throw new Error(`${open} images needed, ${loaded} loaded`);
+    await this.device.run(this.programs[players], state);
+    this.lastBatch = { step: state.step, players };
+    return 1;
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  losses(): Promise<LossRecord[]> {
+    return Promise.resolve(this.state.losses.splice(0));
+  }
+
+  setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
+    this.state.learningRates = { g: generator, d: discriminator };
+  }
+
+  async generate(z: Float32Array): Promise<Float32Array> {
+    const [images = none] = await this.infer(z, ['g']);
+    return images;
+  }
+
+  async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
+    const [images = none, logits = none] = await this.infer(z, ['g', 'score']);
+    return { images, scores: scores(this.model.loss, logits) };
+  }
+
+  async score(images: Float32Array): Promise<Float32Array> {
+    const [logits = none] = await this.infer(images, ['d']);
+    return scores(this.model.loss, logits);
+  }
+
+  /**
+   * Runs nets on rows of numbers, a batch at a time.
+   * @param chain the first on the rows, the next ones on what the one before them left
+   * @returns the answers of each
+   */
+  private async infer(
+    rows: Float32Array,
+    chain: readonly ('g' | 'd' | 'score')[],
+  ): Promise<Float32Array[]> {
+    const { device, io, model, state } = this;
+    const width = this.tensors.inputLength(chain[0] === 'g' ? 'g' : 'd');
+    const count = rows.length / width;
+    if (!Number.isInteger(count))
+      throw new Error(`${rows.length} numbers are not rows of ${width}`);
+    const each = chain.map((net) => lengthOf(io[net].output) / model.batch);
+    const answers = each.map((size) => new Float32Array(count * size));
+    for (let first = 0; first < count; first += model.batch) {
+      const images = Math.min(model.batch, count - first);
+      const input = io[chain[0] ?? 'g'].input;
+      device.write(input, rows.subarray(first * width, (first + images) * width));
+      for (const [index, net] of chain.entries()) {
+        await device.run(this.inferenceOf(net, images), state);
+        const size = each[index] ?? 0;
+        answers[index]?.set(device.read(io[net].output, images * size), first * size);
+      }
+    }
+    return answers;
+  }
+
+  private inferenceOf(net: 'g' | 'd' | 'score', images: number): Program {
+    const key = `${net} ${images}`;
+    const known = this.inference.get(key);
+    if (known) return known;
+    const player = net === 'g' ? 'g' : 'd';
+    const made = inferenceProgram(this.tensors, player, { images, ...this.io[net] });
+    this.inference.set(key, made);
+    return made;
+  }
+
+  async inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
+    const { device, io, model, state } = this;
+    if (z.length !== model.latent)
+      throw new Error(`${z.length} numbers are not a z of ${model.latent}`);
+    device.write(io.g.input, z);
+    for (const { name, channels, factors } of this.inspected) {
+      const values = new Float32Array(channels).fill(1);
+      for (const off of ablated) if (off.layer === name) values[off.channel] = 0;
+      device.write(factors, values);
+    }
+    await device.run(this.inspection, state);
+    const maps = this.inspected.map(({ name, size, channels, output }): FeatureMaps => {
+      return { layer: name, size, channels, data: device.read(output, size ** 2 * channels) };
+    });
+    await device.run(this.inferenceOf('score', 1), state);
+    const [score = NaN] = scores(model.loss, device.read(io.score.output, logitCount(model.loss)));
+    return { maps, score };
+  }
+
+  batchPreview(images: number): Promise<BatchPreview> {
+    const { lastBatch, model, tensors, device } = this;
+    if (!lastBatch) {
+      const nothing = { real: none, fake: none, realScores: none, fakeScores: none };
+      return Promise.resolve({ step: this.step, ...nothing });
+    }
+    const { batch, loss } = model;
+    const onlyG = lastBatch.players === 'g';
+    const found = scores(loss, device.read(tensors.logits[onlyG ? 'g' : 'd']));
+    const each = length(tensors.nets.image);
+    const count = Math.min(images, batch);
+    const pixels = device.read(tensors.images, (batch + count) * each);
+    return Promise.resolve({
+      step: lastBatch.step,
+      fake: pixels.slice(0, count * each),
+      real: pixels.slice(batch * each),
+      realScores: onlyG ? none : found.slice(batch),
+      fakeScores: found.slice(0, batch),
+    });
+  }
+
+  checkpoint(): Promise<State> {
+    const { step, updates } = this.state;
+    const arrays = new Map(
+      this.tensors.state().map((tensor) => [tensor.name, this.device.read(tensor)]),
+    );
+    return Promise.resolve({ step, updates: { ...updates }, arrays });
+  }
+
+  restore(state: State): Promise<void> {
+    for (const tensor of this.tensors.state()) {
+      if (state.arrays.get(tensor.name)?.length !== lengthOf(tensor)) {
+        const params = { tensor: tensor.name };
+        return Promise.reject(new Fault({ code: 'engine.snapshotMismatch', params }));
+      }
+    }
+    this.writeState(state);
+    this.lastBatch = null;
+    return Promise.resolve();
+  }
+
+  /** Arrays that are left out become zeros: moments of a run that has not begun. */
+  private writeState({ step, updates, arrays }: State): void {
+    for (const tensor of this.tensors.state()) {
+      this.device.write(tensor, arrays.get(tensor.name) ?? new Float32Array(lengthOf(tensor)));
+    }
+    this.state.step = step;
+    this.state.updates = { ...updates };
+    this.state.losses = [];
+  }
+
+  dispose(): void {
+    this.device.dispose();
+  }
+}
