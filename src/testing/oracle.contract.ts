@@ -105,7 +105,7 @@ export interface ObservableTrainer {
     'restore' | 'enqueueSteps' | 'flush' | 'losses' | 'checkpoint' | 'dispose'
   >;
   /** A layer's newest output, [images, size, size, channels]: D's on fakes and then on real images. */
-  outputOf(player: Player, layer: string): Promise<Float32Array>;
+  outputOf: (player: Player, layer: string) => Promise<Float32Array>;
 }
 
 /**
