@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imageSize } from '../core/nn/architecture';
 import { fit } from '../core/dataset';
-import { presets } from '../core/nn/model';
+import { batchNormMomentum, presets } from '../core/nn/model';
 import type { ModelDescription } from '../core/nn/model';
 import { initialParameters } from '../core/nn/parameters';
 import type { Player } from '../core/nn/parameters';
@@ -109,7 +109,7 @@ export interface ObservableTrainer {
 }
 
 /**
- * Compares every output, loss and gradient of one step of each player with TensorFlow.js.
+ * Compares every output, loss, gradient and running statistic of one step of each player with TensorFlow.js.
  * @param change the model, as a change of Tiny
  * @param open makes a trainer of it at step 0
  */
@@ -151,6 +151,17 @@ export function matchesOracle(
           moment.map((m) => m / (1 - model.beta1)),
           gradient,
         );
+      }
+      for (const [array, values] of begin.arrays) {
+        if (!array.startsWith(player) || !/mean|variance/.test(array)) continue;
+        // D sees the real batch before the fake one.
+        const batches = player === 'd' ? ['real/', 'fake/'] : [''];
+        const moved = batches.reduce((running, batch) => {
+          const own = truth.statistics.get(batch + array) ?? [];
+          const share = 1 - batchNormMomentum;
+          return running.map((x, i) => x * batchNormMomentum + (own[i] ?? NaN) * share);
+        }, Float64Array.from(values));
+        errors[array] = relativeError(arrays.get(array) ?? [], moved);
       }
       for (const [key, wanted] of truth.outputs) {
         const [layer = '', role = ''] = key.split('/').reverse();

@@ -122,7 +122,10 @@ export interface OperationKinds {
   };
   /** Sums of a map's gradient: over all pixels for a bias by channel, over images for one by output. */
   biasGradient: { images: number; outputGradient: Tensor; gradient: Tensor };
-  /** Mean and variance (over n) by channel and group; the running ones follow, group by group. */
+  /**
+   * Mean and variance (over n) by channel and group. The running ones follow the last group first: D's
+   * real images, then its fakes.
+   */
   batchNormStatistics: Grouped & {
     input: Tensor;
     statistics: Tensor;

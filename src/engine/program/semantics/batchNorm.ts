@@ -23,7 +23,7 @@ function momentsOf(
   ];
 }
 
-/** Visits a map's entries of each group and channel in turn. */
+/** Visits a map's entries of each channel and group in turn, the last group first. */
 function eachChannel(
   map: Tensor,
   { images, groups }: { images: number; groups: number },
@@ -31,7 +31,7 @@ function eachChannel(
 ): void {
   const channels = map.shape.at(-1) ?? 1;
   const rows = (lengthOf(map) / (map.shape[0] ?? 1) / channels) * (images / groups);
-  for (let group = 0; group < groups; group++) {
+  for (let group = groups - 1; group >= 0; group--) {
     for (let channel = 0; channel < channels; channel++) {
       const entries = Array.from(
         { length: rows },
