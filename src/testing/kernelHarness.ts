@@ -2,7 +2,7 @@ import { afterAll, expect } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
 import { openDevice } from '../engine/device';
 import { ComputePlan } from '../engine/webgpu/plan';
-import type { Op, Tensor } from '../engine/webgpu/plan';
+import type { Op, GpuTensor } from '../engine/webgpu/plan';
 import { Readback } from '../engine/webgpu/readback';
 import { sharedTiling } from '../engine/webgpu/tiling';
 import type { Tiling } from '../engine/webgpu/tiling';
@@ -24,7 +24,7 @@ const guard = 64;
 export class KernelHarness {
   readonly plan: ComputePlan;
   private readonly readback: Readback;
-  private readonly outputs: Tensor[] = [];
+  private readonly outputs: GpuTensor[] = [];
 
   constructor(device: GPUDevice) {
     this.plan = new ComputePlan(device);
@@ -32,21 +32,21 @@ export class KernelHarness {
   }
 
   /** @param tail zeros to keep behind the values */
-  input(values: Float32Array | Uint32Array, tail = 0): Tensor {
+  input(values: Float32Array | Uint32Array, tail = 0): GpuTensor {
     const tensor = this.plan.tensor('input', values.length, tail);
     this.write(tensor, values);
     return tensor;
   }
 
   /** A buffer to be written: whatever is left out stays `before`, which no comparison lets pass. */
-  output(length: number, before = NaN): Tensor {
+  output(length: number, before = NaN): GpuTensor {
     const tensor = this.plan.tensor('output', length, guard);
     this.write(tensor, new Float32Array(length).fill(before));
     this.outputs.push(tensor);
     return tensor;
   }
 
-  private write({ buffer }: Tensor, values: Float32Array | Uint32Array): void {
+  private write({ buffer }: GpuTensor, values: Float32Array | Uint32Array): void {
     this.plan.device.queue.writeBuffer(buffer, 0, values.slice().buffer);
   }
 
@@ -66,7 +66,7 @@ export class KernelHarness {
     }
   }
 
-  async read(tensor: Tensor): Promise<Float32Array> {
+  async read(tensor: GpuTensor): Promise<Float32Array> {
     return (await this.readback.read([tensor])).get(tensor) ?? new Float32Array();
   }
 

@@ -15,7 +15,7 @@ import type { LayerTensors, ModelTensors } from './tensors';
 /** The forward and the backward pass through a net's layers, written out. */
 
 /** Statistics that batch norms use: the batch's, the batch's with the running ones following, or those. */
-export type StatisticsMode = 'batch' | 'batchUpdatingRunning' | 'running';
+type StatisticsMode = 'batch' | 'batchUpdatingRunning' | 'running';
 
 interface Pass {
   /** Of all groups together. */
@@ -31,7 +31,7 @@ export interface ForwardPass extends Pass {
   /** Takes the last layer's place. */
   output?: Tensor;
   /** Factors by which a layer's channels are multiplied before the next layer reads them. */
-  factors?: (layer: Layer) => Tensor;
+  factors?: (layer: Layer) => Tensor | undefined;
 }
 
 export interface BackwardPass extends Pass {

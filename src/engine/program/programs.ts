@@ -99,7 +99,7 @@ export interface InferenceMaps {
   input: Tensor;
   /** Images or logits. */
   output: Tensor;
-  factors?: (layer: Layer) => Tensor;
+  factors?: (layer: Layer) => Tensor | undefined;
 }
 
 /** A net with its running statistics. Its layers' tensors are those of training. */

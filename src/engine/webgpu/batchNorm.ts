@@ -6,8 +6,9 @@ import {
   batchNormGradientSums,
   rowSums,
 } from './kernels/batchNorm';
+import { runningNormGradient, runningNormGradientThreads } from './kernels/runningNormGradient';
 import { reduceGroups } from './kernels/workgroupReduce';
-import type { Op, Tensor } from './plan';
+import type { ComputePlan, GpuTensor, Op } from './plan';
 import type { BuildContext, Tiling } from './tiling';
 
 /** A normalised map: `rows` pixels in each of `groups` batches. */
@@ -19,15 +20,18 @@ export interface BatchNormShape {
 
 /** What a norm needs to know of its layer. */
 export interface BatchNorm {
-  values: Tensor;
-  output: Tensor;
-  statistics: Tensor;
-  partials: Tensor;
-  gamma: Tensor;
-  beta: Tensor;
-  runningStats: Tensor;
+  values: GpuTensor;
+  output: GpuTensor;
+  statistics: GpuTensor;
+  partials: GpuTensor;
+  gamma: GpuTensor;
+  beta: GpuTensor;
+  runningStats: GpuTensor;
   activation: Activation;
 }
+
+/** Which statistics a norm uses: `trainUpdatingStats` moves the running ones after the batch's. */
+export type NormMode = 'train' | 'trainUpdatingStats' | 'running';
 
 /** Parts that rows are summed in, a reduction each. */
 function blocksOf({ normBlocks, normWorkers }: Tiling, rows: number): number {
@@ -44,24 +48,38 @@ export function partialsLength(tiling: Tiling, { rows, channels, groups }: Batch
   return 2 * groups * blocksOf(tiling, rows) * channels;
 }
 
+/** The partial sums of a batch's statistics. */
+export function batchNormSumsOp(
+  { plan, tiling }: BuildContext,
+  { rows, channels, groups }: BatchNormShape,
+  { values, partials }: Pick<BatchNorm, 'values' | 'partials'>,
+): Op {
+  const vec4Count = channels / 4;
+  const blocks = blocksOf(tiling, rows);
+  return plan.op(rowSums(tiling.normWorkers), {
+    tensors: { values, partials },
+    fields: { rows, vec4Count, blocks, sum: 0, fold: 0, size: 0 },
+    groups: [reduceGroups(blocks * vec4Count, tiling.normWorkers), groups],
+  });
+}
+
 /**
- * @param mode `train`: batch statistics; `trainUpdatingStats`: and the running ones are updated; `running`: use those
+ * Normalises, by the statistics of the batch, whose sums have just been made, or by the running ones.
  */
-export function batchNormOps(
+export function batchNormApplyOp(
   { plan, tiling }: BuildContext,
   { rows, channels, groups }: BatchNormShape,
   { values, output, statistics, partials, gamma, beta, runningStats, activation }: BatchNorm,
-  mode: 'train' | 'trainUpdatingStats' | 'running',
-): Op[] {
+  mode: NormMode,
+): Op {
   const vec4Count = channels / 4;
-  const blocks = blocksOf(tiling, rows);
   const chunks = chunksOf(tiling, rows);
-  const apply = plan.op(batchNormApply(tiling.normWorkers), {
+  return plan.op(batchNormApply(tiling.normWorkers), {
     tensors: { values, partials, gamma, beta, statistics, runningStats, output },
     fields: {
       rows,
       vec4Count,
-      blocks,
+      blocks: blocksOf(tiling, rows),
       chunks,
       groups,
       running: mode === 'running' ? 1 : 0,
@@ -70,26 +88,25 @@ export function batchNormOps(
     },
     groups: [reduceGroups(chunks * vec4Count, tiling.normWorkers), groups],
   });
-  if (mode === 'running') return [apply];
-  const sums = plan.op(rowSums(tiling.normWorkers), {
-    tensors: { values, partials },
-    fields: { rows, vec4Count, blocks, sum: 0, fold: 0, size: 0 },
-    groups: [reduceGroups(blocks * vec4Count, tiling.normWorkers), groups],
-  });
-  return [sums, apply];
 }
 
 export interface BatchNormGradients {
-  gradients: Tensor;
-  gamma: { tensor: Tensor; vec4Count: number };
-  beta: { tensor: Tensor; vec4Count: number };
+  gradients: GpuTensor;
+  /** γ's and β's, a split a group. */
+  gamma: GpuTensor;
+  beta: GpuTensor;
 }
 
 /** The gradient behind a norm, in place. */
 export function batchNormGradientOps(
   { plan, tiling }: BuildContext,
   { rows, channels, groups }: BatchNormShape,
-  { values, statistics, partials, gamma }: BatchNorm,
+  {
+    values,
+    statistics,
+    partials,
+    gamma,
+  }: Pick<BatchNorm, 'values' | 'statistics' | 'partials' | 'gamma'>,
   { gradients, gamma: gammaGradient, beta: betaGradient }: BatchNormGradients,
 ): Op[] {
   const vec4Count = channels / 4;
@@ -108,10 +125,10 @@ export function batchNormGradientOps(
         statistics,
         partials,
         gamma,
-        gammaGradient: gammaGradient.tensor,
-        betaGradient: betaGradient.tensor,
+        gammaGradient,
+        betaGradient,
       },
-      fields: { rows, vec4Count, blocks, chunks, size: gammaGradient.vec4Count },
+      fields: { rows, vec4Count, blocks, chunks, size: vec4Count },
       groups: [reduceGroups(chunks * vec4Count, tiling.normWorkers), groups],
     }),
   ];
@@ -124,8 +141,8 @@ export function batchNormGradientOps(
 export function biasGradientOp(
   { plan, tiling }: BuildContext,
   { rows, channels }: { rows: number; channels: number },
-  gradients: Tensor,
-  bias: { tensor: Tensor; splitK: number; vec4Count: number },
+  gradients: GpuTensor,
+  bias: { tensor: GpuTensor; splitK: number; vec4Count: number },
 ): Op {
   const fold = channels === 1;
   const vec4Count = Math.ceil(channels / 4);
@@ -144,6 +161,26 @@ export function biasGradientOp(
 }
 
 /** Parts in which a bias's gradient is summed. */
-export function biasSplitK(tiling: Tiling, rows: number, channels: number): number {
+export function biasSplitK(
+  tiling: Tiling,
+  { rows, channels }: { rows: number; channels: number },
+): number {
   return blocksOf(tiling, channels === 1 ? rows / 4 : rows);
+}
+
+/**
+ * The gradient behind a norm by running statistics, in place.
+ * @param map its images, and the numbers of an image and of a pixel
+ */
+export function runningNormGradientOp(
+  plan: ComputePlan,
+  { images, rowLength, channels }: { images: number; rowLength: number; channels: number },
+  tensors: Record<'gradients' | 'gamma' | 'runningStats', GpuTensor>,
+): Op {
+  const rowVec4Count = rowLength / 4;
+  return plan.op(runningNormGradient, {
+    tensors,
+    fields: { rowVec4Count, vec4Count: channels / 4 },
+    groups: [Math.ceil(rowVec4Count / runningNormGradientThreads), images],
+  });
 }

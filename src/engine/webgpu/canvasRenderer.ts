@@ -1,6 +1,6 @@
 import type { OpenDevice } from '../device';
 import { imageGridCode, imageGridThreads } from './kernels/imageGrid';
-import type { Tensor } from './plan';
+import type { GpuTensor } from './plan';
 
 /** Where some images go on the sheet. */
 export interface GridTiles {
@@ -76,7 +76,7 @@ export class CanvasRenderer {
   }
 
   /** Encodes the drawing of images that the pass has made. */
-  render(pass: GPUComputePassEncoder, images: Tensor, tiles: GridTiles): void {
+  render(pass: GPUComputePassEncoder, images: GpuTensor, tiles: GridTiles): void {
     const { device, pipeline, size } = this;
     pass.setPipeline(pipeline);
     pass.setBindGroup(

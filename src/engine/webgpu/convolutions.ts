@@ -14,7 +14,7 @@ import {
 } from './kernels/singleChannel';
 import { block } from './kernels/tile';
 import type { ConvGeometry } from './layout';
-import type { Op, Tensor } from './plan';
+import type { Op, GpuTensor } from './plan';
 import { groupsOf, splitKFor, tileFor } from './tiling';
 import type { BuildContext, Tiling } from './tiling';
 
@@ -28,13 +28,13 @@ export interface Convolution {
   images: number;
   /** Images of the largest batch, which decides the tile: any number of images runs the same pipeline. */
   maxImages: number;
-  input: Tensor;
-  filters: Tensor;
-  output: Tensor;
+  input: GpuTensor;
+  filters: GpuTensor;
+  output: GpuTensor;
   epilogue: Epilogue;
   activation: Activation;
   /** The bias, or the map whose activation's derivative the result is multiplied by: see `Epilogue`. */
-  operand: Tensor;
+  operand: GpuTensor;
 }
 
 /** One direction of a conv geometry as an op. */
@@ -136,9 +136,9 @@ export function weightGradientSplitK(
 export interface WeightGradient {
   geometry: ConvGeometry;
   images: number;
-  convInput: Tensor;
-  convOutput: Tensor;
-  gradient: Tensor;
+  convInput: GpuTensor;
+  convOutput: GpuTensor;
+  gradient: GpuTensor;
   splitK: number;
 }
 

@@ -1,14 +1,14 @@
 import type { ImageStore } from '../trainer';
-import type { Tensor } from './plan';
+import type { GpuTensor } from './plan';
 
 /** The images on the device, uploaded shard by shard as they arrive. */
 export class Dataset {
   private readonly queue: GPUQueue;
   private readonly store: ImageStore;
-  private readonly tensor: Tensor;
+  private readonly tensor: GpuTensor;
   private images = 0;
 
-  constructor(queue: GPUQueue, store: ImageStore, tensor: Tensor) {
+  constructor(queue: GPUQueue, store: ImageStore, tensor: GpuTensor) {
     this.queue = queue;
     this.store = store;
     this.tensor = tensor;

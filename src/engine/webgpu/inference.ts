@@ -2,10 +2,12 @@ import { architecture } from '../../core/nn/architecture';
 import { logitCount, scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
 import type { Player } from '../../core/nn/parameters';
+import { inferenceProgram } from '../program/programs';
+import type { Tensor } from '../program/program';
 import type { TrainingStep } from './trainingStep';
-import { padToVec4, pixelStride } from './layout';
+import { pixelStride } from './layout';
 import type { CanvasRenderer } from './canvasRenderer';
-import type { Op, ComputePlan, Tensor } from './plan';
+import type { Op, ComputePlan, GpuTensor } from './plan';
 import type { Readback } from './readback';
 
 interface InferencePath {
@@ -44,41 +46,40 @@ export class Inference {
     this.trainingStep = trainingStep;
     this.readback = readback;
     this.model = model;
-    const { batch } = model;
+    const { batch, latent } = model;
     const { image } = architecture(model);
-    const pixels = image.size ** 2 * pixelStride(image);
-    const z = padToVec4(model.latent);
-    const logits = logitCount(model.loss);
-    const tail = pixelStride(image);
-    const g: InferencePath = {
-      player: 'g',
-      input: plan.tensor('g input', batch * z, z),
-      output: plan.tensor('g answers', batch * pixels, tail),
-      each: model.latent,
-      stride: z,
-      inputLength: z,
-      outputLength: pixels,
+    const { buffers } = trainingStep;
+    const pixels = [batch, image.size, image.size, image.channels];
+    const pathOf = (player: Player, input: Tensor, output: Tensor): InferencePath => ({
+      player,
+      input,
+      output,
+      each: input.shape.at(-1) ?? 1,
+      stride: buffers.layouts.stride(input),
+      inputLength: buffers.layouts.rowLength(input),
+      outputLength: buffers.layouts.rowLength(output),
       opsByCount: new Map(),
+    });
+    const fake = buffers.added('g answers', ...pixels);
+    const logits = buffers.addedLogits('d answers', batch, logitCount(model.loss));
+    this.paths = {
+      g: pathOf('g', buffers.added('g input', batch, latent), fake),
+      d: pathOf('d', buffers.added('d input', ...pixels), logits),
+      score: pathOf('d', fake, logits),
     };
-    const d: InferencePath = {
-      player: 'd',
-      input: plan.tensor('d input', batch * pixels, tail),
-      output: plan.tensor('d answers', batch * logits),
-      each: image.channels,
-      stride: tail,
-      inputLength: pixels,
-      outputLength: logits,
-      opsByCount: new Map(),
-    };
-    this.paths = { g, d, score: { ...d, input: g.output, opsByCount: new Map() } };
     // A batch's ops bring every pipeline that other counts need: `Convolution.maxImages`.
     for (const path of Object.values(this.paths)) this.ops(path, batch);
+  }
+
+  private bufferOf(tensor: Tensor): GpuTensor {
+    return this.trainingStep.buffers.of(tensor);
   }
 
   private ops({ player, input, output, opsByCount }: InferencePath, count: number): Op[] {
     const known = opsByCount.get(count);
     if (known) return known;
-    const made = this.trainingStep.inferenceOps(player, { input, output, images: count });
+    const { tensors, lower } = this.trainingStep;
+    const made = lower(inferenceProgram(tensors, player, { images: count, input, output }));
     opsByCount.set(count, made);
     return made;
   }
@@ -106,7 +107,7 @@ export class Inference {
     for (let first = 0; first < count; first += batch) {
       const rows = Math.min(batch, count - first);
       const part = values.subarray(first * rowLength, (first + rows) * rowLength);
-      device.queue.writeBuffer(input.buffer, 0, withPadding(part, each, stride));
+      device.queue.writeBuffer(this.bufferOf(input).buffer, 0, withPadding(part, each, stride));
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       this.plan.encode(pass, this.ops(path, rows));
@@ -125,8 +126,8 @@ export class Inference {
     then: readonly InferencePath[] = [],
   ): Promise<Float32Array[]> {
     const read = [path, ...then];
-    const outputs = read.map(({ output }) => output);
-    const parts: Promise<Map<Tensor, Float32Array>>[] = [];
+    const outputs = read.map(({ output }) => this.bufferOf(output));
+    const parts: Promise<Map<GpuTensor, Float32Array>>[] = [];
     const follow = (pass: GPUComputePassEncoder, _: number, rows: number) => {
       for (const next of then) this.plan.encode(pass, this.ops(next, rows));
     };
@@ -138,9 +139,9 @@ export class Inference {
     let first = 0;
     for (const copies of await Promise.all(parts)) {
       read.forEach(({ output, outputLength }, i) => {
-        answers[i]?.set(copies.get(output) ?? [], first * outputLength);
+        answers[i]?.set(copies.get(this.bufferOf(output)) ?? [], first * outputLength);
       });
-      first += (copies.get(path.output)?.length ?? 0) / path.outputLength;
+      first += (copies.get(this.bufferOf(path.output))?.length ?? 0) / path.outputLength;
     }
     return answers;
   }
@@ -173,7 +174,7 @@ export class Inference {
     const { latent } = this.model;
     renderer.begin(columns, Math.ceil(z.length / latent / columns));
     this.submit(this.paths.g, z, (pass, first, count) => {
-      renderer.render(pass, this.paths.g.output, { first, count, columns });
+      renderer.render(pass, this.bufferOf(this.paths.g.output), { first, count, columns });
     });
     return renderer.take();
   }

@@ -1,22 +1,22 @@
-import { architecture, length } from '../../core/nn/architecture';
+import { length } from '../../core/nn/architecture';
 import type { Layer } from '../../core/nn/architecture';
 import type { Ablated } from '../../core/nn/forward';
 import { logitCount, scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
+import { inferenceProgram } from '../program/programs';
+import type { Tensor } from '../program/program';
 import type { Activations } from '../trainer';
 import { withoutPadding, withPadding } from './inference';
 import type { TrainingStep } from './trainingStep';
-import { ablate, ablateThreads } from './kernels/ablate';
-import { outputStride, padToVec4, pixelStride } from './layout';
-import type { Op, ComputePlan, Tensor } from './plan';
+import type { Op, ComputePlan, GpuTensor } from './plan';
 import type { Readback } from './readback';
 
 interface InspectedLayer {
   layer: Layer;
-  map: Tensor;
+  map: GpuTensor;
   /** Numbers of a pixel. */
   stride: number;
-  factors: Tensor;
+  factors: GpuTensor;
 }
 
 /** Looks inside G: one z through both nets in one submission, all of G's maps in one read-back. */
@@ -24,9 +24,9 @@ export class Inspector {
   private readonly plan: ComputePlan;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
-  private readonly z: Tensor;
-  private readonly logits: Tensor;
-  private readonly seen: InspectedLayer[] = [];
+  private readonly z: GpuTensor;
+  private readonly logits: GpuTensor;
+  private readonly seen: InspectedLayer[];
   private readonly ops: Op[];
 
   constructor(
@@ -38,33 +38,32 @@ export class Inspector {
     this.plan = plan;
     this.readback = readback;
     this.model = model;
-    const { image } = architecture(model);
-    const stride = pixelStride(image);
-    const width = padToVec4(model.latent);
-    this.z = plan.tensor('inside z', width, width);
-    const fake = plan.tensor('inside image', image.size ** 2 * stride, stride);
-    this.logits = plan.tensor('inside logits', logitCount(model.loss));
-    this.ops = [
-      ...trainingStep.inferenceOps('g', {
-        input: this.z,
-        output: fake,
-        images: 1,
-        also: (layer, map) => [this.look(layer, map, outputStride(layer))],
-      }),
-      ...trainingStep.inferenceOps('d', { input: fake, output: this.logits, images: 1 }),
-    ];
-  }
-
-  private look(layer: Layer, map: Tensor, stride: number): Op {
-    const factors = this.plan.tensor(`${layer.name} factors`, stride);
-    this.seen.push({ layer, map, stride, factors });
-    const count = layer.output.size ** 2 * stride;
-    const groups = Math.ceil(count / ablateThreads);
-    return this.plan.op(ablate, {
-      tensors: { map, factors },
-      fields: { count, stride },
-      groups: [groups],
+    const { tensors, buffers, lower } = trainingStep;
+    const { size, channels } = tensors.nets.image;
+    const z = buffers.added('inside z', 1, model.latent);
+    const fake = buffers.added('inside image', 1, size, size, channels);
+    const logits = buffers.addedLogits('inside logits', 1, logitCount(model.loss));
+    const factors = new Map<string, Tensor>();
+    this.seen = tensors.layers.g.map(({ layer, output }, index, { length: layers }) => {
+      const map = index === layers - 1 ? fake : output;
+      const own = buffers.added(`${layer.name} factors`, layer.output.channels);
+      factors.set(layer.name, own);
+      const stride = buffers.layouts.stride(map);
+      return { layer, map: buffers.of(map), stride, factors: buffers.of(own) };
     });
+    const inside = {
+      images: 1,
+      input: z,
+      output: fake,
+      factors: ({ name }: Layer) => factors.get(name),
+    };
+    const scored = { images: 1, input: fake, output: logits };
+    this.z = buffers.of(z);
+    this.logits = buffers.of(logits);
+    this.ops = [
+      ...lower(inferenceProgram(tensors, 'g', inside)),
+      ...lower(inferenceProgram(tensors, 'd', scored)),
+    ];
   }
 
   /** As `Trainer.inspect`. */
@@ -73,7 +72,7 @@ export class Inspector {
     const { device } = plan;
     const { latent, loss } = model;
     if (z.length !== latent) throw new Error(`${z.length} numbers are not a z of ${latent}`);
-    device.queue.writeBuffer(this.z.buffer, 0, withPadding(z, latent, padToVec4(latent)));
+    device.queue.writeBuffer(this.z.buffer, 0, withPadding(z, latent, this.z.length));
     for (const { layer, stride, factors } of seen) {
       const values = new Float32Array(stride).fill(1);
       for (const off of ablated) if (off.layer === layer.name) values[off.channel] = 0;

@@ -1,7 +1,6 @@
 import { architecture, biasLength, length, touchesImage } from '../../core/nn/architecture';
 import type { Layer, MapShape } from '../../core/nn/architecture';
 import type { ModelDescription } from '../../core/nn/model';
-import { samePadding } from '../../core/nn/padding';
 import { parameterSpecs } from '../../core/nn/parameters';
 import type { ParameterSpec } from '../../core/nn/parameters';
 
@@ -11,7 +10,7 @@ export function padToVec4(channels: number): number {
 }
 
 /** Numbers a pixel takes on the GPU: grey images are kept as they are. */
-export function pixelStride({ channels }: MapShape): number {
+export function pixelStride({ channels }: Pick<MapShape, 'channels'>): number {
   return channels === 1 ? 1 : padToVec4(channels);
 }
 
@@ -29,34 +28,19 @@ export interface ConvGeometry {
   singleChannel: boolean;
 }
 
-export function convGeometry(layer: Layer): ConvGeometry {
-  const { kind, input, output, kernel, stride } = layer;
+/** Channels of both maps of a layer's convolution; a dense layer's maps are one pixel each. */
+function paddedChannels(layer: Layer): { input: number; output: number } {
+  const { kind, input, output } = layer;
+  const numbers = ({ size, channels }: MapShape) => size ** 2 * padToVec4(channels);
   switch (kind) {
     case 'dense':
-      return {
-        inputSize: 1,
-        outputSize: 1,
-        inputChannels: padToVec4(input.size ** 2 * padToVec4(input.channels)),
-        outputChannels: output.size ** 2 * padToVec4(output.channels),
-        kernel: 1,
-        padBefore: 0,
-        stride,
-        singleChannel: false,
-      };
+      return { input: numbers(input), output: numbers(output) };
     case 'conv':
     case 'convTranspose': {
       const [large, small] = kind === 'conv' ? [input, output] : [output, input];
-      const singleChannel = touchesImage(layer) && large.channels === 1;
-      const sizes = { large: large.size, small: small.size, kernel, stride };
       return {
-        inputSize: large.size,
-        outputSize: small.size,
-        inputChannels: singleChannel ? 1 : padToVec4(large.channels),
-        outputChannels: padToVec4(small.channels),
-        kernel,
-        padBefore: samePadding(sizes).before,
-        stride,
-        singleChannel,
+        input: touchesImage(layer) ? pixelStride(large) : padToVec4(large.channels),
+        output: padToVec4(small.channels),
       };
     }
     default:
@@ -64,45 +48,9 @@ export function convGeometry(layer: Layer): ConvGeometry {
   }
 }
 
-/** Whether a layer's forward pass goes from its geometry's output map to the input map. */
-export function isTransposed({ kind }: Layer): boolean {
-  switch (kind) {
-    case 'dense':
-    case 'conv':
-      return false;
-    case 'convTranspose':
-      return true;
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** Numbers that a pixel of a layer's result takes: only an image is kept without padding. */
-export function outputStride({ role, output }: Layer): number {
-  switch (role) {
-    case 'hidden':
-      return padToVec4(output.channels);
-    case 'image':
-      return pixelStride(output);
-    case 'output':
-      return output.channels;
-    default:
-      return role satisfies never;
-  }
-}
-
 /** Whether a layer has a bias for every output rather than for every channel. */
 function hasBiasPerPixel(layer: Layer): boolean {
   return biasLength(layer) > layer.output.channels;
-}
-
-/** Rows and channels that a hidden or image layer's bias gradient is summed over. */
-export function biasMap(layer: Layer, images: number): { rows: number; channels: number } {
-  const pixels = layer.output.size ** 2;
-  const channels = outputStride(layer);
-  return hasBiasPerPixel(layer)
-    ? { rows: images, channels: pixels * channels }
-    : { rows: images * pixels, channels };
 }
 
 /** Where each entry of a named array lies on the GPU, dimension by dimension. */
@@ -113,20 +61,16 @@ export interface BufferLayout {
   length: number;
 }
 
-function bufferLayout(
-  layer: Layer,
-  geometry: ConvGeometry,
-  { name, shape }: ParameterSpec,
-): BufferLayout {
+function bufferLayout(layer: Layer, { name, shape }: ParameterSpec): BufferLayout {
   const part = name.slice(layer.name.length + 1);
-  const { inputChannels, outputChannels } = geometry;
+  const { input: inputChannels, output: outputChannels } = paddedChannels(layer);
   const out = padToVec4(layer.output.channels);
   if (part === 'filter') {
     const tap = inputChannels * outputChannels;
     return {
       shape,
-      strides: [geometry.kernel * tap, tap, outputChannels, 1],
-      length: geometry.kernel ** 2 * tap,
+      strides: [layer.kernel * tap, tap, outputChannels, 1],
+      length: layer.kernel ** 2 * tap,
     };
   }
   if (part === 'weights' && layer.role === 'output') {
@@ -158,12 +102,10 @@ export function bufferLayouts(
 ): { layer: Layer; spec: ParameterSpec; place: BufferLayout }[] {
   const { generator, discriminator } = architecture(model);
   const layers = [...generator, ...discriminator];
-  const geometries = new Map(layers.map((layer) => [layer, convGeometry(layer)]));
   return parameterSpecs(model).map((spec) => {
     const layer = layers.find(({ name }) => spec.name.startsWith(`${name}.`));
-    const geometry = layer && geometries.get(layer);
-    if (!geometry) throw new Error(`No layer has ${spec.name}`);
-    return { layer, spec, place: bufferLayout(layer, geometry, spec) };
+    if (!layer) throw new Error(`No layer has ${spec.name}`);
+    return { layer, spec, place: bufferLayout(layer, spec) };
   });
 }
 

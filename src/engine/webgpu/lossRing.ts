@@ -1,6 +1,6 @@
 import type { LossRecord } from '../trainer';
 import { ringSlots } from './kernels/loss';
-import type { Tensor } from './plan';
+import type { GpuTensor } from './plan';
 import type { Readback } from './readback';
 
 /**
@@ -8,14 +8,14 @@ import type { Readback } from './readback';
  * somebody asks, and before it would overwrite what nobody has seen.
  */
 export class LossRing {
-  private readonly ring: Tensor;
+  private readonly ring: GpuTensor;
   private readonly readback: Readback;
   private pending: LossRecord[] = [];
   /** Iterations whose losses have been copied, or are being copied. */
   private asked = 0;
   private collecting: Promise<void> = Promise.resolve();
 
-  constructor(ring: Tensor, readback: Readback) {
+  constructor(ring: GpuTensor, readback: Readback) {
     this.ring = ring;
     this.readback = readback;
   }

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { matchesOracle, oracleModels } from '../../testing/oracle.contract';
 import { testDevice, smallTiling } from '../../testing/kernelHarness';
-import { outputStride, unpack } from './layout';
+import { unpack } from './layout';
 import { Readback } from './readback';
 import { directTiling } from './tiling';
 import type { Tiling } from './tiling';
@@ -31,14 +31,14 @@ describe('the compiled trainer against TensorFlow.js', () => {
         return {
           trainer,
           outputOf: async (player, layerName) => {
-            const buffers = trainer.trainingStep.nets[player].layerBuffers;
-            const found = buffers.find(({ layer }) => layer.name === layerName);
+            const { tensors, buffers } = trainer.trainingStep;
+            const found = tensors.layers[player].find(({ layer }) => layer.name === layerName);
             if (!found) throw new Error(`No layer ${layerName}`);
-            const { layer, output } = found;
+            const output = buffers.of(found.output);
             const copy = (await readback.read([output])).get(output) ?? new Float32Array();
-            const { size, channels } = layer.output;
-            const stride = outputStride(layer);
-            const rows = Math.floor(copy.length / stride / size ** 2) * size ** 2;
+            const { channels } = found.layer.output;
+            const stride = buffers.layouts.stride(found.output);
+            const rows = copy.length / stride;
             expect(faults).toEqual([]);
             return unpack(copy, { shape: [rows, channels], strides: [stride, 1], length: 0 });
           },

@@ -1,8 +1,13 @@
 import type { Activation } from '../../core/nn/architecture';
 import { activationCode } from './kernels/activation';
 import { outputLayerBackward, outputLayerForward, outputLayerThreads } from './kernels/outputLayer';
-import type { SplitGradient } from './parameters';
-import type { Op, ComputePlan, Tensor } from './plan';
+import type { Op, ComputePlan, GpuTensor } from './plan';
+import type { Tiling } from './tiling';
+
+/** Parts in which the gradients of D's last layer are summed. @param images of the largest batch */
+export function outputLayerSplitK({ gradientGroups }: Tiling, images: number): number {
+  return Math.min(images, Math.ceil(gradientGroups / 8));
+}
 
 /** D's last layer: features to logits, dense. */
 export interface OutputLayer {
@@ -10,59 +15,51 @@ export interface OutputLayer {
   features: number;
   /** Logits of an image. */
   logitCount: number;
-  weights: Tensor;
-  bias: Tensor;
-  /** What made the features. */
-  inputActivation: Activation;
 }
 
 export function outputLayerOp(
   plan: ComputePlan,
-  { features: length, logitCount, weights, bias }: OutputLayer,
-  { features, logits, images }: { features: Tensor; logits: Tensor; images: number },
+  { features: length, logitCount }: OutputLayer,
+  tensors: Record<'features' | 'weights' | 'bias' | 'logits', GpuTensor>,
+  images: number,
 ): Op {
   return plan.op(outputLayerForward, {
-    tensors: { features, weights, bias, logits },
+    tensors,
     fields: { vec4Count: length / 4, width: logitCount },
     groups: [images],
   });
 }
 
+type GradientSlot = (typeof outputLayerBackward)['slots'][number]['name'];
+
 export interface OutputLayerGradients {
-  features: Tensor;
-  /** The loss's gradient at the logits. */
-  logitGradient: Tensor;
-  /** Where its gradient goes at the features, before their activation, and at the parameters. */
-  gradients: { features: Tensor; weights: SplitGradient; bias: SplitGradient };
   images: number;
+  /** What made the features. */
+  activation: Activation;
+  /** Parts in which the parameters' gradients are summed. */
+  splitK: number;
   /** Whether the parameters' gradients are wanted. */
   train: boolean;
 }
 
+/** The gradients at the features, before their activation, and of the parameters where they are wanted. */
 export function outputLayerGradientOp(
   plan: ComputePlan,
-  { features: length, logitCount, weights, inputActivation }: OutputLayer,
-  { features, logitGradient, gradients, images, train }: OutputLayerGradients,
+  { features: length, logitCount }: OutputLayer,
+  tensors: Record<GradientSlot, GpuTensor>,
+  { images, activation, splitK, train }: OutputLayerGradients,
 ): Op {
   const vec4Count = length / 4;
-  const { splitK } = gradients.weights;
   return plan.op(outputLayerBackward, {
-    tensors: {
-      features,
-      weights,
-      logitGradient,
-      featureGradients: gradients.features,
-      weightGradients: gradients.weights.tensor,
-      biasGradients: gradients.bias.tensor,
-    },
+    tensors,
     fields: {
       images,
       vec4Count,
       width: logitCount,
       splitK,
-      weightSize: gradients.weights.vec4Count,
-      biasSize: gradients.bias.vec4Count,
-      activation: activationCode[inputActivation],
+      weightSize: logitCount * vec4Count,
+      biasSize: 1,
+      activation: activationCode[activation],
       train: train ? 1 : 0,
     },
     groups: [Math.ceil(vec4Count / outputLayerThreads), splitK],

@@ -1,10 +1,11 @@
 import { Fault } from '../../core/fault';
-import type { ModelDescription } from '../../core/nn/model';
 import type { ParameterSpec, Player } from '../../core/nn/parameters';
+import type { AdamParameter, Tensor } from '../program/program';
+import type { ModelTensors } from '../program/tensors';
 import { pack, bufferLayouts, unpack } from './layout';
 import type { BufferLayout } from './layout';
 import { view } from './plan';
-import type { ComputePlan, Tensor } from './plan';
+import type { ComputePlan, GpuTensor } from './plan';
 
 /** Arrays start at multiples of this, so that one workgroup of Adam serves one array. */
 const alignment = 256;
@@ -24,7 +25,7 @@ interface TableEntry {
 
 /** An array's gradient as `splitK` partial sums, one behind the other, each of so many vec4s. */
 export interface SplitGradient {
-  tensor: Tensor;
+  tensor: GpuTensor;
   splitK: number;
   vec4Count: number;
 }
@@ -36,9 +37,9 @@ interface GradientEntry {
 
 /** Trained arrays of one net in one flat buffer, with Adam's moments beside them. */
 interface FlatParameters {
-  weights: Tensor;
-  firstMoment: Tensor;
-  secondMoment: Tensor;
+  weights: GpuTensor;
+  firstMoment: GpuTensor;
+  secondMoment: GpuTensor;
   length: number;
   gradientLength: number;
 }
@@ -52,12 +53,20 @@ export class Parameters {
   private readonly plan: ComputePlan;
   private readonly entries = new Map<string, TableEntry>();
   private readonly gradients = new Map<string, GradientEntry>();
-  private readonly runningStats = new Map<string, Tensor>();
+  private readonly runningStats = new Map<string, GpuTensor>();
+  /** Names of trained arrays by their gradients'. */
+  private readonly trained: ReadonlyMap<string, string>;
 
-  constructor(plan: ComputePlan, model: ModelDescription) {
+  constructor(plan: ComputePlan, tensors: ModelTensors) {
     this.plan = plan;
+    this.trained = new Map(
+      [...tensors.trained('g'), ...tensors.trained('d')].map(({ gradient, weights }) => [
+        gradient.name,
+        weights.name,
+      ]),
+    );
     const lengths = { g: 0, d: 0 };
-    for (const { layer, spec, place } of bufferLayouts(model)) {
+    for (const { layer, spec, place } of bufferLayouts(tensors.model)) {
       if (spec.trainable) {
         const start = lengths[spec.player];
         this.entries.set(spec.name, { spec, place, start });
@@ -77,7 +86,7 @@ export class Parameters {
       const length = lengths[player];
       const [weights, firstMoment, secondMoment] = ['weights', 'm', 'v'].map((part) =>
         plan.tensor(`${player}.${part}`, length),
-      ) as [Tensor, Tensor, Tensor];
+      ) as [GpuTensor, GpuTensor, GpuTensor];
       return { weights, firstMoment, secondMoment, length, gradientLength: 0 };
     };
     this.nets = { g: flat('g'), d: flat('d') };
@@ -89,21 +98,30 @@ export class Parameters {
     return found;
   }
 
-  weights(name: string): Tensor {
+  weights({ name }: Tensor): GpuTensor {
     const { spec, place, start } = this.entry(name);
     return view(this.nets[spec.player].weights, name, start, place.length);
   }
 
-  /** Running mean and variance of a layer. */
-  running(layer: string): Tensor {
-    const found = this.runningStats.get(layer);
-    if (!found) throw new Error(`No statistics of ${layer}`);
+  /** Running mean and variance of a layer, by either's name. */
+  running({ name }: Pick<Tensor, 'name'>): GpuTensor {
+    const found = this.runningStats.get(name.replace(/\.(mean|variance)$/, ''));
+    if (!found) throw new Error(`No statistics ${name}`);
     return found;
   }
 
+  /** Whether a tensor is the gradient of a trained array. */
+  isGradient({ name }: Tensor): boolean {
+    return this.trained.has(name);
+  }
+
+  private trainedBy(gradient: Tensor): string {
+    return this.trained.get(gradient.name) ?? gradient.name;
+  }
+
   /** Reserves room for an array's gradient, summed in `splitK` parts. */
-  splitGradient(name: string, splitK: number): void {
-    if (this.gradients.has(name)) return;
+  splitGradient(gradient: Tensor, splitK: number): void {
+    const name = this.trainedBy(gradient);
     const { spec, place } = this.entry(name);
     const net = this.nets[spec.player];
     this.gradients.set(name, { start: net.gradientLength, splitK });
@@ -116,7 +134,8 @@ export class Parameters {
   }
 
   /** An array's gradient within that buffer. */
-  gradient(name: string, whole: Tensor): SplitGradient {
+  gradient(gradient: Tensor, whole: GpuTensor): SplitGradient {
+    const name = this.trainedBy(gradient);
     const { place } = this.entry(name);
     const found = this.gradients.get(name);
     if (!found) throw new Error(`No gradient of ${name}`);
@@ -124,25 +143,22 @@ export class Parameters {
     return { tensor, splitK: found.splitK, vec4Count: place.length / 4 };
   }
 
-  /** Adam's table of one net: start, length, gradient start and splits of each array, in vec4s. */
-  table(player: Player): Uint32Array<ArrayBuffer> {
-    const rows = [...this.entries.values()]
-      .filter(({ spec }) => spec.player === player && spec.trainable)
-      .flatMap(({ spec, place, start }) => {
-        const { start: at = 0, splitK = 0 } = this.gradients.get(spec.name) ?? {};
-        return [start / 4, place.length / 4, at / 4, splitK];
-      });
+  /** Adam's table: start, length, gradient start and splits of each array, in vec4s. */
+  table(parameters: readonly AdamParameter[]): Uint32Array<ArrayBuffer> {
+    const rows = parameters.flatMap(({ weights }) => {
+      const { place, start } = this.entry(weights.name);
+      const { start: at = 0, splitK = 0 } = this.gradients.get(weights.name) ?? {};
+      return [start / 4, place.length / 4, at / 4, splitK];
+    });
     return Uint32Array.from(rows);
   }
 
-  private source(name: string): { tensor: Tensor; entry: TableEntry } {
+  private source(name: string): { tensor: GpuTensor; entry: TableEntry } {
     const moment = /^[mv]\//.exec(name)?.[0];
     const entry = this.entry(moment ? name.slice(2) : name);
     const { spec } = entry;
     const net = this.nets[spec.player];
-    if (!spec.trainable) {
-      return { tensor: this.running(spec.name.replace(/\.(mean|variance)$/, '')), entry };
-    }
+    if (!spec.trainable) return { tensor: this.running(spec), entry };
     const tensor =
       moment === 'm/' ? net.firstMoment : moment === 'v/' ? net.secondMoment : net.weights;
     return { tensor, entry };
@@ -156,7 +172,7 @@ export class Parameters {
   }
 
   /** Buffers that hold the state, each once. */
-  state(): Tensor[] {
+  state(): GpuTensor[] {
     const flat = Object.values(this.nets).flatMap((net) => [
       net.weights,
       net.firstMoment,
@@ -166,12 +182,12 @@ export class Parameters {
   }
 
   /** Names of the arrays that lie in a buffer of `state`. */
-  private within(tensor: Tensor): string[] {
+  private within(tensor: GpuTensor): string[] {
     return this.names().filter((name) => this.source(name).tensor === tensor);
   }
 
   /** Puts the arrays of one buffer of `state` into `arrays`, from a copy of it. */
-  unpack(tensor: Tensor, copy: Float32Array, arrays: Map<string, Float32Array>): void {
+  unpack(tensor: GpuTensor, copy: Float32Array, arrays: Map<string, Float32Array>): void {
     for (const name of this.within(tensor)) {
       const { start, place } = this.source(name).entry;
       arrays.set(name, unpack(copy.subarray(start), place));

@@ -2,7 +2,7 @@ import { Fault } from '../../core/fault';
 import type { Kernel } from './kernels/kernel';
 
 /** A buffer of f32. `zeroPadOffset` is where, in numbers, the zeros behind the data start. */
-export interface Tensor {
+export interface GpuTensor {
   label: string;
   buffer: GPUBuffer;
   /** In bytes; a multiple of 256. */
@@ -18,7 +18,7 @@ type Groups = readonly [x: number, y?: number, z?: number];
 /** One dispatch, ready to be encoded. */
 export interface Op {
   label: string;
-  program: Program;
+  pipeline: Pipeline;
   bindings: GPUBindGroup;
   groups: Groups;
   /** Arithmetic in floating-point operations, padding taps included; 0 where it does not matter. */
@@ -28,7 +28,7 @@ export interface Op {
 /** What a kernel is run on. */
 interface DispatchOptions<Slots extends string, Fields extends string> {
   /** A buffer for every slot of the kernel. */
-  tensors: Record<Slots, Tensor>;
+  tensors: Record<Slots, GpuTensor>;
   /** The numbers of its uniform block. */
   fields: Record<Fields, number>;
   /** Workgroups to dispatch. */
@@ -37,14 +37,15 @@ interface DispatchOptions<Slots extends string, Fields extends string> {
   flops?: number;
 }
 
-interface Program {
+interface Pipeline {
   layout: GPUBindGroupLayout;
-  pipeline: GPUComputePipeline | null;
+  /** Null until it has been compiled. */
+  handle: GPUComputePipeline | null;
   compiled: Promise<void>;
 }
 
 /** Pipelines by their text: plans on one device, such as the self-test's and the run's, share them. */
-const compiled = new WeakMap<GPUDevice, Map<string, Program>>();
+const compiled = new WeakMap<GPUDevice, Map<string, Pipeline>>();
 
 const uniformStep = 256;
 
@@ -55,16 +56,16 @@ const uniformStep = 256;
 export class ComputePlan {
   readonly device: GPUDevice;
   bytes = 0;
-  private readonly programs: Map<string, Program>;
-  private readonly used = new Set<Program>();
+  private readonly pipelines: Map<string, Pipeline>;
+  private readonly used = new Set<Pipeline>();
   private readonly buffers: GPUBuffer[] = [];
   private readonly uniforms = new Map<string, GPUBuffer>();
 
   constructor(device: GPUDevice) {
     this.device = device;
     const known = compiled.get(device);
-    this.programs = known ?? new Map<string, Program>();
-    if (!known) compiled.set(device, this.programs);
+    this.pipelines = known ?? new Map<string, Pipeline>();
+    if (!known) compiled.set(device, this.pipelines);
   }
 
   get pipelineCount(): number {
@@ -76,7 +77,7 @@ export class ComputePlan {
    * @param tail zeros to keep behind them, for reads outside a map
    * @throws Fault `engine.tooLarge` before anything is allocated
    */
-  tensor(label: string, length: number, tail = 0): Tensor {
+  tensor(label: string, length: number, tail = 0): GpuTensor {
     const zeroPadOffset = Math.ceil(length / 4) * 4;
     const bytes = Math.max(zeroPadOffset + Math.ceil(tail / 4) * 4, 4) * 4;
     const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
@@ -105,8 +106,8 @@ export class ComputePlan {
         throw new Fault({ code: 'engine.tooLarge', params });
       }
     }
-    const program = this.program(kernel);
-    this.used.add(program);
+    const pipeline = this.pipeline(kernel);
+    this.used.add(pipeline);
     const entries: GPUBindGroupEntry[] = kernel.slots.map(({ name }, binding) => {
       const { buffer, offset, size } = tensors[name];
       return { binding, resource: { buffer, offset, size } };
@@ -115,10 +116,10 @@ export class ComputePlan {
     entries.push({ binding: kernel.slots.length, resource: { buffer: this.uniform(values) } });
     const bindings = this.device.createBindGroup({
       label: kernel.label,
-      layout: program.layout,
+      layout: pipeline.layout,
       entries,
     });
-    return { label: kernel.label, program, bindings, groups, flops };
+    return { label: kernel.label, pipeline, bindings, groups, flops };
   }
 
   /** Equal blocks are stored once. */
@@ -137,8 +138,8 @@ export class ComputePlan {
     return buffer;
   }
 
-  private program(kernel: Kernel): Program {
-    const known = this.programs.get(kernel.code);
+  private pipeline(kernel: Kernel): Pipeline {
+    const known = this.pipelines.get(kernel.code);
     if (known) return known;
     const { device } = this;
     const visibility = GPUShaderStage.COMPUTE;
@@ -152,21 +153,21 @@ export class ComputePlan {
       ],
     });
     const { label, code } = kernel;
-    const pipeline = device.createComputePipelineAsync({
+    const compiling = device.createComputePipelineAsync({
       label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
       compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
     });
-    const made: Program = {
+    const made: Pipeline = {
       layout,
-      pipeline: null,
-      compiled: pipeline.then((ready) => {
-        made.pipeline = ready;
+      handle: null,
+      compiled: compiling.then((ready) => {
+        made.handle = ready;
       }),
     };
     // Whoever waits in `ready` hears of it.
     made.compiled.catch(() => undefined);
-    this.programs.set(code, made);
+    this.pipelines.set(code, made);
     return made;
   }
 
@@ -177,11 +178,11 @@ export class ComputePlan {
 
   encode(pass: GPUComputePassEncoder, ops: readonly Op[]): void {
     let current: GPUComputePipeline | null = null;
-    for (const { label, program, bindings, groups } of ops) {
-      const { pipeline } = program;
-      if (!pipeline) throw new Error(`${label} has not been compiled`);
-      if (pipeline !== current) pass.setPipeline(pipeline);
-      current = pipeline;
+    for (const { label, pipeline, bindings, groups } of ops) {
+      const { handle } = pipeline;
+      if (!handle) throw new Error(`${label} has not been compiled`);
+      if (handle !== current) pass.setPipeline(handle);
+      current = handle;
       pass.setBindGroup(0, bindings);
       pass.dispatchWorkgroups(...groups);
     }
@@ -196,7 +197,7 @@ export class ComputePlan {
  * Part of a tensor, bound on its own.
  * @param start in numbers, a multiple of 64
  */
-export function view(whole: Tensor, label: string, start: number, length: number): Tensor {
+export function view(whole: GpuTensor, label: string, start: number, length: number): GpuTensor {
   const size = Math.ceil(length / 4) * 16;
   return { ...whole, label, offset: whole.offset + start * 4, size, length, zeroPadOffset: 0 };
 }

@@ -1,5 +1,5 @@
 import { scoped } from '../device';
-import type { Tensor } from './plan';
+import type { GpuTensor } from './plan';
 
 /** Bytes that one staging buffer holds at most, far below the least `maxBufferSize`, 256 MiB. */
 const pieceBytes = 64 << 20;
@@ -10,7 +10,7 @@ const keptBytes = 1 << 20;
 
 /** A run of a tensor's numbers within a staging buffer; all counted in numbers. */
 interface Part {
-  tensor: Tensor;
+  tensor: GpuTensor;
   /** Where in the tensor, and where in the staging buffer. */
   from: number;
   at: number;
@@ -20,7 +20,7 @@ interface Part {
 }
 
 /** Divides what is to be read into pieces of at most `limit` numbers each. */
-function divide(wanted: { tensor: Tensor; whole: number }[], limit: number): Part[][] {
+function divide(wanted: { tensor: GpuTensor; whole: number }[], limit: number): Part[][] {
   const pieces: Part[][] = [[]];
   let room = limit;
   for (const { tensor, whole } of wanted) {
@@ -70,10 +70,10 @@ export class Readback {
 
   /** As `visit`, in copies of the caller's own. */
   async read(
-    tensors: readonly Tensor[],
+    tensors: readonly GpuTensor[],
     lengths?: readonly number[],
-  ): Promise<Map<Tensor, Float32Array>> {
-    const copies = new Map<Tensor, Float32Array>();
+  ): Promise<Map<GpuTensor, Float32Array>> {
+    const copies = new Map<GpuTensor, Float32Array>();
     await this.visit(tensors, (tensor, values) => copies.set(tensor, values.slice()), lengths);
     return copies;
   }
@@ -87,8 +87,8 @@ export class Readback {
    * @throws Fault `engine.outOfMemory` when there is no room for the staging buffers
    */
   async visit(
-    tensors: readonly Tensor[],
-    look: (tensor: Tensor, values: Float32Array) => void,
+    tensors: readonly GpuTensor[],
+    look: (tensor: GpuTensor, values: Float32Array) => void,
     lengths?: readonly number[],
   ): Promise<void> {
     const wanted = tensors.map((tensor, i) => ({ tensor, whole: lengths?.[i] ?? tensor.length }));

@@ -82,8 +82,8 @@ export class GpuTrainer implements Trainer {
     this.trainingStep = new TrainingStep({ plan, tiling }, model, store);
     this.readback = new Readback(device);
     this.pacer = new SubmissionPacer(device.queue);
-    this.ring = new LossRing(this.trainingStep.tensors.ring, this.readback);
-    this.dataset = new Dataset(device.queue, store, this.trainingStep.tensors.pixels);
+    this.ring = new LossRing(this.trainingStep.run.ring, this.readback);
+    this.dataset = new Dataset(device.queue, store, this.trainingStep.run.pixels);
     this.inference = new Inference(this.plan, this.trainingStep, this.readback, model);
     this.inspector = new Inspector(this.plan, this.trainingStep, this.readback, model);
     this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
@@ -92,12 +92,12 @@ export class GpuTrainer implements Trainer {
   /** First weights, moments of zero: to be called once, before anything else. */
   async begin(): Promise<void> {
     const arrays = initialParameters(this.model);
-    for (const name of this.trainingStep.parameters.names()) {
+    for (const name of this.trainingStep.buffers.parameters.names()) {
       if (!arrays.has(name)) {
         arrays.set(name, new Float32Array(arrays.get(name.slice(2))?.length ?? 0));
       }
     }
-    await this.trainingStep.parameters.write(arrays);
+    await this.trainingStep.buffers.parameters.write(arrays);
   }
 
   get pipelineCount(): number {
@@ -139,7 +139,7 @@ export class GpuTrainer implements Trainer {
 
   setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
     const rates = ratesOf(generator, discriminator, this.model.beta1);
-    this.plan.device.queue.writeBuffer(this.trainingStep.tensors.rates.buffer, 0, rates);
+    this.plan.device.queue.writeBuffer(this.trainingStep.run.rates.buffer, 0, rates);
   }
 
   generate(z: Float32Array): Promise<Float32Array> {
@@ -174,9 +174,11 @@ export class GpuTrainer implements Trainer {
       return { step: this.step, ...nothing };
     }
     const { batch, loss } = model;
-    const logits = trainingStep.tensors.logits[lastBatch.players === 'g' ? 'g' : 'd'];
-    const copies = await this.readback.read([trainingStep.tensors.images, logits]);
-    const pixels = copies.get(trainingStep.tensors.images) ?? none;
+    const { buffers, tensors } = trainingStep;
+    const logits = buffers.of(tensors.logits[lastBatch.players === 'g' ? 'g' : 'd']);
+    const both = buffers.of(tensors.images);
+    const copies = await this.readback.read([both, logits]);
+    const pixels = copies.get(both) ?? none;
     const found = scores(loss, copies.get(logits) ?? none);
     const { image } = architecture(model);
     const stride = pixelStride(image);
@@ -198,7 +200,7 @@ export class GpuTrainer implements Trainer {
   async checkpoint(): Promise<Omit<Checkpoint, 'config'>> {
     const { step, updates, trainingStep } = this;
     const counts = { ...updates };
-    const { parameters } = trainingStep;
+    const { parameters } = trainingStep.buffers;
     const arrays = new Map(parameters.names().map((name) => [name, new Float32Array()]));
     await this.readback.visit(parameters.state(), (tensor, values) =>
       parameters.unpack(tensor, values, arrays),
@@ -209,12 +211,12 @@ export class GpuTrainer implements Trainer {
   async restore({ step, updates, arrays }: Omit<Checkpoint, 'config'>): Promise<void> {
     await this.flush();
     await this.readback.copied();
-    await this.trainingStep.parameters.write(arrays);
+    await this.trainingStep.buffers.parameters.write(arrays);
     const state = new Uint32Array(stateWords.size);
     state[stateWords.step] = step;
     state[stateWords.g] = updates.g;
     state[stateWords.d] = updates.d;
-    this.plan.device.queue.writeBuffer(this.trainingStep.tensors.state.buffer, 0, state);
+    this.plan.device.queue.writeBuffer(this.trainingStep.run.state.buffer, 0, state);
     this.step = step;
     this.updates = { ...updates };
     this.lastBatch = null;

@@ -76,7 +76,7 @@ describe('what a step begins with', () => {
         const open = imagesOpenAt(now, shardImages, images);
         const placed = fit(stored, size);
         const expected = gatherBatch(store, batchIndices(from, now, batch, open), placed);
-        const stride = pixelStride({ size, channels });
+        const stride = pixelStride({ channels });
         // As in training, where fake images come first.
         const offset = batch * size ** 2 * stride;
         const untouched = 7;

@@ -1,84 +1,92 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Activation } from '../../../core/nn/architecture';
-import type { ConvGeometry } from '../layout';
+import { activate } from '../../../core/nn/forward';
+import { lengthOf } from '../../program/program';
+import type { ConvolutionGeometry, Epilogue } from '../../program/program';
 import { convolutionOp } from '../convolutions';
 import { directTiling } from '../tiling';
 import type { Tiling } from '../tiling';
-import { epilogueCode } from './activation';
-import type { Epilogue } from './activation';
+import { activationCode } from './activation';
 import type { ConvPass } from './convolution';
-import { activationNames, activations, derivatives } from '../../../testing/referenceActivation';
 import {
+  convGeometryOf,
   convolutions,
   denseGeometries,
-  mapLengths,
-  referenceConvolution,
   singleChannelConvolutions,
-} from '../../../testing/referenceConvolution';
+} from '../../../testing/geometries.fixture';
+import { alone, convolutionTensors, interpret, tensorOf } from '../../../testing/interpret';
 import { smallTiling, withKernelHarness } from '../../../testing/kernelHarness';
 import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 const finishes = fc.record({
-  epilogue: fc.constantFrom(...(Object.keys(epilogueCode) as Epilogue[])),
-  activation: fc.constantFrom(...activationNames),
+  kind: fc.constantFrom('biasAndActivation' as const, 'activationGradient' as const),
+  activation: fc.constantFrom(...(Object.keys(activationCode) as Activation[])),
 });
 
 interface Case {
   direction: ConvPass;
   tiling: Tiling;
-  geometry: ConvGeometry;
+  geometry: ConvolutionGeometry;
   images: number;
-  finish: { epilogue: Epilogue; activation: Activation };
+  finish: { kind: Epilogue['kind']; activation: Activation };
   seed: number;
 }
 
-async function compare({ direction, tiling, geometry, images, finish, seed }: Case): Promise<void> {
-  const { epilogue, activation } = finish;
-  const [from, to] =
-    direction === 'inputGradient'
-      ? (['convOutput', 'convInput'] as const)
-      : (['convInput', 'convOutput'] as const);
-  const length = mapLengths(geometry, images);
-  const channels = direction === 'inputGradient' ? geometry.inputChannels : geometry.outputChannels;
-  const maps = {
-    convInput: normalNumbers(seed, length.convInput),
-    convOutput: normalNumbers(seed + 1, length.convOutput),
-  };
-  const filter = normalNumbers(seed + 2, length.filter);
-  const backward = epilogue === 'activationBackward';
-  const operand = normalNumbers(seed + 3, backward ? length[to] : channels);
-  if (backward) operand.forEach((x, i) => (operand[i] = activations[activation](x)));
+const kinds = { forward: 'convolution', inputGradient: 'convolutionTranspose' } as const;
 
-  const sums = referenceConvolution(geometry, images, to, { ...maps, filter });
-  if (!backward) sums.forEach((sum, i) => (sums[i] = sum + operand[i % channels]!));
-  const expected = sums.map((sum, i) =>
-    backward ? sum * derivatives[activation](operand[i]!) : activations[activation](sum),
+async function compare({ direction, tiling, geometry, images, finish, seed }: Case): Promise<void> {
+  const { kind, activation } = finish;
+  const { large, small, filter } = convolutionTensors(geometry, images);
+  const [input, output] = direction === 'forward' ? [large, small] : [small, large];
+  const values = normalNumbers(seed, lengthOf(input));
+  const filters = normalNumbers(seed + 1, lengthOf(filter));
+  const channels = output.shape.at(-1) ?? 1;
+  const backward = kind === 'activationGradient';
+  const operand = backward ? tensorOf('of', ...output.shape) : tensorOf('bias', channels);
+  const operands = normalNumbers(seed + 2, lengthOf(operand)).map((x) =>
+    backward ? activate({ activation }, x) : x,
   );
+  const finishedBy = (by: Activation) => {
+    const epilogue: Epilogue = backward
+      ? { kind, of: operand, activation: by }
+      : { kind: 'biasAndActivation', bias: operand, activation: by };
+    const fields = { images, geometry, input, filter, output, epilogue };
+    const given = [
+      [input, values],
+      [filter, filters],
+      [operand, operands],
+    ] as const;
+    return interpret([alone(kinds[direction], fields)], given).then((read) => read(output));
+  };
+  const [expected, sums] = [await finishedBy(activation), await finishedBy('none')];
 
   await withKernelHarness(async (harness) => {
-    const tail = from === 'convInput' ? geometry.inputChannels : geometry.outputChannels;
-    const output = harness.output(length[to]);
+    const result = harness.output(lengthOf(output));
     const op = convolutionOp({ plan: harness.plan, tiling }, direction, {
-      geometry,
+      geometry: convGeometryOf(geometry),
       images,
       maxImages: images,
-      input: harness.input(maps[from], tail),
-      filters: harness.input(filter),
-      output,
-      epilogue,
+      input: harness.input(values, input.shape.at(-1)),
+      filters: harness.input(filters),
+      output: result,
+      epilogue: backward ? 'activationBackward' : kind,
       activation,
-      operand: harness.input(operand),
+      operand: harness.input(operands),
     });
     await harness.run([op]);
-    expect(relativeError(await harness.read(output), expected, sums)).toBeLessThan(1e-5);
+    expect(relativeError(await harness.read(result), expected, sums)).toBeLessThan(1e-5);
   });
 }
 
 const images = fc.integer({ min: 1, max: 9 });
 const seed = fc.integer({ min: 0, max: 1e6 });
 
-const cases = (geometries: fc.Arbitrary<ConvGeometry>, direction: ConvPass, tiling: Tiling) =>
+const cases = (
+  geometries: fc.Arbitrary<ConvolutionGeometry>,
+  direction: ConvPass,
+  tiling: Tiling,
+) =>
   fc.record<Case>({
     direction: fc.constant(direction),
     tiling: fc.constant(tiling),
@@ -100,14 +108,17 @@ describe('a convolution alone', () => {
       });
     }
 
-    test(`of one pixel by one tap, which is a dense layer, ${tiles} tiles`, async () => {
-      const all = cases(denseGeometries, 'forward', tiling);
-      await fc.assert(fc.asyncProperty(all, compare), { numRuns: 15 });
-    });
+    test.each(['forward', 'inputGradient'] as const)(
+      `of one pixel by one tap, which is a dense layer, %s, ${tiles} tiles`,
+      async (direction) => {
+        const all = cases(denseGeometries, direction, tiling);
+        await fc.assert(fc.asyncProperty(all, compare), { numRuns: 15 });
+      },
+    );
   }
 
   for (const direction of ['forward', 'inputGradient'] as const) {
-    test(`${direction}, where the convInput map is a grey image`, async () => {
+    test(`${direction}, where the large map is a grey image`, async () => {
       const all = cases(singleChannelConvolutions, direction, directTiling);
       await fc.assert(fc.asyncProperty(all, compare), { numRuns: 30 });
     });

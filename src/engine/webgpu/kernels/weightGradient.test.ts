@@ -1,48 +1,58 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConvGeometry } from '../layout';
+import { lengthOf } from '../../program/program';
+import type { ConvolutionGeometry } from '../../program/program';
 import { weightGradientOp, weightGradientSplitK } from '../convolutions';
 import { directTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 import {
+  convGeometryOf,
   convolutions,
   denseGeometries,
-  mapLengths,
-  referenceConvolution,
   singleChannelConvolutions,
-} from '../../../testing/referenceConvolution';
+} from '../../../testing/geometries.fixture';
+import { alone, convolutionTensors, interpret } from '../../../testing/interpret';
 import { smallTiling, sumSplitK, withKernelHarness } from '../../../testing/kernelHarness';
 import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 interface Case {
   tiling: Tiling;
-  geometry: ConvGeometry;
+  geometry: ConvolutionGeometry;
   images: number;
   splitK: number;
   seed: number;
 }
 
 async function compare({ tiling, geometry, images, splitK, seed }: Case): Promise<void> {
-  const length = mapLengths(geometry, images);
-  const maps = {
-    convInput: normalNumbers(seed, length.convInput),
-    convOutput: normalNumbers(seed + 1, length.convOutput),
-  };
-  const expected = referenceConvolution(geometry, images, 'filter', {
-    ...maps,
-    filter: new Float32Array(),
-  });
+  const { large, small, filter: gradient } = convolutionTensors(geometry, images);
+  const inputs = normalNumbers(seed, lengthOf(large));
+  const outputs = normalNumbers(seed + 1, lengthOf(small));
+  const fields = { images, geometry, large, small, gradient };
+  const read = await interpret(
+    [alone('convolutionWeightGradient', fields)],
+    [
+      [large, inputs],
+      [small, outputs],
+    ],
+  );
+  const expected = read(gradient);
+  const length = lengthOf(gradient);
   await withKernelHarness(async (harness) => {
-    const gradient = harness.output(splitK * length.filter);
-    const convInput = harness.input(maps.convInput, geometry.inputChannels);
-    const convOutput = harness.input(maps.convOutput, geometry.outputChannels);
+    const splits = harness.output(splitK * length);
     await harness.run([
       weightGradientOp(
         { plan: harness.plan, tiling },
-        { geometry, images, convInput, convOutput, gradient, splitK },
+        {
+          geometry: convGeometryOf(geometry),
+          images,
+          convInput: harness.input(inputs, geometry.large.channels),
+          convOutput: harness.input(outputs, geometry.small.channels),
+          gradient: splits,
+          splitK,
+        },
       ),
     ]);
-    const found = sumSplitK(await harness.read(gradient), length.filter);
+    const found = sumSplitK(await harness.read(splits), length);
     expect(relativeError(found, expected)).toBeLessThan(1e-5);
   });
 }
@@ -71,10 +81,10 @@ describe("a filter's gradient alone", () => {
     await fc.assert(
       fc.asyncProperty(fc.record({ geometry: geometries, images, seed }), part, (own, share) => {
         const { geometry, images: count } = own;
-        const lines = count * geometry.outputSize;
+        const lines = count * geometry.small.size;
         const splitK = share
           ? Math.ceil(share * lines)
-          : weightGradientSplitK(tiling, geometry, count);
+          : weightGradientSplitK(tiling, convGeometryOf(geometry), count);
         return compare({ ...own, tiling, splitK });
       }),
       { numRuns: 30 },
