@@ -26,7 +26,7 @@ export class TensorBuffers {
   private readonly programs: ReadonlySet<Program>;
 
   /**
-   * @param programs that use scratch and train; the tensors of others are `added`, or these programs'
+   * @param programs all that use scratch; what only other programs use is `added`
    * @throws Fault `engine.tooLarge` for what does not fit the device
    */
   constructor({ plan, tiling }: BuildContext, tensors: ModelTensors, programs: readonly Program[]) {
