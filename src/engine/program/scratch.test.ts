@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../core/nn/model';
-import { tinyModel } from '../../testing/trainer.fixture';
+import { initialParameters } from '../../core/nn/parameters';
+import { tinyImageStore, tinyModel } from '../../testing/trainer.fixture';
+import { Interpreter } from './interpreter';
 import { lengthOf } from './program';
 import type { Operation, Program, Tensor } from './program';
 import { trainingProgram } from './programs';
@@ -23,6 +25,22 @@ function product(input: Tensor, output: Tensor, of: Tensor): Operation {
   return { ...common, kind: 'dense', input, weights, output, epilogue };
 }
 
+/** An operation that changes a tensor in place. */
+function changed(tensor: Tensor, masked: boolean): Operation {
+  if (masked) return { ...common, kind: 'mask', map: tensor, factors: weights };
+  return {
+    ...common,
+    kind: 'batchNormGradient',
+    groups: 1,
+    input: weights,
+    statistics: { kind: 'running', mean: weights, variance: weights },
+    gamma: weights,
+    gradient: tensor,
+    gammaGradient: null,
+    betaGradient: null,
+  };
+}
+
 /** Choices that make one operation: whether in place, what it reads and what it writes. */
 const choices = fc.record({
   inPlace: fc.boolean(),
@@ -41,7 +59,7 @@ function programOf(drawn: readonly Choices[]): Program {
     const written = [...known.values()];
     const pick = (index: number) => written[index % written.length] ?? weights;
     if (inPlace && written.length > 0) {
-      operations.push({ ...common, kind: 'mask', map: pick(input), factors: weights });
+      operations.push(changed(pick(input), of % 2 === 0));
       continue;
     }
     const to = tensorOf(output, length);
@@ -66,6 +84,7 @@ function check({ operations }: Program, { slots, sizes }: ScratchPlan): void {
   };
   for (const operation of operations) {
     if (operation.kind === 'mask') read(operation.map);
+    if (operation.kind === 'batchNormGradient') read(operation.gradient);
     if (operation.kind !== 'dense') continue;
     const { input, output, epilogue } = operation;
     read(input);
@@ -75,6 +94,39 @@ function check({ operations }: Program, { slots, sizes }: ScratchPlan): void {
     read(input);
     if (epilogue.kind === 'activationGradient') read(epilogue.of);
   }
+}
+
+/** A program whose scratch tensors are named by where they lie: one name is one array. */
+function sharingMemory(program: Program, slots: ReadonlyMap<string, number>): Program {
+  const renamed = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(renamed);
+    if (typeof value !== 'object' || value === null) return value;
+    const copy = Object.fromEntries(
+      Object.entries(value).map(([key, part]: [string, unknown]) => [key, renamed(part)]),
+    );
+    const slot = 'lifetime' in copy ? slots.get(String(copy.name)) : undefined;
+    return slot === undefined ? copy : { ...copy, name: `slot ${slot}` };
+  };
+  return renamed(program) as Program;
+}
+
+/** All trained arrays and moments after a run of each program. */
+async function trained(tensors: ModelTensors, programs: readonly Program[]) {
+  const { model } = tensors;
+  const interpreter = new Interpreter();
+  const begin = initialParameters(model);
+  for (const tensor of tensors.state()) {
+    interpreter.write(tensor, begin.get(tensor.name) ?? new Float32Array());
+  }
+  const state = {
+    store: tinyImageStore(),
+    step: 0,
+    updates: { g: 0, d: 0 },
+    learningRates: { g: model.generatorRate, d: model.discriminatorRate },
+    losses: [],
+  };
+  for (const program of programs) await interpreter.run(program, state);
+  return tensors.state().map((tensor) => interpreter.read(tensor));
 }
 
 describe('scratch memory', () => {
@@ -106,6 +158,17 @@ describe('scratch memory', () => {
       expect(Math.max(...plan.sizes)).toBeLessThanOrEqual(largest);
     },
   );
+
+  it('changes nothing of what training computes', async () => {
+    const model = { ...tinyModel, discriminatorFirstNorm: true };
+    const tensors = new ModelTensors(model);
+    const programs = (['both', 'd', 'g'] as const).map((who) => trainingProgram(tensors, who));
+    const { slots } = planScratch(programs, lengthOf);
+    expect(slots.size).toBeGreaterThan(20);
+    const apart = await trained(tensors, programs);
+    const sharing = programs.map((program) => sharingMemory(program, slots));
+    expect(await trained(tensors, sharing)).toEqual(apart);
+  });
 
   it('gives a tensor room for its largest shape', () => {
     const [small, large, other] = [tensorOf(0, 5), tensorOf(0, 50), tensorOf(1, 7)];
