@@ -11,6 +11,8 @@ export default tseslint.config(
       'playwright-report',
       '.cache',
       'bench-pack',
+      // AssemblyScript: its compiler checks it.
+      'src/engine/wasm/assembly',
     ],
   },
   {

@@ -46,10 +46,12 @@ export interface ImageStore {
 
 /** What runs the arithmetic, for the badge and the run file. */
 export interface TrainerInfo {
-  engine: 'tfjs' | 'gpu' | 'inference';
+  engine: 'tfjs' | 'gpu' | 'wasm' | 'inference';
   backend: 'webgpu' | 'webgl' | 'cpu';
   /** The adapter's own description, such as `Apple M2`; empty when the browser hides it. */
   device: string;
+  /** Threads that compute, where it is this machine's processor that does. */
+  threads?: number;
   /**
    * Largest relative error, root mean square, of a loss or gradient of a tiny step on this device beside
    * TensorFlow.js; left out where none was compared.

@@ -21,10 +21,12 @@ export interface RunInfo {
   config: RunConfig;
   step: number;
   /** `inference` draws by plain arithmetic and can't train. */
-  engine: 'tfjs' | 'gpu' | 'inference';
+  engine: 'tfjs' | 'gpu' | 'wasm' | 'inference';
   backend: 'webgpu' | 'webgl' | 'cpu';
   /** The adapter's own description; empty when the browser hides it. */
   device: string;
+  /** Threads that compute, where it is this machine's processor that does. */
+  threads?: number | undefined;
   /** Largest relative error of a tiny step beside TensorFlow.js, where the two were compared. */
   agreement?: number | undefined;
   fallback: Fallback | null;

@@ -77,9 +77,10 @@ export const checkpoint: v.GenericSchema<Checkpoint> = v.object({
 export const runInfo: v.GenericSchema<RunInfo> = v.object({
   config,
   step: v.number(),
-  engine: v.picklist(['tfjs', 'gpu', 'inference']),
+  engine: v.picklist(['tfjs', 'gpu', 'wasm', 'inference']),
   backend: v.picklist(['webgpu', 'webgl', 'cpu']),
   device: v.string(),
+  threads: v.optional(v.number()),
   agreement: v.optional(v.number()),
   fallback: v.nullable(
     v.picklist([

@@ -3,11 +3,11 @@ import { batchNormEpsilon, batchNormMomentum } from '../../../core/nn/model';
 import { lengthOf } from '../program';
 import type { NormStatistics, Tensor } from '../program';
 import { add, at } from './memory';
-import type { Memory, Semantics } from './memory';
+import type { Arrays, Semantics } from './memory';
 
 /** Mean and variance of a channel in a group. */
 function momentsOf(
-  memory: Memory,
+  memory: Arrays,
   statistics: NormStatistics,
   groups: number,
 ): (group: number, channel: number) => [number, number] {

@@ -33,8 +33,11 @@ export class Memory {
   }
 }
 
-/** What operations do to a memory. */
-export type Semantics<Kinds extends OperationKind> = (memory: Memory) => {
+/** Where operations find arrays. */
+export type Arrays = Pick<Memory, 'array'>;
+
+/** What operations do to arrays. */
+export type Semantics<Kinds extends OperationKind> = (memory: Arrays) => {
   [Kind in Kinds]: (of: Operation<Kind>, state: RunState) => void;
 };
 
@@ -65,7 +68,7 @@ function derivative(activation: Activation, a: number): number {
 
 /** Applies an epilogue to finished sums. @param biasOf the bias entry of a sum */
 export function store(
-  memory: Memory,
+  memory: Arrays,
   output: Tensor,
   sums: Float64Array,
   epilogue: Epilogue,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { nodeWasmHost } from '../../../scripts/wasmHost';
+import { matchesOracle, oracleModels } from '../../testing/oracle.contract';
+import { trainerContract } from '../../testing/trainer.contract';
+import { run, tinyImageStore, tinyModel } from '../../testing/trainer.fixture';
+import { WasmDevice } from './device';
+import { hasRelaxedSimd } from './host';
+import { openWasmTrainer } from './open';
+import { ProgramTrainer } from '../program/trainer';
+
+const info = { engine: 'wasm', backend: 'cpu', device: '' } as const;
+
+describe('the WebAssembly trainer', () => {
+  // Sums are added up in a fixed order: the same run has the same bits.
+  trainerContract((model, store) => openWasmTrainer(model, store, nodeWasmHost(2)));
+
+  for (const [name, change] of Object.entries(oracleModels)) {
+    matchesOracle(name, change, async (model, store) => {
+      const device = await WasmDevice.open(nodeWasmHost(1));
+      const trainer = new ProgramTrainer(model, store, device, info);
+      const outputOf = (player: 'g' | 'd', layerName: string) => {
+        const found = trainer.tensors.layers[player].find(({ layer }) => layer.name === layerName);
+        if (!found) throw new Error(`No layer ${layerName}`);
+        return Promise.resolve(device.read(found.output));
+      };
+      return { trainer, outputOf };
+    });
+  }
+
+  it('computes the same bits with one thread as with two or three', async () => {
+    const runs = [1, 2, 3].map(async (threads) => {
+      const trainer = await openWasmTrainer(tinyModel, tinyImageStore(), nodeWasmHost(threads));
+      const losses = await run(trainer, 5);
+      const { arrays } = await trainer.checkpoint();
+      trainer.dispose();
+      return { losses, arrays };
+    });
+    const [one, two, three] = await Promise.all(runs);
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+  });
+
+  it('agrees with itself without fused multiply-adds', async () => {
+    const open = (relaxed: boolean) =>
+      openWasmTrainer(tinyModel, tinyImageStore(), nodeWasmHost(1), relaxed);
+    const [plain, other] = await Promise.all([open(false), open(hasRelaxedSimd())]);
+    const [a, b] = [await run(plain, 5), await run(other, 5)];
+    a.forEach(({ d, g }, i) => {
+      expect(b[i]?.d).toBeCloseTo(d, 4);
+      expect(b[i]?.g).toBeCloseTo(g, 4);
+    });
+    plain.dispose();
+    other.dispose();
+  });
+});
