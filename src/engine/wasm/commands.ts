@@ -20,12 +20,12 @@ const layouts = {
   product: [
     ...(['a', 'aImage', 'aRow', 'aColumn', 'out', 'outImage', 'outRow', 'outColumn'] as const),
     ...(['made', 'epilogue', 'activation', 'bias', 'images', 'height', 'width'] as const),
-    ...(['runs', 'runLength', 'runStride', 'panels', 'columns'] as const),
+    ...(['runs', 'runLength', 'runStride', 'panels', 'columns', 'packed', 'packedStride'] as const),
   ],
   weightGradient: [
     ...(['large', 'largeImage', 'largeRow', 'largeColumn', 'lineStride', 'lines'] as const),
     ...(['lineLength', 'small', 'columns', 'images', 'height', 'width', 'out'] as const),
-    'imagesAtOnce',
+    ...(['imagesAtOnce', 'packed', 'packedStride'] as const),
   ],
   columnSums: ['from', 'rows', 'channels', 'chunks', 'partials'],
   addChunks: ['channels', 'chunks', 'partials', 'to'],
@@ -52,6 +52,10 @@ const layouts = {
     ...(['means', 'variances', 'groupStride', 'gamma'] as const),
   ],
   adam: ['weights', 'gradient', 'm', 'v', 'length', 'numbers'],
+  addTaps: [
+    ...(['taps', 'images', 'small', 'large', 'channels', 'kernel', 'stride', 'padBefore'] as const),
+    ...(['out', 'epilogue', 'activation', 'bias', 'made'] as const),
+  ],
 } as const;
 
 type Name = keyof typeof layouts;

@@ -102,7 +102,10 @@ export class WasmDevice implements ProgramDevice {
   private segmentsOf(program: Program): Segment[] {
     const known = this.compiled.get(program);
     if (known) return known;
-    const lowered = lowerProgram(program, new LoweringContext(this.places, this.hostCalls));
+    const lowered = lowerProgram(
+      program,
+      new LoweringContext(this.places, this.hostCalls, this.threads),
+    );
     const segments: Segment[] = [];
     let waiting: Int32Array[] = [];
     let flops = 0;

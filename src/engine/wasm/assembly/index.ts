@@ -4,6 +4,7 @@ import * as norm from './batchNorm';
 import { commandSize, word } from './command';
 import { addChunks, columnSums, copyRows, mask } from './maps';
 import { packPanels, product } from './product';
+import { addTaps } from './taps';
 import { announce, awaitList, barrier } from './threads';
 import { weightGradient } from './weightGradient';
 
@@ -27,7 +28,7 @@ function execute(command: usize, thread: i32, threads: i32, own: usize): void {
       product(command, thread, threads, own);
       break;
     case 4:
-      weightGradient(command, thread, threads);
+      weightGradient(command, thread, threads, own);
       break;
     case 5:
       columnSums(command, thread, threads);
@@ -58,6 +59,9 @@ function execute(command: usize, thread: i32, threads: i32, own: usize): void {
       break;
     case 14:
       adam(command, thread, threads);
+      break;
+    case 15:
+      addTaps(command, thread, threads, own);
       break;
     default:
       unreachable();

@@ -54,10 +54,12 @@ export class Places {
 export class LoweringContext {
   readonly places: Places;
   readonly hostCalls: HostCall[];
+  readonly threads: number;
 
-  constructor(places: Places, hostCalls: HostCall[]) {
+  constructor(places: Places, hostCalls: HostCall[], threads: number) {
     this.places = places;
     this.hostCalls = hostCalls;
+    this.threads = threads;
   }
 
   host(call: HostCall): Command {

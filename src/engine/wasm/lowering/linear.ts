@@ -12,6 +12,12 @@ const tapsAtOnce = 6;
 /** Pixels of the small map that a weight gradient goes through before the next block of taps does. */
 const pixelsAtOnce = 256;
 
+/** What each thread packs of A, or of a chunk of images, for itself: a buffer that serves all commands. */
+function packedBy({ places, threads }: LoweringContext, numbers: number) {
+  const length = Math.ceil(numbers / 16) * 16;
+  return { packed: places.scratch('packed', threads * length), packedStride: 4 * length };
+}
+
 /** Numbers of B in panels. */
 function panelsLength(k: number, columns: number): number {
   return k * Math.ceil(columns / columnsAtOnce) * columnsAtOnce;
@@ -62,6 +68,7 @@ function rowsTimes(
       ...to.epilogue(out.epilogue),
       ...{ images: 1, height: 1, width: rows.count },
       ...{ runs: 1, runLength: rows.width, runStride: 0, panels, columns },
+      ...packedBy(to, tapsAtOnce * rows.width),
     }),
   ];
 }
@@ -112,11 +119,13 @@ function windowSums(
   const blocks = Math.ceil(lineLength / tapsAtOnce) * tapsAtOnce;
   const whole = blocks === lineLength && columns === channels;
   const sums = whole ? to.at(gradient) : places.scratch('tap sums', lines * blocks * columns);
+  const imagesAtOnce = Math.max(1, Math.floor(pixelsAtOnce / (height * width)));
   made.push(
     command('weightGradient', {
       ...windows,
       ...{ small: from, columns, images, height, width, out: sums },
-      imagesAtOnce: Math.max(1, Math.floor(pixelsAtOnce / (height * width))),
+      imagesAtOnce,
+      ...packedBy(to, imagesAtOnce * height * width * (tapsAtOnce + columns)),
     }),
   );
   if (!whole) {
@@ -148,12 +157,46 @@ function sumsOf(
   ];
 }
 
+/** Channels below which a panel of columns would mostly stand empty. */
+const fewChannels = 4;
+
+/**
+ * A transposed convolution to few channels: the products of every small pixel with all taps at once, then
+ * each large pixel adds up its own.
+ */
+function transposedByTaps(
+  { images, geometry, input, filter, output, epilogue }: Convolution,
+  to: LoweringContext,
+): Command[] {
+  const { large, small, kernel, stride, padBefore } = geometry;
+  const columns = kernel ** 2 * large.channels;
+  const rows = images * small.size ** 2;
+  const products: Tensor = { name: 'tap products', shape: [rows, columns], lifetime: 'scratch' };
+  const operand: Operand = {
+    from: to.at(filter),
+    counts: [1, 1, small.channels],
+    strides: [0, 0, 1],
+    columns,
+    columnStride: small.channels,
+  };
+  const none = { kind: 'biasAndActivation', bias: null, activation: 'none' } as const;
+  const from = { from: input, count: rows, width: small.channels };
+  return [
+    ...rowsTimes(to, from, operand, { tensor: products, epilogue: none }),
+    command('addTaps', {
+      ...{ taps: to.at(products), images, small: small.size, large: large.size },
+      ...{ channels: large.channels, kernel, stride, padBefore, out: to.at(output) },
+      ...to.epilogue(epilogue),
+    }),
+  ];
+}
+
 /**
  * A transposed convolution, by the pixels of one phase of its stride after the other: they all read the
  * same taps of the filter, and no zeros in between (Shi et al. 2016, "Is the deconvolution layer the
  * same as a convolutional layer?").
  */
-function transposed(
+function transposedByPhases(
   { images, geometry, input, filter, output, epilogue }: Convolution,
   to: LoweringContext,
 ): Command[] {
@@ -199,6 +242,7 @@ function transposed(
           ...{ images, height: y.pixels, width: x.pixels },
           ...{ runs: y.taps, runLength: x.taps * small.channels, runStride: map.line },
           ...{ panels, columns: large.channels },
+          ...packedBy(to, tapsAtOnce * y.taps * x.taps * small.channels),
         }),
       );
     }
@@ -287,11 +331,15 @@ export const linearLowering: Lowering<
         ...{ images, height: small.size, width: small.size },
         ...{ runs: kernel, runLength: kernel * large.channels, runStride: map.line },
         ...{ panels, columns: small.channels },
+        ...packedBy(to, tapsAtOnce * kernel ** 2 * large.channels),
       }),
     ];
   },
 
-  convolutionTranspose: transposed,
+  convolutionTranspose: (of, to) =>
+    of.geometry.large.channels < fewChannels
+      ? transposedByTaps(of, to)
+      : transposedByPhases(of, to),
 
   convolutionWeightGradient: ({ images, geometry, large: map, small: tensor, gradient }, to) => {
     const { large, small, kernel, stride } = geometry;
