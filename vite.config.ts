@@ -2,11 +2,13 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { licencePlugins } from './scripts/licences/plugin.ts';
+import { buildWasm } from './scripts/wasm.mjs';
 
 /** Baked into the built page only: the dev server injects inline scripts for hot reloading. */
 const csp = [
   "default-src 'none'",
-  "script-src 'self'",
+  // WebAssembly has to be allowed by name.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
   "connect-src 'self'",
   "img-src 'self' blob: data:",
@@ -25,6 +27,15 @@ const tensorflow = [
 ];
 
 const licences = licencePlugins();
+
+/** Threads may share memory only in a page that shares its process with no other site's. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Before anything is served, built or tested. */
+const wasm: Plugin = { name: 'wasm', buildStart: buildWasm };
 
 /**
  * Keeps the code that chunks share out of a worker's entry. WebKit runs the entry once more when one of
@@ -46,8 +57,11 @@ const loneEntry: Plugin = {
 
 export default defineConfig({
   base: './',
+  server: { headers: isolation },
+  preview: { headers: isolation },
   plugins: [
     react(),
+    wasm,
     licences.page,
     {
       name: 'content-security-policy',

@@ -14,6 +14,7 @@ import { openTrainer } from '../src/engine/openTrainer';
 import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
 import { provideWebGPU } from './device';
 import { fileReader } from './fileReader';
+import { nodeWasmHost } from './wasmHost';
 import { parseOrder } from './train/arguments';
 import type { Order } from './train/arguments';
 import { explain, explainFallback } from './train/explain';
@@ -89,6 +90,7 @@ async function run(order: Order): Promise<void> {
     choice: order.engine,
     images: store,
     onFault,
+    wasmHost: nodeWasmHost(),
   });
   if (fallback) console.error(explainFallback(fallback));
   if (resumed) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { WasmHost } from '../src/engine/wasm/host';
+import { buildWasm } from './wasm.mjs';
 import { maxThreads } from '../src/engine/wasm/linearMemory';
 
 const built = new URL('../src/engine/wasm/built/', import.meta.url);
@@ -26,7 +27,10 @@ exports.serve(control, thread, threads, own);
 export function nodeWasmHost(threads = availableParallelism()): WasmHost {
   return {
     threads: Math.min(threads, maxThreads),
-    load: async (build) => WebAssembly.compile(await readFile(new URL(`${build}.wasm`, built))),
+    load: async (build) => {
+      await buildWasm();
+      return WebAssembly.compile(await readFile(new URL(`${build}.wasm`, built)));
+    },
     startThread: (setup) => {
       const worker = new Worker(program, { eval: true, workerData: setup });
       worker.unref();

@@ -7,13 +7,11 @@ import { formatFault } from '../../src/i18n/formatFault';
 export function explain(error: unknown): string {
   if (!isFault(error)) return error instanceof Error ? error.message : String(error);
   const { record } = error;
-  const words = formatFault(en, record);
-  if (record.code !== 'config.needsWebGPU' || record.params.preset === '') return words;
-  return `${words} Ask for it with --preset ${record.params.preset}.`;
+  return formatFault(en, record);
 }
 
 /** One line on why the compiled trainer does not train: the page's words for this are about browsers. */
 export function explainFallback(fallback: Fallback): string {
   if (fallback === 'selfTest') return en.app.engine.fallbacks.selfTest;
-  return 'No Vulkan, Metal or Direct3D device can be used here, so plain JavaScript trains instead.';
+  return 'No Vulkan, Metal or Direct3D device can be used here, so the processor trains instead.';
 }

@@ -29,7 +29,12 @@ export function EngineBadge() {
     : phase === 'opening'
       ? text.opening
       : info
-        ? [where, info.fallback ? text.slower : info.device].filter(Boolean).join(' · ')
+        ? [
+            where,
+            info.threads ? text.threads(info.threads) : info.fallback ? text.slower : info.device,
+          ]
+            .filter(Boolean)
+            .join(' · ')
         : text.none;
   const tone = failed
     ? 'bad'
@@ -62,6 +67,12 @@ export function EngineBadge() {
             <dd>{where}</dd>
             <dt>{text.facts.device}</dt>
             <dd>{info.device === '' ? text.facts.hidden : info.device}</dd>
+            {info.threads !== undefined && (
+              <>
+                <dt>{text.facts.threads}</dt>
+                <dd>{info.threads}</dd>
+              </>
+            )}
             {info.agreement !== undefined && (
               <>
                 <dt>{text.facts.agreement}</dt>

@@ -1,5 +1,3 @@
-import type { PresetName } from './nn/model';
-
 /**
  * Everything that can go wrong, as data: a code and the numbers that belong in its message.
  * `i18n` turns a fault into a sentence in the reader's language; nothing else words an error.
@@ -19,8 +17,6 @@ export interface FaultParams {
   'config.discriminatorDepth': { size: number; stages: number; max: number };
   'config.batchBeyondData': { batch: number; images: number };
   'config.tooManyParameters': { parameters: number; max: number };
-  /** Too large for the CPU; `preset` is one that is not, empty if there is none. */
-  'config.needsWebGPU': { gflop: number; preset: PresetName | '' };
   /** A file of the page's own code; `file` is empty where the browser does not name it. */
   'page.partMissing': { file: string };
   'data.missing': { file: string };
@@ -29,6 +25,8 @@ export interface FaultParams {
   'data.checksum': { file: string };
   'data.manifest': { file: string };
   'engine.noDevice': Record<string, never>;
+  /** No WebGPU, no WebAssembly with SIMD, no WebGL: nothing that could train. */
+  'engine.cannotTrain': Record<string, never>;
   'engine.deviceLost': { reason: string };
   'engine.outOfMemory': { bytes: number };
   'engine.tooLarge': { what: string; bytes: number; max: number };

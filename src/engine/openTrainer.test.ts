@@ -1,11 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { nodeWasmHost } from '../../scripts/wasmHost';
 import { rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import type { EngineChoice } from '../rpc/engine';
-import { presetFor } from '../core/config';
-import type { RunConfig } from '../core/config';
-import type { Fault } from '../core/fault';
-import { presets } from '../core/nn/model';
-import type { PresetName } from '../core/nn/model';
 import { openImages } from './data/images';
 import { openTrainer } from './openTrainer';
 
@@ -14,16 +10,17 @@ afterEach(() => vi.unstubAllGlobals());
 const none = () => openImages('shapes', () => Promise.reject(new Error('no files')));
 const ignore = () => undefined;
 
-/** Node has no WebGL, so without WebGPU only the CPU is left. */
-async function open(choice: EngineChoice, config: RunConfig = tinyConfig) {
+/** Node has no WebGL, so without WebGPU only the processor is left. */
+async function open(choice: EngineChoice, wasmHost = nodeWasmHost(1)) {
   const { trainer, fallback } = await openTrainer({
-    config,
+    config: tinyConfig,
     choice,
     images: none(),
     onFault: ignore,
+    wasmHost,
   });
   trainer.dispose();
-  return { backend: trainer.info.backend, fallback };
+  return { engine: trainer.info.engine, fallback };
 }
 
 const choices: EngineChoice[] = ['auto', 'gpu', 'tfjs'];
@@ -31,18 +28,18 @@ const choices: EngineChoice[] = ['auto', 'gpu', 'tfjs'];
 test.each(choices)('%s: a browser without WebGPU', async (choice) => {
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('isSecureContext', true);
-  expect(await open(choice)).toEqual({ backend: 'cpu', fallback: 'noWebGPU' });
+  expect(await open(choice)).toEqual({ engine: 'wasm', fallback: 'noWebGPU' });
 });
 
 test.each(choices)('%s: an address that hides WebGPU', async (choice) => {
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('isSecureContext', false);
-  expect(await open(choice)).toEqual({ backend: 'cpu', fallback: 'insecureContext' });
+  expect(await open(choice)).toEqual({ engine: 'wasm', fallback: 'insecureContext' });
 });
 
 test.each(choices)('%s: WebGPU without an adapter', async (choice) => {
   vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(null) } });
-  expect(await open(choice)).toEqual({ backend: 'cpu', fallback: 'noAdapter' });
+  expect(await open(choice)).toEqual({ engine: 'wasm', fallback: 'noAdapter' });
 });
 
 test.each(choices)('%s: an adapter that gives no device', async (choice) => {
@@ -53,11 +50,11 @@ test.each(choices)('%s: an adapter that gives no device', async (choice) => {
     requestDevice: () => Promise.reject(new Error('no')),
   };
   vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(adapter) } });
-  expect(await open(choice)).toEqual({ backend: 'cpu', fallback: 'noAdapter' });
+  expect(await open(choice)).toEqual({ engine: 'wasm', fallback: 'noAdapter' });
 });
 
-test('WebGL by choice is no fallback', async () => {
-  expect(await open('webgl')).toEqual({ backend: 'cpu', fallback: null });
+test.each(['webgl', 'wasm'] as const)('%s by choice is no fallback', async (choice) => {
+  expect(await open(choice)).toEqual({ engine: 'wasm', fallback: null });
 });
 
 test('an adapter that never comes is none', async () => {
@@ -68,48 +65,35 @@ test('an adapter that never comes is none', async () => {
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
   await vi.advanceTimersByTimeAsync(30_000);
   vi.useRealTimers();
-  expect(await opened).toEqual({ backend: 'cpu', fallback: 'noAdapter' });
+  expect(await opened).toEqual({ engine: 'wasm', fallback: 'noAdapter' });
 });
 
-describe('where only the CPU is left', () => {
-  const quick = { dataset: 'shapes', model: presets.quick } as const;
+describe('where WebAssembly has no SIMD, either', () => {
+  const host = {
+    ...nodeWasmHost(1),
+    load: () => Promise.reject(new WebAssembly.CompileError('SIMD unsupported')),
+  };
 
-  test('more than a toy is refused for training, and a preset named that is not', async () => {
+  test('nothing can be trained, and it is said', async () => {
     vi.stubGlobal('navigator', {});
-    await rejectedFault(open('auto', quick), 'config.needsWebGPU');
-    const error: unknown = await open('auto', quick).catch((reason: unknown) => reason);
-    const { params } = (error as Fault).record as { params: { preset: PresetName } };
-    const named = presetFor(params.preset, 'shapes');
-    expect(await open('auto', named)).toEqual({ backend: 'cpu', fallback: 'noWebGPU' });
+    await rejectedFault(open('auto', host), 'engine.cannotTrain');
   });
 
-  test('it can still be drawn with, and says why it is not trained', async () => {
+  test('a generator can still be drawn with, and says why it is not trained', async () => {
     vi.stubGlobal('navigator', {});
     const { trainer, fallback } = await openTrainer({
-      config: quick,
-      choice: 'auto',
-      images: none(),
-      onFault: ignore,
-      need: 'inference',
-    });
-    expect(trainer.info).toMatchObject({
-      engine: 'inference',
-      cannotTrain: { code: 'config.needsWebGPU' },
-    });
-    expect(fallback).toBe('noWebGPU');
-    trainer.dispose();
-  });
-
-  test('a toy is trained, though drawing would do', async () => {
-    vi.stubGlobal('navigator', {});
-    const { trainer } = await openTrainer({
       config: tinyConfig,
       choice: 'auto',
       images: none(),
       onFault: ignore,
       need: 'inference',
+      wasmHost: host,
     });
-    expect(trainer.info.engine).toBe('tfjs');
+    expect(trainer.info).toMatchObject({
+      engine: 'inference',
+      cannotTrain: { code: 'engine.cannotTrain' },
+    });
+    expect(fallback).toBe('noWebGPU');
     trainer.dispose();
   });
 });

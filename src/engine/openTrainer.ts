@@ -1,11 +1,11 @@
 import type { EngineChoice, Fallback } from '../rpc/engine';
-import { flopsPerStep } from '../core/nn/architecture';
-import { presetForCpu, trainsOnCpu } from '../core/nn/cpu';
 import type { RunConfig } from '../core/config';
 import { Fault, isFault, toFaultRecord } from '../core/fault';
 import type { FaultCode } from '../core/fault';
 import type { FaultListener } from './device';
 import type { ImageStore, Trainer } from './trainer';
+import { browserHost } from './wasm/browserHost';
+import type { WasmHost } from './wasm/host';
 
 /** What a trainer is opened for. */
 export interface TrainerRequest {
@@ -16,6 +16,8 @@ export interface TrainerRequest {
   onFault: FaultListener;
   /** For `inference` one that can't train will do. */
   need?: 'training' | 'inference';
+  /** Where WebAssembly's files and threads come from; a browser's own when left out. */
+  wasmHost?: WasmHost;
 }
 
 interface Opened {
@@ -47,25 +49,32 @@ function isNoDevice(error: unknown): boolean {
   return isFault(error) && error.record.code === 'engine.noDevice';
 }
 
-/** TensorFlow.js on WebGL, or on the CPU for toys, unless `choice` is that. @throws Fault `config.needsWebGPU` */
-async function openWithoutWebGPU(request: TrainerRequest): Promise<Trainer> {
-  const { config, choice, images, onFault } = request;
-  const { dataset, model } = config;
+async function openWasm({ config, images, wasmHost }: TrainerRequest): Promise<Trainer> {
+  const { openWasmTrainer } = await import('./wasm/open');
+  return openWasmTrainer(config.model, images, { host: wasmHost ?? browserHost });
+}
+
+async function openWebgl({ config, images, onFault }: TrainerRequest): Promise<Trainer> {
   const { openTfjsTrainer } = await import('./tfjs/open');
-  try {
-    if (choice !== 'cpu')
-      return await openTfjsTrainer(model, images, { backend: 'webgl', onFault });
-  } catch (error) {
-    if (!isNoDevice(error)) throw error;
+  return openTfjsTrainer(config.model, images, { backend: 'webgl', onFault });
+}
+
+/**
+ * The step on the processor, which is many times faster than TensorFlow.js on WebGL, or that, where it is
+ * chosen or WebAssembly has no SIMD.
+ * @throws Fault `engine.cannotTrain` when neither is there
+ */
+async function openWithoutWebGPU(request: TrainerRequest): Promise<Trainer> {
+  const webglFirst = request.choice === 'webgl' || request.choice === 'tfjs';
+  const ways = webglFirst ? [openWebgl, openWasm] : [openWasm, openWebgl];
+  for (const open of ways) {
+    try {
+      return await open(request);
+    } catch (error) {
+      if (!isNoDevice(error)) throw error;
+    }
   }
-  if (!trainsOnCpu(model)) {
-    const params = {
-      gflop: flopsPerStep(model) / 1e9,
-      preset: presetForCpu(dataset) ?? '',
-    } as const;
-    throw new Fault({ code: 'config.needsWebGPU', params });
-  }
-  return openTfjsTrainer(model, images, { backend: 'cpu', onFault });
+  throw new Fault({ code: 'engine.cannotTrain', params: {} });
 }
 
 /** The compiled trainer, unless TensorFlow.js is asked for or computes something else. */
@@ -84,7 +93,7 @@ async function openOnWebGPU(request: TrainerRequest): Promise<Opened> {
 
 async function openBest(request: TrainerRequest): Promise<Opened> {
   const { choice } = request;
-  if (choice === 'webgl' || choice === 'cpu') {
+  if (choice === 'webgl' || choice === 'wasm') {
     return { trainer: await openWithoutWebGPU(request), fallback: null };
   }
   let fallback = await whyNoWebGPU();
@@ -102,7 +111,7 @@ async function openBest(request: TrainerRequest): Promise<Opened> {
 
 /** Reasons for which a model can't be trained here, but can still be drawn with. */
 const drawable: readonly FaultCode[] = [
-  'config.needsWebGPU',
+  'engine.cannotTrain',
   'engine.noDevice',
   'engine.tooLarge',
   'engine.unexpected',
@@ -113,7 +122,7 @@ const drawable: readonly FaultCode[] = [
  * The trainer asked for, or the best one that works here and the reason why it is another.
  * For `inference`, one that only draws will do where none that trains can be opened; it has first weights
  * until it is restored.
- * @throws Fault of the trainer; `config.needsWebGPU` when only the CPU is left for more than a toy
+ * @throws Fault of the trainer; `engine.cannotTrain` when there is nothing to train on
  */
 export async function openTrainer(request: TrainerRequest): Promise<Opened> {
   const { config, choice, need = 'training' } = request;
@@ -123,7 +132,8 @@ export async function openTrainer(request: TrainerRequest): Promise<Opened> {
     const reason = toFaultRecord(error);
     if (need === 'training' || !drawable.includes(reason.code)) throw error;
     const { InferenceTrainer } = await import('./inference/trainer');
-    const fallback = choice === 'webgl' ? null : await whyNoWebGPU();
+    const chosen = choice === 'webgl' || choice === 'wasm';
+    const fallback = chosen ? null : await whyNoWebGPU();
     return { trainer: new InferenceTrainer(config.model, reason), fallback };
   }
 }

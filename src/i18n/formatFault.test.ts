@@ -20,7 +20,7 @@ const params: { [Code in FaultCode]: FaultParams[Code] } = {
   'config.discriminatorDepth': { size: 32, stages: 6, max: 5 },
   'config.batchBeyondData': { batch: 512, images: 100 },
   'config.tooManyParameters': { parameters: 70_000_000, max: 64_000_000 },
-  'config.needsWebGPU': { gflop: 1.326, preset: 'tiny' },
+  'engine.cannotTrain': {},
   'page.partMissing': { file: 'latent-x.js' },
   'data.missing': { file: 'train-0.bin' },
   'data.network': { file: 'train-0.bin' },
@@ -106,21 +106,12 @@ describe.each([
   });
 
   test('a known code whose parameters are of another version has one', () => {
-    expect(formatFault(messages, foreign('config.needsWebGPU', null))).toBe(
+    expect(formatFault(messages, foreign('config.imageSize', null))).toBe(
       messages.app.unknownFault,
     );
     expect(formatFault(messages, foreign('engine.unexpected', null))).toBe(
       messages.app.unknownFault,
     );
-  });
-
-  test('a preset is named where one trains here, and none where none does', () => {
-    const of = (preset: '' | 'tiny') =>
-      formatFault(messages, { code: 'config.needsWebGPU', params: { gflop: 1.3, preset } });
-    const { quick, classroom, paper, tiny } = messages.train.setup.presets;
-    expect(of('tiny')).toContain(tiny);
-    for (const other of [quick, classroom, paper]) expect(of('tiny')).not.toContain(other);
-    for (const any of [quick, classroom, paper, tiny]) expect(of('')).not.toContain(any);
   });
 });
 

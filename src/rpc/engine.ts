@@ -6,10 +6,10 @@ import type { Pixels } from '../core/pixels';
 import type { Checkpoint } from '../core/checkpoint';
 
 /**
- * Which trainer to run; `auto` is the fastest one that works here, `webgl` is TensorFlow.js kept off
- * WebGPU, `cpu` is TensorFlow.js kept off the graphics device.
+ * Which trainer to run: `auto` is the fastest one that works here, `gpu` the compiled step on WebGPU,
+ * `wasm` the same step on the processor, `tfjs` TensorFlow.js, `webgl` the same kept off WebGPU.
  */
-export type EngineChoice = 'auto' | 'gpu' | 'tfjs' | 'webgl' | 'cpu';
+export type EngineChoice = 'auto' | 'gpu' | 'wasm' | 'tfjs' | 'webgl';
 /** Whose weights an iteration updates; `both` is D first, then G against the updated D. */
 export type Players = 'both' | 'd' | 'g';
 

@@ -27,7 +27,7 @@ export const choice: v.GenericSchema<EngineChoice> = v.picklist([
   'gpu',
   'tfjs',
   'webgl',
-  'cpu',
+  'wasm',
 ]);
 export const players: v.GenericSchema<Players> = v.picklist(['both', 'd', 'g']);
 const phase: v.GenericSchema<Phase> = v.picklist([

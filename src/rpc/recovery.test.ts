@@ -54,8 +54,8 @@ class ScriptedWorker implements WorkerLike {
       if (name === 'open' || name === 'load') {
         if (this.behaviour === 'refuses') {
           const fault: FaultRecord = {
-            code: 'config.needsWebGPU',
-            params: { gflop: 1, preset: '' },
+            code: 'engine.cannotTrain',
+            params: {},
           };
           this.say({ kind: 'fault', id, fault });
           continue;
@@ -193,7 +193,7 @@ test('restarts that hang are given up one after another, and a pause is answered
     now += 3 * minute;
     await vi.advanceTimersByTimeAsync(3 * minute);
   }
-  expect(choices()).toEqual(['auto', 'auto', 'webgl', 'cpu']);
+  expect(choices()).toEqual(['auto', 'auto', 'wasm']);
   expect(watcher.events.at(-1)).toEqual({ type: 'phase', phase: 'stopped', step: 50 });
   await rejectedFault(engine.step('both'), 'engine.gaveUp');
 });
@@ -247,7 +247,7 @@ test('a lost WebGL leads to the CPU, and a model that is too large for it stops 
     workers.at(-1)!.loseDevice();
     await settle();
   }
-  expect(choices()).toEqual(['auto', 'auto', 'webgl', 'cpu']);
+  expect(choices()).toEqual(['auto', 'auto', 'wasm']);
   const fault = { code: 'engine.gaveUp', params: { cause: lostDevice } };
   expect(watcher.all('fault')).toEqual([{ type: 'fault', fault, resume: 0 }]);
   expect(workers.at(-1)!.terminated).toBe(true);

@@ -3,22 +3,16 @@ import { RestartPolicy } from './restartPolicy';
 
 const minute = 60_000;
 
-test('two losses within a minute lead to WebGL, one there to the CPU, one there to the end', () => {
+test('two losses within a minute lead to the processor, one there to the end', () => {
   const policy = new RestartPolicy();
   const lost = (now: number) => policy.next(now, false, false);
-  expect([lost(0), lost(minute - 1), lost(2 * minute), lost(3 * minute)]).toEqual([
-    'asked',
-    'webgl',
-    'cpu',
-    'stop',
-  ]);
+  expect([lost(0), lost(minute - 1), lost(2 * minute)]).toEqual(['asked', 'wasm', 'stop']);
 });
 
-test('a run that is on the CPU already has nowhere to go', () => {
+test('a run that is on the processor already has nowhere to go', () => {
   const policy = new RestartPolicy();
   policy.next(0, false, true);
-  expect(policy.next(1, false, true)).toBe('webgl');
-  expect(policy.next(2, false, true)).toBe('stop');
+  expect(policy.next(1, false, true)).toBe('stop');
 });
 
 test('losses without progress are counted, however far apart they are', () => {
@@ -38,9 +32,8 @@ test('progress between them gives each loss its restarts', () => {
 test('a restart that fails is a second loss, however long it took', () => {
   const policy = new RestartPolicy();
   policy.next(0, false, false);
-  expect(policy.next(5 * minute, true, false)).toBe('webgl');
-  expect(policy.next(10 * minute, true, false)).toBe('cpu');
-  expect(policy.next(15 * minute, true, false)).toBe('stop');
+  expect(policy.next(5 * minute, true, false)).toBe('wasm');
+  expect(policy.next(10 * minute, true, false)).toBe('stop');
 });
 
 test('a person who tries again stays where the run was; one who opens a run does not', () => {
@@ -48,7 +41,7 @@ test('a person who tries again stays where the run was; one who opens a run does
   policy.next(0, false, false);
   policy.next(1, false, false);
   policy.retry();
-  expect(policy.level).toBe('webgl');
+  expect(policy.level).toBe('wasm');
   policy.reset();
   expect(policy.level).toBe('asked');
 });

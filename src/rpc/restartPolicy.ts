@@ -14,13 +14,12 @@ const window = 60_000;
 /** Restarts that a run gets before it has to have come further: a state that was not there before. */
 const restartsWithoutProgress = 3;
 
-/** On what a run is brought back: as it was asked for, on WebGL, or on the CPU. */
-export type EngineLevel = 'asked' | 'webgl' | 'cpu';
+/** On what a run is brought back: as it was asked for, or on the processor. */
+export type EngineLevel = 'asked' | 'wasm';
 
 /**
  * What to do about the loss of a worker or a device. It is brought back as it was; after two losses
- * within a minute, or one during a restart, on WebGL; after one there on the CPU; after one there it
- * stays stopped. It also stays stopped once several restarts have brought it no further, however long
+ * within a minute, or one during a restart, on the processor; after one there it stays stopped. It also stays stopped once several restarts have brought it no further, however long
  * each took: another one would only lose more.
  */
 export class RestartPolicy {
@@ -36,19 +35,14 @@ export class RestartPolicy {
   /**
    * @param now milliseconds of any steady clock
    * @param restarting whether the loss came before the restart for the one before was done
-   * @param lowest whether the run is on the CPU already, whatever was asked for
+   * @param lowest whether the run is on the processor already, whatever was asked for
    */
   next(now: number, restarting: boolean, lowest: boolean): EngineLevel | 'stop' {
     const soon = restarting || now - this.last < window;
     this.last = now;
     if (this.restarts >= restartsWithoutProgress) return 'stop';
-    if (this.current === 'asked') {
-      if (soon) this.current = 'webgl';
-    } else if (this.current === 'webgl' && !lowest) {
-      this.current = 'cpu';
-    } else {
-      return 'stop';
-    }
+    if (this.current === 'wasm' || (soon && lowest)) return 'stop';
+    if (soon) this.current = 'wasm';
     this.restarts++;
     return this.current;
   }
@@ -58,10 +52,9 @@ export class RestartPolicy {
     this.restarts = 0;
   }
 
-  /** A person asks for another try: where the run was last, but for the CPU, which may be too slow. */
+  /** A person asks for another try, where the run was last. */
   retry(): void {
     this.restarts = 0;
-    if (this.current === 'cpu') this.current = 'webgl';
   }
 
   /** A person chose a run and an engine anew. */

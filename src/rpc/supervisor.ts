@@ -276,8 +276,8 @@ class Supervisor {
       // A worker that died has been seen to already.
       if (channel !== this.channel) return;
       const failure = toFaultRecord(error);
-      // Nothing was lost: the CPU is for small models only.
-      if (failure.code === 'config.needsWebGPU') this.giveUp(held, fault);
+      // Nothing was lost: there is nothing that could train it.
+      if (failure.code === 'engine.cannotTrain') this.giveUp(held, fault);
       else this.lost(failure);
     }
   }

@@ -11,7 +11,13 @@ import type { UrlParams } from './url';
 import { clamped } from './urlValues';
 import type { Codec } from './syncUrl';
 
-export const engineChoices = ['auto', 'gpu', 'tfjs', 'webgl'] as const satisfies EngineChoice[];
+export const engineChoices = [
+  'auto',
+  'gpu',
+  'wasm',
+  'tfjs',
+  'webgl',
+] as const satisfies EngineChoice[];
 
 /** What the Train room's link holds. */
 export interface TrainUrlState {

@@ -8,7 +8,7 @@ import { initialCheckpoint } from '../training/checkpoints';
 import { tinyModel as model } from '../../testing/trainer.fixture';
 import { InferenceTrainer } from './trainer';
 
-const refusal = { code: 'config.needsWebGPU', params: { gflop: 2, preset: 'tiny' } } as const;
+const refusal = { code: 'engine.cannotTrain', params: {} } as const;
 const config = { dataset: 'shapes', model } as const;
 const open: InferenceTrainer[] = [];
 
@@ -83,7 +83,7 @@ test('between two images the thread has its turn', async () => {
 
 test('says why it does not train, and stays as it is', async () => {
   const trainer = opened();
-  await rejectedFault(trainer.enqueueSteps(), 'config.needsWebGPU');
+  await rejectedFault(trainer.enqueueSteps(), 'engine.cannotTrain');
   expect(trainer.step).toBe(0);
   expect(trainer.info.cannotTrain).toEqual(refusal);
 });

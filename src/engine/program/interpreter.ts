@@ -28,6 +28,10 @@ export class Interpreter implements ProgramDevice {
     };
   }
 
+  prepare(): void {
+    // Arrays are made when they are first used.
+  }
+
   run({ operations }: Program, state: RunState): Promise<void> {
     for (const operation of operations) {
       const handler = this.handlers[operation.kind] as (of: Operation, state: RunState) => void;

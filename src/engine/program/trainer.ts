@@ -27,6 +27,11 @@ type State = Omit<Checkpoint, 'config'>;
 /** What runs programs: in this thread, or in threads of its own. */
 export interface ProgramDevice {
   /**
+   * Makes room for all that programs need.
+   * @throws Fault `engine.tooLarge`, `engine.outOfMemory`
+   */
+  prepare(programs: readonly Program[]): void;
+  /**
    * Runs a program on the arrays of its tensors, and counts in `state`. Messages of this thread may be
    * handled meanwhile.
    */
@@ -111,6 +116,8 @@ export class ProgramTrainer implements Trainer {
       ...this.io.g,
       factors: ({ name }) => factors.get(name) ?? kept(name, []),
     });
+    const wholeBatch = (['g', 'd', 'score'] as const).map((net) => this.inferenceOf(net, batch));
+    device.prepare([...Object.values(this.programs), ...wholeBatch, this.inspection]);
     this.writeState({ step: 0, updates: { g: 0, d: 0 }, arrays: initialParameters(model) });
   }
 

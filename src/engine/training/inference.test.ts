@@ -38,7 +38,7 @@ test('pictures, maps, directions and the saved state come; training is refused',
     backend: 'cpu',
     step: 1600,
     fallback: 'noWebGPU',
-    cannotTrain: { code: 'config.needsWebGPU', params: { preset: 'tiny' } },
+    cannotTrain: { code: 'engine.cannotTrain', params: {} },
   });
   const z = normals(7, streams.explore, 0, latent);
   const { images, scores } = await engine.generate(z);
@@ -52,8 +52,8 @@ test('pictures, maps, directions and the saved state come; training is refused',
   await vi.waitFor(() => expect(grids).toEqual([1600]), 30_000);
 
   const before = [...phases];
-  await rejectedFault(engine.start(null), 'config.needsWebGPU');
-  await rejectedFault(engine.step('both'), 'config.needsWebGPU');
+  await rejectedFault(engine.start(null), 'engine.cannotTrain');
+  await rejectedFault(engine.step('both'), 'engine.cannotTrain');
   expect(phases).toEqual(before);
   expect(await engine.save()).toEqual(checkpoint);
   await engine.close();
@@ -62,7 +62,7 @@ test('pictures, maps, directions and the saved state come; training is refused',
 test('opened to be trained, it is refused, and what was there stays', async () => {
   const engine = session();
   await engine.load(initialCheckpoint(config), 'auto');
-  await rejectedFault(engine.open(config, 'auto'), 'config.needsWebGPU');
+  await rejectedFault(engine.open(config, 'auto'), 'engine.cannotTrain');
   expect((await engine.save()).config).toEqual(config);
   await engine.close();
 });

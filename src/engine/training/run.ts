@@ -30,7 +30,7 @@ export interface Parts {
   openImages: (dataset: DatasetName, onProgress: (progress: Progress) => void) => Images;
   /** @throws Fault of the trainer */
   openTrainer: (
-    request: Required<TrainerRequest>,
+    request: Required<Omit<TrainerRequest, 'wasmHost'>>,
   ) => Promise<{ trainer: Trainer; fallback: Fallback | null }>;
 }
 

@@ -68,7 +68,8 @@ export class WasmDevice implements ProgramDevice {
     try {
       return await this.openWith({ ...host, threads: 1 }, relaxed);
     } catch (error) {
-      if (error instanceof WebAssembly.CompileError || error instanceof ReferenceError) {
+      // No SIMD, or no WebAssembly at all.
+      if (!('WebAssembly' in globalThis) || error instanceof WebAssembly.CompileError) {
         throw new Fault({ code: 'engine.noDevice', params: {} });
       }
       throw error;
@@ -91,12 +92,8 @@ export class WasmDevice implements ProgramDevice {
     return new WasmDevice({ build, threads, memory, exports, pool, hostCalls, current });
   }
 
-  /**
-   * Gives every array of a program its place.
-   * @throws Fault `engine.tooLarge`, `engine.outOfMemory`
-   */
-  prepare(program: Program): void {
-    this.segmentsOf(program);
+  prepare(programs: readonly Program[]): void {
+    for (const program of programs) this.segmentsOf(program);
   }
 
   private segmentsOf(program: Program): Segment[] {

@@ -4,26 +4,27 @@ import type { ImageStore } from '../trainer';
 import { WasmDevice } from './device';
 import type { WasmHost } from './host';
 
+export interface WasmOptions {
+  host: WasmHost;
+  /** Whether multiply-adds may be fused; as the machine can, when left out. */
+  relaxed?: boolean;
+}
+
 /**
  * The compiled step on WebAssembly SIMD, at step 0.
- * @param relaxed whether multiply-adds may be fused; as the machine can, when left out
- * @throws Fault `engine.noDevice`; `engine.tooLarge` for a model that 4 GiB do not hold
+ * @throws Fault `engine.noDevice` where WebAssembly has no SIMD or may not be used; `engine.tooLarge` for
+ *   a model that 4 GiB do not hold; `engine.outOfMemory` where the machine has no room for it
  */
 export async function openWasmTrainer(
   model: ModelDescription,
   store: ImageStore,
-  host: WasmHost,
-  relaxed?: boolean,
+  { host, relaxed }: WasmOptions,
 ): Promise<ProgramTrainer> {
   const device = await WasmDevice.open(host, relaxed);
   try {
     const { threads } = device;
-    return new ProgramTrainer(model, store, device, {
-      engine: 'wasm',
-      backend: 'cpu',
-      device: '',
-      threads,
-    });
+    const info = { engine: 'wasm', backend: 'cpu', device: '', threads } as const;
+    return new ProgramTrainer(model, store, device, info);
   } catch (error) {
     device.dispose();
     throw error;

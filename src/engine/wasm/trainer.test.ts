@@ -12,7 +12,7 @@ const info = { engine: 'wasm', backend: 'cpu', device: '' } as const;
 
 describe('the WebAssembly trainer', () => {
   // Sums are added up in a fixed order: the same run has the same bits.
-  trainerContract((model, store) => openWasmTrainer(model, store, nodeWasmHost(2)));
+  trainerContract((model, store) => openWasmTrainer(model, store, { host: nodeWasmHost(2) }));
 
   for (const [name, change] of Object.entries(oracleModels)) {
     matchesOracle(name, change, async (model, store) => {
@@ -29,7 +29,9 @@ describe('the WebAssembly trainer', () => {
 
   it('computes the same bits with one thread as with two or three', async () => {
     const runs = [1, 2, 3].map(async (threads) => {
-      const trainer = await openWasmTrainer(tinyModel, tinyImageStore(), nodeWasmHost(threads));
+      const trainer = await openWasmTrainer(tinyModel, tinyImageStore(), {
+        host: nodeWasmHost(threads),
+      });
       const losses = await run(trainer, 5);
       const { arrays } = await trainer.checkpoint();
       trainer.dispose();
@@ -42,7 +44,7 @@ describe('the WebAssembly trainer', () => {
 
   it('agrees with itself without fused multiply-adds', async () => {
     const open = (relaxed: boolean) =>
-      openWasmTrainer(tinyModel, tinyImageStore(), nodeWasmHost(1), relaxed);
+      openWasmTrainer(tinyModel, tinyImageStore(), { host: nodeWasmHost(1), relaxed });
     const [plain, other] = await Promise.all([open(false), open(hasRelaxedSimd())]);
     const [a, b] = [await run(plain, 5), await run(other, 5)];
     a.forEach(({ d, g }, i) => {

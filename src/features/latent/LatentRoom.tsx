@@ -92,11 +92,11 @@ function Transport() {
 /** The run that is open, and the link. */
 function Ties() {
   const model = useSession((state) => state.info?.config.model);
-  const onCpu = useSession((state) => state.info?.backend === 'cpu');
+  const plain = useSession((state) => state.info?.engine === 'inference');
   const { attach } = useLatentActions();
   useEffect(() => {
-    if (model) attach(model, onCpu);
-  }, [model, onCpu, attach]);
+    if (model) attach(model, plain);
+  }, [model, plain, attach]);
   // After `attach`, which forgets the z's of another run.
   useLatentUrl();
   return null;

@@ -1,4 +1,3 @@
-import type { FaultRecord } from '../../core/fault';
 import { bounds } from '../../core/nn/model';
 import type { ModelDescription } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
@@ -9,15 +8,14 @@ import { Notice } from '../../ui/Notice';
 import { nextTarget } from './target';
 import { KeepingNotices } from './KeepingNotices';
 import styles from './Notices.module.css';
-import type { Beginnings } from './useRun';
 import type { Setup } from './useSetup';
 
 /** What a person should know: faults with a way on, recoveries, odd links. */
-export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
+export function Notices({ setup }: { setup: Setup }) {
   const messages = useMessages();
   const { notices: text, setup: setupText } = messages.train;
   const { session } = useStores();
-  const { fault, recovering, recovered, info, step, trained } = useSession((state) => state);
+  const { fault, recovering, recovered, info, step } = useSession((state) => state);
   const { config, choice, target } = setup;
 
   const retry = () => {
@@ -33,20 +31,11 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
     const rates = { generator: generatorRate, discriminator: discriminatorRate };
     if (await session.setRates(rates)) retry();
   };
-  /** The way on where only small models can be trained; never in place of what was trained here. */
-  const wayOn = (why: FaultRecord | undefined) =>
-    why?.code === 'config.needsWebGPU' && trained === 0 ? why.params.preset : '';
-  const small = wayOn(fault?.fault ?? info?.cannotTrain);
-  const useSmall = small !== '' && (
-    <Button small look="primary" onClick={() => void begin.withPreset(small)}>
-      {text.usePreset(setupText.presets[small])}
-    </Button>
-  );
   return (
     <div className={styles.notices}>
       <KeepingNotices />
       {!fault && info?.cannotTrain && (
-        <Notice tone="plain" actions={useSmall}>
+        <Notice tone="plain">
           <span data-cannot-train={info.cannotTrain.code}>
             {text.drawsOnly} {formatFault(messages, info.cannotTrain)}
           </span>
@@ -58,23 +47,21 @@ export function Notices({ setup, begin }: { setup: Setup; begin: Beginnings }) {
           dismissLabel={text.dismiss}
           onDismiss={() => session.dismiss('fault')}
           actions={
-            useSmall || (
-              <>
-                {info && fault.fault.code === 'engine.notFinite' && (
-                  <Button small look="primary" onClick={() => void halveRates(info.config.model)}>
-                    {text.halveRates}
-                  </Button>
-                )}
-                <Button small onClick={retry}>
-                  {text.retry}
+            <>
+              {info && fault.fault.code === 'engine.notFinite' && (
+                <Button small look="primary" onClick={() => void halveRates(info.config.model)}>
+                  {text.halveRates}
                 </Button>
-                {fault.fault.code === 'page.partMissing' && (
-                  <Button small onClick={() => window.location.reload()}>
-                    {messages.app.reload}
-                  </Button>
-                )}
-              </>
-            )
+              )}
+              <Button small onClick={retry}>
+                {text.retry}
+              </Button>
+              {fault.fault.code === 'page.partMissing' && (
+                <Button small onClick={() => window.location.reload()}>
+                  {messages.app.reload}
+                </Button>
+              )}
+            </>
           }
         >
           <span data-fault={fault.fault.code}>

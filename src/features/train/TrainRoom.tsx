@@ -31,7 +31,7 @@ export function TrainRoom() {
         </>
       }
     >
-      <Notices setup={setup} begin={begin} />
+      <Notices setup={setup} />
       <PipelinePanel config={config} />
       <GridPanel config={config} pretrained={setup.pretrained}>
         <History />

@@ -312,18 +312,4 @@ describe('training from scratch', () => {
     expect(state().fault?.fault.code).toBe('store.otherTab');
     expect(state().info?.config).toEqual(seeded(5));
   });
-
-  test('with a preset makes that the setup, so that the run is not replaced', async () => {
-    const { open, start, begin, whenIdle, setup } = page({ seed: '5' });
-    open.mockRejectedValueOnce(new Fault(noDevice));
-    await whenIdle();
-    await act(() => begin().withPreset('tiny'));
-    await whenIdle();
-    const { model } = presetFor('tiny', 'mnist');
-    const tiny = { dataset: 'mnist', model: { ...model, seed: 5 } };
-    expect(open).toHaveBeenCalledTimes(2);
-    expect(open).toHaveBeenLastCalledWith(tiny, 'auto');
-    expect(start).toHaveBeenCalledTimes(1);
-    expect(setup()).toMatchObject({ config: tiny, waiting: [] });
-  });
 });

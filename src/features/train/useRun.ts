@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { EngineChoice } from '../../rpc/engine';
 import type { RunConfig } from '../../core/config';
-import type { PresetName } from '../../core/nn/model';
 import { useSession, useStores } from '../../hooks/stores';
 import { whenIdle } from '../../ui/whenIdle';
 import { nextTarget } from './target';
@@ -17,8 +16,6 @@ const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
 export interface Beginnings {
   /** The setup on show, from step 0. */
   fromScratch: () => Promise<void>;
-  /** The setup with another preset, which it becomes. */
-  withPreset: (preset: PresetName) => Promise<void>;
 }
 
 /**
@@ -76,11 +73,5 @@ export function useRun(setup: Setup): Beginnings {
     tried.current = keyOf(choice, chosen);
     if (await session.open(chosen, choice)) await session.play(nextTarget(0, target));
   };
-  return {
-    fromScratch: () => begin(config),
-    withPreset: (preset) => {
-      setup.changePreset(preset);
-      return begin(setup.withPreset(preset));
-    },
-  };
+  return { fromScratch: () => begin(config) };
 }

@@ -113,15 +113,6 @@ describe('a preset', () => {
       }
     },
   );
-
-  test('is told before it is taken, so that a run may begin with it', () => {
-    const { now } = setup({ data: 'fashion', seed: '99', beta1: '0.1' });
-    expect(now().withPreset('tiny')).toEqual({
-      dataset: 'fashion',
-      model: { ...presets.tiny, seed: 99 },
-    });
-    expect(now().config.model.beta1).toBe(0.1);
-  });
 });
 
 describe('another data set', () => {

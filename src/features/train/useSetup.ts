@@ -28,7 +28,6 @@ export interface Setup extends TrainUrlState {
   changeDataset: (dataset: DatasetName) => void;
   changePreset: (preset: PresetName) => void;
   /** The setup with a preset's model, and its own data and seed. */
-  withPreset: (preset: PresetName) => RunConfig;
   /** Writes the link out as it was understood. */
   settle: () => void;
   /** Back to the setup of the run that is open. */
@@ -80,7 +79,6 @@ export function useSetup(): Setup {
       if (changeConfig(kept) !== null) changeConfig(presetOn('quick', next));
     },
     changePreset: (preset) => void changeConfig(withPreset(preset)),
-    withPreset,
     settle: () => change({}),
     undo: () => {
       if (info && choice) change({ config: info.config, choice });

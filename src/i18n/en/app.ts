@@ -33,9 +33,11 @@ export const app = {
     none: 'No engine yet',
     opening: 'Opening the engine',
     failed: 'No engine',
-    names: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
+    names: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'WebAssembly' },
+    threads: (threads: number) => (threads === 1 ? '1 core' : `${threads} cores`),
     trainers: {
       gpu: 'compiled for this GPU: a fixed plan of kernels written for this very model',
+      wasm: 'compiled for this processor: the same step as on a GPU, as WebAssembly with SIMD',
       tfjs: 'TensorFlow.js, the reference',
       inference: 'none: plain arithmetic draws with this model, but can’t train it',
     },
@@ -43,6 +45,7 @@ export const app = {
       trainer: 'Trainer',
       backend: 'Runs on',
       device: 'Device',
+      threads: 'Threads',
       hidden: 'the browser does not say',
       agreement: 'Checked',
       agrees: (parts: string) =>
@@ -61,7 +64,7 @@ export const app = {
       selfTest:
         'The compiled trainer did not agree with the reference on this device in the self-test at the start, so the reference trains instead.',
       repeatedLoss:
-        'The graphics device was lost twice in a row, so training went on without WebGPU.',
+        'The graphics device was lost twice in a row, so training went on on the processor.',
       noWorker:
         'This browser does not let the page start a thread of its own for the engine, so it shares the page’s thread: all works, but the page may stutter.',
     },

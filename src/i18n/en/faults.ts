@@ -1,5 +1,5 @@
 import type { FaultCode, FaultParams } from '../../core/fault';
-import { bytes, count, fieldNames, number, presetNames } from './words';
+import { bytes, count, fieldNames, number } from './words';
 
 type Field = { field: string };
 const name = ({ field }: Field) => fieldNames[field] ?? field;
@@ -32,8 +32,6 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `A batch of ${count(batch)} is larger than the data set, which has ${count(images)} images.`,
   'config.tooManyParameters': ({ parameters, max }) =>
     `The two networks would have ${count(parameters)} weights; at most ${count(max)} are possible.`,
-  'config.needsWebGPU': ({ gflop, preset }) =>
-    `No graphics device can be used here, through WebGPU or WebGL, and a model that takes ${number(gflop)} GFLOP a step is too much for the processor alone.${preset === '' ? '' : ` The preset “${presetNames[preset]}” trains here.`}`,
   'page.partMissing': ({ file }) =>
     `A part of this page could not be loaded${file === '' ? '' : ` (${file})`}. Check the connection and try again; if the page has been updated meanwhile, reload it.`,
   'data.missing': ({ file }) => `The data file ${file} is missing on the server.`,
@@ -44,6 +42,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `The data file ${file} arrived damaged: its checksum is wrong. Nothing was trained on it.`,
   'data.manifest': ({ file }) => `The list of data files, ${file}, is damaged.`,
   'engine.noDevice': () => 'The graphics device could not be opened.',
+  'engine.cannotTrain': () =>
+    'This browser offers neither WebGPU nor WebAssembly with SIMD nor WebGL, so nothing can be trained here. A current Chrome, Edge, Firefox or Safari can. Latent space, Deconvolution and the Game work here all the same.',
   'engine.deviceLost': ({ reason }) =>
     `The graphics device went away${reason === '' ? '' : ` (${reason})`}. A smaller preset asks less of it.`,
   'engine.outOfMemory': ({ bytes: size }) =>

@@ -83,6 +83,7 @@ export const train = {
     engines: {
       auto: 'The fastest that works',
       gpu: 'Compiled for this GPU',
+      wasm: 'Compiled for this processor',
       tfjs: 'TensorFlow.js',
       webgl: 'TensorFlow.js on WebGL',
     },
@@ -192,7 +193,6 @@ export const train = {
   },
   notices: {
     retry: 'Try again',
-    usePreset: (preset: string) => `Train with ${preset}`,
     drawsOnly: 'This generator can be explored here, but not trained.',
     dismiss: 'Dismiss',
     resume: (step: number) => ` The last good state is that of step ${count(step)}.`,

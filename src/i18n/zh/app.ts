@@ -32,9 +32,11 @@ export const app: Messages['app'] = {
     none: '引擎未启动',
     opening: '正在启动引擎',
     failed: '没有可用的引擎',
-    names: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' },
+    names: { webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'WebAssembly' },
+    threads: (threads) => `${threads} 个核心`,
     trainers: {
       gpu: '为本机 GPU 编译：专为这个模型编写的一套固定的计算核',
+      wasm: '为本机处理器编译：与 GPU 上完全相同的一步，用带 SIMD 的 WebAssembly 计算',
       tfjs: 'TensorFlow.js（参照实现）',
       inference: '无：用普通运算可以用这个模型画图，但不能训练它',
     },
@@ -42,6 +44,7 @@ export const app: Messages['app'] = {
       trainer: '训练器',
       backend: '运行于',
       device: '设备',
+      threads: '线程数',
       hidden: '浏览器未透露',
       agreement: '核对',
       agrees: (parts) => `启动时两者各算了极小的一步，与 TensorFlow.js 相差不到 ${parts} 分之一`,
@@ -58,7 +61,7 @@ export const app: Messages['app'] = {
         '浏览器支持 WebGPU，但没有找到可用的图形设备：可能是设置中关闭了硬件加速，也可能是驱动程序被列入了黑名单。训练由较慢的引擎完成。',
       selfTest:
         '启动自检时，编译的训练器在这台设备上与参照实现的结果不一致，因此改由参照实现训练。',
-      repeatedLoss: '图形设备接连中断了两次，因此训练改为不使用 WebGPU 继续进行。',
+      repeatedLoss: '图形设备接连中断了两次，因此训练改由处理器继续进行。',
       noWorker:
         '这个浏览器不允许页面为引擎另开线程，引擎只好与页面共用一个线程：功能不受影响，但页面可能不够流畅。',
     },

@@ -1,5 +1,5 @@
 import type { Messages } from '../messages';
-import { bytes, count, fieldNames, number, presetNames } from './words';
+import { bytes, count, fieldNames, number } from './words';
 
 type Field = { field: string };
 const name = ({ field }: Field) => fieldNames[field] ?? field;
@@ -30,8 +30,6 @@ export const faults: Messages['faults'] = {
     `批大小 ${count(batch)} 超过了数据集的图像总数 ${count(images)}。`,
   'config.tooManyParameters': ({ parameters, max }) =>
     `两个网络共有 ${count(parameters)} 个权重，最多允许 ${count(max)} 个。`,
-  'config.needsWebGPU': ({ gflop, preset }) =>
-    `这里没有可用的图形设备（WebGPU 和 WebGL 都不可用），而这个模型每步要算 ${number(gflop)} GFLOP，只靠处理器算不动。${preset === '' ? '' : `“${presetNames[preset]}”预设可以在这里训练。`}`,
   'page.partMissing': ({ file }) =>
     `本页有一部分没能加载${file === '' ? '' : `（${file}）`}。请检查网络后重试；如果本页刚刚更新过，请重新载入。`,
   'data.missing': ({ file }) => `服务器上缺少数据文件 ${file}。`,
@@ -41,6 +39,8 @@ export const faults: Messages['faults'] = {
   'data.checksum': ({ file }) => `数据文件 ${file} 已损坏（校验和不符），没有用它训练。`,
   'data.manifest': ({ file }) => `数据文件清单 ${file} 已损坏。`,
   'engine.noDevice': () => '无法打开图形设备。',
+  'engine.cannotTrain': () =>
+    '这个浏览器既没有 WebGPU，也没有支持 SIMD 的 WebAssembly 和 WebGL，因此无法在这里训练。新版的 Chrome、Edge、Firefox 和 Safari 都可以。“潜空间”“反卷积”和“对局”不受影响，仍可使用。',
   'engine.deviceLost': ({ reason }) =>
     `图形设备中断了${reason === '' ? '' : `（${reason}）`}。换一个更小的预设，对设备的要求会低一些。`,
   'engine.outOfMemory': ({ bytes: size }) =>

@@ -76,6 +76,7 @@ export const train: Messages['train'] = {
     engines: {
       auto: '自动选择最快的',
       gpu: '为本机 GPU 编译',
+      wasm: '为本机处理器编译',
       tfjs: 'TensorFlow.js',
       webgl: 'TensorFlow.js（WebGL）',
     },
@@ -178,7 +179,6 @@ export const train: Messages['train'] = {
       `已有 ${count(loaded)} / ${count(images)} 张图像 · ${bytes(got)} / ${bytes(total)}`,
   },
   notices: {
-    usePreset: (preset) => `用“${preset}”训练`,
     drawsOnly: '这个生成器在这里可以探索，但不能训练。',
     retry: '重试',
     dismiss: '知道了',
