@@ -13,13 +13,11 @@ export class HeldRun {
   training = false;
   until: number | null = null;
   private readonly choice: EngineChoice;
-  private backend: RunInfo['backend'];
   private newest: Checkpoint | null;
 
   constructor(info: RunInfo, choice: EngineChoice, checkpoint: Checkpoint | null) {
     this.config = info.config;
     this.choice = choice;
-    this.backend = info.backend;
     this.newest = checkpoint;
   }
 
@@ -31,10 +29,6 @@ export class HeldRun {
   /** Where it would come back. */
   get step(): number {
     return this.newest?.step ?? 0;
-  }
-
-  get onCpu(): boolean {
-    return this.backend === 'cpu';
   }
 
   /** @returns whether the run has come further with it */
@@ -66,7 +60,6 @@ export class HeldRun {
       newest === null
         ? await worker.open(config, choice)
         : await worker.load(await copyInTurns({ ...newest, config }), choice);
-    this.backend = info.backend;
     if (this.training) await worker.start(this.until);
     // Somebody may have asked for a pause while the start was on its way.
     if (!this.training) await worker.pause();

@@ -240,10 +240,10 @@ test('a pause whose answer died with the worker is answered', async () => {
   expect(await pause).toEqual({ step: 75 });
 });
 
-test('a lost WebGL leads to the CPU, and a model that is too large for it stops with its reason', async () => {
-  const behaviours: Behaviour[] = ['answers', 'answers', 'answers', 'refuses', 'answers'];
+test('two losses lead to the processor, and where that cannot train, the run stops with its reason', async () => {
+  const behaviours: Behaviour[] = ['answers', 'answers', 'refuses', 'answers'];
   const { engine, workers, watcher, choices } = await training(behaviours);
-  for (let loss = 0; loss < 3; loss++) {
+  for (let loss = 0; loss < 2; loss++) {
     workers.at(-1)!.loseDevice();
     await settle();
   }
@@ -251,9 +251,8 @@ test('a lost WebGL leads to the CPU, and a model that is too large for it stops 
   const fault = { code: 'engine.gaveUp', params: { cause: lostDevice } };
   expect(watcher.all('fault')).toEqual([{ type: 'fault', fault, resume: 0 }]);
   expect(workers.at(-1)!.terminated).toBe(true);
-  // A person's next try is not the one that was refused.
   await engine.start(null);
-  expect(choices().at(-1)).toBe('webgl');
+  expect(choices().at(-1)).toBe('wasm');
   expect(watcher.all('recovered').at(-1)!.info.fallback).toBe('repeatedLoss');
 });
 

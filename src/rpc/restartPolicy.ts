@@ -35,13 +35,12 @@ export class RestartPolicy {
   /**
    * @param now milliseconds of any steady clock
    * @param restarting whether the loss came before the restart for the one before was done
-   * @param lowest whether the run is on the processor already, whatever was asked for
    */
-  next(now: number, restarting: boolean, lowest: boolean): EngineLevel | 'stop' {
+  next(now: number, restarting: boolean): EngineLevel | 'stop' {
     const soon = restarting || now - this.last < window;
     this.last = now;
     if (this.restarts >= restartsWithoutProgress) return 'stop';
-    if (this.current === 'wasm' || (soon && lowest)) return 'stop';
+    if (this.current === 'wasm') return 'stop';
     if (soon) this.current = 'wasm';
     this.restarts++;
     return this.current;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openImages } from '../engine/data/images';
-import { openTrainer } from '../engine/openTrainer';
+import { openTrainer } from '../testing/openTrainer.fixture';
 import { Session } from '../engine/training/session';
 import type { Parts } from '../engine/training/run';
 import { Fault } from '../core/fault';
@@ -220,7 +220,7 @@ test('a lost device takes the same way, and is not reported as the end', async (
   await engine.pause();
 });
 
-test('the second loss within a minute moves the run to WebGL, the third stops it', async () => {
+test('the second loss within a minute moves the run to the processor, the third stops it', async () => {
   let now = 0;
   const { engine, workers, watcher } = await trainedTo(5, { now: () => now });
   workers[0]!.throwUncaught();
@@ -228,7 +228,7 @@ test('the second loss within a minute moves the run to WebGL, the third stops it
   now += 59_000;
   workers[1]!.throwUncaught();
   expect((await watcher.next('recovered')).info.fallback).toBe('repeatedLoss');
-  expect(workers.map(({ choices }) => choices)).toEqual([['auto'], ['auto'], ['webgl']]);
+  expect(workers.map(({ choices }) => choices)).toEqual([['auto'], ['auto'], ['wasm']]);
   const kept = await engine.save();
   expect(kept.step).toBe(5);
 
@@ -243,11 +243,11 @@ test('the second loss within a minute moves the run to WebGL, the third stops it
   expect(await engine.save()).toEqual(kept);
   expect(workers).toHaveLength(3);
 
-  // A person may try again, and does so on WebGL.
+  // A person may try again, and does so there.
   await engine.start(6);
   await watcher.next('phase', ({ phase }) => phase === 'paused');
   expect((await engine.pause()).step).toBe(6);
-  expect(workers[3]!.choices).toEqual(['webgl']);
+  expect(workers[3]!.choices).toEqual(['wasm']);
   expect((await engine.reset()).fallback).toBe('repeatedLoss');
   // What a person opens is a new beginning.
   expect((await engine.open(tinyConfig, 'auto')).fallback).toBe('noWebGPU');

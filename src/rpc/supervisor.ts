@@ -233,7 +233,7 @@ class Supervisor {
       this.emit({ type: 'phase', phase: 'idle', step: 0 });
       return;
     }
-    const next = this.policy.next(this.now(), this.recovery !== null, this.held.onCpu);
+    const next = this.policy.next(this.now(), this.recovery !== null);
     if (next === 'stop') this.giveUp(this.held, fault);
     else this.recover(fault);
   }

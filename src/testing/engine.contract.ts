@@ -18,7 +18,7 @@ type NeedsRun = Exclude<keyof EngineCalls, 'open' | 'load' | 'gradients'>;
 export function engineContract(
   name: string,
   make: () => { engine: Engine; close: () => void | Promise<void> },
-  runs: Pick<RunInfo, 'engine' | 'backend'> = { engine: 'tfjs', backend: 'cpu' },
+  runs: Pick<RunInfo, 'engine' | 'backend'> = { engine: 'wasm', backend: 'cpu' },
 ): void {
   describe(name, () => {
     let engine: Engine;

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { EventLog, rejectedFault, tinyConfig } from '../../testing/engine.fixture';
 import { Fault } from '../../core/fault';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import type { ImageStore, Trainer } from '../trainer';
 import type { Images, Parts } from './run';
 import { Session } from './session';

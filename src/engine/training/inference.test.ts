@@ -1,9 +1,9 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { rejectedFault } from '../../testing/engine.fixture';
 import { presets } from '../../core/nn/model';
 import { normals, streams } from '../../core/nn/random';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import { Session } from './session';
 import { initialCheckpoint } from './checkpoints';
 
@@ -21,6 +21,8 @@ function session(): Session {
   });
 }
 
+// Without WebAssembly, in Node, there is nothing to train on.
+beforeEach(() => vi.stubGlobal('WebAssembly', undefined));
 afterEach(() => vi.unstubAllGlobals());
 
 test('pictures, maps, directions and the saved state come; training is refused', async () => {

@@ -4,7 +4,7 @@ import { largestDifference } from '../../core/deconv/duality';
 import { axisOf } from '../../core/deconv/geometry';
 import { buildW, multiply, transpose } from '../../core/deconv/matrix';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import { Session } from './session';
 
 const engine = new Session({

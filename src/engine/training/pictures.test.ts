@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tinyConfig } from '../../testing/engine.fixture';
 import { fakeClock, restoreClock } from '../../testing/fakeClock';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 

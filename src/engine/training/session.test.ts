@@ -3,7 +3,7 @@ import { engineProtocol } from '../../rpc/engineProtocol';
 import { serve } from '../../rpc/serve';
 import { superviseEngine } from '../../rpc/supervisor';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import { Session } from './session';
 
 /** The real session on the real trainer, in plain JavaScript: Node has neither WebGPU nor WebGL. */

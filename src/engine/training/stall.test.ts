@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EventLog, rejectedFault, tinyConfig } from '../../testing/engine.fixture';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import type { Trainer } from '../trainer';
 import { Session } from './session';
 

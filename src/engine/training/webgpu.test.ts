@@ -3,7 +3,7 @@ import { needWebGPU } from '../../../scripts/device';
 import { engineContract } from '../../testing/engine.contract';
 import { EventLog, tinyConfig } from '../../testing/engine.fixture';
 import { openImages } from '../data/images';
-import { openTrainer } from '../openTrainer';
+import { openTrainer } from '../../testing/openTrainer.fixture';
 import { Session } from './session';
 
 await needWebGPU();

@@ -25,9 +25,10 @@ export const browserHost: WasmHost = {
   threads: threadsHere(),
 
   async load(build) {
-    const response = await fetch(files[build]);
-    if (!response.ok)
+    const response = await fetch(files[build]).catch(() => null);
+    if (!response?.ok) {
       throw new Fault({ code: 'page.partMissing', params: { file: `${build}.wasm` } });
+    }
     return WebAssembly.compile(await response.arrayBuffer());
   },
 

@@ -69,7 +69,7 @@ export class WasmDevice implements ProgramDevice {
       return await this.openWith({ ...host, threads: 1 }, relaxed);
     } catch (error) {
       // No SIMD, or no WebAssembly at all.
-      if (!('WebAssembly' in globalThis) || error instanceof WebAssembly.CompileError) {
+      if (typeof WebAssembly === 'undefined' || error instanceof WebAssembly.CompileError) {
         throw new Fault({ code: 'engine.noDevice', params: {} });
       }
       throw error;
