@@ -7,5 +7,8 @@
 import { runInBrowser } from './browser';
 import { command } from './command';
 import { measureRooms } from './rooms/main';
+import { provideWasm } from './variants';
+import { nodeWasmHost } from '../scripts/wasmHost';
 
+provideWasm(nodeWasmHost());
 command({ job: runInBrowser, page: measureRooms });

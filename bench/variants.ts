@@ -3,6 +3,8 @@ import type { ModelDescription } from '../src/core/nn/model';
 import type { OpenDevice } from '../src/engine/device';
 import { openGpuTrainer } from '../src/engine/webgpu/trainer';
 import { openTfjsTrainer } from '../src/engine/tfjs/open';
+import type { WasmHost } from '../src/engine/wasm/host';
+import { openWasmTrainer } from '../src/engine/wasm/open';
 import type { ImageStore } from '../src/engine/trainer';
 import type { Contender } from './contender';
 import { JaxTrainer, openJaxDevice } from './jax/trainer';
@@ -13,21 +15,35 @@ const variants = {
   webgl: 'TensorFlow.js webgl, as it comes',
   jax: 'jax-js webgpu, jit',
   compiled: 'compiled plan',
+  wasm: 'compiled step on WebAssembly, all cores',
+  wasmPlain: 'compiled step on WebAssembly, one thread, without relaxed SIMD',
 } as const;
 
 export type VariantName = keyof typeof variants;
 
 export const variantTitles: Record<VariantName, string> = variants;
 
+/** Where WebAssembly's files and threads come from; null where there are none. */
+let wasmHost: WasmHost | null = null;
+
+export function provideWasm(host: WasmHost): void {
+  wasmHost = host;
+}
+
+const onProcessor: readonly VariantName[] = ['wasm', 'wasmPlain'];
+
 /** Every variant that a place can run. */
 export function variantsIn(place: 'node' | 'browser'): VariantName[] {
   const names = Object.keys(variants) as VariantName[];
-  return names.filter((name) => place === 'browser' || name !== 'webgl');
+  return names.filter((name) => {
+    if (onProcessor.includes(name)) return place === 'node' && wasmHost !== null;
+    return place === 'browser' || name !== 'webgl';
+  });
 }
 
-/** The device that a variant works on: `shared`, or jax-js's own, or none for webgl. */
+/** The device that a variant works on: `shared`, or jax-js's own, or none off WebGPU. */
 export async function deviceOf(name: VariantName, shared: OpenDevice): Promise<GPUDevice | null> {
-  if (name === 'webgl') return null;
+  if (name === 'webgl' || onProcessor.includes(name)) return null;
   return name === 'jax' ? openJaxDevice() : shared.device;
 }
 
@@ -55,6 +71,13 @@ export async function openVariant(
       return new JaxTrainer(model, store);
     case 'compiled':
       return openGpuTrainer(model, store, { device, onFault });
+    case 'wasm':
+    case 'wasmPlain': {
+      if (!wasmHost) throw new Error('No WebAssembly here');
+      return name === 'wasm'
+        ? openWasmTrainer(model, store, { host: wasmHost })
+        : openWasmTrainer(model, store, { host: { ...wasmHost, threads: 1 }, relaxed: false });
+    }
     default:
       return name satisfies never;
   }

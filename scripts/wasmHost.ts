@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import v8 from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { hasRelaxedSimd } from '../src/engine/wasm/host';
 import type { WasmHost } from '../src/engine/wasm/host';
 import { buildWasm } from './wasm.mjs';
 import { maxThreads } from '../src/engine/wasm/linearMemory';
@@ -25,6 +27,8 @@ exports.serve(control, thread, threads, own);
 
 /** WebAssembly threads in Node. @param threads how many; all of this machine's when left out */
 export function nodeWasmHost(threads = availableParallelism()): WasmHost {
+  // Node 20 has relaxed SIMD, but only for those who ask.
+  if (!hasRelaxedSimd()) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   return {
     threads: Math.min(threads, maxThreads),
     load: async (build) => {
