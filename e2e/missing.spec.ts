@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { readCheckpoint } from '../src/core/safetensors/checkpoint';
 import { beforeWorkers, expect, noWebGL, noWebGPU, test } from './support';
 
 /** Whatever a browser lacks, there is a way on. */
@@ -18,12 +20,16 @@ const noIndexedDB = absent('globalThis', 'indexedDB');
 const noLocks = absent('navigator', 'locks');
 const noEstimates = absent('navigator', 'storage');
 const noIdleCallback = 'delete globalThis.requestIdleCallback';
+const noWebAssembly = 'delete globalThis.WebAssembly';
+/** As in a browser whose WebAssembly is older than SIMD. */
+const noSimd = `WebAssembly.validate = () => false;
+  WebAssembly.compile = async () => { throw new WebAssembly.CompileError('invalid value type'); }`;
 const noSettings = `if (globalThis.document) {
   Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });
 }`;
 
-/** What each browser of some year lacks. */
-const missing: [name: string, script: string][] = [
+/** What each browser of some year lacks, and what trains there. */
+const missing: [name: string, script: string, backend?: string][] = [
   ['OffscreenCanvas', noOffscreenCanvas],
   [
     'drawing on a canvas in a worker',
@@ -41,17 +47,28 @@ const missing: [name: string, script: string][] = [
   ['locks', noLocks],
   ['storage estimates', noEstimates],
   ['the memory of settings', noSettings],
-  ['WebGPU', noWebGPU],
-  ['WebGPU and OffscreenCanvas', [noWebGPU, noOffscreenCanvas].join(';')],
-  ['a graphics device and OffscreenCanvas', [noWebGPU, noWebGL, noOffscreenCanvas].join(';')],
-  ['workers and WebGPU', [noWorkers, noWebGPU].join(';')],
+  ['WebGPU', noWebGPU, 'cpu'],
+  ['WebGPU and OffscreenCanvas', [noWebGPU, noOffscreenCanvas].join(';'), 'cpu'],
+  [
+    'a graphics device and OffscreenCanvas',
+    [noWebGPU, noWebGL, noOffscreenCanvas].join(';'),
+    'cpu',
+  ],
+  ['workers and WebGPU', [noWorkers, noWebGPU].join(';'), 'cpu'],
+  [
+    'WebGPU and workers in workers',
+    [noWebGPU, `if (!globalThis.document) { ${noWorkers} }`].join(';'),
+    'cpu',
+  ],
+  ['WebGPU and SIMD', [noWebGPU, noSimd].join(';'), 'webgl'],
   ['any storage', [noIndexedDB, noLocks, noEstimates, noSettings].join(';')],
   [
-    'anything that can be missing',
+    'anything that training can do without',
     [
       ...[noWorkers, noWebGPU, noWebGL, noOffscreenCanvas, noIndexedDB, noLocks, noEstimates],
       ...[noSettings, noIdleCallback, 'delete globalThis.ResizeObserver'],
     ].join(';'),
+    'cpu',
   ],
 ];
 
@@ -61,11 +78,12 @@ async function expectWords(page: Page): Promise<void> {
   expect(text).not.toMatch(/\b(engine|config|data|file|store|page)\.[a-z]\w+|\{"|\{\}|undefined/i);
 }
 
-async function trainsAndDraws(page: Page, lang = 'en'): Promise<void> {
+async function trainsAndDraws(page: Page, lang = 'en', backend = 'webgpu'): Promise<void> {
   await page.goto(`./#/train?preset=tiny&lang=${lang}`);
   const step = page.locator('[data-step]').first();
   await page.getByRole('button', { name: lang === 'en' ? 'Step' : '单步', exact: true }).click();
   await expect(step).toHaveAttribute('data-step', '1');
+  await expect(page.locator('[data-backend]')).toHaveAttribute('data-backend', backend);
   await expect(page.locator('[data-sheet=fake]')).toBeVisible();
   await expect(page.locator('.uplot canvas')).toBeVisible();
   await expectWords(page);
@@ -78,12 +96,12 @@ function picture(page: Page) {
   return page.getByRole('img', { name: /generator draws from this z|由当前的 z 画出/ }).first();
 }
 
-for (const [i, [name, script]] of missing.entries()) {
+for (const [i, [name, script, backend]] of missing.entries()) {
   // The last, which lacks most, in Chinese, too.
   for (const lang of i === missing.length - 1 ? ['en', 'zh-Hans'] : ['en']) {
     test(`without ${name} the page trains and draws, in ${lang}`, async ({ page }) => {
       await takeAway(page, script);
-      await trainsAndDraws(page, lang);
+      await trainsAndDraws(page, lang, backend);
     });
   }
 }
@@ -117,42 +135,78 @@ for (const [name, script] of [
 test.describe('without any graphics device', () => {
   test.beforeEach(({ page }) => takeAway(page, `${noWebGPU}; ${noWebGL}`));
 
-  for (const [lang, tiny, quick, press] of [
-    ['en', '“Tiny”', 'Quick', 'Train with Tiny'],
-    ['zh-Hans', '“微型”', '快速', '用“微型”训练'],
+  for (const [lang, press, pause, saving, whole] of [
+    ['en', 'Train from scratch', 'Pause', 'Save and export', 'Save the whole run'],
+    ['zh-Hans', '从零训练', '暂停', '保存与导出', '保存整个训练'],
   ] as const) {
-    test(`Train names what runs here and trains it at one press, in ${lang}`, async ({ page }) => {
+    test(`Train trains the default setup at one press, and saves it, in ${lang}`, async ({
+      page,
+    }) => {
       await page.goto(`./#/train?lang=${lang}`);
-      const notice = page.locator('[data-cannot-train]');
-      await expect(notice).toContainText(tiny);
-      await expect(notice).not.toContainText(quick);
-      await expectWords(page);
       await page.getByRole('button', { name: press }).click();
       await expect.poll(() => stepOf(page)).toBeGreaterThan(1);
-      await expect(page).toHaveURL(/preset=tiny/);
-      await expect(notice).toHaveCount(0);
-      await expect(page.locator('[data-backend]')).toHaveAttribute('data-backend', 'cpu');
+      await expect(page).toHaveURL(/preset=quick/);
+      const badge = page.locator('[data-backend]');
+      await expect(badge).toHaveAttribute('data-backend', 'cpu');
+      await expect(badge).toHaveAttribute('data-engine', 'wasm');
+      await expect(page.locator('[data-cannot-train], [data-fault]')).toHaveCount(0);
+      await page.getByRole('button', { name: pause, exact: true }).click();
+      await expect(page.locator('[data-phase=paused]')).toBeVisible();
+      const made = await stepOf(page);
+      await page.getByRole('button', { name: saving }).click();
+      const coming = page.waitForEvent('download');
+      await page.getByRole('dialog').getByRole('button', { name: whole }).click();
+      const { step } = readCheckpoint(await readFile(await (await coming).path()));
+      expect(step).toBe(made);
+      await expectWords(page);
     });
   }
 
-  test('a setup that is too large is refused with a way on, and keeps the seed', async ({
-    page,
-  }) => {
+  test('the largest setup opens and makes a step', async ({ page }) => {
     await page.goto('./#/train?preset=classroom&data=faces&seed=11&lang=en');
-    const fault = page.locator('[data-fault="config.needsWebGPU"]');
-    await expect(fault).toContainText('“Tiny”');
-    await page.getByRole('button', { name: 'Train with Tiny' }).click();
-    await expect.poll(() => stepOf(page)).toBeGreaterThan(0);
-    await expect(page).toHaveURL(/data=faces.*preset=tiny.*seed=11/);
-    await expect(fault).toHaveCount(0);
+    await expect(page.locator('[data-phase=ready]')).toBeVisible();
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect.poll(() => stepOf(page)).toBe(1);
+    await expect(page.locator('[data-engine]')).toHaveAttribute('data-engine', 'wasm');
+    await expect(page).toHaveURL(/data=faces.*preset=classroom.*seed=11/);
+    await expect(page.locator('[data-fault]')).toHaveCount(0);
   });
 
-  test('Train from scratch says why not, and what does train', async ({ page }) => {
-    await page.goto('./#/train?lang=en');
-    await expect(page.locator('[data-cannot-train]')).toBeVisible();
-    await page.getByRole('button', { name: 'Train from scratch' }).click();
-    await expect(page.locator('[data-fault="config.needsWebGPU"]')).toContainText('“Tiny”');
-    await expect(page.getByRole('button', { name: 'Train with Tiny' })).toBeVisible();
+  test('Latent space draws with the pretrained generator', async ({ page }) => {
+    await page.goto('./#/latent?lang=en');
+    await expectDrawsOnSlide(page);
+    await expectWords(page);
+  });
+});
+
+test.describe('without any graphics device and WebAssembly', () => {
+  test.beforeEach(({ page }) => takeAway(page, [noWebGPU, noWebGL, noWebAssembly].join(';')));
+
+  for (const [lang, press, why, elsewhere] of [
+    ['en', 'Train from scratch', 'nothing can be trained here', 'A current Chrome'],
+    ['zh-Hans', '从零训练', '无法在这里训练', '新版的 Chrome'],
+  ] as const) {
+    test(`Train says why nothing trains here, and where it would, in ${lang}`, async ({ page }) => {
+      await page.goto(`./#/train?lang=${lang}`);
+      const notice = page.locator('[data-cannot-train="engine.cannotTrain"]');
+      await expect(notice).toContainText(why);
+      await expect(notice).toContainText(elsewhere);
+      await expectWords(page);
+      await page.getByRole('button', { name: press }).click();
+      const fault = page.locator('[data-fault="engine.cannotTrain"]');
+      await expect(fault).toContainText(why);
+      await expect(fault).toContainText(elsewhere);
+      await expectWords(page);
+      await page.keyboard.press('3');
+      await expect(picture(page)).toBeVisible();
+      await expectWords(page);
+    });
+  }
+
+  test('a setup that a link asks for is refused in the same words', async ({ page }) => {
+    await page.goto('./#/train?preset=tiny&engine=wasm&lang=en');
+    const fault = page.locator('[data-fault="engine.cannotTrain"]');
+    await expect(fault).toContainText('nothing can be trained here');
     await expectWords(page);
   });
 
@@ -160,13 +214,7 @@ test.describe('without any graphics device', () => {
     page,
   }) => {
     await page.goto('./#/latent?lang=en');
-    await expect(picture(page)).toBeVisible();
-    const pixels = () => picture(page).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-    const first = await pixels();
-    const slider = page.getByRole('slider', { name: /axis 1/i }).first();
-    await slider.focus();
-    for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');
-    await expect.poll(pixels).not.toBe(first);
+    await expectDrawsOnSlide(page);
     await page.getByRole('button', { name: 'g.conv1, map 1', exact: true }).click();
     await expect(page.getByText('1 map is off')).toBeVisible();
     await page.getByRole('radio', { name: 'Plane' }).click();
@@ -180,6 +228,19 @@ test.describe('without any graphics device', () => {
     await expectWords(page);
   });
 });
+
+/** A slider that is moved gives another picture. */
+async function expectDrawsOnSlide(page: Page): Promise<void> {
+  await expect(picture(page)).toBeVisible();
+  const pixels = () => picture(page).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const first = await pixels();
+  await page
+    .getByRole('slider', { name: /axis 1/i })
+    .first()
+    .focus();
+  for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');
+  await expect.poll(pixels).not.toBe(first);
+}
 
 async function stepOf(page: Page): Promise<number> {
   return Number(await page.locator('[data-step]').first().getAttribute('data-step'));

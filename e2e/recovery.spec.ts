@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import { beforeWorkers, expect, test } from './support';
 
 /** What breaks in the middle of training is made good, and said. A software device compiles slowly. */
@@ -15,6 +15,16 @@ async function train(page: Page, steps: number, link = tiny): Promise<void> {
 /** The newest of the engine's workers. */
 function engineOf(page: Page) {
   return page.workers().findLast((worker) => /\/worker-/.test(worker.url()))!;
+}
+
+/** Ends a worker by an error that nothing catches. */
+async function throwIn(worker: Worker): Promise<void> {
+  await worker.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('provoked');
+      }),
+  );
 }
 
 async function step(page: Page): Promise<number> {
@@ -42,12 +52,7 @@ test('the GPU process crashes: training is back, at most 50 iterations earlier',
 test('the worker throws: another one takes over', async ({ page, conduct }) => {
   await train(page, 60);
   const before = await step(page);
-  await engineOf(page).evaluate(
-    () =>
-      void setTimeout(() => {
-        throw new Error('provoked');
-      }),
-  );
+  await throwIn(engineOf(page));
   const notice = page.locator('[data-recovered]');
   await expect(notice).toBeVisible();
   expect(before - Number(await notice.getAttribute('data-recovered'))).toBeLessThanOrEqual(50);
@@ -123,7 +128,7 @@ for (const [where, prepare] of [
 const loseAtOnce = `${keepContexts};
   setInterval(loseContexts, 50)`;
 
-test('a lost WebGL context: training comes back on WebGL, and where that is lost again, on the CPU', async ({
+test('a lost WebGL context: training comes back on WebGL, where that is lost again, on WebAssembly, and after one more loss it waits for a person', async ({
   page,
   conduct,
 }) => {
@@ -149,6 +154,16 @@ test('a lost WebGL context: training comes back on WebGL, and where that is lost
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await expect(notice).toHaveCount(0);
   }
+  await expect(backend).toHaveAttribute('data-engine', 'wasm');
+  await expect(page.locator('[data-fault]')).toHaveCount(0);
+
+  await throwIn(engineOf(page));
+  await expect(page.locator('[data-fault="engine.gaveUp"]')).toBeVisible();
+  await expect(page.locator('[data-phase=stopped]')).toBeVisible();
+  const stopped = await step(page);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => step(page)).toBeGreaterThan(stopped);
+  await expect(backend).toHaveAttribute('data-backend', 'cpu');
   await expect(page.locator('[data-fault]')).toHaveCount(0);
   conduct.consoleErrors.length = 0;
 });

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, Route } from '@playwright/test';
+import { readCheckpoint } from '../src/core/safetensors/checkpoint';
 import { appearances, expect, expectAccessible, sharedPage, test } from './support';
 
 /** The promises of the Train room, on real MNIST and the browser's own WebGPU, on a software device. */
@@ -32,6 +34,15 @@ function pixelsOf(canvas: Locator): Promise<string> {
 async function losses(page: Page): Promise<number[]> {
   const texts = await page.locator('[data-losses] b').allTextContents();
   return texts.map(Number);
+}
+
+/** Answers as a server does that does not set the headers for isolation. */
+async function withoutIsolation(route: Route): Promise<void> {
+  const response = await route.fetch();
+  const headers = Object.entries(response.headers()).filter(
+    ([name]) => !name.startsWith('cross-origin-'),
+  );
+  await route.fulfill({ response, headers: Object.fromEntries(headers) });
 }
 
 test('trains on MNIST, pauses within a step, goes on, and resets to the same start', async ({
@@ -71,6 +82,43 @@ test('trains on MNIST, pauses within a step, goes on, and resets to the same sta
   await expect(page.locator('[data-grid-step]')).toHaveAttribute('data-grid-step', '0');
   await expect.poll(() => pixelsOf(fake(page))).toBe(first);
 });
+
+for (const [where, isolated] of [
+  ['on every core', true],
+  ['on one core, where no memory can be shared', false],
+] as const) {
+  test(`trains on WebAssembly ${where}, and keeps and saves it`, async ({ page }) => {
+    if (!isolated) await page.route(/\/$/, withoutIsolation);
+    await openRun(page, `${tiny}&engine=wasm&steps=100000&lang=en`);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
+    const cores = isolated ? await page.evaluate(() => navigator.hardwareConcurrency) : 1;
+    const badge = page.locator('[data-engine]');
+    await expect(badge).toHaveAttribute('data-engine', 'wasm');
+    await expect(badge).toHaveText(`WebAssembly · ${cores === 1 ? '1 core' : `${cores} cores`}`);
+    const first = await pixelsOf(fake(page));
+
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(step(page)).toHaveAttribute('data-step', '1');
+    const early = await losses(page);
+    await play(page).click();
+    await reach(page, 20);
+    await expect.poll(() => pixelsOf(fake(page))).not.toBe(first);
+    await play(page).click();
+    await expect(phase(page)).toHaveAttribute('data-phase', 'paused');
+    const late = await losses(page);
+    expect(late).not.toEqual(early);
+    for (const loss of [...early, ...late]) expect(Number.isFinite(loss)).toBe(true);
+
+    const paused = await steps(page);
+    await expect(page.locator('[data-kept]')).not.toHaveAttribute('data-kept', '0');
+    await page.getByRole('button', { name: 'Save and export' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save the whole run' }).click();
+    const checkpoint = readCheckpoint(await readFile(await (await coming).path()));
+    expect(checkpoint.step).toBe(paused);
+    expect(await steps(page)).toBe(paused);
+  });
+}
 
 test('a link gives its setup back, and rubbish does no harm', async ({ page }) => {
   await openRun(page, './#/train?preset=tiny&seed=11&lang=zh-Hans');

@@ -7,6 +7,9 @@ import { checkNode, installPackages, root, run, runBeside } from './setup.mjs';
 
 checkNode();
 installPackages();
+const { buildWasm } = await import('./wasm.mjs');
+// Once, before the unit tests and the build both ask for it.
+await buildWasm();
 const { ensureAdapter, ensureBrowser, ensureNumPy, ensureOtherBrowsers } =
   await import('./system.mjs');
 

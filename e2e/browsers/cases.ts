@@ -77,10 +77,10 @@ export const cases: readonly BrowserCase[] = [
   chromium('Chromium with WebGPU', ['webgpu'], gpuFlags),
   chromium(
     'Chromium without WebGPU',
-    ['webgl'],
+    ['cpu'],
     ['--disable-features=WebGPU', '--enable-unsafe-swiftshader'],
   ),
-  firefox('Firefox', ['webgl', 'cpu'], {}),
+  firefox('Firefox', ['cpu'], {}),
   {
     ...firefox('Firefox with WebGPU', ['webgpu'], {
       'dom.webgpu.enabled': true,
@@ -91,7 +91,7 @@ export const cases: readonly BrowserCase[] = [
   },
   {
     name: 'WebKit',
-    backends: ['webgpu', 'webgl', 'cpu'],
+    backends: ['webgpu', 'cpu'],
     missing: () => findWebkit().missing,
     open: () => {
       const { driver, path } = findWebkit();

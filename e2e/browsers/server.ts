@@ -46,7 +46,7 @@ export async function serveApp(): Promise<SmokeServer> {
   let errors: string[] = [];
   const recording: Plugin = {
     name: 'recorder',
-    configurePreviewServer: ({ middlewares }) => {
+    configurePreviewServer: ({ middlewares, config }) => {
       middlewares.use((request, response, next) => {
         const file = new URL(request.url ?? '/', 'http://localhost').pathname.slice(base.length);
         if (file === 'smoke-said') {
@@ -62,8 +62,14 @@ export async function serveApp(): Promise<SmokeServer> {
           if (response.statusCode >= 400) errors.push(`${response.statusCode}: ${file}`);
         });
         recorded(file).then((found) => {
-          if (found) response.setHeader('Content-Type', found.type).end(found.body);
-          else next();
+          if (!found) {
+            next();
+            return;
+          }
+          for (const [name, value] of Object.entries(config.preview.headers ?? {})) {
+            if (value !== undefined) response.setHeader(name, value);
+          }
+          response.setHeader('Content-Type', found.type).end(found.body);
         }, next);
       });
     },

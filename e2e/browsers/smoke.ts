@@ -50,6 +50,19 @@ const step = async (page: SmokePage) => Number(await attribute(page, '[data-step
 const plot = 'main [data-plot=lines] canvas';
 const grid = 'canvas[data-sheet=fake]';
 
+/** On the processor every core works that the browser tells of. @throws Error otherwise */
+async function holdCores(page: SmokePage): Promise<void> {
+  const cores = await evaluate(page, () =>
+    crossOriginIsolated ? Math.min(16, navigator.hardwareConcurrency) : 0,
+  );
+  hold('the page is isolated', cores > 0);
+  const badge = await evaluate(
+    page,
+    () => document.querySelector('[data-backend]')?.textContent ?? '',
+  );
+  hold(`${badge}, of ${cores}`, badge.includes(cores === 1 ? '1 core' : `${cores} cores`));
+}
+
 const train: Check = {
   name: 'Train makes 20 steps, and its curves and its grid change',
   run: async (place) => {
@@ -65,6 +78,7 @@ const train: Check = {
       attribute(page, '[data-backend]', 'data-backend'),
     );
     hold(`trains on ${String(backend)}`, place.backends.includes(backend ?? ''));
+    if (backend === 'cpu') await holdCores(page);
     const curves = await until('the curves', () => pixels(page, plot));
     const first = await until('the first grid', () => pixels(page, grid));
     await click(page, 'main button', 'Train');
