@@ -19,9 +19,10 @@ async function measured(page: Page, name: 'distance' | 'divergence' | 'value' | 
   return Number(await page.locator(`[data-${name}]`).first().getAttribute(`data-${name}`));
 }
 
-/** The shape of a curve of the figure, as drawn. */
+/** Heights of a curve's points: the plot may still change its width while the page is being laid out. */
 async function curve(page: Page, name: 'd' | 'g' | 'data' | 'best'): Promise<string> {
-  return (await page.locator(`[data-curve=${name}]`).getAttribute('d')) ?? '';
+  const path = (await page.locator(`[data-curve=${name}]`).getAttribute('d')) ?? '';
+  return path.replaceAll(/[ML][\d.-]+/g, '');
 }
 
 async function stepBy(page: Page, name: 'Step' | 'D step' | 'G step', times = 1): Promise<void> {
