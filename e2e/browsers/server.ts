@@ -66,7 +66,7 @@ export async function serveApp(): Promise<SmokeServer> {
             next();
             return;
           }
-          for (const [name, value] of Object.entries(config.preview.headers ?? {})) {
+          for (const [name, value] of Object.entries(config.preview.headers)) {
             if (value !== undefined) response.setHeader(name, value);
           }
           response.setHeader('Content-Type', found.type).end(found.body);
