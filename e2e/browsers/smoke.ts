@@ -50,12 +50,13 @@ const step = async (page: SmokePage) => Number(await attribute(page, '[data-step
 const plot = 'main [data-plot=lines] canvas';
 const grid = 'canvas[data-sheet=fake]';
 
-/** On the processor every core works that the browser tells of. @throws Error otherwise */
+/** On the processor every core works that memory can be shared with. @throws Error otherwise */
 async function holdCores(page: SmokePage): Promise<void> {
+  hold('the page is isolated', await evaluate(page, () => crossOriginIsolated));
+  // WebKitGTK is isolated and yet shares no memory.
   const cores = await evaluate(page, () =>
-    crossOriginIsolated ? Math.min(16, navigator.hardwareConcurrency) : 0,
+    'SharedArrayBuffer' in globalThis ? Math.min(16, navigator.hardwareConcurrency) : 1,
   );
-  hold('the page is isolated', cores > 0);
   const badge = await evaluate(
     page,
     () => document.querySelector('[data-backend]')?.textContent ?? '',
