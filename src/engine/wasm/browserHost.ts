@@ -15,8 +15,8 @@ const threadAtMost = 10_000;
 /** Threads that can share memory here: only a page that is cross-origin isolated may. */
 function threadsHere(): number {
   const isolated = (globalThis.crossOriginIsolated as boolean | undefined) ?? false;
-  // The page's own thread may not wait for others.
-  if (!isolated || 'document' in globalThis) return 1;
+  // WebKitGTK says that it is isolated, and has no memory to share. The page's own thread may not wait.
+  if (!isolated || typeof SharedArrayBuffer === 'undefined' || 'document' in globalThis) return 1;
   return Math.min(maxThreads, Math.max(1, navigator.hardwareConcurrency || 1));
 }
 
@@ -36,16 +36,21 @@ export const browserHost: WasmHost = {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
     const ready = new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error('A thread did not start')), threadAtMost);
+      const fail = (message: string) => {
+        clearTimeout(late);
+        reject(new Error(message));
+      };
       worker.addEventListener('message', () => {
         clearTimeout(late);
         resolve();
       });
-      worker.addEventListener('error', (event) => {
-        clearTimeout(late);
-        reject(new Error(event.message));
-      });
+      worker.addEventListener('error', ({ message }) => fail(message));
+      try {
+        worker.postMessage(setup);
+      } catch (error) {
+        fail(String(error));
+      }
     });
-    worker.postMessage(setup);
     return { ready, close: () => worker.terminate() };
   },
 };

@@ -28,8 +28,8 @@ export interface WasmHost {
 
 /** The module's own functions. */
 export interface WasmExports {
-  run(control: number, list: number, count: number, threads: number, own: number): void;
-  serve(control: number, thread: number, threads: number, own: number): void;
+  run: (control: number, list: number, count: number, threads: number, own: number) => void;
+  serve: (control: number, thread: number, threads: number, own: number) => void;
 }
 
 /**
