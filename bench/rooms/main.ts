@@ -2,6 +2,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { measureDeconvolution } from './deconv';
 import { measureGame } from './game';
 import { measureSlider, measureTrainingBeside } from './latent';
+import { measureProcessor } from './processor';
 import { roomsMarkdown } from './report';
 import { measureStart } from './start';
 import { measureInput, measureRecovery, measureTraining } from './train';
@@ -14,6 +15,7 @@ const parts: [string, (visit: Visit) => Promise<Measured[]>][] = [
   ['game', measureGame],
   ['training', measureTraining],
   ['keys in training', measureInput],
+  ['the processor', measureProcessor],
   ['slider', measureSlider],
   ['training beside Latent space', measureTrainingBeside],
   // Last, since it takes the browser's GPU process away.

@@ -56,11 +56,11 @@ export const app = {
     fallbackTitle: 'Why not the fastest engine',
     fallbacks: {
       insecureContext:
-        'This page was opened over plain HTTP, and browsers offer WebGPU only on secure addresses: open it over HTTPS or from localhost. Training runs on a slower engine until then.',
+        'This page was opened over plain HTTP, and browsers offer WebGPU only on secure addresses: open it over HTTPS or from localhost. Another engine trains until then.',
       noWebGPU:
-        'This browser does not offer WebGPU. Chrome and Edge from version 113, Safari from 26 and Firefox from 141 do. Training runs on a slower engine here.',
+        'This browser does not offer WebGPU. Chrome and Edge from version 113, Safari from 26 and Firefox from 141 do. Another engine trains here.',
       noAdapter:
-        'The browser knows WebGPU but found no graphics device that it may use: hardware acceleration may be off in its settings, or the driver is on its block list. Training runs on a slower engine.',
+        'The browser knows WebGPU but found no graphics device that it may use: hardware acceleration may be off in its settings, or the driver is on its block list. Another engine trains instead.',
       selfTest:
         'The compiled trainer did not agree with the reference on this device in the self-test at the start, so the reference trains instead.',
       repeatedLoss:

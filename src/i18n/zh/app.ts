@@ -54,11 +54,11 @@ export const app: Messages['app'] = {
     fallbackTitle: '为什么没有用最快的引擎',
     fallbacks: {
       insecureContext:
-        '本页是通过普通 HTTP 打开的，而浏览器只在安全地址上提供 WebGPU：请改用 HTTPS 或 localhost 打开。在此之前，训练由较慢的引擎完成。',
+        '本页是通过普通 HTTP 打开的，而浏览器只在安全地址上提供 WebGPU：请改用 HTTPS 或 localhost 打开。在此之前，由其他引擎训练。',
       noWebGPU:
-        '这个浏览器不支持 WebGPU。Chrome 和 Edge 113、Safari 26、Firefox 141 及以后的版本支持。在这里，训练由较慢的引擎完成。',
+        '这个浏览器不支持 WebGPU。Chrome 和 Edge 113、Safari 26、Firefox 141 及以后的版本支持。在这里，由其他引擎训练。',
       noAdapter:
-        '浏览器支持 WebGPU，但没有找到可用的图形设备：可能是设置中关闭了硬件加速，也可能是驱动程序被列入了黑名单。训练由较慢的引擎完成。',
+        '浏览器支持 WebGPU，但没有找到可用的图形设备：可能是设置中关闭了硬件加速，也可能是驱动程序被列入了黑名单。因此改由其他引擎训练。',
       selfTest:
         '启动自检时，编译的训练器在这台设备上与参照实现的结果不一致，因此改由参照实现训练。',
       repeatedLoss: '图形设备接连中断了两次，因此训练改由处理器继续进行。',
