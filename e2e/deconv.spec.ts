@@ -393,8 +393,11 @@ async function expectLayerAgrees(page: Page): Promise<string> {
   await expect(strong).toHaveCount(2);
   const [ours, theirs] = await strong.allTextContents();
   expect(ours).toBe(theirs);
-  const own = await check.locator('dd').first().textContent();
-  expect(await readings(page)).toEqual(Array(3).fill(own));
+  // Another layer or channel comes a moment after it was chosen.
+  await expect(async () => {
+    const own = await check.locator('dd').first().textContent();
+    expect(await readings(page)).toEqual(Array(3).fill(own));
+  }).toPass();
   return (await verdict.textContent()) ?? '';
 }
 
