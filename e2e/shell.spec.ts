@@ -26,7 +26,7 @@ async function inBrowser(args: string[], visit: (page: Page) => Promise<void>): 
 async function trainsOn(page: Page, fallback: string): Promise<void> {
   const badge = page.locator('[data-backend]');
   await expect(badge).toHaveAttribute('data-fallback', fallback);
-  await expect(badge).toHaveAttribute('data-backend', 'webgl');
+  await expect(badge).toHaveAttribute('data-backend', 'cpu');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(page.locator('[data-step]').first()).toHaveAttribute('data-step', '1');
   await badge.click();
