@@ -8,14 +8,12 @@
 export const commandSize: usize = 128;
 
 /** A word of a command. */
-// @ts-ignore: decorator
 @inline
 export function word(command: usize, index: i32): i32 {
   return load<i32>(command + (<usize>index << 2));
 }
 
 /** First of the units that a thread does, of `count` shared out in order. */
-// @ts-ignore: decorator
 @inline
 export function share(count: i32, thread: i32, threads: i32): i32 {
   return <i32>((<i64>count * <i64>thread) / <i64>threads);

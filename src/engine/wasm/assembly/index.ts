@@ -9,7 +9,6 @@ import { announce, awaitList, barrier } from './threads';
 import { weightGradient } from './weightGradient';
 
 /** Asks the host to do what it keeps to itself: drawing batches, the loss. */
-// @ts-ignore: decorator
 @external('env', 'host')
 declare function host(id: i32): void;
 

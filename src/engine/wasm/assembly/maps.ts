@@ -17,7 +17,6 @@ export function copyRows(command: usize, thread: i32, threads: i32): void {
 }
 
 /** Stores a vector's first lanes. */
-// @ts-ignore: decorator
 @inline
 export function storeLanes(to: usize, value: v128, lanes: i32): void {
   if (lanes >= 4) {

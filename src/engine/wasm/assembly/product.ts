@@ -12,7 +12,6 @@ import { activate, backward } from './vector';
 const biasAndActivation: i32 = 0;
 
 /** Finishes and stores one row's eight sums; the last panel may have fewer columns. */
-// @ts-ignore: decorator
 @inline
 function store8(
   command: usize,

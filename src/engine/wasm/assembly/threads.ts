@@ -7,10 +7,8 @@
  * Sleeps until a word is no longer `value`, and wakes who sleeps there: JavaScript's Atomics. The
  * module's own instructions for it lose wake-ups in Node 20 (V8 11.3, baseline compiler).
  */
-// @ts-ignore: decorator
 @external('env', 'sleep')
 declare function sleep(address: usize, value: i32): void;
-// @ts-ignore: decorator
 @external('env', 'wake')
 declare function wake(address: usize): void;
 

@@ -1,7 +1,6 @@
 /** Arithmetic on four numbers at once. */
 
 /** a · b + c: fused where the module is built with relaxed SIMD. */
-// @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -9,7 +8,6 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** eˣ for x in [−87, 87]: 2ⁿ times a polynomial on half of ln 2 each way (Cody and Waite 1980). */
-// @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
   const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
@@ -27,7 +25,6 @@ function exponential(x: v128): v128 {
 }
 
 /** tanh x: by e²ˣ, and near 0, where that loses digits, by its series. */
-// @ts-ignore: decorator
 @inline
 function tanh(x: v128): v128 {
   const size = f32x4.min(f32x4.abs(x), f32x4.splat(15));
@@ -50,13 +47,11 @@ export const leakyRelu: i32 = 2;
 export const tangent: i32 = 3;
 
 /** How much of a negative number an activation lets through. */
-// @ts-ignore: decorator
 @inline
 function leak(activation: i32): f32 {
   return activation == relu ? 0 : activation == leakyRelu ? 0.2 : 1;
 }
 
-// @ts-ignore: decorator
 @inline
 export function activate(x: v128, activation: i32): v128 {
   if (activation == none) return x;
@@ -65,7 +60,6 @@ export function activate(x: v128, activation: i32): v128 {
 }
 
 /** gradient · the derivative of the activation whose result is a. */
-// @ts-ignore: decorator
 @inline
 export function backward(gradient: v128, a: v128, activation: i32): v128 {
   if (activation == none) return gradient;
