@@ -25,7 +25,7 @@ test('computes what TensorFlow.js computes, in this browser', async ({ page }) =
   const badge = page.locator('[data-engine]').first();
   for (const [name, params] of Object.entries(table)) {
     await page.goto('about:blank');
-    await page.goto(`./#/train?${params}`);
+    await page.goto(`./#/train?engine=gpu&${params}`);
     await expect(badge).toHaveAttribute('data-engine', 'gpu');
     await expect(badge).toHaveAttribute('data-fallback', '');
     const agreement = Number(await badge.getAttribute('data-agreement'));
@@ -61,7 +61,7 @@ function distance(found: Float32Array, wanted: Float32Array, floor: number): num
 test('WebGPU and WebAssembly compute the step of TensorFlow.js on WebGL, every gradient within 1e-3', async ({
   browser,
 }) => {
-  const backends = { webgl: '&engine=webgl', webgpu: '', cpu: '&engine=wasm' } as const;
+  const backends = { webgl: '&engine=webgl', webgpu: '&engine=gpu', cpu: '&engine=wasm' } as const;
   const steps = new Map<string, Record<'d' | 'g', Checkpoint>>();
   for (const [backend, query] of Object.entries(backends)) {
     const page = await browser.newPage({ baseURL: address });
@@ -112,7 +112,7 @@ test('the grid is drawn without being read back, between the sheets that are', a
       page,
       'Object.defineProperty(GPUAdapterInfo.prototype, "isFallbackAdapter", { value: false })',
     );
-    await page.goto('./#/train?preset=tiny');
+    await page.goto('./#/train?preset=tiny&engine=gpu');
     const phase = page.locator('[data-phase]').first();
     await expect(phase).toHaveAttribute('data-phase', 'ready');
     await page.getByRole('button', { name: 'Train', exact: true }).last().click();

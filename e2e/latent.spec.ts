@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, sharedPage, test } from './support';
 
-/** Latent space, on the generator that ships with the page. A software device compiles slowly. */
+/** Latent space, on the generator that ships with the page. */
 
 async function openRoom(page: Page, query = ''): Promise<void> {
   await page.goto(`./#/latent${query}`);

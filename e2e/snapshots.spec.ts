@@ -5,7 +5,7 @@ import { parse, serialise } from '../src/core/safetensors/format';
 import type { Container } from '../src/core/safetensors/format';
 import { beforeWorkers, expect, expectAccessible, test } from './support';
 
-/** A run outlives the page, the tab, the disk and a bad file. A software device compiles slowly. */
+/** A run outlives the page, the tab, the disk and a bad file. */
 
 const tiny = './#/train?preset=tiny&steps=100000';
 

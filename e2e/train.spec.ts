@@ -4,7 +4,10 @@ import type { Locator, Page, Route } from '@playwright/test';
 import { readCheckpoint } from '../src/core/safetensors/checkpoint';
 import { appearances, expect, expectAccessible, sharedPage, test } from './support';
 
-/** The promises of the Train room, on real MNIST and the browser's own WebGPU, on a software device. */
+/**
+ * The promises of the Train room, on real MNIST. The browser's WebGPU is a software device here, which
+ * trains only where it is asked for: else the processor does.
+ */
 
 const tiny = './#/train?preset=tiny';
 
@@ -48,7 +51,7 @@ async function withoutIsolation(route: Route): Promise<void> {
 test('trains on MNIST, pauses within a step, goes on, and resets to the same start', async ({
   page,
 }) => {
-  await openRun(page);
+  await openRun(page, `${tiny}&engine=gpu`);
   await expect(page.locator('[data-backend]')).toHaveAttribute('data-backend', 'webgpu');
   const first = await pixelsOf(fake(page));
 
@@ -83,13 +86,30 @@ test('trains on MNIST, pauses within a step, goes on, and resets to the same sta
   await expect.poll(() => pixelsOf(fake(page))).toBe(first);
 });
 
+test('beside a software adapter the processor trains: the badge says why, and lets choose', async ({
+  page,
+}) => {
+  await openRun(page, `${tiny}&lang=en`);
+  const badge = page.locator('[data-engine]');
+  await expect(badge).toHaveAttribute('data-engine', 'wasm');
+  await expect(badge).toHaveAttribute('data-fallback', 'softwareAdapter');
+  await badge.click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('the processor in disguise');
+  await dialog.getByLabel('Engine for the next run').selectOption('Compiled for this GPU');
+  // Nothing has been trained yet, so the choice is taken at once.
+  await expect(badge).toHaveAttribute('data-engine', 'gpu');
+  await expect(badge).toHaveAttribute('data-fallback', '');
+  expect(page.url()).toContain('engine=gpu');
+});
+
 for (const [where, isolated] of [
   ['on every core', true],
   ['on one core, where no memory can be shared', false],
 ] as const) {
   test(`trains on WebAssembly ${where}, and keeps and saves it`, async ({ page }) => {
     if (!isolated) await page.route(/\/$/, withoutIsolation);
-    await openRun(page, `${tiny}&engine=wasm&steps=100000&lang=en`);
+    await openRun(page, `${tiny}&steps=100000&lang=en`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
     const cores = isolated
       ? await page.evaluate(() => Math.min(16, navigator.hardwareConcurrency))

@@ -49,7 +49,7 @@ export async function measureInput(visit: Visit): Promise<Measured[]> {
 
 /** How long a training stands still, and how far it falls back, when the GPU process crashes. */
 export async function measureRecovery(visit: Visit): Promise<Measured[]> {
-  const page = await trainPast(visit, 'preset=tiny&data=mnist', 60);
+  const page = await trainPast(visit, 'preset=tiny&data=mnist&engine=gpu', 60);
   const session = await visit.browser.newBrowserCDPSession();
   const before = await numberOf(page, 'data-step');
   const began = performance.now();

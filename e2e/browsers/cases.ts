@@ -11,6 +11,8 @@ export interface BrowserCase {
   name: string;
   /** What training may run on there. */
   backends: readonly string[];
+  /** The engine asked for in the link, where it is not the page's own choice. */
+  engine?: string;
   /** Why it is not here, in words; null where it is. */
   missing(): string | null;
   open(): Promise<SmokePage>;
@@ -74,7 +76,7 @@ const webgpu = (page: SmokePage) =>
   });
 
 export const cases: readonly BrowserCase[] = [
-  chromium('Chromium with WebGPU', ['webgpu'], gpuFlags),
+  { ...chromium('Chromium with WebGPU', ['webgpu'], gpuFlags), engine: 'gpu' },
   chromium(
     'Chromium without WebGPU',
     ['cpu'],
@@ -87,6 +89,7 @@ export const cases: readonly BrowserCase[] = [
       // Mesa's software device is on Firefox's list of those that it would rather not use.
       'gfx.webgpu.ignore-blocklist': true,
     }),
+    engine: 'gpu',
     lacks: webgpu,
   },
   {

@@ -44,7 +44,7 @@ async function runChecks(one: BrowserCase, page: SmokePage, server: SmokeServer)
     const began = performance.now();
     const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
     try {
-      await run({ page, server, backends: one.backends });
+      await run({ page, server, backends: one.backends, engine: one.engine ?? 'auto' });
       const said = server.said();
       if (said.length > 0) throw new Error(`the page logged ${said.join('\n')}`);
       counts.passed++;

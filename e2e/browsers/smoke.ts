@@ -12,6 +12,8 @@ interface Place {
   server: SmokeServer;
   /** What training must run on here. */
   backends: readonly string[];
+  /** What the link asks for. */
+  engine: string;
 }
 
 interface Check {
@@ -68,7 +70,7 @@ const train: Check = {
   name: 'Train makes 20 steps, and its curves and its grid change',
   run: async (place) => {
     const { page } = place;
-    await open(place, `train?${setup}&lang=en`);
+    await open(place, `train?${setup}&engine=${place.engine}&lang=en`);
     await room(page, 'train');
     await until(
       'the run is ready',

@@ -7,7 +7,7 @@ import { presetNames } from '../../src/core/nn/model';
 import type { Checkpoint } from '../../src/core/checkpoint';
 import { BadArguments, checkOutput, readConfig, readResumed } from './files';
 
-const engines = ['auto', 'gpu', 'tfjs'] as const;
+const engines = ['auto', 'gpu', 'wasm', 'tfjs'] as const;
 
 export interface Order {
   config: RunConfig;

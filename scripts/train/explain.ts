@@ -10,8 +10,9 @@ export function explain(error: unknown): string {
   return formatFault(en, record);
 }
 
-/** One line on why the compiled trainer does not train: the page's words for this are about browsers. */
+/** One line on why no GPU trains: the page's words for most of this are about browsers. */
 export function explainFallback(fallback: Fallback): string {
   if (fallback === 'selfTest') return en.app.engine.fallbacks.selfTest;
+  if (fallback === 'softwareAdapter') return en.app.engine.fallbacks.softwareAdapter;
   return 'No Vulkan, Metal or Direct3D device can be used here, so the processor trains instead.';
 }

@@ -16,7 +16,7 @@ and ${outputs.record}. Ctrl-C ends the training early and keeps what there is.
   --config FILE    a whole setup instead of the three above: JSON, as below, or a training's ${outputs.record}
   --resume FILE    goes on from a checkpoint, with its setup: a ${outputs.checkpoint}, or one that the page saved
   --steps N        the step to train up to, those before --resume included (default: 300)
-  --engine NAME    auto, gpu, tfjs (default: auto)
+  --engine NAME    auto, gpu, wasm, tfjs (default: auto)
   --out FOLDER     default: runs/ and a name of the setup; a folder with a training is refused
   --help           this text
 

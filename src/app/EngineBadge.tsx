@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
-import { useSession, useSettings } from '../hooks/stores';
+import { useRoomParams, useSession, useSettings } from '../hooks/stores';
+import { engineChoices, trainCodec } from '../state/trainUrl';
 import { Badge } from '../ui/Badge';
 import { Dialog } from '../ui/Dialog';
+import { Select } from '../ui/Select';
 import styles from './EngineBadge.module.css';
 
 /** How many parts an error is one of, to one digit, as people write it. */
@@ -12,7 +14,23 @@ function parts(error: number, language: string): string {
   return format.format(1 / Math.max(error, 1e-9));
 }
 
-/** Which engine and device train, and why not a faster one. */
+/** Which engine trains the next run: the same choice as in Train's setup. */
+function EngineSelect() {
+  const { app, train } = useMessages();
+  const [params, setParams] = useRoomParams('train');
+  const link = trainCodec.parse(params);
+  return (
+    <Select
+      label={app.engine.choose}
+      value={link.choice}
+      options={engineChoices.map((value) => ({ value, label: train.setup.engines[value] }))}
+      hint={app.engine.chooseHint}
+      onChange={(choice) => setParams(trainCodec.format({ ...link, choice }))}
+    />
+  );
+}
+
+/** Which engine and device train, why not a faster one, and a choice of another. */
 export function EngineBadge() {
   const messages = useMessages();
   const { app } = messages;
@@ -79,6 +97,16 @@ export function EngineBadge() {
                 <dd>{text.facts.agrees(parts(info.agreement, language))}</dd>
               </>
             )}
+            {info.trial !== undefined && (
+              <>
+                <dt>{text.facts.trial}</dt>
+                <dd>
+                  {info.trial.map(({ backend, ms }) => (
+                    <div key={backend}>{text.facts.tried(text.names[backend], ms)}</div>
+                  ))}
+                </dd>
+              </>
+            )}
           </dl>
         ) : (
           <p>{text.closed}</p>
@@ -90,6 +118,7 @@ export function EngineBadge() {
           </section>
         )}
         {info?.cannotTrain && <p>{formatFault(messages, info.cannotTrain)}</p>}
+        <EngineSelect />
         {info?.fallback !== 'noWorker' && <p className={styles.soft}>{text.working}</p>}
       </Dialog>
     </>

@@ -4,8 +4,13 @@ import { rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import type { EngineChoice } from '../rpc/engine';
 import { openImages } from './data/images';
 import { openTrainer } from './openTrainer';
+import * as trial from './trial';
+import type { Contender } from './trial';
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 const none = () => openImages('shapes', () => Promise.reject(new Error('no files')));
 const ignore = () => undefined;
@@ -66,6 +71,87 @@ test('an adapter that never comes is none', async () => {
   await vi.advanceTimersByTimeAsync(30_000);
   vi.useRealTimers();
   expect(await opened).toEqual({ engine: 'wasm', fallback: 'noAdapter' });
+});
+
+/** An adapter that is the processor in disguise, and would never give a device. */
+function stubSoftwareAdapter(hardwareConcurrency: number) {
+  const requestDevice = vi.fn(() => Promise.reject(new Error('no')));
+  const adapter = {
+    features: new Set(),
+    limits: {},
+    info: { isFallbackAdapter: true },
+    requestDevice,
+  };
+  vi.stubGlobal('navigator', {
+    hardwareConcurrency,
+    gpu: { requestAdapter: () => Promise.resolve(adapter) },
+  });
+  return requestDevice;
+}
+
+/** Answers each trial with these milliseconds a step, and remembers what was to be tried. */
+function stubTrial(times: Record<string, number>) {
+  const tried: string[][] = [];
+  vi.spyOn(trial, 'holdTrial').mockImplementation((_, contenders: readonly Contender[]) => {
+    tried.push(contenders.map(({ backend }) => backend));
+    const results = contenders.map(({ backend }) => ({ backend, ms: times[backend] ?? Infinity }));
+    return Promise.resolve(results.sort((a, b) => a.ms - b.ms));
+  });
+  return tried;
+}
+
+describe('an adapter made of software', () => {
+  test('leaves the work to the processor’s own kernels', async () => {
+    const requestDevice = stubSoftwareAdapter(2);
+    const tried = stubTrial({});
+    expect(await open('auto')).toEqual({ engine: 'wasm', fallback: 'softwareAdapter' });
+    expect(requestDevice).not.toHaveBeenCalled();
+    expect(tried).toEqual([]);
+  });
+
+  test('is used where it was chosen', async () => {
+    const requestDevice = stubSoftwareAdapter(2);
+    await open('gpu');
+    expect(requestDevice).toHaveBeenCalled();
+  });
+
+  test('is tried where it has many cores and WebAssembly one', async () => {
+    const requestDevice = stubSoftwareAdapter(16);
+    const tried = stubTrial({ cpu: 50, webgpu: 40 });
+    // It wins, yet gives no device when it comes to it.
+    expect(await open('auto')).toEqual({ engine: 'wasm', fallback: 'softwareAdapter' });
+    expect(requestDevice).toHaveBeenCalled();
+    expect(tried).toEqual([['cpu', 'webgpu']]);
+  });
+});
+
+test('a graphics card that only WebGL reaches is tried, once for each model', async () => {
+  vi.stubGlobal('navigator', {});
+  const gl = { getParameter: () => 'Intel(R) UHD Graphics 620', getExtension: () => null };
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext = () => gl;
+    },
+  );
+  const tried = stubTrial({ cpu: 50 });
+  const { trainer } = await openTrainer({
+    config: tinyConfig,
+    choice: 'auto',
+    images: none(),
+    onFault: ignore,
+    wasmHost: nodeWasmHost(1),
+  });
+  trainer.dispose();
+  expect(trainer.info).toMatchObject({
+    engine: 'wasm',
+    trial: [
+      { backend: 'cpu', ms: 50 },
+      { backend: 'webgl', ms: Infinity },
+    ],
+  });
+  await open('auto');
+  expect(tried).toEqual([['cpu', 'webgl']]);
 });
 
 describe('where WebAssembly has no SIMD, either', () => {

@@ -1,9 +1,11 @@
-import type { EngineChoice, Fallback } from '../rpc/engine';
+import type { EngineChoice, Fallback, TrialResult } from '../rpc/engine';
 import type { RunConfig } from '../core/config';
 import { Fault, isFault, toFaultRecord } from '../core/fault';
 import type { FaultCode } from '../core/fault';
 import type { FaultListener } from './device';
+import { hasHardwareWebgl, isSoftwareAdapter } from './softwareDevice';
 import type { ImageStore, Trainer } from './trainer';
+import { holdTrial } from './trial';
 import { browserHost } from './wasm/browserHost';
 import type { WasmHost } from './wasm/host';
 
@@ -28,8 +30,20 @@ interface Opened {
 /** Milliseconds after which an adapter that has not come is taken for none. */
 const adapterAtMost = 30_000;
 
-/** Why WebGPU can't be used here, or null where it can. An insecure address hides it from the page. */
-async function whyNoWebGPU(): Promise<Fallback | null> {
+/**
+ * Milliseconds of a step by TensorFlow.js on WebGL of which hardly any is arithmetic: 22 beside an H100
+ * (`bench/RESULTS.md`).
+ */
+const webglAtLeast = 20;
+
+/**
+ * Cores from which a device made of software, which uses all of them, may outrun one thread of
+ * WebAssembly. A core does at most 8 GFLOP/s there and at least 15 here (`bench/RESULTS.md`).
+ */
+const manyCores = 4;
+
+/** The adapter, or why WebGPU can't be used here. An insecure address hides it from the page. */
+async function findAdapter(): Promise<GPUAdapter | Fallback> {
   const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
   if (!gpu) {
     const secure = (globalThis.isSecureContext as boolean | undefined) ?? true;
@@ -42,12 +56,14 @@ async function whyNoWebGPU(): Promise<Fallback | null> {
   const asked = gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
   const adapter = await Promise.race([asked, late]);
   clearTimeout(timer);
-  return adapter ? null : 'noAdapter';
+  return adapter ?? 'noAdapter';
 }
 
 function isNoDevice(error: unknown): boolean {
   return isFault(error) && error.record.code === 'engine.noDevice';
 }
+
+type Way = (request: TrainerRequest) => Promise<Trainer>;
 
 async function openWasm({ config, images, wasmHost }: TrainerRequest): Promise<Trainer> {
   const { openWasmTrainer } = await import('./wasm/open');
@@ -59,17 +75,66 @@ async function openWebgl({ config, images, onFault }: TrainerRequest): Promise<T
   return openTfjsTrainer(config.model, images, { backend: 'webgl', onFault });
 }
 
+/** The compiled trainer, unless TensorFlow.js is asked for or computes something else. */
+async function openWebgpu({ config, choice, images, onFault }: TrainerRequest): Promise<Trainer> {
+  const { model } = config;
+  if (choice !== 'tfjs') {
+    const { openTestedGpuTrainer } = await import('./webgpu/selfTest');
+    const trainer = await openTestedGpuTrainer(model, images, onFault);
+    if (trainer) return trainer;
+  }
+  const { openTfjsTrainer } = await import('./tfjs/open');
+  return openTfjsTrainer(model, images, { backend: 'webgpu', onFault });
+}
+
+const ways = { cpu: openWasm, webgl: openWebgl, webgpu: openWebgpu } satisfies Record<
+  TrialResult['backend'],
+  Way
+>;
+
+/** Trials that were held, by what decides them. */
+const held = new Map<string, TrialResult[]>();
+
+/** Two steps on WebAssembly and two on another, once a thread for each model. */
+async function tried(
+  request: TrainerRequest,
+  backend: TrialResult['backend'],
+  atLeast: number,
+): Promise<TrialResult[]> {
+  const { model } = request.config;
+  const { generator, discriminator, latent, initialSize, kernel, batch } = model;
+  const key = JSON.stringify([
+    backend,
+    generator,
+    discriminator,
+    latent,
+    initialSize,
+    kernel,
+    batch,
+  ]);
+  const known = held.get(key);
+  if (known) return known;
+  const contender = (name: TrialResult['backend'], least: number) => ({
+    backend: name,
+    atLeast: least,
+    open: (images: ImageStore) => ways[name]({ ...request, images, onFault: () => undefined }),
+  });
+  const results = await holdTrial(model, [contender('cpu', 0), contender(backend, atLeast)]);
+  held.set(key, results);
+  return results;
+}
+
 /**
- * The step on the processor, which is many times faster than TensorFlow.js on WebGL, or that, where it is
- * chosen or WebAssembly has no SIMD.
- * @throws Fault `engine.cannotTrain` when neither is there
+ * The first of the ways that works.
+ * @throws Fault `engine.cannotTrain` when none does
  */
-async function openWithoutWebGPU(request: TrainerRequest): Promise<Trainer> {
-  const webglFirst = request.choice === 'webgl' || request.choice === 'tfjs';
-  const ways = webglFirst ? [openWebgl, openWasm] : [openWasm, openWebgl];
-  for (const open of ways) {
+async function openFirst(
+  request: TrainerRequest,
+  backends: readonly TrialResult['backend'][],
+): Promise<Trainer> {
+  for (const backend of backends) {
     try {
-      return await open(request);
+      return await ways[backend](request);
     } catch (error) {
       if (!isNoDevice(error)) throw error;
     }
@@ -77,18 +142,35 @@ async function openWithoutWebGPU(request: TrainerRequest): Promise<Trainer> {
   throw new Fault({ code: 'engine.cannotTrain', params: {} });
 }
 
-/** The compiled trainer, unless TensorFlow.js is asked for or computes something else. */
-async function openOnWebGPU(request: TrainerRequest): Promise<Opened> {
-  const { config, choice, images, onFault } = request;
-  const { model } = config;
-  if (choice !== 'tfjs') {
-    const { openTestedGpuTrainer } = await import('./webgpu/selfTest');
-    const trainer = await openTestedGpuTrainer(model, images, onFault);
-    if (trainer) return { trainer, fallback: null };
-  }
-  const { openTfjsTrainer } = await import('./tfjs/open');
-  const trainer = await openTfjsTrainer(model, images, { backend: 'webgpu', onFault });
-  return { trainer, fallback: choice === 'tfjs' ? null : 'selfTest' };
+/** The fastest of WebAssembly and another, by a trial where it is not known beforehand. */
+async function openFaster(
+  request: TrainerRequest,
+  backend: TrialResult['backend'],
+  open: boolean,
+  atLeast = 0,
+): Promise<Trainer> {
+  if (!open || request.need === 'inference') return openFirst(request, ['cpu', backend]);
+  const results = await tried(request, backend, atLeast);
+  const order = results.filter(({ ms }) => ms < Infinity).map((result) => result.backend);
+  const trainer = await openFirst(request, order.length > 0 ? order : ['cpu', backend]);
+  if (results.length > 1) trainer.info.trial = results;
+  return trainer;
+}
+
+/** WebAssembly, unless TensorFlow.js on WebGL is faster or chosen. */
+async function openWithoutWebGPU(request: TrainerRequest): Promise<Trainer> {
+  const { choice } = request;
+  if (choice === 'webgl' || choice === 'tfjs') return openFirst(request, ['webgl', 'cpu']);
+  if (choice === 'wasm') return openFirst(request, ['cpu', 'webgl']);
+  return openFaster(request, 'webgl', hasHardwareWebgl(), webglAtLeast);
+}
+
+/** On an adapter made of software both use the same cores, and the processor's own kernels are faster. */
+async function openBesideSoftware(request: TrainerRequest): Promise<Opened> {
+  const { threads } = request.wasmHost ?? browserHost;
+  const cores = (globalThis.navigator as Partial<Navigator> | undefined)?.hardwareConcurrency ?? 1;
+  const trainer = await openFaster(request, 'webgpu', threads === 1 && cores >= manyCores);
+  return { trainer, fallback: trainer.info.backend === 'cpu' ? 'softwareAdapter' : null };
 }
 
 async function openBest(request: TrainerRequest): Promise<Opened> {
@@ -96,17 +178,20 @@ async function openBest(request: TrainerRequest): Promise<Opened> {
   if (choice === 'webgl' || choice === 'wasm') {
     return { trainer: await openWithoutWebGPU(request), fallback: null };
   }
-  let fallback = await whyNoWebGPU();
-  if (fallback === null) {
-    try {
-      return await openOnWebGPU(request);
-    } catch (error) {
-      // An adapter that gives no device is as good as none.
-      if (!isNoDevice(error)) throw error;
-      fallback = 'noAdapter';
-    }
+  const adapter = await findAdapter();
+  if (typeof adapter === 'string') {
+    return { trainer: await openWithoutWebGPU(request), fallback: adapter };
   }
-  return { trainer: await openWithoutWebGPU(request), fallback };
+  if (choice === 'auto' && isSoftwareAdapter(adapter.info)) return openBesideSoftware(request);
+  try {
+    const trainer = await openWebgpu(request);
+    const fallback = choice !== 'tfjs' && trainer.info.engine === 'tfjs' ? 'selfTest' : null;
+    return { trainer, fallback };
+  } catch (error) {
+    // An adapter that gives no device is as good as none.
+    if (!isNoDevice(error)) throw error;
+    return { trainer: await openWithoutWebGPU(request), fallback: 'noAdapter' };
+  }
 }
 
 /** Reasons for which a model can't be trained here, but can still be drawn with. */
@@ -133,7 +218,8 @@ export async function openTrainer(request: TrainerRequest): Promise<Opened> {
     if (need === 'training' || !drawable.includes(reason.code)) throw error;
     const { InferenceTrainer } = await import('./inference/trainer');
     const chosen = choice === 'webgl' || choice === 'wasm';
-    const fallback = chosen ? null : await whyNoWebGPU();
+    const adapter = chosen ? null : await findAdapter();
+    const fallback = typeof adapter === 'string' ? adapter : null;
     return { trainer: new InferenceTrainer(config.model, reason), fallback };
   }
 }

@@ -1,4 +1,4 @@
-import type { Players } from '../rpc/engine';
+import type { Players, TrialResult } from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps, Ablated } from '../core/nn/forward';
 import type { Checkpoint } from '../core/checkpoint';
@@ -57,6 +57,8 @@ export interface TrainerInfo {
    * TensorFlow.js; left out where none was compared.
    */
   agreement?: number;
+  /** What a trial found of the ways to train it here, where one was held. */
+  trial?: TrialResult[];
   /** Why it draws only; left out where it trains. */
   cannotTrain?: FaultRecord;
 }

@@ -15,7 +15,19 @@ export type Players = 'both' | 'd' | 'g';
 
 /** Why a slower engine runs than the one asked for; worded by i18n. */
 export type Fallback =
-  'insecureContext' | 'noWebGPU' | 'noAdapter' | 'selfTest' | 'repeatedLoss' | 'noWorker';
+  | 'insecureContext'
+  | 'noWebGPU'
+  | 'noAdapter'
+  | 'softwareAdapter'
+  | 'selfTest'
+  | 'repeatedLoss'
+  | 'noWorker';
+
+/** What a trial of two steps found of a way to train; Infinity milliseconds where it failed. */
+export interface TrialResult {
+  backend: 'webgpu' | 'webgl' | 'cpu';
+  ms: number;
+}
 
 export interface RunInfo {
   config: RunConfig;
@@ -29,6 +41,8 @@ export interface RunInfo {
   threads?: number | undefined;
   /** Largest relative error of a tiny step beside TensorFlow.js, where the two were compared. */
   agreement?: number | undefined;
+  /** Fastest first, where a trial chose among ways to train. */
+  trial?: TrialResult[] | undefined;
   fallback: Fallback | null;
   /** Why this run can be looked at but not trained here; left out where it can. */
   cannotTrain?: FaultRecord | undefined;

@@ -74,19 +74,23 @@ export const checkpoint: v.GenericSchema<Checkpoint> = v.object({
   arrays: v.map(v.string(), floats),
 });
 
+const backend = v.picklist(['webgpu', 'webgl', 'cpu']);
+
 export const runInfo: v.GenericSchema<RunInfo> = v.object({
   config,
   step: v.number(),
   engine: v.picklist(['tfjs', 'gpu', 'wasm', 'inference']),
-  backend: v.picklist(['webgpu', 'webgl', 'cpu']),
+  backend,
   device: v.string(),
   threads: v.optional(v.number()),
   agreement: v.optional(v.number()),
+  trial: v.optional(v.array(v.object({ backend, ms: v.number() }))),
   fallback: v.nullable(
     v.picklist([
       'insecureContext',
       'noWebGPU',
       'noAdapter',
+      'softwareAdapter',
       'selfTest',
       'repeatedLoss',
       'noWorker',

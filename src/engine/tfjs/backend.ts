@@ -4,6 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { Fault } from '../../core/fault';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
+import { webglRenderer } from '../softwareDevice';
 
 type BackendName = 'webgpu' | 'webgl' | 'cpu';
 
@@ -70,12 +71,6 @@ async function openWebgpu(onFault: FaultListener, lent?: OpenDevice): Promise<Ba
   };
 }
 
-function renderer(gl: WebGLRenderingContext): string {
-  const extension = gl.getExtension('WEBGL_debug_renderer_info');
-  const name: unknown = extension && gl.getParameter(extension.UNMASKED_RENDERER_WEBGL);
-  return typeof name === 'string' ? name : '';
-}
-
 /** Forgets a WebGL backend whose context is lost, so that the next one in this thread gets a new context. */
 function forgetWebgl(): void {
   const makeBackend = tf.findBackendFactory('webgl');
@@ -99,7 +94,7 @@ async function openWebgl(onFault: FaultListener): Promise<Backend> {
   gl.canvas.addEventListener('webglcontextlost', lost, { once: true });
   return {
     name: 'webgl',
-    device: renderer(gl),
+    device: webglRenderer(gl),
     enter: enterer('webgl'),
     flush: computed,
     close: () => gl.canvas.removeEventListener('webglcontextlost', lost),

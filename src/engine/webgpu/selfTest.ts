@@ -5,6 +5,7 @@ import { isFault } from '../../core/fault';
 import { initialParameters } from '../../core/nn/parameters';
 import { batchIndices, normals, streams } from '../../core/nn/random';
 import { gatherBatch } from '../data/batch';
+import { randomImages } from '../data/randomImages';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type { ImageStore } from '../trainer';
@@ -23,23 +24,6 @@ function small(model: ModelDescription): ModelDescription {
     generator: [36, 5, model.generator.at(-1) ?? 1],
     discriminator: [5, 36],
     batch: 4,
-  };
-}
-
-/** Random pictures. */
-function pictures(model: ModelDescription): ImageStore {
-  const size = imageSize(model);
-  const channels = model.generator.at(-1) ?? 1;
-  const images = 8;
-  const noise = normals(model.seed, streams.shapes, 0, images * size ** 2 * channels);
-  return {
-    pixels: Uint8Array.from(noise, (value) => Math.min(255, Math.max(0, 128 + 60 * value))),
-    images,
-    shardImages: images,
-    size,
-    channels,
-    loaded: images,
-    whenLoaded: () => Promise.resolve(),
   };
 }
 
@@ -82,7 +66,7 @@ async function wanted(model: ModelDescription, store: ImageStore) {
  */
 export async function selfTest(model: ModelDescription, opened: OpenDevice): Promise<number> {
   const tiny = small(model);
-  const store = pictures(tiny);
+  const store = randomImages(tiny, 8);
   const truth = await wanted(tiny, store);
   const trainer = await openGpuTrainer(tiny, store, { device: opened, onFault: () => undefined });
   const errors: number[] = [];

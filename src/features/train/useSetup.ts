@@ -27,7 +27,6 @@ export interface Setup extends TrainUrlState {
   changeChoice: (choice: TrainUrlState['choice']) => void;
   changeDataset: (dataset: DatasetName) => void;
   changePreset: (preset: PresetName) => void;
-  /** The setup with a preset's model, and its own data and seed. */
   /** Writes the link out as it was understood. */
   settle: () => void;
   /** Back to the setup of the run that is open. */

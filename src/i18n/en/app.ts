@@ -1,3 +1,5 @@
+import { number } from './words';
+
 export const app = {
   rooms: {
     game: 'The game',
@@ -50,7 +52,12 @@ export const app = {
       agreement: 'Checked',
       agrees: (parts: string) =>
         `a tiny step, computed by both at the start, is within 1 part in ${parts} of TensorFlow.js`,
+      trial: 'Tried',
+      tried: (name: string, ms: number) =>
+        ms < Infinity ? `${name}: ${number(ms)} ms a step` : `${name}: did not work`,
     },
+    choose: 'Engine for the next run',
+    chooseHint: 'A run that has begun keeps its engine until it is restarted.',
     closed: 'The engine opens with the Train or the Latent space room.',
     working: 'Training runs in a thread of its own, so the page stays responsive.',
     fallbackTitle: 'Why not the fastest engine',
@@ -61,6 +68,8 @@ export const app = {
         'This browser does not offer WebGPU. Chrome and Edge from version 113, Safari from 26 and Firefox from 141 do. Another engine trains here.',
       noAdapter:
         'The browser knows WebGPU but found no graphics device that it may use: hardware acceleration may be off in its settings, or the driver is on its block list. Another engine trains instead.',
+      softwareAdapter:
+        'The only graphics device here is made of software: the processor in disguise. The same step compiled for the processor itself is several times faster, so that is what trains.',
       selfTest:
         'The compiled trainer did not agree with the reference on this device in the self-test at the start, so the reference trains instead.',
       repeatedLoss:

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages';
+import { number } from './words';
 
 export const app: Messages['app'] = {
   rooms: {
@@ -48,7 +49,12 @@ export const app: Messages['app'] = {
       hidden: '浏览器未透露',
       agreement: '核对',
       agrees: (parts) => `启动时两者各算了极小的一步，与 TensorFlow.js 相差不到 ${parts} 分之一`,
+      trial: '试算',
+      tried: (name, ms) =>
+        ms < Infinity ? `${name}：每步 ${number(ms)} 毫秒` : `${name}：无法运行`,
     },
+    choose: '下一次训练所用的引擎',
+    chooseHint: '已经开始的训练会继续使用原来的引擎，直到重新开始。',
     closed: '进入“训练”或“潜空间”时引擎才会启动。',
     working: '训练在单独的线程中进行，页面不会卡顿。',
     fallbackTitle: '为什么没有用最快的引擎',
@@ -59,6 +65,8 @@ export const app: Messages['app'] = {
         '这个浏览器不支持 WebGPU。Chrome 和 Edge 113、Safari 26、Firefox 141 及以后的版本支持。在这里，由其他引擎训练。',
       noAdapter:
         '浏览器支持 WebGPU，但没有找到可用的图形设备：可能是设置中关闭了硬件加速，也可能是驱动程序被列入了黑名单。因此改由其他引擎训练。',
+      softwareAdapter:
+        '这里唯一的图形设备是用软件模拟的，真正干活的其实是处理器。同样的一步直接为处理器编译要快好几倍，因此由处理器来训练。',
       selfTest:
         '启动自检时，编译的训练器在这台设备上与参照实现的结果不一致，因此改由参照实现训练。',
       repeatedLoss: '图形设备接连中断了两次，因此训练改由处理器继续进行。',
