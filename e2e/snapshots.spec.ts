@@ -381,7 +381,7 @@ test('a run is kept, saved and opened, and none of it is the work of the page’
  * A state of 320 MB: more than a buffer of 256 MiB, which is what each WebGPU device allows at least, and
  * more than was ever kept or saved in one piece. Few multiplications go with the many weights.
  */
-const large = 'preset=tiny&initialSize=2&generator=1024-1024-16-4-1&batch=2';
+const large = 'preset=tiny&initialSize=2&generator=1024-1024-16-4-1&batch=2&engine=gpu';
 
 test('a run larger than a buffer of the device is trained, kept, saved and opened again', async ({
   page,
