@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../src/core/nn/model';
 import { openDevice } from '../src/engine/device';
-import { noiseImages } from './images';
+import { randomImages } from '../src/engine/data/randomImages';
 import { meterDevice } from './meter';
 import type { Count } from './meter';
 import { timeStep } from './timing';
@@ -32,7 +32,7 @@ export async function runAlone(name: VariantName, model: ModelDescription): Prom
   const device = await deviceOf(name, opened);
   const meter = device && meterDevice(device);
   const start = performance.now();
-  const trainer = await openVariant(name, model, noiseImages(model), opened);
+  const trainer = await openVariant(name, model, randomImages(model, 512), opened);
   await timeStep(trainer);
   const firstStep = performance.now() - start;
   const [losses] = await trainer.losses();

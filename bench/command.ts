@@ -10,11 +10,19 @@ const exactTimestamps = 'disable-dawn-features=timestamp_quantization';
 
 type Log = (line: string) => void;
 
+/** Figures and their table. */
+interface Measured {
+  rows: unknown;
+  markdown: string;
+}
+
 /** What can only be run where the source is there to build a page from. */
 export interface InBrowser {
   job: (job: Job, log: Log) => Promise<Result>;
-  /** Measures the app's own page. @returns its figures and their table */
-  page: (log: Log) => Promise<{ rows: unknown; markdown: string }>;
+  /** Measures the app's own page. */
+  page: (log: Log) => Promise<Measured>;
+  /** Measures the step's products on WebAssembly. */
+  processor: (job: Job) => Promise<Measured>;
 }
 
 async function write(file: string | null, figures: unknown): Promise<void> {
@@ -22,13 +30,13 @@ async function write(file: string | null, figures: unknown): Promise<void> {
 }
 
 async function run(inBrowser: InBrowser | null): Promise<void> {
-  const { page, browser, json, job } = readOptions(process.argv.slice(2));
+  const { page, processor, browser, json, job } = readOptions(process.argv.slice(2));
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  if ((browser || page) && !inBrowser) {
-    throw new UsageError('--browser and --page need the whole source');
+  if ((browser || page || processor) && !inBrowser) {
+    throw new UsageError('--browser, --page and --processor need the whole source');
   }
-  if (page && inBrowser) {
-    const measured = await inBrowser.page(log);
+  if ((page || processor) && inBrowser) {
+    const measured = await (page ? inBrowser.page(log) : inBrowser.processor(job));
     console.log(measured.markdown);
     await write(json, measured.rows);
     return;

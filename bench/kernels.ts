@@ -2,7 +2,7 @@ import type { ModelDescription } from '../src/core/nn/model';
 import { openDevice } from '../src/engine/device';
 import type { Op, ComputePlan } from '../src/engine/webgpu/plan';
 import { openGpuTrainer } from '../src/engine/webgpu/trainer';
-import { noiseImages } from './images';
+import { randomImages } from '../src/engine/data/randomImages';
 import { matrixPeak } from './peak';
 import { median } from './statistics';
 import { timeStep } from './timing';
@@ -72,7 +72,10 @@ export async function kernelReport(
   if (!opened.device.features.has('timestamp-query')) {
     throw new Error('This device keeps no timestamps');
   }
-  const trainer = await openGpuTrainer(model, noiseImages(model), { device: opened, onFault });
+  const trainer = await openGpuTrainer(model, randomImages(model, 512), {
+    device: opened,
+    onFault,
+  });
   const ops = trainer.trainingStep.steps.both;
   await timeStep(trainer);
   let peak = await matrixPeak(opened);

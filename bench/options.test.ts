@@ -20,6 +20,14 @@ it('measures all trainers on the nets of the targets', () => {
   });
 });
 
+it('measures products on the processor, alone', () => {
+  const { processor, job } = read('--processor --preset quick --repetitions 3');
+  expect(processor).toBe(true);
+  expect(job.repetitions).toBe(3);
+  expect(() => read('--processor --browser')).toThrow(UsageError);
+  expect(() => read('--processor --trainers wasm')).toThrow(UsageError);
+});
+
 it('has webgl, and smaller batches, in the browser', () => {
   const { job } = read('--browser');
   expect(job.variants).toContain('webgl');

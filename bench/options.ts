@@ -7,6 +7,8 @@ import { variantsIn } from './variants';
 export interface Options {
   /** Whether it is the built page that is measured, room by room, and no trainer. */
   page: boolean;
+  /** Whether it is the step's products on WebAssembly, beside what the processor can do. */
+  processor: boolean;
   browser: boolean;
   /** File for all figures, or null. */
   json: string | null;
@@ -44,6 +46,7 @@ function listed<Name extends string>(name: string, text: string, known: readonly
 
 const flags = {
   page: { type: 'boolean', default: false },
+  processor: { type: 'boolean', default: false },
   browser: { type: 'boolean', default: false },
   scaling: { type: 'boolean', default: false },
   kernels: { type: 'boolean', default: false },
@@ -63,10 +66,13 @@ export function readOptions(args: string[]): Options {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { page, browser, scaling, kernels, json, preset, overhead, batch, repetitions, trainers } =
-    values;
+  const { page, processor, browser, scaling, kernels, json } = values;
+  const { preset, overhead, batch, repetitions, trainers } = values;
   const alone = args.filter((word) => word.startsWith('--') && !/^--(page|json)\b/.test(word));
   if (page && alone.length > 0) throw new UsageError(`--page takes --json alone, not ${alone[0]}`);
+  if (processor && (browser || scaling || kernels || trainers !== undefined)) {
+    throw new UsageError('--processor takes --preset, --batch, --repetitions and --json alone');
+  }
   if (scaling && kernels) throw new UsageError('--scaling or --kernels, not both');
   if (overhead && preset !== undefined) throw new UsageError('--overhead or --preset, not both');
   const base = overhead ? slight : { ...usual, batch: browser ? 8 : 16 };
@@ -75,6 +81,7 @@ export function readOptions(args: string[]): Options {
   const known = variantsIn(browser ? 'browser' : 'node');
   return {
     page,
+    processor,
     browser,
     json: json ?? null,
     job: {

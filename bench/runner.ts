@@ -3,7 +3,7 @@ import { flopsPerStep } from '../src/core/nn/architecture';
 import { openDevice } from '../src/engine/device';
 import { runAlone } from './alone';
 import type { Solo } from './alone';
-import { noiseImages } from './images';
+import { randomImages } from '../src/engine/data/randomImages';
 import { matrixPeak } from './peak';
 import { median, pairedRatio, quantile } from './statistics';
 import { runSteps, timeRun, timeStep } from './timing';
@@ -57,7 +57,7 @@ async function runTogether({ model, variants, repetitions, log }: Scenario): Pro
   const opened = await openDevice((fault) => {
     throw fault;
   });
-  const store = noiseImages(model);
+  const store = randomImages(model, 512);
   const trainers: Contender[] = [];
   for (const name of variants) trainers.push(await openVariant(name, model, store, opened));
   for (const trainer of trainers) await timeStep(trainer);

@@ -3,7 +3,7 @@ import type { ModelDescription } from '../src/core/nn/model';
 import { openDevice } from '../src/engine/device';
 import { openGpuTrainer } from '../src/engine/webgpu/trainer';
 import type { GpuTrainer } from '../src/engine/webgpu/trainer';
-import { noiseImages } from './images';
+import { randomImages } from '../src/engine/data/randomImages';
 import { median, pairedRatio } from './statistics';
 import { runSteps, timeRun, timeStep } from './timing';
 
@@ -61,7 +61,7 @@ export async function scalingReport(
   const steps = ladder(model);
   const trainers: { trainer: GpuTrainer; run: number }[] = [];
   for (const rung of steps) {
-    const store = noiseImages(rung.model);
+    const store = randomImages(rung.model, 512);
     const trainer = await openGpuTrainer(rung.model, store, { device, onFault });
     await timeStep(trainer);
     trainers.push({ trainer, run: runSteps((await timeStep(trainer)).step) });

@@ -3,7 +3,7 @@ import { needWebGPU } from '../../scripts/device';
 import { presets } from '../../src/core/nn/model';
 import type { ModelDescription } from '../../src/core/nn/model';
 import { openTfjsTrainer } from '../../src/engine/tfjs/open';
-import { noiseImages } from '../images';
+import { randomImages } from '../../src/engine/data/randomImages';
 import type { Contender } from '../contender';
 import { imagesFirst } from './layout';
 import { JaxTrainer, openJaxDevice } from './trainer';
@@ -33,7 +33,7 @@ it.each<[string, Partial<ModelDescription>]>([
 ])('has the losses of the reference: %s', async (_, change) => {
   await openJaxDevice();
   const model = { ...presets.tiny, ...change };
-  const store = noiseImages(model);
+  const store = randomImages(model, 512);
   const reference = await openTfjsTrainer(model, store, { backend: 'cpu', onFault });
   const wanted = await lossesOf(reference);
   const got = await lossesOf(new JaxTrainer(model, store));
