@@ -48,19 +48,15 @@ const missing: [name: string, script: string, backend?: string][] = [
   ['locks', noLocks],
   ['storage estimates', noEstimates],
   ['the memory of settings', noSettings],
-  ['WebGPU', noWebGPU, 'cpu'],
-  ['WebGPU and OffscreenCanvas', [noWebGPU, noOffscreenCanvas].join(';'), 'cpu'],
-  [
-    'a graphics device and OffscreenCanvas',
-    [noWebGPU, noWebGL, noOffscreenCanvas].join(';'),
-    'cpu',
-  ],
-  ['workers and WebGPU', [noWorkers, noWebGPU].join(';'), 'cpu'],
+  ['WebGPU', noWebGPU],
+  ['WebGPU and OffscreenCanvas', [noWebGPU, noOffscreenCanvas].join(';')],
+  ['a graphics device and OffscreenCanvas', [noWebGPU, noWebGL, noOffscreenCanvas].join(';')],
+  ['workers and WebGPU', [noWorkers, noWebGPU].join(';')],
   [
     'WebGPU and workers in workers',
     [noWebGPU, `if (!globalThis.document) { ${noWorkers} }`].join(';'),
-    'cpu',
   ],
+  ['SIMD', noSimd, 'webgpu'],
   ['WebGPU and SIMD', [noWebGPU, noSimd].join(';'), 'webgl'],
   ['any storage', [noIndexedDB, noLocks, noEstimates, noSettings].join(';')],
   [
@@ -69,7 +65,6 @@ const missing: [name: string, script: string, backend?: string][] = [
       ...[noWorkers, noWebGPU, noWebGL, noOffscreenCanvas, noIndexedDB, noLocks, noEstimates],
       ...[noSettings, noIdleCallback, 'delete globalThis.ResizeObserver'],
     ].join(';'),
-    'cpu',
   ],
 ];
 
@@ -79,7 +74,7 @@ async function expectWords(page: Page): Promise<void> {
   expect(text).not.toMatch(/\b(engine|config|data|file|store|page)\.[a-z]\w+|\{"|\{\}|undefined/i);
 }
 
-async function trainsAndDraws(page: Page, lang = 'en', backend = 'webgpu'): Promise<void> {
+async function trainsAndDraws(page: Page, lang = 'en', backend = 'cpu'): Promise<void> {
   await page.goto(`./#/train?preset=tiny&lang=${lang}`);
   const step = page.locator('[data-step]').first();
   await page.getByRole('button', { name: lang === 'en' ? 'Step' : '单步', exact: true }).click();

@@ -7,15 +7,15 @@ import { Session } from './training/session';
 /**
  * The app's session: with its own data and trainers.
  * @param data absolute address of the data folder, ending in a slash
- * @param otherwise told as the reason for a slower engine where there is no other
+ * @param instead told as the reason for a slower engine in place of whatever the trainers say
  */
-export function engineSession(data: string, otherwise: Fallback | null = null): Session {
+export function engineSession(data: string, instead: Fallback | null = null): Session {
   const read = fetchReader(data);
   return new Session({
     openImages: (dataset, onProgress) => openImages(dataset, read, onProgress),
     openTrainer: async (request) => {
       const { trainer, fallback } = await openTrainer(request);
-      return { trainer, fallback: fallback ?? otherwise };
+      return { trainer, fallback: instead ?? fallback };
     },
   });
 }
