@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page, Route } from '@playwright/test';
 import { readCheckpoint } from '../src/core/safetensors/checkpoint';
-import { appearances, expect, expectAccessible, sharedPage, test } from './support';
+import {
+  appearances,
+  beforeWorkers,
+  expect,
+  expectAccessible,
+  noWebGPU,
+  sharedPage,
+  test,
+} from './support';
 
 /**
  * The promises of the Train room, on real MNIST. The browser's WebGPU is a software device here, which
@@ -101,6 +109,29 @@ test('beside a software adapter the processor trains: the badge says why, and le
   await expect(badge).toHaveAttribute('data-engine', 'gpu');
   await expect(badge).toHaveAttribute('data-fallback', '');
   expect(page.url()).toContain('engine=gpu');
+});
+
+test('a graphics card that only WebGL reaches is tried beside the processor, and the badge tells', async ({
+  page,
+}) => {
+  // The browser's own WebGL, that is, which takes itself for a graphics card here.
+  await beforeWorkers(
+    page,
+    `${noWebGPU}; WebGL2RenderingContext.prototype.getParameter = new Proxy(
+      WebGL2RenderingContext.prototype.getParameter,
+      { apply: (get, gl, [name]) => (name === 0x9246 ? 'Some Graphics 620' : get.call(gl, name)) },
+    )`,
+  );
+  // On one core, and so much work that no processor is done before WebGL has made its calls.
+  await page.route(/\/$/, withoutIsolation);
+  await openRun(page, './#/train?preset=quick&batch=128&lang=en');
+  const badge = page.locator('[data-engine]');
+  await expect(badge).toHaveAttribute('data-fallback', 'noWebGPU');
+  await badge.click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(/WebAssembly: [\d.,]+ ms a step/);
+  // A busy machine may not end its steps in time.
+  await expect(dialog).toContainText(/WebGL: ([\d.,]+ ms a step|did not work)/);
 });
 
 for (const [where, isolated] of [
