@@ -84,7 +84,9 @@ export function EngineBadge() {
             <dt>{text.facts.backend}</dt>
             <dd>{where}</dd>
             <dt>{text.facts.device}</dt>
-            <dd>{info.device === '' ? text.facts.hidden : info.device}</dd>
+            <dd>
+              {info.threads === undefined ? info.device || text.facts.hidden : text.facts.processor}
+            </dd>
             {info.threads !== undefined && (
               <>
                 <dt>{text.facts.threads}</dt>

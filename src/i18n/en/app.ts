@@ -49,6 +49,7 @@ export const app = {
       device: 'Device',
       threads: 'Threads',
       hidden: 'the browser does not say',
+      processor: 'the processor of this machine',
       agreement: 'Checked',
       agrees: (parts: string) =>
         `a tiny step, computed by both at the start, is within 1 part in ${parts} of TensorFlow.js`,
@@ -60,7 +61,7 @@ export const app = {
     chooseHint: 'A run that has begun keeps its engine until it is restarted.',
     closed: 'The engine opens with the Train or the Latent space room.',
     working: 'Training runs in a thread of its own, so the page stays responsive.',
-    fallbackTitle: 'Why not the fastest engine',
+    fallbackTitle: 'Why this engine',
     fallbacks: {
       insecureContext:
         'This page was opened over plain HTTP, and browsers offer WebGPU only on secure addresses: open it over HTTPS or from localhost. Another engine trains until then.',

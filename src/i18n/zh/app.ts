@@ -47,6 +47,7 @@ export const app: Messages['app'] = {
       device: '设备',
       threads: '线程数',
       hidden: '浏览器未透露',
+      processor: '本机的处理器',
       agreement: '核对',
       agrees: (parts) => `启动时两者各算了极小的一步，与 TensorFlow.js 相差不到 ${parts} 分之一`,
       trial: '试算',
@@ -57,7 +58,7 @@ export const app: Messages['app'] = {
     chooseHint: '已经开始的训练会继续使用原来的引擎，直到重新开始。',
     closed: '进入“训练”或“潜空间”时引擎才会启动。',
     working: '训练在单独的线程中进行，页面不会卡顿。',
-    fallbackTitle: '为什么没有用最快的引擎',
+    fallbackTitle: '为什么用这个引擎',
     fallbacks: {
       insecureContext:
         '本页是通过普通 HTTP 打开的，而浏览器只在安全地址上提供 WebGPU：请改用 HTTPS 或 localhost 打开。在此之前，由其他引擎训练。',
