@@ -10,7 +10,7 @@ import { geometryOf } from '../../src/engine/program/tensors';
 import { WasmDevice } from '../../src/engine/wasm/device';
 import type { WasmHost } from '../../src/engine/wasm/host';
 import { median, pairedRatio } from '../statistics';
-import { timeInTurn } from './products';
+import { timeInTurn } from './operations';
 
 /** A strided convolution of D beside XNNPACK's. */
 export interface Beside {

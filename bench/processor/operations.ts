@@ -67,32 +67,33 @@ function squareProduct(side: number): Operation {
   };
 }
 
-/** One product of the step. */
-interface ProductTime {
+/** One operation of the step. */
+interface OperationTime {
   name: string;
+  /** 0 where it is no product. */
   flops: number;
   milliseconds: number;
 }
 
-export interface ProductReport {
+export interface OperationReport {
   threads: number;
   /** GFLOP/s of the best square product. */
   peak: number;
-  products: ProductTime[];
+  operations: OperationTime[];
   /** Milliseconds of a whole step. */
   step: number;
   flops: number;
 }
 
 /**
- * Where the products of a training step are, of what the inner product can do.
+ * Where a training step's time goes, and what its products are of what the inner product can do.
  * @param repetitions of each, in turn
  */
-export async function measureProducts(
+export async function measureOperations(
   model: ModelDescription,
   { host, relaxed }: Build,
   repetitions: number,
-): Promise<ProductReport> {
+): Promise<OperationReport> {
   const device = await WasmDevice.open(host, relaxed);
   const store = randomImages(model, 512);
   const info = { engine: 'wasm', backend: 'cpu', device: '' } as const;
@@ -116,18 +117,19 @@ export async function measureProducts(
     };
     // So that all maps and gradients hold numbers of the usual size.
     await step();
-    const products = trainingProgram(trainer.tensors, 'both').operations.filter(
-      (operation) => flopsOf(operation) > 0,
-    );
+    const { operations } = trainingProgram(trainer.tensors, 'both');
     const squares = peakSides.map(squareProduct);
-    const times = await timeInTurn([...squares.map(run), step, ...products.map(run)], repetitions);
+    const times = await timeInTurn(
+      [...squares.map(run), step, ...operations.map(run)],
+      repetitions,
+    );
     const rates = squares.map((square, i) => flopsOf(square) / median(times[i] ?? []) / 1e6);
     return {
       threads: device.threads,
       peak: Math.max(...rates),
       step: median(times[squares.length] ?? []),
-      flops: products.reduce((sum, operation) => sum + flopsOf(operation), 0),
-      products: products.map((operation, i) => ({
+      flops: operations.reduce((sum, operation) => sum + flopsOf(operation), 0),
+      operations: operations.map((operation, i) => ({
         name: `${operation.layer ?? ''} ${operation.kind}, ${operation.phase}`,
         flops: flopsOf(operation),
         milliseconds: median(times[squares.length + 1 + i] ?? []),
