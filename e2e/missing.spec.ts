@@ -138,7 +138,7 @@ test.describe('without any graphics device', () => {
     test(`Train trains the default setup at one press, and saves it, in ${lang}`, async ({
       page,
     }) => {
-      await page.goto(`./#/train?lang=${lang}`);
+      await page.goto(`./#/train?steps=100000&lang=${lang}`);
       await page.getByRole('button', { name: press }).click();
       await expect.poll(() => stepOf(page)).toBeGreaterThan(1);
       const badge = page.locator('[data-backend]');

@@ -308,8 +308,10 @@ test('a file dropped on a run in training asks first, and the run that gave way 
   await expect.poll(() => steps(page)).toBe(first);
   const left = resume(page);
   await expect(left).toBeVisible();
-  const former = Number(await left.getAttribute('data-resume'));
-  expect(former).toBeGreaterThan(now);
+  // First the state that was kept last, then the one that it gave way with.
+  await expect
+    .poll(async () => Number(await left.getAttribute('data-resume')))
+    .toBeGreaterThan(now);
   await expect(page.getByText(`The run before this one is kept at step`)).toBeVisible();
 
   // It stays within reach when the new run has states of its own, and comes back from the list.
@@ -317,7 +319,10 @@ test('a file dropped on a run in training asks first, and the run that gave way 
   await pause(page);
   await expect(left).toHaveCount(0);
   const dialog = await openFiles(page);
-  await dialog.locator(`[data-kept-run="${former}"]`).click();
+  const run = dialog.locator('[data-kept-run]').first();
+  const former = Number(await run.getAttribute('data-kept-run'));
+  expect(former).toBeGreaterThan(now);
+  await run.click();
   await expect.poll(() => steps(page)).toBe(former);
   await expect(dialog).toBeHidden();
   await expect(page.locator('[data-fault]')).toHaveCount(0);
