@@ -3,7 +3,7 @@
  * is reproducible, needs no generator state, and a GPU can compute any part of it on its own.
  *
  * The hash is PCG4D of Jarzynski and Olano, "Hash Functions for GPU Rendering", JCGT 9(3), 2020,
- * section 4.3. `engine/gpu/kernels/batch.ts` is the same function in WGSL.
+ * section 4.3. `engine/webgpu/kernels/batch.ts` is the same function in WGSL.
  */
 
 /** Which use a random number is for; equal counters in two streams are unrelated. */
@@ -22,18 +22,17 @@ export function pcg4d(
   let y = (Math.imul(b, 1664525) + 1013904223) | 0;
   let z = (Math.imul(c, 1664525) + 1013904223) | 0;
   let w = (Math.imul(d, 1664525) + 1013904223) | 0;
-  const mix = () => {
+  for (let round = 0; round < 2; round++) {
     x = (x + Math.imul(y, w)) | 0;
     y = (y + Math.imul(z, x)) | 0;
     z = (z + Math.imul(x, y)) | 0;
     w = (w + Math.imul(y, z)) | 0;
-  };
-  mix();
-  x ^= x >>> 16;
-  y ^= y >>> 16;
-  z ^= z >>> 16;
-  w ^= w >>> 16;
-  mix();
+    if (round > 0) break;
+    x ^= x >>> 16;
+    y ^= y >>> 16;
+    z ^= z >>> 16;
+    w ^= w >>> 16;
+  }
   return [x >>> 0, y >>> 0, z >>> 0, w >>> 0];
 }
 
@@ -59,13 +58,14 @@ export function uniforms(seed: number, stream: Stream, step: number, count: numb
 export function normals(seed: number, stream: Stream, step: number, count: number): Float32Array {
   const out = new Float32Array(count);
   for (let i = 0; i < count; i += 4) {
-    const [a, b, c, d] = pcg4d(seed, stream, step, i >>> 2);
-    const r1 = Math.sqrt(-2 * Math.log(unit(a)));
-    const r2 = Math.sqrt(-2 * Math.log(unit(c)));
-    const t1 = 2 * Math.PI * unit(b);
-    const t2 = 2 * Math.PI * unit(d);
-    const four = [r1 * Math.cos(t1), r1 * Math.sin(t1), r2 * Math.cos(t2), r2 * Math.sin(t2)];
-    for (let j = 0; j < 4 && i + j < count; j++) out[i + j] = four[j] ?? 0;
+    const words = pcg4d(seed, stream, step, i >>> 2);
+    for (let pair = 0; pair < 4; pair += 2) {
+      const radius = Math.sqrt(-2 * Math.log(unit(words[pair] ?? 0)));
+      const angle = 2 * Math.PI * unit(words[pair + 1] ?? 0);
+      // Beyond the array's end nothing is written.
+      out[i + pair] = radius * Math.cos(angle);
+      out[i + pair + 1] = radius * Math.sin(angle);
+    }
   }
   return out;
 }

@@ -1,6 +1,9 @@
 import type { Fit } from '../../core/dataset';
 import type { ImageStore } from '../trainer';
 
+/** u8 x as x/127.5 − 1. */
+const scaled = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
+
 /**
  * The reference for how stored images become the model's: each pixel repeated `scale` times each way,
  * surrounded by black, and u8 x scaled to x/127.5 − 1.
@@ -12,22 +15,29 @@ export function gatherBatch(
   store: ImageStore,
   indices: Uint32Array,
   { size, scale, before }: Fit,
-  out = new Float32Array(indices.length * size * size * store.channels),
+  out: Float32Array = new Float32Array(indices.length * size * size * store.channels),
 ): Float32Array {
   const { pixels, size: stored, channels } = store;
+  const line = stored * channels;
+  const height = stored * scale;
   out.fill(-1);
-  indices.forEach((index, n) => {
+  for (let n = 0; n < indices.length; n++) {
+    const index = indices[n] ?? 0;
     if (index >= store.loaded) {
       throw new RangeError(`Image ${index} of ${store.loaded} has not been loaded`);
     }
-    for (let y = 0; y < stored * scale; y++) {
-      for (let x = 0; x < stored * scale; x++) {
-        const row = index * stored + Math.floor(y / scale);
-        const from = (row * stored + Math.floor(x / scale)) * channels;
-        const to = ((n * size + before + y) * size + before + x) * channels;
-        for (let c = 0; c < channels; c++) out[to + c] = (pixels[from + c] ?? 0) / 127.5 - 1;
+    for (let y = 0; y < height; y++) {
+      const from = (index * stored + Math.floor(y / scale)) * line;
+      let to = ((n * size + before + y) * size + before) * channels;
+      if (scale === 1) {
+        for (let at = from; at < from + line; at++) out[to++] = scaled[pixels[at] ?? 0] ?? 0;
+        continue;
+      }
+      for (let x = 0; x < height; x++) {
+        const at = from + Math.floor(x / scale) * channels;
+        for (let c = 0; c < channels; c++) out[to++] = scaled[pixels[at + c] ?? 0] ?? 0;
       }
     }
-  });
+  }
   return out;
 }

@@ -15,7 +15,8 @@ export const drawingSemantics: Semantics<'sampleNoise' | 'sampleBatch'> = (memor
     const [, size = 0, , channels = 0] = output.shape;
     const open = imagesOpenAt(step, store.shardImages, store.images);
     const indices = batchIndices(seed, step, images, open);
-    const batch = gatherBatch(store, indices, fit(store.size, size));
-    memory.array(output).set(batch, first * size * size * channels);
+    const image = size * size * channels;
+    const out = memory.array(output).subarray(first * image, (first + images) * image);
+    gatherBatch(store, indices, fit(store.size, size), out);
   },
 });
