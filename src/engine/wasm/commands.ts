@@ -1,9 +1,9 @@
 /**
- * Lists of commands as the module reads them (`assembly/`): records of 32 words. A field is an address,
- * a stride in bytes or a count, unless it says otherwise.
+ * Lists of commands as the module reads them (`assembly/`): records of 32 words, and 16 more that count
+ * what the threads have taken. A field is an address, a stride in bytes or a count, unless it says otherwise.
  */
 
-const words = 32;
+const words = 32 + 16;
 export const commandBytes = 4 * words;
 
 /** Every command and its words from word 2 on, in the order of `assembly/index.ts`. */

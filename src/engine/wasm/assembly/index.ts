@@ -1,7 +1,7 @@
 /** Runs lists of commands, in one thread or in several over one shared memory. */
 import { adam } from './adam';
 import * as norm from './batchNorm';
-import { commandSize, word } from './command';
+import { commandSize, resetTaken, word } from './command';
 import { addChunks, columnSums, copyRows, mask } from './maps';
 import { packPanels, product } from './product';
 import { addTaps } from './taps';
@@ -85,6 +85,7 @@ function runPart(
 
 /** Runs a list to its end, with the other threads' help. */
 export function run(control: usize, list: usize, count: i32, threads: i32, own: usize): void {
+  resetTaken(list, count);
   announce(control, list, count, threads);
   runPart(control, list, count, 0, threads, own);
 }

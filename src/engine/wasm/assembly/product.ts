@@ -5,7 +5,7 @@
  * strided convolution on a padded map has one run for each line of its window, a dense layer has one run.
  * Six rows are packed at a time; B lies packed in panels of eight columns.
  */
-import { share, word } from './command';
+import { share, takeChunk, word } from './command';
 import { multiplyTile, packRows, tileBytes, tileColumns, tileRows } from './tile';
 import { activate, backward } from './vector';
 
@@ -59,6 +59,9 @@ function store8(
   }
 }
 
+/** Chunks that a thread's share is cut into. */
+const chunksEach: i32 = 8;
+
 /** @param own memory of this thread alone */
 export function product(command: usize, thread: i32, threads: i32, own: usize): void {
   const height = word(command, 15);
@@ -75,41 +78,45 @@ export function product(command: usize, thread: i32, threads: i32, own: usize): 
   const panelBytes = <usize>terms << 5;
   const tile = own;
   const table = own + tileBytes;
-  const first = share(blocks, thread, threads);
-  const end = share(blocks, thread + 1, threads);
-  let row = first * tileRows;
-  let image = row / (height * width);
-  let y = (row - image * height * width) / width;
-  let x = row - (image * height + y) * width;
-  for (let each = first; each < end; each++) {
-    for (let entry = table; entry < table + 72; entry += 12) {
-      const out = image * word(command, 7) + y * word(command, 8) + x * word(command, 9);
-      const a = image * word(command, 3) + y * word(command, 4) + x * word(command, 5);
-      store<i32>(entry, word(command, 2) + a);
-      store<i32>(entry, word(command, 6) + out, 4);
-      store<i32>(entry, word(command, 10) + out, 8);
-      // Beyond the last row, it is computed again.
-      if (++row >= rows) continue;
-      if (++x == width) {
-        x = 0;
-        if (++y == height) {
-          y = 0;
-          image++;
+  const chunks = min(blocks, threads * chunksEach);
+  let chunk: i32;
+  while ((chunk = takeChunk(command, chunks, thread, threads)) >= 0) {
+    const first = share(blocks, chunk, chunks);
+    const end = share(blocks, chunk + 1, chunks);
+    let row = first * tileRows;
+    let image = row / (height * width);
+    let y = (row - image * height * width) / width;
+    let x = row - (image * height + y) * width;
+    for (let each = first; each < end; each++) {
+      for (let entry = table; entry < table + 72; entry += 12) {
+        const out = image * word(command, 7) + y * word(command, 8) + x * word(command, 9);
+        const a = image * word(command, 3) + y * word(command, 4) + x * word(command, 5);
+        store<i32>(entry, word(command, 2) + a);
+        store<i32>(entry, word(command, 6) + out, 4);
+        store<i32>(entry, word(command, 10) + out, 8);
+        // Beyond the last row, it is computed again.
+        if (++row >= rows) continue;
+        if (++x == width) {
+          x = 0;
+          if (++y == height) {
+            y = 0;
+            image++;
+          }
         }
       }
-    }
-    for (let run = 0; run < runs; run++) {
-      packRows(table, length, packed + <usize>(run * length * 24));
-      for (let entry = table; entry < table + 72; entry += 12) {
-        store<i32>(entry, load<i32>(entry) + runStride);
+      for (let run = 0; run < runs; run++) {
+        packRows(table, length, packed + <usize>(run * length * 24));
+        for (let entry = table; entry < table + 72; entry += 12) {
+          store<i32>(entry, load<i32>(entry) + runStride);
+        }
       }
-    }
-    for (let column = 0; column < columns; column += tileColumns) {
-      multiplyTile(packed, panels + <usize>(column >> 3) * panelBytes, terms, tile);
-      for (let line = 0; line < tileRows; line++) {
-        const entry = table + <usize>(line * 12);
-        const sums = tile + (<usize>line << 5);
-        store8(command, load<u32>(entry, 4), load<u32>(entry, 8), column, columns, sums);
+      for (let column = 0; column < columns; column += tileColumns) {
+        multiplyTile(packed, panels + <usize>(column >> 3) * panelBytes, terms, tile);
+        for (let line = 0; line < tileRows; line++) {
+          const entry = table + <usize>(line * 12);
+          const sums = tile + (<usize>line << 5);
+          store8(command, load<u32>(entry, 4), load<u32>(entry, 8), column, columns, sums);
+        }
       }
     }
   }

@@ -21,7 +21,7 @@ export function addTaps(command: usize, thread: i32, threads: i32, own: usize): 
   const run = kernel * channels;
   const pixelBytes = <usize>(kernel * run) << 2;
   const width = large * channels;
-  const line = own + (<usize>(padBefore * channels) << 2);
+  const first = own + (<usize>(padBefore * channels) << 2);
   const rows = word(command, 3) * large;
   const end = share(rows, thread + 1, threads);
   for (let row = share(rows, thread, threads); row < end; row++) {
@@ -31,33 +31,38 @@ export function addTaps(command: usize, thread: i32, threads: i32, own: usize): 
     for (let ky = top % stride; ky < kernel; ky += stride) {
       const y = (top - ky) / stride;
       if (y < 0 || y >= small) continue;
-      let from = taps + <usize>((image * small + y) * small) * pixelBytes + (<usize>(ky * run) << 2);
-      let to = own;
-      for (let x = 0; x < small; x++) {
-        let at = 0;
-        for (; at + 4 <= run; at += 4) {
-          const offset = <usize>at << 2;
-          v128.store(to + offset, f32x4.add(v128.load(to + offset), v128.load(from + offset)));
+      const line =
+        taps + <usize>((image * small + y) * small) * pixelBytes + (<usize>(ky * run) << 2);
+      // Every other pixel first: neighbours overlap, and what was just written in parts is slow to read.
+      for (let parity = 0; parity < 2; parity++) {
+        let from = line + <usize>parity * pixelBytes;
+        let to = own + (<usize>(parity * stride * channels) << 2);
+        for (let x = parity; x < small; x += 2) {
+          let at = 0;
+          for (; at + 4 <= run; at += 4) {
+            const offset = <usize>at << 2;
+            v128.store(to + offset, f32x4.add(v128.load(to + offset), v128.load(from + offset)));
+          }
+          for (; at < run; at++) {
+            const offset = <usize>at << 2;
+            store<f32>(to + offset, load<f32>(to + offset) + load<f32>(from + offset));
+          }
+          from += pixelBytes << 1;
+          to += <usize>(stride * channels) << 3;
         }
-        for (; at < run; at++) {
-          const offset = <usize>at << 2;
-          store<f32>(to + offset, load<f32>(to + offset) + load<f32>(from + offset));
-        }
-        from += pixelBytes;
-        to += <usize>(stride * channels) << 2;
       }
     }
     if (bias != 0) {
       for (let at = 0; at < width; at++) {
         const offset = <usize>at << 2;
         const value = load<f32>(bias + (<usize>(at % channels) << 2));
-        store<f32>(line + offset, load<f32>(line + offset) + value);
+        store<f32>(first + offset, load<f32>(first + offset) + value);
       }
     }
     const place = <usize>(row * width) << 2;
     for (let at = 0; at < width; at += 4) {
       const offset = <usize>at << 2;
-      let value = v128.load(line + offset);
+      let value = v128.load(first + offset);
       value =
         word(command, 11) == 0
           ? activate(value, activation)

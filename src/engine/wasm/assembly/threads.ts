@@ -13,7 +13,7 @@ declare function sleep(address: usize, value: i32): void;
 declare function wake(address: usize): void;
 
 /** Looks at a barrier that often before it sleeps: a sleeping thread takes longer to go on. */
-const looks: i32 = 4000;
+const looks: i32 = 20000;
 
 /** Waits until a word is no longer `value`. */
 function waitWhile(address: usize, value: i32): void {

@@ -98,12 +98,15 @@ export interface PaddedMap {
   commands: Command[];
 }
 
-/** @param map [images, size, size, channels] */
+/**
+ * @param tensor [images, size, size, channels]
+ * @param waits whether the next command reads the map
+ */
 export function padMap(
   { places }: LoweringContext,
   tensor: Tensor,
   { images, size, channels }: { images: number; size: number; channels: number },
-  { before, after }: Padding,
+  { before, after, waits }: Padding & { waits: boolean },
 ): PaddedMap {
   const side = before + size + after;
   const pixel = 4 * channels;
@@ -111,17 +114,21 @@ export function padMap(
   const image = side * line;
   const room = (tensor.shape[0] ?? images) * side * side * channels;
   const address = places.scratch(`${tensor.name} padded ${before} ${after}`, room);
-  const copy = command('copyRows', {
-    from: places.address(tensor),
-    to: address + before * line + before * pixel,
-    bytes: size * pixel,
-    rows: size,
-    fromRow: size * pixel,
-    toRow: line,
-    planes: images,
-    fromPlane: size * size * pixel,
-    toPlane: image,
-  });
+  const copy = command(
+    'copyRows',
+    {
+      from: places.address(tensor),
+      to: address + before * line + before * pixel,
+      bytes: size * pixel,
+      rows: size,
+      fromRow: size * pixel,
+      toRow: line,
+      planes: images,
+      fromPlane: size * size * pixel,
+      toPlane: image,
+    },
+    waits,
+  );
   return { address, pixel, line, image, commands: [copy] };
 }
 

@@ -66,7 +66,8 @@ export const linearLowering: Lowering<
 
   convolution: ({ images, geometry, input, filter, output, epilogue }, to) => {
     const { large, small, kernel, stride } = geometry;
-    const map = padMap(to, input, { images, ...large }, largePadding(geometry));
+    const padding = { ...largePadding(geometry), waits: false };
+    const map = padMap(to, input, { images, ...large }, padding);
     const { panels, packing } = pack(to, {
       from: to.at(filter),
       counts: [1, 1, kernel ** 2 * large.channels],
@@ -100,7 +101,8 @@ export const linearLowering: Lowering<
 
   convolutionWeightGradient: ({ images, geometry, large: map, small: tensor, gradient }, to) => {
     const { large, small, kernel, stride } = geometry;
-    const padded = padMap(to, map, { images, ...large }, largePadding(geometry));
+    const padding = { ...largePadding(geometry), waits: true };
+    const padded = padMap(to, map, { images, ...large }, padding);
     const windows = {
       ...{ large: padded.address, largeImage: padded.image },
       ...{ largeRow: stride * padded.line, largeColumn: stride * padded.pixel },

@@ -29,22 +29,24 @@ export interface Operand {
   columnStride: number;
 }
 
-/** Packs B. One buffer serves all products: each is over before the next one packs. */
+/**
+ * Packs B. One buffer serves all products: each is over before the next one packs.
+ * @param buffer another one, where several are packed before the products begin; `waits` for the last
+ */
 export function pack(
   { places }: LoweringContext,
   { from, counts, strides, columns, columnStride }: Operand,
+  { buffer = 0, waits = true } = {},
 ) {
   const [n0, n1, n2] = counts;
-  const to = places.scratch('panels', panelsLength(n0 * n1 * n2, columns));
+  const to = places.scratch(`panels ${buffer}`, panelsLength(n0 * n1 * n2, columns));
   const [stride0, stride1, stride2] = strides.map((stride) => 4 * stride) as [
     number,
     number,
     number,
   ];
-  const packing = command('packPanels', {
-    ...{ from, to, n0, n1, n2, stride0, stride1, stride2, columns },
-    columnStride: 4 * columnStride,
-  });
+  const fields = { from, to, n0, n1, n2, stride0, stride1, stride2, columns };
+  const packing = command('packPanels', { ...fields, columnStride: 4 * columnStride }, waits);
   return { panels: to, packing };
 }
 

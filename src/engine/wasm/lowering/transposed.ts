@@ -60,45 +60,47 @@ function transposedByPhases(
   }).filter(({ taps, pixels }) => taps > 0 && pixels > 0);
   const before = Math.max(0, ...phases.map(({ taps, shift }) => taps - 1 - shift));
   const after = Math.max(0, ...phases.map(({ pixels, shift }) => pixels + shift - small.size));
-  const map = padMap(to, input, { images, ...small }, { before, after });
+  const map = padMap(to, input, { images, ...small }, { before, after, waits: false });
   const tap = large.channels * small.channels;
-  const made = [...map.commands];
+  const packings: Command[] = [];
+  const products: Command[] = [];
   const common = to.epilogue(epilogue);
   const out = to.at(output);
-  for (const y of phases) {
-    for (const x of phases) {
-      const place = (y.phase * large.size + x.phase) * large.channels * 4;
-      const lastTap = (y.first + stride * (y.taps - 1)) * kernel + x.first + stride * (x.taps - 1);
-      const { panels, packing } = pack(to, {
-        from: to.at(filter) + 4 * tap * lastTap,
-        counts: [y.taps, x.taps, small.channels],
-        strides: [-stride * kernel * tap, -stride * tap, 1],
-        columns: large.channels,
-        columnStride: small.channels,
-      });
-      made.push(
-        packing,
-        command('product', {
-          a:
-            map.address +
-            (before + y.shift - y.taps + 1) * map.line +
-            (before + x.shift - x.taps + 1) * map.pixel,
-          ...{ aImage: map.image, aRow: map.line, aColumn: map.pixel },
-          ...common,
-          out: out + place,
-          made: common.made === 0 ? 0 : common.made + place,
-          outImage: large.size ** 2 * large.channels * 4,
-          outRow: stride * large.size * large.channels * 4,
-          outColumn: stride * large.channels * 4,
-          ...{ images, height: y.pixels, width: x.pixels },
-          ...{ runs: y.taps, runLength: x.taps * small.channels, runStride: map.line },
-          ...{ panels, columns: large.channels },
-          ...packedBy(to, rowsAtOnce * y.taps * x.taps * small.channels),
-        }),
-      );
-    }
-  }
-  return made;
+  const pairs = phases.flatMap((y) => phases.map((x) => ({ y, x })));
+  // All that is read is packed before the first product; no product reads what another one writes.
+  pairs.forEach(({ y, x }, buffer) => {
+    const waits = buffer === pairs.length - 1;
+    const place = (y.phase * large.size + x.phase) * large.channels * 4;
+    const lastTap = (y.first + stride * (y.taps - 1)) * kernel + x.first + stride * (x.taps - 1);
+    const operand: Operand = {
+      from: to.at(filter) + 4 * tap * lastTap,
+      counts: [y.taps, x.taps, small.channels],
+      strides: [-stride * kernel * tap, -stride * tap, 1],
+      columns: large.channels,
+      columnStride: small.channels,
+    };
+    const { panels, packing } = pack(to, operand, { buffer, waits });
+    packings.push(packing);
+    const fields = {
+      a:
+        map.address +
+        (before + y.shift - y.taps + 1) * map.line +
+        (before + x.shift - x.taps + 1) * map.pixel,
+      ...{ aImage: map.image, aRow: map.line, aColumn: map.pixel },
+      ...common,
+      out: out + place,
+      made: common.made === 0 ? 0 : common.made + place,
+      outImage: large.size ** 2 * large.channels * 4,
+      outRow: stride * large.size * large.channels * 4,
+      outColumn: stride * large.channels * 4,
+      ...{ images, height: y.pixels, width: x.pixels },
+      ...{ runs: y.taps, runLength: x.taps * small.channels, runStride: map.line },
+      ...{ panels, columns: large.channels },
+      ...packedBy(to, rowsAtOnce * y.taps * x.taps * small.channels),
+    };
+    products.push(command('product', fields, waits));
+  });
+  return [...map.commands, ...packings, ...products];
 }
 
 export function transposed(of: Convolution, to: LoweringContext): Command[] {
