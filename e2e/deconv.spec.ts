@@ -44,10 +44,10 @@ const radio = (page: Page, label: string) => page.getByRole('radio', { name: lab
 const value = (page: Page) => page.locator('[data-value]');
 const position = (page: Page) => page.locator('[data-position]');
 const scrub = (page: Page) => page.getByRole('slider', { name: /^(Step|步骤)$/ });
-const figure = (page: Page, reading: string) => page.locator(`[data-figure=${reading}]`);
+const figure = (page: Page, name: string) => page.locator(`[data-figure=${name}]`);
 /** Frames of one look in one figure. */
-const marks = (page: Page, look: string, reading = 'matrix') =>
-  figure(page, reading).locator(`[data-look=${look}]`);
+const marks = (page: Page, look: string, name = 'matrix') =>
+  figure(page, name).locator(`[data-look=${look}]`);
 
 /** So many cells are framed, all paths of them together. */
 async function expectFramed(paths: Locator, cells: number): Promise<void> {
@@ -63,7 +63,7 @@ async function open(page: Page, query = ''): Promise<void> {
   await expect(page.locator('[data-figure]').first()).toBeVisible();
 }
 
-async function readings(page: Page): Promise<string[]> {
+async function formulations(page: Page): Promise<string[]> {
   return page.locator('[data-reading]').allTextContents();
 }
 
@@ -91,7 +91,7 @@ async function expectProduct(
   await expect(value(page)).toHaveText(String(sum));
   await expect(page.locator('[data-formula]')).toHaveText(`${result} = ${symbols.join(' + ')}`);
   await expect(page.locator('[data-numbers]')).toHaveText(`= ${numbers.join(' + ')} = ${sum}`);
-  expect(await readings(page)).toEqual(Array(3).fill(String(sum)));
+  expect(await formulations(page)).toEqual(Array(3).fill(String(sum)));
 }
 
 test('the worked example by keyboard, both ways: every intermediate number', async ({ page }) => {
@@ -168,7 +168,7 @@ test('the worked example by keyboard, both ways: every intermediate number', asy
   for (let i = 0; i < 4; i++) await forward();
   for (let a = 0; a < 16; a++) {
     await expect(value(page)).toHaveText(String(up(made)[a]));
-    expect(await readings(page)).toEqual(Array(3).fill(String(up(made)[a])));
+    expect(await formulations(page)).toEqual(Array(3).fill(String(up(made)[a])));
     if (a < 15) await forward();
   }
   expect((await vector(page, 'A back')).map(Number)).toEqual(up(made));
@@ -183,7 +183,7 @@ test('the worked example by keyboard, both ways: every intermediate number', asy
   await expect(button(page, 'Play')).toBeVisible();
 });
 
-test('an edited cell changes every reading, gradient and table; a bad setting says why and changes nothing', async ({
+test('an edited cell changes every formulation, gradient and table; a bad setting says why and changes nothing', async ({
   page,
 }) => {
   await open(page, '&view=matrix');
@@ -191,7 +191,7 @@ test('an edited cell changes every reading, gradient and table; a bad setting sa
   const B = [1, 2, 3, 4];
   const answers = async () => {
     await expect(value(page)).toHaveText(String(up(B, kernel)[5]).replace('-', '−'));
-    expect(await readings(page)).toEqual(Array(3).fill(await value(page).textContent()));
+    expect(await formulations(page)).toEqual(Array(3).fill(await value(page).textContent()));
     await expect(page.getByText(/^All three agree in every one of the 16 cells/)).toBeVisible();
   };
   await answers();
@@ -227,8 +227,8 @@ test('an edited cell changes every reading, gradient and table; a bad setting sa
 
   // All three at once: the answer stands above each output.
   await radio(page, 'All three').check();
-  for (const reading of ['stamp', 'gather']) {
-    await expect(figure(page, reading).locator('[data-answer]')).toContainText(
+  for (const name of ['stamp', 'gather']) {
+    await expect(figure(page, name).locator('[data-answer]')).toContainText(
       `A₁₁ = ${shown(up(B, kernel)[5]!)}`,
     );
   }
@@ -275,7 +275,7 @@ function shown(value: number): string {
   return text.replace('-', '−');
 }
 
-test('scrubbing goes anywhere; pointing at one thing lights the others, in every reading', async ({
+test('scrubbing goes anywhere; pointing at one thing lights the others, in every formulation', async ({
   page,
 }) => {
   await open(page);
@@ -289,34 +289,34 @@ test('scrubbing goes anywhere; pointing at one thing lights the others, in every
   await expect(page.locator('[data-caption]')).toContainText('Row 1 of W');
   await radio(page, 'Multiply').check();
   await scrub(page).fill('17');
-  const lit = (hue: string, reading = 'matrix') =>
-    figure(page, reading).locator(`[data-look=lit][data-hue=${hue}]`);
+  const highlighted = (hue: string, name = 'matrix') =>
+    figure(page, name).locator(`[data-look=lit][data-hue=${hue}]`);
 
   // A term of the formula: its weight in matrix and kernel, its entry in vector and map, the result.
   const term = page.locator('[data-formula] button').nth(1);
   await term.hover();
   const expectTerm = async () => {
-    await expectFramed(lit('w'), 2);
-    await expectFramed(lit('B'), 2);
-    await expectFramed(lit('A'), 2);
+    await expectFramed(highlighted('w'), 2);
+    await expectFramed(highlighted('B'), 2);
+    await expectFramed(highlighted('A'), 2);
   };
   await expectTerm();
   await page.mouse.move(5, 5);
-  await expectFramed(lit('w'), 0);
+  await expectFramed(highlighted('w'), 0);
   await term.focus();
   await expectTerm();
 
   // A weight, by mouse and by focus: every place that holds it. w₁₁ is in each row of W once.
   const weightField = page.getByRole('textbox', { name: 'w, row 2, column 2' });
   await weightField.hover();
-  await expectFramed(lit('w'), 5);
+  await expectFramed(highlighted('w'), 5);
   await page.mouse.move(5, 5);
   await weightField.focus();
-  await expectFramed(lit('w'), 5);
+  await expectFramed(highlighted('w'), 5);
 
   // An entry of B: the nine cells of A that it reaches. The cells of the matrix, by arrow keys.
   await page.getByRole('textbox', { name: 'B, row 1, column 2' }).hover();
-  await expectFramed(lit('A'), 18);
+  await expectFramed(highlighted('A'), 18);
   await page.mouse.move(5, 5);
   await page.locator('[data-keys]').focus();
   await page.keyboard.press('ArrowDown');
@@ -330,15 +330,15 @@ test('scrubbing goes anywhere; pointing at one thing lights the others, in every
   await page.keyboard.press('Enter');
   await expect(value(page)).toHaveText(String(answer[2]));
 
-  // In the other readings: the stamp of that cell of B, and the window's cell over it.
+  // In the other formulations: the scatter of that cell of B, and the window's cell over it.
   await scrub(page).fill('17');
   await radio(page, 'All three').check();
   await page.locator('[data-formula] button').nth(1).hover();
-  await expectFramed(lit('w', 'matrix'), 1);
-  await expectFramed(lit('w', 'stamp'), 1);
-  await expectFramed(lit('w', 'gather'), 1);
-  await expectFramed(lit('B', 'gather'), 1);
-  await expectFramed(lit('A', 'gather'), 1);
+  await expectFramed(highlighted('w', 'matrix'), 1);
+  await expectFramed(highlighted('w', 'stamp'), 1);
+  await expectFramed(highlighted('w', 'gather'), 1);
+  await expectFramed(highlighted('B', 'gather'), 1);
+  await expectFramed(highlighted('A', 'gather'), 1);
 });
 
 test('of a matrix too large to be read out unasked every row can be read, and the cell of the step is marked in its gradient', async ({
@@ -396,7 +396,7 @@ async function expectLayerAgrees(page: Page): Promise<string> {
   // Another layer or channel comes a moment after it was chosen.
   await expect(async () => {
     const own = await check.locator('dd').first().textContent();
-    expect(await readings(page)).toEqual(Array(3).fill(own));
+    expect(await formulations(page)).toEqual(Array(3).fill(own));
   }).toPass();
   return (await verdict.textContent()) ?? '';
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { workedSetting } from '../core/deconv/presets';
+import { workedConfig } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
 import type { RunInfo } from '../rpc/engine';
 import type { Pixels } from '../core/pixels';
@@ -244,7 +244,7 @@ export function engineContract(
     inspectionContract(() => engine);
 
     test('gradients of a convolution need no run', async () => {
-      const resolved = resolve(workedSetting);
+      const resolved = resolve(workedConfig);
       if ('reasons' in resolved) throw new Error('the worked example has a geometry');
       const { ofConvolution, ofTransposed } = await engine.gradients({
         geometry: resolved.geometry,

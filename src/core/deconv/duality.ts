@@ -4,7 +4,7 @@
  * Visin 2016, sections 4.1 and 4.2).
  */
 import { innerProduct, multiply } from './matrix';
-import type { Solution } from './steps';
+import type { ConvTrace } from './steps';
 
 export interface Duality {
   /** ∂L/∂B ↦ ∂L/∂A = Wᵀ ∂L/∂B, of B = W A. */
@@ -26,7 +26,7 @@ const rounding = 1e-12;
  * @param small a map of B's size: y, and ∂L/∂B
  */
 export function duality(
-  { W, Wt, kernel }: Pick<Solution, 'W' | 'Wt' | 'kernel'>,
+  { W, Wt, kernel }: Pick<ConvTrace, 'W' | 'Wt' | 'kernel'>,
   large: readonly number[],
   small: readonly number[],
 ): Duality {

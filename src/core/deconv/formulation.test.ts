@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest';
 import { largestDifference } from './duality';
-import { inputPattern, kernelPattern, workedSetting } from './presets';
+import { inputPattern, kernelPattern, workedConfig } from './presets';
 import { formulationOf } from './formulation';
 import { gather, prepareGather, scatter, sumScatter } from './formulations';
 import { resolve } from './reasons';
-import { solve } from './steps';
+import { traceConv } from './steps';
 import type { Operation } from './geometry';
 
 const w = kernelPattern('counting', { rows: 3, columns: 3 });
 
 function worked(direction: Operation) {
   const input = direction === 'conv' ? { rows: 4, columns: 4 } : { rows: 2, columns: 2 };
-  const resolved = resolve({ ...workedSetting, direction, input });
+  const resolved = resolve({ ...workedConfig, direction, input });
   if ('reasons' in resolved) throw new Error('the worked example has a geometry');
   const { geometry } = resolved;
-  return solve({ direction, geometry, kernel: w, input: inputPattern(input) });
+  return traceConv({ direction, geometry, kernel: w, input: inputPattern(input) });
 }
 
 it.each(['conv', 'transpose'] as const)(
-  'at every product of %s, all readings give the value of the step in the cell of the step',
+  'at every product of %s, all formulations give the value of the step in the cell of the step',
   (direction) => {
-    const solution = worked(direction);
-    for (const step of solution.steps) {
-      const formulation = formulationOf(solution, step);
+    const trace = worked(direction);
+    for (const step of trace.steps) {
+      const formulation = formulationOf(trace, step);
       const { geometry, kernel, input, output, now, shown } = formulation;
       const scattered = sumScatter(
         formulation.direction,
@@ -48,10 +48,10 @@ it.each(['conv', 'transpose'] as const)(
 
 it('keeps B in sight while W is transposed after a convolution, and nothing before a product', () => {
   const shown = (direction: Operation, chapter: string) => {
-    const solution = worked(direction);
+    const trace = worked(direction);
     return formulationOf(
-      solution,
-      solution.steps.find((step) => step.chapter === chapter)!,
+      trace,
+      trace.steps.find((step) => step.chapter === chapter)!,
     ).shown;
   };
   expect(shown('conv', 'transpose')).toBe(4);

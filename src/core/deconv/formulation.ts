@@ -1,13 +1,13 @@
-/** Which product the three readings work out at a step, and how far it has come. */
+/** Which product the three formulations work out at a step, and how far it has come. */
 import type { Operation, ConvAxes } from './geometry';
-import type { MapName, Solution, Step } from './steps';
+import type { MapName, ConvTrace, Step } from './steps';
 
 export interface Formulation {
   direction: Operation;
   geometry: ConvAxes;
   kernel: readonly number[];
   input: readonly number[];
-  /** The matrix's answer, which the other readings must meet. */
+  /** The matrix's answer, which the other formulations must meet. */
   output: readonly number[];
   given: MapName;
   made: MapName;
@@ -17,9 +17,9 @@ export interface Formulation {
   shown: number;
 }
 
-/** The product of `solution.steps[i]`, or the one that its chapter leads to or comes from. */
-export function formulationOf(solution: Solution, step: Step): Formulation {
-  const { direction, geometry, kernel, input, output, back } = solution;
+/** The product of `trace.steps[i]`, or the one that its chapter leads to or comes from. */
+export function formulationOf(trace: ConvTrace, step: Step): Formulation {
+  const { direction, geometry, kernel, input, output, back } = trace;
   const conv = direction === 'conv';
   if (back && step.kind === 'product' && step.chapter === 'back') {
     return {

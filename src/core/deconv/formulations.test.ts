@@ -8,13 +8,13 @@ import { largeExtent, cells, kernelExtent, smallExtent } from './geometry';
 import type { ConvAxes, Padding, DeconvConfig } from './geometry';
 import { buildW, innerProduct, multiply, transpose } from './matrix';
 import { convolve, gather, prepareGather, scatter, sumScatter } from './formulations';
-import { workedSetting } from './presets';
+import { workedConfig } from './presets';
 import { resolve } from './reasons';
 
 const whole = (min: number, max: number) => fc.integer({ min, max });
 
 interface Case {
-  setting: DeconvConfig;
+  config: DeconvConfig;
   geometry: ConvAxes;
   kernel: number[];
   a: number[];
@@ -32,15 +32,15 @@ const settings: fc.Arbitrary<DeconvConfig> = fc.record({
 
 /** Only possible settings, with float32 numbers so that TensorFlow.js rounds no input. */
 const cases: fc.Arbitrary<Case> = settings
-  .filter((setting) => 'geometry' in resolve(setting))
-  .chain((setting) => {
-    const resolved = resolve(setting);
+  .filter((config) => 'geometry' in resolve(config))
+  .chain((config) => {
+    const resolved = resolve(config);
     if ('reasons' in resolved) throw new Error('filtered above');
     const { geometry } = resolved;
     const numbers = (count: number) =>
       fc.array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: count, maxLength: count });
     return fc.record({
-      setting: fc.constant(setting),
+      config: fc.constant(config),
       geometry: fc.constant(geometry),
       kernel: numbers(cells(kernelExtent(geometry))),
       a: numbers(cells(largeExtent(geometry))),
@@ -103,20 +103,24 @@ function direct({ geometry: { rows, columns }, kernel, b }: Case): number[] {
   });
 }
 
-describe('the readings of one answer', () => {
+describe('the formulations of one answer', () => {
   it('agree in the transposed direction, with tf.conv2dTranspose too', () => {
     fc.assert(
       fc.property(cases, (one) => {
         const { geometry, kernel, b } = one;
         const matrix = multiply(transpose(buildW(geometry)), kernel, b);
-        const stamp = sumScatter('transpose', geometry, scatter('transpose', geometry, kernel, b));
+        const scattered = sumScatter(
+          'transpose',
+          geometry,
+          scatter('transpose', geometry, kernel, b),
+        );
         const gathered = gather(prepareGather('transpose', geometry, kernel, b));
         const theirs = tf.tidy(() => {
           const { w, b: x } = tensors(one);
           return tfTransposed(x, w, one).dataSync();
         });
         expect(largestDifference(direct(one), matrix)).toBeLessThanOrEqual(tolerance);
-        expect(largestDifference(stamp, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(scattered, matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(gathered, matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(theirs, matrix)).toBeLessThanOrEqual(tolerance);
       }),
@@ -130,14 +134,14 @@ describe('the readings of one answer', () => {
         const { geometry, kernel, a } = one;
         const direct = convolve(geometry, kernel, a);
         const matrix = multiply(buildW(geometry), kernel, a);
-        const stamp = sumScatter('conv', geometry, scatter('conv', geometry, kernel, a));
+        const scattered = sumScatter('conv', geometry, scatter('conv', geometry, kernel, a));
         const gathered = gather(prepareGather('conv', geometry, kernel, a));
         const theirs = tf.tidy(() => {
           const { w, a: x } = tensors(one);
           return tfConv(x, w, one).dataSync();
         });
         expect(largestDifference(direct, matrix)).toBeLessThanOrEqual(tolerance);
-        expect(largestDifference(stamp, matrix)).toBeLessThanOrEqual(tolerance);
+        expect(largestDifference(scattered, matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(gathered, matrix)).toBeLessThanOrEqual(tolerance);
         expect(largestDifference(theirs, matrix)).toBeLessThanOrEqual(tolerance);
       }),
@@ -148,8 +152,8 @@ describe('the readings of one answer', () => {
   it("agree with TensorFlow's own 'same' and 'valid'", () => {
     fc.assert(
       fc.property(cases, (one) => {
-        const { geometry, kernel, a, b, setting } = one;
-        const { padding, direction, outputPadding } = setting;
+        const { geometry, kernel, a, b, config } = one;
+        const { padding, direction, outputPadding } = config;
         if (padding !== 'same' && padding !== 'valid') return;
         // TensorFlow's 'same' makes a B of ⌈n/s⌉; 'valid' needs no more cells than the kernel covers.
         if (direction === 'transpose' && outputPadding > 0) return;
@@ -193,8 +197,8 @@ describe('duality', () => {
   });
 
   it('is not claimed of a matrix that is not the transpose', () => {
-    const setting = { ...workedSetting, kernel: { rows: 3, columns: 3 } };
-    const resolved = resolve(setting);
+    const config = { ...workedConfig, kernel: { rows: 3, columns: 3 } };
+    const resolved = resolve(config);
     if ('reasons' in resolved) throw new Error('the worked example has a geometry');
     const W = buildW(resolved.geometry);
     const kernel = [1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -80,7 +80,7 @@ function landing(direction: Operation, axis: ConvAxes['rows'], cell: number, u: 
   return Number.isInteger(at) && at >= 0 && at < small ? at : null;
 }
 
-/** All stamps laid on one another. */
+/** All scatters laid on one another. */
 export function sumScatter(
   direction: Operation,
   geometry: ConvAxes,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { axisOf, inputsSharingOutput } from './geometry';
 import type { Operation, Padding, DeconvConfig } from './geometry';
-import { workedSetting } from './presets';
+import { workedConfig } from './presets';
 import { prepareGather } from './formulations';
 import { reasonsAgainst, resolve } from './reasons';
 
@@ -119,7 +119,7 @@ describe('the relations of Dumoulin and Visin 2016', () => {
   });
 });
 
-const anySetting: fc.Arbitrary<DeconvConfig> = fc.record({
+const anyConfig: fc.Arbitrary<DeconvConfig> = fc.record({
   direction: fc.constantFrom('conv', 'transpose'),
   input: fc.record({ rows: whole(1, 6), columns: whole(1, 6) }),
   kernel: fc.record({ rows: whole(1, 5), columns: whole(1, 5) }),
@@ -131,8 +131,8 @@ const anySetting: fc.Arbitrary<DeconvConfig> = fc.record({
 describe('resolve', () => {
   it('gives shapes whose convolution maps the large map to the small one, in both directions', () => {
     fc.assert(
-      fc.property(anySetting, (setting) => {
-        const resolved = resolve(setting);
+      fc.property(anyConfig, (config) => {
+        const resolved = resolve(config);
         if ('reasons' in resolved) {
           expect(resolved.reasons.length).toBeGreaterThan(0);
           return;
@@ -149,9 +149,9 @@ describe('resolve', () => {
     );
   });
 
-  it('says why a setting is impossible', () => {
+  it('says why a configuration is impossible', () => {
     const reason = (change: Partial<DeconvConfig>) =>
-      reasonsAgainst({ ...workedSetting, ...change });
+      reasonsAgainst({ ...workedConfig, ...change });
     expect(reason({ direction: 'conv' })).toEqual([
       { code: 'kernelBeyondInput', axis: 'rows', kernel: 3, padded: 2 },
       { code: 'kernelBeyondInput', axis: 'columns', kernel: 3, padded: 2 },
@@ -191,14 +191,14 @@ describe('inputsSharingOutput', () => {
 
   it('holds s sizes, each of which gives the same output, unless they would be empty', () => {
     fc.assert(
-      fc.property(anySetting, (setting) => {
-        const resolved = resolve(setting);
+      fc.property(anyConfig, (config) => {
+        const resolved = resolve(config);
         if ('reasons' in resolved) return;
         const axis = resolved.geometry.rows;
-        const shared = inputsSharingOutput(axis, setting.padding);
+        const shared = inputsSharingOutput(axis, config.padding);
         expect(shared.length).toBeLessThanOrEqual(axis.stride);
         for (const large of shared) {
-          expect(size('conv', [large, axis.kernel, axis.stride, setting.padding])).toBe(axis.small);
+          expect(size('conv', [large, axis.kernel, axis.stride, config.padding])).toBe(axis.small);
         }
         expect(shared).toContain(axis.large);
       }),

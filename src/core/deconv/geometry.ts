@@ -61,19 +61,19 @@ function convolvedSize(input: number, kernel: number, stride: number, zeros: Zer
 }
 
 /** Output cells of a transposed convolution: s(i − 1) + k − before − after + a (relation 14). */
-function transposedSize(setting: AxisSetting, zeros: Zeros): number {
-  const { input, kernel, stride, outputPadding } = setting;
+function transposedSize(config: AxisConfig, zeros: Zeros): number {
+  const { input, kernel, stride, outputPadding } = config;
   return stride * (input - 1) + kernel - zeros.before - zeros.after + outputPadding;
 }
 
-function zerosAround(large: number, small: number, setting: AxisSetting): Zeros {
-  const { kernel, stride, padding } = setting;
+function zerosAround(large: number, small: number, config: AxisConfig): Zeros {
+  const { kernel, stride, padding } = config;
   if (padding === 'valid') return { before: 0, after: 0 };
   if (padding !== 'same') return { before: padding, after: padding };
   return samePadding({ large, small, kernel, stride });
 }
 
-export interface AxisSetting {
+export interface AxisConfig {
   direction: Operation;
   input: number;
   kernel: number;
@@ -82,23 +82,23 @@ export interface AxisSetting {
   outputPadding: number;
 }
 
-/** One axis of a setting that has passed `reasonsAgainst`; sizes are not limited here. */
-export function axisOf(setting: AxisSetting): ConvAxis {
-  const { direction, input, kernel, stride, padding } = setting;
+/** One axis of a configuration that has passed `reasonsAgainst`; sizes are not limited here. */
+export function axisOf(config: AxisConfig): ConvAxis {
+  const { direction, input, kernel, stride, padding } = config;
   if (direction === 'conv') {
     const small =
       padding === 'same'
         ? Math.ceil(input / stride)
-        : convolvedSize(input, kernel, stride, zerosAround(input, 0, setting));
-    return { large: input, small, kernel, stride, ...zerosAround(input, small, setting) };
+        : convolvedSize(input, kernel, stride, zerosAround(input, 0, config));
+    return { large: input, small, kernel, stride, ...zerosAround(input, small, config) };
   }
   const large =
-    padding === 'same' ? input * stride : transposedSize(setting, zerosAround(0, input, setting));
-  return { large, small: input, kernel, stride, ...zerosAround(large, input, setting) };
+    padding === 'same' ? input * stride : transposedSize(config, zerosAround(0, input, config));
+  return { large, small: input, kernel, stride, ...zerosAround(large, input, config) };
 }
 
-export function axisSetting(setting: DeconvConfig, axis: AxisName): AxisSetting {
-  return { ...setting, input: setting.input[axis], kernel: setting.kernel[axis] };
+export function axisConfig(config: DeconvConfig, axis: AxisName): AxisConfig {
+  return { ...config, input: config.input[axis], kernel: config.kernel[axis] };
 }
 
 export function largeExtent({ rows, columns }: ConvAxes): Extent {

@@ -5,10 +5,10 @@ import { activate, affine, forward } from '../nn/forward';
 import { presets } from '../nn/model';
 import { initialParameters } from '../nn/parameters';
 import { normals, streams } from '../nn/random';
-import { clampPatch, layerCells, patchSetting, patchValues, pairKernel } from './layer';
+import { clampPatch, layerCells, patchConfig, patchValues, pairKernel } from './layer';
 import type { LayerInput } from './layer';
 import { resolve } from './reasons';
-import { solve } from './steps';
+import { traceConv } from './steps';
 
 const model = presets.tiny;
 const arrays = initialParameters(model);
@@ -56,10 +56,10 @@ describe('a patch of a layer', () => {
   it('is what the picture steps through', () => {
     const { input } = layerAt(1, 2);
     const patch = clampPatch(input, 2, 3);
-    const setting = patchSetting(input, patch);
-    const resolved = resolve(setting);
+    const config = patchConfig(input, patch);
+    const resolved = resolve(config);
     if ('reasons' in resolved) throw new Error('a layer has a geometry');
-    const { output } = solve({
+    const { output } = traceConv({
       direction: 'transpose',
       geometry: resolved.geometry,
       kernel: pairKernel(input, 5),

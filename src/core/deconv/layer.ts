@@ -33,10 +33,7 @@ export function clampPatch({ size }: Pick<LayerInput, 'size'>, row: number, colu
   return { row: inside(row), column: inside(column), side };
 }
 
-export function patchSetting(
-  { kernel }: Pick<LayerInput, 'kernel'>,
-  { side }: Patch,
-): DeconvConfig {
+export function patchConfig({ kernel }: Pick<LayerInput, 'kernel'>, { side }: Patch): DeconvConfig {
   return {
     direction: 'transpose',
     input: { rows: side, columns: side },

@@ -72,14 +72,14 @@ export function upstreamPattern(extent: Extent, seed = 1): number[] {
 }
 
 export interface Preset {
-  setting: DeconvConfig;
+  config: DeconvConfig;
   kernel: KernelName;
 }
 
 const three: Extent = { rows: 3, columns: 3 };
 
 /** The worked example: A 4×4, w 3×3, B 2×2, W 4×16. */
-export const workedSetting: DeconvConfig = {
+export const workedConfig: DeconvConfig = {
   direction: 'transpose',
   input: { rows: 2, columns: 2 },
   kernel: three,
@@ -88,20 +88,20 @@ export const workedSetting: DeconvConfig = {
   outputPadding: 0,
 };
 
-/** Presets are settings of the transposed convolution; `reversed` turns them round. */
+/** Presets are configurations of the transposed convolution; `reversed` turns them round. */
 export const presets: Record<PresetName, Preset> = {
-  worked: { setting: workedSetting, kernel: 'counting' },
+  worked: { config: workedConfig, kernel: 'counting' },
   identity: {
-    setting: { ...workedSetting, input: three, padding: 'same' },
+    config: { ...workedConfig, input: three, padding: 'same' },
     kernel: 'identity',
   },
-  blur: { setting: { ...workedSetting, input: three, stride: 2, padding: 'same' }, kernel: 'blur' },
-  edge: { setting: { ...workedSetting, input: three, padding: 'same' }, kernel: 'edge' },
-  random: { setting: { ...workedSetting, input: three, stride: 2 }, kernel: 'random' },
+  blur: { config: { ...workedConfig, input: three, stride: 2, padding: 'same' }, kernel: 'blur' },
+  edge: { config: { ...workedConfig, input: three, padding: 'same' }, kernel: 'edge' },
+  random: { config: { ...workedConfig, input: three, stride: 2 }, kernel: 'random' },
   /** A layer of the generator: 5×5, stride 2, 'same'. */
   generator: {
-    setting: {
-      ...workedSetting,
+    config: {
+      ...workedConfig,
       input: three,
       kernel: { rows: 5, columns: 5 },
       stride: 2,
@@ -111,8 +111,8 @@ export const presets: Record<PresetName, Preset> = {
   },
   /** The cure for uneven overlap: 4×4, stride 2. */
   even: {
-    setting: {
-      ...workedSetting,
+    config: {
+      ...workedConfig,
       input: three,
       kernel: { rows: 4, columns: 4 },
       stride: 2,

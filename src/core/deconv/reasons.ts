@@ -1,7 +1,7 @@
-import { axisOf, axisSetting, limits } from './geometry';
+import { axisOf, axisConfig, limits } from './geometry';
 import type { AxisName, ConvAxes, DeconvConfig } from './geometry';
 
-/** Why a setting has no geometry. */
+/** Why a configuration has no geometry. */
 export type Reason =
   | { code: 'outOfRange'; field: keyof typeof limits; min: number; max: number }
   /** A window of the kernel's size does not fit into the padded input. */
@@ -12,13 +12,13 @@ export type Reason =
   | { code: 'outputPaddingBeyondStride'; outputPadding: number; stride: number }
   /** 'same' has already fixed the output at stride · input. */
   | { code: 'outputPaddingWithSame' }
-  /** The padding cuts away all that the stamps cover. */
+  /** The padding cuts away all that the scatters cover. */
   | { code: 'outputEmpty'; axis: AxisName; output: number };
 
 const axisNames = ['rows', 'columns'] as const;
 
-function outOfRange(setting: DeconvConfig): Reason[] {
-  const { input, kernel, stride, padding, outputPadding } = setting;
+function outOfRange(config: DeconvConfig): Reason[] {
+  const { input, kernel, stride, padding, outputPadding } = config;
   const values: [keyof typeof limits, number[]][] = [
     ['input', [input.rows, input.columns]],
     ['kernel', [kernel.rows, kernel.columns]],
@@ -33,11 +33,11 @@ function outOfRange(setting: DeconvConfig): Reason[] {
   });
 }
 
-/** Everything that keeps a setting from having a geometry; empty when it has one. */
-export function reasonsAgainst(setting: DeconvConfig): Reason[] {
-  const reasons = outOfRange(setting);
+/** Everything that keeps a configuration from having a geometry; empty when it has one. */
+export function reasonsAgainst(config: DeconvConfig): Reason[] {
+  const reasons = outOfRange(config);
   if (reasons.length > 0) return reasons;
-  const { direction, stride, padding, outputPadding } = setting;
+  const { direction, stride, padding, outputPadding } = config;
   if (direction === 'transpose' && outputPadding > 0) {
     if (padding === 'same') reasons.push({ code: 'outputPaddingWithSame' });
     else if (outputPadding >= stride) {
@@ -45,7 +45,7 @@ export function reasonsAgainst(setting: DeconvConfig): Reason[] {
     }
   }
   for (const axis of axisNames) {
-    const one = axisSetting(setting, axis);
+    const one = axisConfig(config, axis);
     const { kernel } = one;
     if (typeof padding === 'number' && padding >= kernel) {
       reasons.push({ code: 'paddingBeyondKernel', axis, padding, kernel });
@@ -62,14 +62,14 @@ export function reasonsAgainst(setting: DeconvConfig): Reason[] {
   return reasons;
 }
 
-/** The shapes of a setting, or every reason why it has none. */
-export function resolve(setting: DeconvConfig): { geometry: ConvAxes } | { reasons: Reason[] } {
-  const reasons = reasonsAgainst(setting);
+/** The shapes of a configuration, or every reason why it has none. */
+export function resolve(config: DeconvConfig): { geometry: ConvAxes } | { reasons: Reason[] } {
+  const reasons = reasonsAgainst(config);
   if (reasons.length > 0) return { reasons };
   return {
     geometry: {
-      rows: axisOf(axisSetting(setting, 'rows')),
-      columns: axisOf(axisSetting(setting, 'columns')),
+      rows: axisOf(axisConfig(config, 'rows')),
+      columns: axisOf(axisConfig(config, 'columns')),
     },
   };
 }

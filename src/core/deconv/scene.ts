@@ -1,5 +1,5 @@
-/** What the picture holds at one step: how far each part has come, and what is lit. */
-import type { MapName, Solution, Step, Term } from './steps';
+/** What the picture holds at one step: how far each part has come, and what is highlighted. */
+import type { MapName, ConvTrace, Step, Term } from './steps';
 
 interface Part {
   map: MapName;
@@ -30,9 +30,9 @@ export interface Scene {
 
 const still = { row: null, placed: null, reach: [], unrolled: null, terms: [], window: null };
 
-/** The scene of `solution.steps[index]`. */
-export function sceneOf(solution: Solution, step: Step): Scene {
-  const { direction, input, output, back, W } = solution;
+/** The scene of `trace.steps[index]`. */
+export function sceneOf(trace: ConvTrace, step: Step): Scene {
+  const { direction, input, output, back, W } = trace;
   const conv = direction === 'conv';
   const given: Part = { map: conv ? 'A' : 'B', values: input, shown: input.length };
   const made: Part = { map: conv ? 'B' : 'A', values: output, shown: 0 };

@@ -8,22 +8,22 @@ import {
   presetNames,
   presets,
   resized,
-  workedSetting,
+  workedConfig,
 } from './presets';
 import { convolve } from './formulations';
 import { resolve } from './reasons';
-import { chapterStart, chapters, solve } from './steps';
+import { chapterStart, chapters, traceConv } from './steps';
 
-function solved(setting: DeconvConfig, kernel: number[], input: number[]) {
-  const resolved = resolve(setting);
+function traceOf(config: DeconvConfig, kernel: number[], input: number[]) {
+  const resolved = resolve(config);
   if ('reasons' in resolved) throw new Error(JSON.stringify(resolved.reasons));
-  return solve({ direction: setting.direction, geometry: resolved.geometry, kernel, input });
+  return traceConv({ direction: config.direction, geometry: resolved.geometry, kernel, input });
 }
 
 const w = kernelPattern('counting', { rows: 3, columns: 3 });
-const worked = solved(workedSetting, w, [1, 2, 3, 4]);
-const forward = solved(
-  { ...workedSetting, direction: 'conv', input: { rows: 4, columns: 4 } },
+const worked = traceOf(workedConfig, w, [1, 2, 3, 4]);
+const forward = traceOf(
+  { ...workedConfig, direction: 'conv', input: { rows: 4, columns: 4 } },
   w,
   Array.from({ length: 16 }, (_, i) => i),
 );
@@ -108,16 +108,16 @@ describe('links', () => {
 });
 
 describe('presets', () => {
-  it.each(presetNames)('%s can be solved', (name) => {
-    const { setting, kernel } = presets[name];
-    const one = solved(setting, kernelPattern(kernel, setting.kernel), inputPattern(setting.input));
+  it.each(presetNames)('%s can be traced', (name) => {
+    const { config, kernel } = presets[name];
+    const one = traceOf(config, kernelPattern(kernel, config.kernel), inputPattern(config.input));
     expect(one.output.every(Number.isFinite)).toBe(true);
   });
 
   it('makes identity an identity and the edge kernel blind to a flat map', () => {
-    const { setting } = presets.identity;
-    const input = inputPattern(setting.input);
-    expect(solved(setting, kernelPattern('identity', setting.kernel), input).output).toEqual(input);
+    const { config } = presets.identity;
+    const input = inputPattern(config.input);
+    expect(traceOf(config, kernelPattern('identity', config.kernel), input).output).toEqual(input);
     const edge = kernelPattern('edge', { rows: 3, columns: 3 });
     expect(edge.reduce((a, b) => a + b)).toBe(0);
     expect(kernelPattern('blur', { rows: 3, columns: 3 })).toEqual([1, 2, 1, 2, 4, 2, 1, 2, 1]);

@@ -63,7 +63,7 @@ export type Step = Place &
       }
   );
 
-/** A setting's geometry with its numbers. */
+/** A configuration's geometry with its numbers. */
 export interface Problem {
   direction: Operation;
   geometry: ConvAxes;
@@ -73,7 +73,7 @@ export interface Problem {
 }
 
 /** A problem worked out: the matrices, the answer and the list of steps. */
-export interface Solution extends Problem {
+export interface ConvTrace extends Problem {
   W: WeightMatrix;
   Wt: WeightMatrix;
   output: number[];
@@ -131,7 +131,7 @@ function products(
 }
 
 /** Works a problem out, step by step. Pure: the same problem gives the same list. */
-export function solve(problem: Problem): Solution {
+export function traceConv(problem: Problem): ConvTrace {
   const { direction, geometry, kernel, input } = problem;
   const W = buildW(geometry);
   const Wt = transpose(W);

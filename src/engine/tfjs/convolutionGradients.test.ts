@@ -5,7 +5,7 @@ import { duality, largestDifference } from '../../core/deconv/duality';
 import { largeExtent, cells, kernelExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Padding } from '../../core/deconv/geometry';
 import { buildW, transpose } from '../../core/deconv/matrix';
-import { workedSetting } from '../../core/deconv/presets';
+import { workedConfig } from '../../core/deconv/presets';
 import { resolve } from '../../core/deconv/reasons';
 import { Fault } from '../../core/fault';
 import { convolutionGradients } from './convolutionGradients';
@@ -45,7 +45,7 @@ describe('convolutionGradients', () => {
   });
 
   it('refuses arrays of another length', () => {
-    const resolved = resolve(workedSetting);
+    const resolved = resolve(workedConfig);
     if ('reasons' in resolved) throw new Error('the worked example has a geometry');
     const { geometry } = resolved;
     const kernel = new Float32Array(9);

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { clsx } from 'clsx';
 import type { Target } from '../../core/deconv/highlight';
-import type { Solution, Step } from '../../core/deconv/steps';
+import type { ConvTrace, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import { nameOf } from './caption';
@@ -9,7 +9,7 @@ import styles from './CellPanel.module.css';
 import { cellName, showFactor, showNumber } from './names';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   step: Step;
   target: Target | null;
   onPoint: (target: Target | null) => void;
@@ -18,16 +18,16 @@ interface Props {
 }
 
 /** The step in words and in a formula, whose terms light their part of the figure. */
-export function CellPanel({ solution, step, target, onPoint, children }: Props) {
+export function CellPanel({ trace, step, target, onPoint, children }: Props) {
   const { deconv } = useRoomMessages('deconv');
-  const { columns } = solution.geometry;
+  const { columns } = trace.geometry;
   return (
     <Panel title={deconv.thisCell.title}>
       {step.kind === 'product' && (
         <>
           <p className={styles.formula} data-formula>
             <span className={clsx(styles.result, styles[step.result === 'B' ? 'B' : 'A'])}>
-              {nameOf(solution, step.result, step.row)}
+              {nameOf(trace, step.result, step.row)}
             </span>{' '}
             ={' '}
             {step.terms.map((term, i) => {
@@ -48,7 +48,7 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
                   >
                     <span className={styles.w}>{cellName('w', term.kernel, columns.kernel)}</span>·
                     <span className={styles[step.operand === 'B' ? 'B' : 'A']}>
-                      {nameOf(solution, step.operand, term.entry)}
+                      {nameOf(trace, step.operand, term.entry)}
                     </span>
                   </button>
                 </span>
@@ -86,7 +86,7 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
           )}
         </>
       )}
-      {step.kind !== 'product' && <PlacedRow solution={solution} step={step} />}
+      {step.kind !== 'product' && <PlacedRow trace={trace} step={step} />}
       {children}
     </Panel>
   );
@@ -94,19 +94,19 @@ export function CellPanel({ solution, step, target, onPoint, children }: Props) 
 
 /** What has just been put in place: an entry of the vector, a row of W, a column of Wᵀ. */
 function PlacedRow({
-  solution,
+  trace,
   step,
 }: {
-  solution: Solution;
+  trace: ConvTrace;
   step: Exclude<Step, { kind: 'product' }>;
 }) {
   const { thisCell } = useRoomMessages('deconv').deconv;
-  const { columns } = solution.geometry;
+  const { columns } = trace.geometry;
   if (step.kind === 'unroll') {
     return (
       <p className={styles.formula}>
         <span className={styles[step.map === 'B' ? 'B' : 'A']}>
-          {nameOf(solution, step.map, step.cell)}
+          {nameOf(trace, step.map, step.cell)}
         </span>{' '}
         = <strong data-value>{showNumber(step.value)}</strong>
       </p>
@@ -119,7 +119,7 @@ function PlacedRow({
     <>
       <p className={styles.words}>{first}</p>
       <p className={styles.entries} data-row>
-        {Array.from({ length: solution.W.columns }, (_, entry) => {
+        {Array.from({ length: trace.W.columns }, (_, entry) => {
           const kernel = weights.get(entry);
           return kernel === undefined ? (
             <span key={entry} className={styles.zero}>
@@ -128,7 +128,7 @@ function PlacedRow({
           ) : (
             <span key={entry} className={styles.weight}>
               <small>{cellName('w', kernel, columns.kernel)}</small>{' '}
-              {showNumber(solution.kernel[kernel] ?? 0)}
+              {showNumber(trace.kernel[kernel] ?? 0)}
             </span>
           );
         })}

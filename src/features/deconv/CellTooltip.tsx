@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import type { Target } from '../../core/deconv/highlight';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { placeAt } from '../../core/deconv/matrix';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
@@ -9,16 +9,16 @@ import styles from './CellTooltip.module.css';
 import { cellName, showNumber } from './names';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   scene: Scene;
   target: Target | null;
   onPoint: (target: Target | null) => void;
 }
 
 /** Reads out one row of a matrix too large for digits: each weight above the entry that it meets. */
-export function CellTooltip({ solution, scene, target, onPoint }: Props) {
+export function CellTooltip({ trace, scene, target, onPoint }: Props) {
   const { deconv } = useRoomMessages('deconv');
-  const { W, Wt, kernel, geometry } = solution;
+  const { W, Wt, kernel, geometry } = trace;
   const matrix = scene.matrix === 'W' ? W : Wt;
   const pointed = target?.kind === 'cell' || target?.kind === 'result' ? target.row : null;
   const row = pointed ?? scene.row ?? (scene.matrix === 'W' ? scene.placed : null) ?? 0;
@@ -42,14 +42,14 @@ export function CellTooltip({ solution, scene, target, onPoint }: Props) {
           {showNumber(kernel[place] ?? 0)}
         </span>
         <span className={styles[scene.operand.map === 'B' ? 'B' : 'A']}>
-          <small>{nameOf(solution, scene.operand.map, column)}</small>
+          <small>{nameOf(trace, scene.operand.map, column)}</small>
           {operands && ` ${showNumber(operands[column] ?? 0)}`}
         </span>
       </li>,
     );
   }
   return (
-    <div className={styles.lens} data-lens>
+    <div className={styles.tooltip} data-lens>
       <p className={styles.title}>{deconv.lens(row, scene.matrix)}</p>
       <ul className={styles.entries}>{entries}</ul>
     </div>

@@ -36,8 +36,8 @@ import { WholeMatrix } from './WholeMatrix';
 /** A table with more cells than this, unasked for, would only drown its listener. */
 const mostSpoken = 400;
 
-/** Longest that a value flies, in ms. */
-const longestFlight = 650;
+/** Longest transition of a value, in ms. */
+const longestTransition = 650;
 
 /** Transposed convolution as Wᵀ, cell by cell: one list of steps, drawn, worded, played and scrubbed. */
 export function DeconvRoom() {
@@ -45,8 +45,8 @@ export function DeconvRoom() {
   const [state, change] = useDeconvState();
   const [target, setTarget] = useState<Target | null>(null);
   const still = useReducedMotion();
-  const { solution, setting } = state;
-  const { steps } = solution;
+  const { trace, config } = state;
+  const { steps } = trace;
   const step = steps[state.step] ?? steps[0];
 
   const move = useCallback(
@@ -96,7 +96,7 @@ export function DeconvRoom() {
   );
   const onPreset = useCallback(
     (name: PresetName) =>
-      change((now) => turn(fromPreset(name, 1, now.view), now.setting.direction, false)),
+      change((now) => turn(fromPreset(name, 1, now.view), now.config.direction, false)),
     [change],
   );
   const onKernel = useCallback(
@@ -104,7 +104,7 @@ export function DeconvRoom() {
     [change],
   );
   const onCarry = useCallback(
-    () => change((now) => turn(now, now.setting.direction === 'conv' ? 'transpose' : 'conv', true)),
+    () => change((now) => turn(now, now.config.direction === 'conv' ? 'transpose' : 'conv', true)),
     [change],
   );
   const onEdit = useCallback(
@@ -135,14 +135,14 @@ export function DeconvRoom() {
       <Segmented<Chapter>
         label={deconv.chapter.label}
         value={chapter}
-        options={chapters[setting.direction].map((value) => ({
+        options={chapters[config.direction].map((value) => ({
           value,
           label: deconv.chapter[value],
         }))}
         onChange={(value) => byHand(chapterStart(steps, value))}
       />
     ),
-    [deconv, chapter, setting.direction, steps, byHand],
+    [deconv, chapter, config.direction, steps, byHand],
   );
   const views = useMemo(
     () => (
@@ -158,8 +158,8 @@ export function DeconvRoom() {
     ),
     [deconv, state.view, change],
   );
-  const scene = useMemo(() => step && sceneOf(solution, step), [solution, step]);
-  const formulation = useMemo(() => step && formulationOf(solution, step), [solution, step]);
+  const scene = useMemo(() => step && sceneOf(trace, step), [trace, step]);
+  const formulation = useMemo(() => step && formulationOf(trace, step), [trace, step]);
   const columns = useColumns();
   const presenter = useSettings((settings) => settings.presenter) && columns;
   if (!step || !scene || !formulation) return null;
@@ -167,13 +167,13 @@ export function DeconvRoom() {
   const interval = 1000 / (speeds[playback.speed] ?? 1);
   const transition = still
     ? 0
-    : Math.min(longestFlight, playback.playing ? interval * 0.85 : longestFlight);
-  const conv = setting.direction === 'conv';
+    : Math.min(longestTransition, playback.playing ? interval * 0.85 : longestTransition);
+  const conv = config.direction === 'conv';
   /** The output cell of the step, where the picture's own answer is being made. */
   const now = step.chapter === 'multiply' ? formulation.now : null;
-  const large = solution.W.rows * solution.W.columns > mostSpoken;
-  const sentence = caption(solution, step, deconvSteps);
-  const { symbols, numbers } = formula(solution, step);
+  const large = trace.W.rows * trace.W.columns > mostSpoken;
+  const sentence = caption(trace, step, deconvSteps);
+  const { symbols, numbers } = formula(trace, step);
   const spoken =
     step.kind === 'product' ? deconvSteps.spoken(sentence, `${symbols} = ${numbers}`) : sentence;
 
@@ -185,7 +185,7 @@ export function DeconvRoom() {
   // The formula stays next to the picture, in whichever direction there is room.
   const beside = (
     <>
-      <CellPanel solution={solution} step={step} target={target} onPoint={setTarget}>
+      <CellPanel trace={trace} step={step} target={target} onPoint={setTarget}>
         {presenter && words}
       </CellPanel>
       <FormulationsPanel formulation={formulation} />
@@ -200,7 +200,7 @@ export function DeconvRoom() {
           index={state.step}
           count={steps.length}
           playback={playback}
-          direction={setting.direction}
+          direction={config.direction}
           onMove={byHand}
           onBack={back}
           onNext={next}
@@ -230,12 +230,12 @@ export function DeconvRoom() {
             now={now ?? 0}
             onLoad={onLoad}
           />
-          <SizesPanel solution={solution} setting={setting} />
+          <SizesPanel trace={trace} config={config} />
         </>
       }
     >
       <Panel
-        title={presenter ? deconv.direction[setting.direction] : deconv.title[setting.direction]}
+        title={presenter ? deconv.direction[config.direction] : deconv.title[config.direction]}
         {...(presenter && { className: styles.presented ?? '' })}
         actions={
           <>
@@ -255,7 +255,7 @@ export function DeconvRoom() {
         </p>
         <Stage
           view={state.view}
-          solution={solution}
+          trace={trace}
           step={step}
           scene={scene}
           formulation={formulation}
@@ -275,12 +275,12 @@ export function DeconvRoom() {
           onEdit={onEdit}
           transition={transition}
         />
-        {large && <WholeMatrix solution={solution} scene={scene} />}
-        <SpokenTables solution={solution} scene={scene} matrix={!large} />
+        {large && <WholeMatrix trace={trace} scene={scene} />}
+        <SpokenTables trace={trace} scene={scene} matrix={!large} />
       </Panel>
       {!columns && beside}
-      <DualityPanel solution={solution} seed={state.seed} conv={conv} now={now} />
-      <OverlapPanel solution={solution} />
+      <DualityPanel trace={trace} seed={state.seed} conv={conv} now={now} />
+      <OverlapPanel trace={trace} />
     </RoomLayout>
   );
 }

@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { duality, largestDifference } from '../../core/deconv/duality';
 import { largeExtent, smallExtent } from '../../core/deconv/geometry';
 import { upstreamPattern } from '../../core/deconv/presets';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
@@ -13,28 +13,28 @@ import { showNumber } from './names';
 import { useTheirGradients } from './useTheirGradients';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   seed: number;
   conv: boolean;
   now: number | null;
 }
 
 /** Both gradients on the same W, and the inner products that make Wᵀ the transpose of W. */
-export const DualityPanel = memo(function DualityPanel({ solution, seed, conv, now }: Props) {
+export const DualityPanel = memo(function DualityPanel({ trace, seed, conv, now }: Props) {
   const messages = useMessages();
   const { deconv } = useRoomMessages('deconv');
   const text = deconv.duality;
-  const { geometry, input } = solution;
+  const { geometry, input } = trace;
   const A = largeExtent(geometry);
   const B = smallExtent(geometry);
   const { x, y, both } = useMemo(() => {
     const large = conv ? input : upstreamPattern(largeExtent(geometry), seed);
     const small = conv ? upstreamPattern(smallExtent(geometry), seed) : input;
-    return { x: large, y: small, both: duality(solution, large, small) };
-  }, [solution, geometry, input, conv, seed]);
+    return { x: large, y: small, both: duality(trace, large, small) };
+  }, [trace, geometry, input, conv, seed]);
   const question = useMemo(
-    () => ({ geometry, kernel: solution.kernel, large: x, small: y }),
-    [geometry, solution.kernel, x, y],
+    () => ({ geometry, kernel: trace.kernel, large: x, small: y }),
+    [geometry, trace.kernel, x, y],
   );
   const answer = useTheirGradients(question);
   const theirs = answer && 'ofConvolution' in answer ? answer : null;

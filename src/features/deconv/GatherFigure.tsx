@@ -105,8 +105,10 @@ export function GatherFigure({ formulation, highlight, onPoint, onPick }: Props)
     return entry !== undefined && entry >= 0 ? { kind: 'entry', column: entry } : null;
   };
   const used = fed.flatMap((from, i) => (from >= 0 ? [i] : []));
-  const litWeights = places.flatMap((place, i) => (highlight?.weights.has(place) ? [i] : []));
-  const litFields = source.flatMap((from, i) =>
+  const highlightedWeights = places.flatMap((place, i) =>
+    highlight?.weights.has(place) ? [i] : [],
+  );
+  const highlightedFields = source.flatMap((from, i) =>
     from >= 0 && highlight?.columns.has(from) ? [i] : [],
   );
   return (
@@ -168,8 +170,16 @@ export function GatherFigure({ formulation, highlight, onPoint, onPick }: Props)
             {now !== null && <Marks boxes={[boxOf(outPlace, now)]} look="now" hue={outHue} />}
             {highlight && (
               <>
-                <Marks boxes={litFields.map((i) => boxOf(fieldPlace, i))} look="lit" hue={hue} />
-                <Marks boxes={litWeights.map((i) => boxOf(kernelPlace, i))} look="lit" hue="w" />
+                <Marks
+                  boxes={highlightedFields.map((i) => boxOf(fieldPlace, i))}
+                  look="lit"
+                  hue={hue}
+                />
+                <Marks
+                  boxes={highlightedWeights.map((i) => boxOf(kernelPlace, i))}
+                  look="lit"
+                  hue="w"
+                />
                 <Marks
                   boxes={[...highlight.rows].map((row) => boxOf(outPlace, row))}
                   look="lit"

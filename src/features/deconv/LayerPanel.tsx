@@ -1,6 +1,6 @@
 import { memo, useCallback, useEffect, useRef, useState } from 'react';
 import { clsx } from 'clsx';
-import { clampPatch, pairKernel, patchSetting, patchValues } from '../../core/deconv/layer';
+import { clampPatch, pairKernel, patchConfig, patchValues } from '../../core/deconv/layer';
 import type { DeconvConfig } from '../../core/deconv/geometry';
 import { useSession } from '../../hooks/stores';
 import { formatFault } from '../../i18n/formatFault';
@@ -30,7 +30,7 @@ interface Props {
 }
 
 export interface LoadedLayer {
-  setting: DeconvConfig;
+  config: DeconvConfig;
   kernel: number[];
   input: number[];
   choice: LayerChoice;
@@ -76,7 +76,7 @@ export const LayerPanel = memo(function LayerPanel({ asked, kernel, input, now, 
       answered.current = chosen;
       setChoice(chosen);
       setLoaded({ looked, ...numbers });
-      onLoad({ setting: patchSetting(from, patch), ...numbers, choice: chosen, asked: link });
+      onLoad({ config: patchConfig(from, patch), ...numbers, choice: chosen, asked: link });
     },
     [look, onLoad],
   );

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { Highlight, Target } from '../../core/deconv/highlight';
 import type { WeightMatrix } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
-import type { MapName, Solution, Step } from '../../core/deconv/steps';
+import type { MapName, ConvTrace, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { CellInputs } from './CellInputs';
 import { Figure } from './Figure';
@@ -25,7 +25,7 @@ import { GivenMaps, MadeMap } from './SmallMaps';
 import { useStageSize } from './useStageSize';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   step: Step;
   scene: Scene;
   highlight: Highlight | null;
@@ -39,12 +39,12 @@ interface Props {
   transition: number;
 }
 
-/** The matrix product: small maps, matrix, vectors, and what is lit at this step. */
+/** The matrix product: small maps, matrix, vectors, and what is highlighted at this step. */
 export function MatrixFigure(props: Props) {
-  const { solution, step, scene, highlight, onPoint, onPick, onEdit, grids, transition } = props;
+  const { trace, step, scene, highlight, onPoint, onPick, onEdit, grids, transition } = props;
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
-  const { direction, geometry, kernel, input, W, Wt } = solution;
+  const { direction, geometry, kernel, input, W, Wt } = trace;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';
   const layouts = useMemo(() => {
@@ -61,8 +61,8 @@ export function MatrixFigure(props: Props) {
   }, [W, Wt, direction, geometry, grids, width, below, unit]);
   const layout = layouts[scene.matrix];
   const transitions = useMemo(
-    () => (transition > 0 ? transitionsOf(solution, step, scene, layout) : []),
-    [solution, step, scene, layout, transition],
+    () => (transition > 0 ? transitionsOf(trace, step, scene, layout) : []),
+    [trace, step, scene, layout, transition],
   );
   const inputPlace = useMemo(
     () => layout.grids && (conv ? withinRing(layout.grids.input, geometry) : layout.grids.input),
@@ -156,7 +156,7 @@ export function MatrixFigure(props: Props) {
                 result={resultMap}
                 layout={layout}
               />
-              {layout.grids && <GivenMaps solution={solution} grids={layout.grids} unit={unit} />}
+              {layout.grids && <GivenMaps trace={trace} grids={layout.grids} unit={unit} />}
               {layout.overlap && (
                 <OverlapCounts geometry={geometry} place={layout.overlap} unit={unit} />
               )}
@@ -190,16 +190,11 @@ export function MatrixFigure(props: Props) {
                 shaded={layout.result.cellHeight < 14}
               />
               {outputPlace && (
-                <MadeMap solution={solution} scene={scene} place={outputPlace} unit={unit} />
+                <MadeMap trace={trace} scene={scene} place={outputPlace} unit={unit} />
               )}
             </SvgLayer>
             <SvgLayer {...sheet}>
-              <MatrixMarks
-                solution={solution}
-                scene={scene}
-                layout={layout}
-                highlight={highlight}
-              />
+              <MatrixMarks trace={trace} scene={scene} layout={layout} highlight={highlight} />
               {transitions.length > 0 && (
                 <Transitions
                   key={`${step.chapter}${step.index}`}
@@ -211,7 +206,7 @@ export function MatrixFigure(props: Props) {
             </SvgLayer>
           </Figure>
           <MatrixKeys
-            solution={solution}
+            trace={trace}
             scene={scene}
             place={layout.matrix}
             onPoint={onPoint}

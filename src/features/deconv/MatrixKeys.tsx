@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { Target } from '../../core/deconv/highlight';
 import { placeAt } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
 import styles from './Figure.module.css';
@@ -12,7 +12,7 @@ import type { Place } from './layout';
 import { cellName, showNumber } from './names';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   scene: Scene;
   place: Place;
   onPoint: (target: Target | null) => void;
@@ -20,10 +20,10 @@ interface Props {
 }
 
 /** Points at cells of the matrix by arrow keys, as a mouse does: the same things light up. */
-export function MatrixKeys({ solution, scene, place, onPoint, onPick }: Props) {
+export function MatrixKeys({ trace, scene, place, onPoint, onPick }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const [at, setAt] = useState({ row: 0, column: 0 });
-  const { W, Wt, kernel, geometry } = solution;
+  const { W, Wt, kernel, geometry } = trace;
   const matrix = scene.matrix === 'W' ? W : Wt;
   const inside = ({ row, column }: typeof at) => ({
     row: Math.max(0, Math.min(matrix.rows - 1, row)),
@@ -65,8 +65,8 @@ export function MatrixKeys({ solution, scene, place, onPoint, onPick }: Props) {
       tabIndex={0}
       aria-label={deconv.pointer(
         scene.matrix,
-        nameOf(solution, scene.result.map, row),
-        nameOf(solution, scene.operand.map, column),
+        nameOf(trace, scene.result.map, row),
+        nameOf(trace, scene.operand.map, column),
         value,
       )}
       onFocus={() => onPoint({ kind: 'cell', row, column })}

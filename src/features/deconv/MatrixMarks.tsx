@@ -1,6 +1,6 @@
 import type { Highlight } from '../../core/deconv/highlight';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import styles from './Figure.module.css';
 import { boxAt, boxOf, bounds } from './layout';
 import type { Box, StageLayout } from './layout';
@@ -8,7 +8,7 @@ import { Marks } from './Marks';
 import { hueOf, windowBox, withinRing } from './place';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   scene: Scene;
   layout: StageLayout;
   highlight: Highlight | null;
@@ -21,8 +21,8 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 /** Frames and lines of one step, and of what is pointed at: everything that moves. */
-export function MatrixMarks({ solution, scene, layout, highlight }: Props) {
-  const { geometry, direction } = solution;
+export function MatrixMarks({ trace, scene, layout, highlight }: Props) {
+  const { geometry, direction } = trace;
   const { matrix, operand, result, grids } = layout;
   const conv = direction === 'conv';
   const turned = scene.matrix === 'Wᵀ';

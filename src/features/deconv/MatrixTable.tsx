@@ -2,23 +2,23 @@ import { memo } from 'react';
 import type { ConvAxes } from '../../core/deconv/geometry';
 import { placeAt } from '../../core/deconv/matrix';
 import type { WeightMatrix } from '../../core/deconv/matrix';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
 import { showNumber } from './names';
 
 interface Props {
-  solution: Pick<Solution, 'geometry' | 'kernel' | 'W' | 'Wt'>;
+  trace: Pick<ConvTrace, 'geometry' | 'kernel' | 'W' | 'Wt'>;
   name: 'W' | 'Wᵀ';
   /** The row that is being worked on. */
   now: number | null;
 }
 
 /** Every number of the matrix, its rows and columns under the names of the cells that they stand for. */
-export const MatrixTable = memo(function MatrixTable({ solution, name, now }: Props) {
+export const MatrixTable = memo(function MatrixTable({ trace, name, now }: Props) {
   const { deconv } = useRoomMessages('deconv');
-  const { geometry, kernel } = solution;
-  const matrix = name === 'W' ? solution.W : solution.Wt;
+  const { geometry, kernel } = trace;
+  const matrix = name === 'W' ? trace.W : trace.Wt;
   return (
     <table data-matrix={name}>
       <caption>{deconv.tables.matrix(name, matrix.rows, matrix.columns)}</caption>
@@ -27,7 +27,7 @@ export const MatrixTable = memo(function MatrixTable({ solution, name, now }: Pr
         {Array.from({ length: matrix.rows }, (_, row) => (
           <Row
             key={row}
-            name={nameOf(solution, name === 'W' ? 'B' : 'A', row)}
+            name={nameOf(trace, name === 'W' ? 'B' : 'A', row)}
             matrix={matrix}
             kernel={kernel}
             row={row}

@@ -14,7 +14,7 @@ interface Props {
   unit: number;
 }
 
-/** The answer as far as it has come, below a reading of it. */
+/** The answer as far as it has come, below a formulation of it. */
 export function OutputMap({ place, formulation, values, unit }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const { made, now, shown } = formulation;

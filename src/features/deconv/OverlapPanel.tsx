@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { CSSProperties } from 'react';
 import { axisOf, kernelExtent } from '../../core/deconv/geometry';
 import { overlap, overlapCycle, resizeThenConvolve } from '../../core/deconv/overlap';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './OverlapPanel.module.css';
@@ -94,11 +94,11 @@ const known = (kernel: number) =>
     outputPadding: 0,
   });
 
-/** Checkerboards before any training: the counts of this setting beside the two known ones. */
-export const OverlapPanel = memo(function OverlapPanel({ solution }: { solution: Solution }) {
+/** Checkerboards before any training: the counts of this configuration beside the two known ones. */
+export const OverlapPanel = memo(function OverlapPanel({ trace }: { trace: ConvTrace }) {
   const { deconv } = useRoomMessages('deconv');
   const text = deconv.overlap;
-  const { geometry } = solution;
+  const { geometry } = trace;
   const { rows, columns } = geometry;
   const { rows: tall, columns: wide } = kernelExtent(geometry);
   const five = overlap(known(5));

@@ -23,7 +23,7 @@ interface Props {
   onPick: (row: number) => void;
 }
 
-/** Each input cell that reaches the current output cell, with the stamp that it leaves. */
+/** Each input cell that reaches the current output cell, with the scatter that it leaves. */
 export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit: u }] = useStageSize();
@@ -39,7 +39,7 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
   );
   const values = useMemo(() => sumScatter(direction, geometry, all), [direction, geometry, all]);
   const minis = useMemo(
-    () => all.flatMap((stamp) => miniOf(stamp, output.columns) ?? []),
+    () => all.flatMap((scatter) => miniOf(scatter, output.columns) ?? []),
     [all, output.columns],
   );
   const wide = sideBySide(width, u);
@@ -47,11 +47,11 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
     ? Math.max(4, Math.min(38 * u, (0.4 * width) / output.columns, (380 * u) / output.rows))
     : Math.max(4, Math.min(32 * u, width / output.columns, (220 * u) / output.rows));
   const room = wide ? width - output.columns * side - 44 * u : Math.max(200, width) - 4;
-  /** Sized for the cell that most stamps reach, so that nothing jumps from step to step. */
+  /** Sized for the cell that most scatters reach, so that nothing jumps from step to step. */
   const largest = useMemo(() => {
     const counts = new Array<number>(values.length).fill(0);
-    for (const { stamp } of minis) {
-      for (const mark of stamp.marks) counts[mark.output] = (counts[mark.output] ?? 0) + 1;
+    for (const { scatter } of minis) {
+      for (const mark of scatter.marks) counts[mark.output] = (counts[mark.output] ?? 0) + 1;
     }
     const most = counts.indexOf(Math.max(...counts));
     const here = minis.filter(({ at }) => at.has(most));
@@ -81,18 +81,18 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
     const i = places.findIndex((place) => indexUnder(place, x, y) !== null);
     const mini = here[i];
     if (!mini) return null;
-    const column = mini.stamp.cell;
+    const column = mini.scatter.cell;
     return now === null ? { kind: 'entry', column } : { kind: 'cell', row: now, column };
   };
-  const litBoxes = here.flatMap(({ stamp, at }, i): Box[] => {
+  const highlightedBoxes = here.flatMap(({ scatter, at }, i): Box[] => {
     const place = places[i];
     if (!place || !highlight) return [];
-    if (highlight.columns.has(stamp.cell)) {
+    if (highlight.columns.has(scatter.cell)) {
       const landing = now === null ? undefined : at.get(now);
       return [landing === undefined ? bounds(place) : boxOf(place, landing)];
     }
     if (highlight.columns.size > 0) return [];
-    return stamp.marks
+    return scatter.marks
       .filter((mark) => highlight.weights.has(mark.kernel))
       .flatMap((mark) => boxOf(place, at.get(mark.output) ?? 0));
   });
@@ -108,11 +108,11 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
           <SvgLayer width={width} height={total}>
             {here.map((mini, i) => (
               <ScatterMini
-                key={mini.stamp.cell}
+                key={mini.scatter.cell}
                 geometry={geometry}
                 given={given}
                 mini={mini}
-                value={input[mini.stamp.cell] ?? 0}
+                value={input[mini.scatter.cell] ?? 0}
                 x={packed.corners[i]?.x ?? 0}
                 y={packed.corners[i]?.y ?? 0}
                 cell={packed.cell}
@@ -138,7 +138,7 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
               look="now"
               hue={made === 'B' ? 'B' : 'A'}
             />
-            <Marks boxes={litBoxes} look="lit" hue="w" />
+            <Marks boxes={highlightedBoxes} look="lit" hue="w" />
             <Marks boxes={covered} look="window" hue="w" />
             {now !== null && (
               <Marks boxes={[boxOf(outPlace, now)]} look="now" hue={made === 'B' ? 'B' : 'A'} />

@@ -21,7 +21,7 @@ interface Props {
   unit: number;
 }
 
-/** One stamp under the name of the input cell that leaves it; drawn once, then only moved. */
+/** One scatter under the name of the input cell that leaves it; drawn once, then only moved. */
 export const ScatterMini = memo(function ScatterMini(props: Props) {
   const { geometry, given, mini, value, x, y, cell, unit } = props;
   const place = useMemo(() => placeOf(mini, undefined, cell), [mini, cell]);
@@ -33,7 +33,7 @@ export const ScatterMini = memo(function ScatterMini(props: Props) {
         x={0}
         y={-10 * unit}
       >
-        {nameOf({ geometry }, given, mini.stamp.cell)}
+        {nameOf({ geometry }, given, mini.scatter.cell)}
         <tspan className={styles.titleNote}> = {showNumber(value)}</tspan>
       </text>
       <CellsFigure

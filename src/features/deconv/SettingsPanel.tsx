@@ -36,8 +36,8 @@ const same = (a: readonly number[], b: readonly number[]) =>
 /** The preset that the fields spell out, in whichever direction. */
 function presetOf(draft: DeconvConfig, pattern: KernelName): PresetName | 'custom' {
   const found = presetNames.find((name) => {
-    const { setting, kernel } = presets[name];
-    return kernel === pattern && JSON.stringify(setting) === JSON.stringify(draft);
+    const { config, kernel } = presets[name];
+    return kernel === pattern && JSON.stringify(config) === JSON.stringify(draft);
   });
   return found ?? 'custom';
 }

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { inputsSharingOutput } from '../../core/deconv/geometry';
 import type { ConvAxis, DeconvConfig } from '../../core/deconv/geometry';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Panel } from '../../ui/Panel';
 import styles from './SizesPanel.module.css';
@@ -27,16 +27,16 @@ function transposed({ large, small, kernel, stride, before, after }: ConvAxis, s
 }
 
 interface Props {
-  solution: Solution;
-  setting: DeconvConfig;
+  trace: ConvTrace;
+  config: DeconvConfig;
 }
 
 /** The output-size formulas of both directions with their numbers, and which inputs share an output. */
-export const SizesPanel = memo(function SizesPanel({ solution, setting }: Props) {
+export const SizesPanel = memo(function SizesPanel({ trace, config }: Props) {
   const { deconv } = useRoomMessages('deconv');
   const text = deconv.sizes;
-  const { rows, columns } = solution.geometry;
-  const same = setting.padding === 'same';
+  const { rows, columns } = trace.geometry;
+  const same = config.padding === 'same';
   const square = JSON.stringify(rows) === JSON.stringify(columns);
   const axes: [name: string | null, axis: ConvAxis][] = square
     ? [[null, rows]]
@@ -66,7 +66,7 @@ export const SizesPanel = memo(function SizesPanel({ solution, setting }: Props)
             ))}
           </dl>
           <p className={styles.shared}>
-            {text.shared(inputsSharingOutput(axis, setting.padding), axis.small)}
+            {text.shared(inputsSharingOutput(axis, config.padding), axis.small)}
           </p>
         </div>
       ))}

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { CellsFigure } from './CellsFigure';
 import styles from './Figure.module.css';
 import { bounds } from './layout';
@@ -8,14 +8,14 @@ import type { Place, StageLayout } from './layout';
 import { hasRing, withinRing } from './place';
 
 interface GivenProps {
-  solution: Solution;
+  trace: ConvTrace;
   grids: NonNullable<StageLayout['grids']>;
   unit: number;
 }
 
 /** Input and kernel as the maps that they are, under text fields, and the ring of padding. */
-export const GivenMaps = memo(function GivenMaps({ solution, grids, unit }: GivenProps) {
-  const { direction, geometry, kernel, input } = solution;
+export const GivenMaps = memo(function GivenMaps({ trace, grids, unit }: GivenProps) {
+  const { direction, geometry, kernel, input } = trace;
   const conv = direction === 'conv';
   const ring = hasRing(geometry) ? bounds(conv ? grids.input : grids.output) : null;
   return (
@@ -43,15 +43,15 @@ export const GivenMaps = memo(function GivenMaps({ solution, grids, unit }: Give
 });
 
 interface MadeProps {
-  solution: Solution;
+  trace: ConvTrace;
   scene: Scene;
   place: Place;
   unit: number;
 }
 
 /** The output as a map, as far as it has come. */
-export function MadeMap({ solution, scene, place, unit }: MadeProps) {
-  const { direction, output } = solution;
+export function MadeMap({ trace, scene, place, unit }: MadeProps) {
+  const { direction, output } = trace;
   const again = scene.result.map === 'A back';
   const shown =
     again || scene.operand.values === output

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { clsx } from 'clsx';
 import type { ConvAxes } from '../../core/deconv/geometry';
 import type { Scene } from '../../core/deconv/scene';
-import type { MapName, Solution } from '../../core/deconv/steps';
+import type { MapName, ConvTrace } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nameOf } from './caption';
 import { MatrixTable } from './MatrixTable';
@@ -13,7 +13,7 @@ import styles from './SpokenTables.module.css';
 const chunk = 20;
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   scene: Scene;
   /** With the matrix, unless it is shown as a table elsewhere. */
   matrix: boolean;
@@ -23,7 +23,7 @@ interface Props {
  * Matrix and vectors as tables for screen readers; the picture is hidden from them. The vectors are
  * tables by their roles: unlike a real table's, their rows need not be laid out anew at each step.
  */
-export function SpokenTables({ solution, scene, matrix }: Props) {
+export function SpokenTables({ trace, scene, matrix }: Props) {
   const { deconv } = useRoomMessages('deconv');
   return (
     <div className={clsx('spoken', styles.tables)} data-tables>
@@ -31,11 +31,7 @@ export function SpokenTables({ solution, scene, matrix }: Props) {
         (['W', 'Wᵀ'] as const).map((name) => (
           // Laid out both, so that a turn from one to the other costs nothing; spoken only one.
           <div key={name} aria-hidden={name !== scene.matrix || undefined}>
-            <MatrixTable
-              solution={solution}
-              name={name}
-              now={name === scene.matrix ? scene.row : null}
-            />
+            <MatrixTable trace={trace} name={name} now={name === scene.matrix ? scene.row : null} />
           </div>
         ))}
       {[scene.operand, scene.result].map((part) => (
@@ -49,7 +45,7 @@ export function SpokenTables({ solution, scene, matrix }: Props) {
             Array.from({ length: Math.ceil(part.values.length / chunk) }, (_, i) => (
               <Entries
                 key={i}
-                geometry={solution.geometry}
+                geometry={trace.geometry}
                 map={part.map}
                 values={part.values ?? []}
                 first={i * chunk}

@@ -3,7 +3,7 @@ import { highlightOf } from '../../core/deconv/highlight';
 import type { Target } from '../../core/deconv/highlight';
 import type { Formulation } from '../../core/deconv/formulation';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution, Step } from '../../core/deconv/steps';
+import type { ConvTrace, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { GatherFigure } from './GatherFigure';
 import type { View } from './deconvState';
@@ -14,7 +14,7 @@ import { ScatterFigure } from './ScatterFigure';
 
 interface Props {
   view: View;
-  solution: Solution;
+  trace: ConvTrace;
   step: Step;
   scene: Scene;
   formulation: Formulation;
@@ -25,22 +25,22 @@ interface Props {
   transition: number;
 }
 
-/** From this many cells on, rows are read out by the lens. */
-const lensFrom = 400;
+/** From this many cells on, rows are read out by the tooltip. */
+const tooltipFrom = 400;
 
 const nothing = () => undefined;
 
-/** One reading, or all three in step with one another. */
+/** One formulation, or all three in step with one another. */
 export function Stage({ view, formulation, ...rest }: Props) {
   const { deconv } = useRoomMessages('deconv');
-  const { solution, scene, target, onPoint, onPick } = rest;
-  const matrix = scene.matrix === 'W' ? solution.W : solution.Wt;
-  const large = matrix.rows * matrix.columns >= lensFrom;
+  const { trace, scene, target, onPoint, onPick } = rest;
+  const matrix = scene.matrix === 'W' ? trace.W : trace.Wt;
+  const large = matrix.rows * matrix.columns >= tooltipFrom;
   const highlight = useMemo(() => target && highlightOf(matrix, target), [matrix, target]);
-  const lens = large && (
-    <CellTooltip solution={solution} scene={scene} target={target} onPoint={onPoint} />
+  const tooltip = large && (
+    <CellTooltip trace={trace} scene={scene} target={target} onPoint={onPoint} />
   );
-  // Before the product the matrix on show may be of other maps than the reading.
+  // Before the product the matrix on show may be of other maps than the formulation.
   const linked = scene.operand.map === formulation.given && scene.result.map === formulation.made;
   const other = {
     formulation,
@@ -53,7 +53,7 @@ export function Stage({ view, formulation, ...rest }: Props) {
       return (
         <>
           <MatrixFigure {...rest} highlight={highlight} grids />
-          {lens}
+          {tooltip}
         </>
       );
     case 'stamp':

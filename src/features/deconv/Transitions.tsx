@@ -6,7 +6,7 @@ export interface Transition {
   from: Box;
   to: Box;
   text: string;
-  /** Share of the whole flight time to wait first. */
+  /** Share of the whole transition to wait first. */
   delay: number;
 }
 

@@ -1,21 +1,21 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Scene } from '../../core/deconv/scene';
-import type { Solution } from '../../core/deconv/steps';
+import type { ConvTrace } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { MatrixTable } from './MatrixTable';
 import styles from './WholeMatrix.module.css';
 
 interface Props {
-  solution: Solution;
+  trace: ConvTrace;
   scene: Scene;
 }
 
 /** A matrix too large to be read out unasked: as a table for whoever opens it. */
-export function WholeMatrix({ solution, scene }: Props) {
+export function WholeMatrix({ trace, scene }: Props) {
   const { tables } = useRoomMessages('deconv').deconv;
   const [open, setOpen] = useState(false);
   const window = useRef<HTMLDivElement>(null);
-  const { rows, columns } = scene.matrix === 'W' ? solution.W : solution.Wt;
+  const { rows, columns } = scene.matrix === 'W' ? trace.W : trace.Wt;
   useEffect(() => {
     const now = open && window.current?.querySelector<HTMLElement>('[aria-current]');
     // A header row's height above, so that the row does not come to lie under it.
@@ -32,7 +32,7 @@ export function WholeMatrix({ solution, scene }: Props) {
           aria-label={scene.matrix}
           tabIndex={0}
         >
-          <MatrixTable solution={solution} name={scene.matrix} now={scene.row} />
+          <MatrixTable trace={trace} name={scene.matrix} now={scene.row} />
         </div>
       )}
     </details>

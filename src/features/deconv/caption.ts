@@ -1,21 +1,21 @@
 import type { ConvAxes } from '../../core/deconv/geometry';
-import type { MapName, Solution, Step } from '../../core/deconv/steps';
+import type { MapName, ConvTrace, Step } from '../../core/deconv/steps';
 import type { RoomMessages } from '../../i18n/roomMessages';
 import { cellName, mapName, showFactor, showNumber } from './names';
 
-/** The name of one cell of a map, in a setting of this geometry. */
+/** The name of one cell of a map, in a configuration of this geometry. */
 export function nameOf(of: { geometry: ConvAxes }, map: MapName, index: number): string {
   const { columns } = of.geometry;
   return cellName(mapName(map), index, map === 'B' ? columns.small : columns.large);
 }
 
 /** w₁₁·B₀₀ + w₁₀·B₀₁ … of a product, with symbols and with numbers. */
-export function formula(solution: Solution, step: Step): { symbols: string; numbers: string } {
+export function formula(trace: ConvTrace, step: Step): { symbols: string; numbers: string } {
   if (step.kind !== 'product') return { symbols: '', numbers: '' };
-  const { kernel } = solution.geometry.columns;
-  const result = nameOf(solution, step.result, step.row);
+  const { kernel } = trace.geometry.columns;
+  const result = nameOf(trace, step.result, step.row);
   const symbols = step.terms.map(
-    (term) => `${cellName('w', term.kernel, kernel)}·${nameOf(solution, step.operand, term.entry)}`,
+    (term) => `${cellName('w', term.kernel, kernel)}·${nameOf(trace, step.operand, term.entry)}`,
   );
   const numbers = step.terms.map(
     ({ weight, operand }) => `${showFactor(weight)}·${showFactor(operand)}`,
@@ -29,13 +29,13 @@ export function formula(solution: Solution, step: Step): { symbols: string; numb
 
 /** A step as a sentence. */
 export function caption(
-  solution: Solution,
+  trace: ConvTrace,
   step: Step,
   messages: RoomMessages['deconv']['deconvSteps'],
 ): string {
   switch (step.kind) {
     case 'unroll': {
-      const cell = nameOf(solution, step.map, step.cell);
+      const cell = nameOf(trace, step.map, step.cell);
       return messages.unroll({
         cell,
         value: showNumber(step.value),
@@ -45,13 +45,13 @@ export function caption(
       });
     }
     case 'fill': {
-      const cell = nameOf(solution, 'B', step.row);
+      const cell = nameOf(trace, 'B', step.row);
       return messages.fill(step.row + 1, cell, step.reach.length, step.zeros);
     }
     case 'transpose':
-      return messages.transpose(step.row + 1, nameOf(solution, 'B', step.row));
+      return messages.transpose(step.row + 1, nameOf(trace, 'B', step.row));
     case 'product': {
-      const cell = nameOf(solution, step.result, step.row);
+      const cell = nameOf(trace, step.result, step.row);
       if (step.chapter === 'back') return messages.back(cell);
       return messages.product({
         row: step.row + 1,

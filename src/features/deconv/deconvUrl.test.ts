@@ -8,11 +8,11 @@ import { deconvCodec } from './deconvUrl';
 const { parse: fromParams, format: toParams } = deconvCodec;
 
 describe('the link of the room', () => {
-  it('brings back setting, numbers, step and view', () => {
+  it('brings back configuration, numbers, step and view', () => {
     for (const name of presetNames) {
       const state = edit(moveTo(fromPreset(name, 3, 'gather'), 7), 'kernel', 0, -2.5);
       const back = fromParams(toParams(state));
-      expect([back.setting, back.step, back.view]).toEqual([state.setting, 7, 'gather']);
+      expect([back.config, back.step, back.view]).toEqual([state.config, 7, 'gather']);
       expect(back.input).toEqual(state.input);
       back.kernel.forEach((value, i) => expect(value).toBeCloseTo(state.kernel[i]!, 3));
     }
@@ -42,14 +42,14 @@ describe('the link of the room', () => {
     const params = { layer: '2', in: '5', out: '1', z: '3', step: '40', view: 'stamp' };
     const waiting = fromParams(params);
     expect(toParams(waiting)).toEqual(params);
-    const { setting, kernel, input } = fromPreset('generator');
+    const { config, kernel, input } = fromPreset('generator');
     const choice = { layer: 2, from: 4, to: 0, row: 1, column: 2, draw: 2, code: null };
-    const state = fromLayer(waiting, { setting, kernel, input }, choice);
+    const state = fromLayer(waiting, { config, kernel, input }, choice);
     expect([state.step, state.view]).toEqual([40, 'stamp']);
     expect(toParams(state)).toEqual({ ...params, row: '2', column: '3' });
     const other = fromLayer(
       state,
-      { setting, kernel: [...kernel].reverse(), input },
+      { config, kernel: [...kernel].reverse(), input },
       { ...choice, from: 1 },
     );
     expect([other.step, toParams(other).in]).toEqual([40, '2']);
@@ -100,8 +100,8 @@ describe('the link of the room', () => {
     fc.assert(
       fc.property(fc.dictionary(key, value), (params) => {
         const state = fromParams(params);
-        expect(state.solution.steps[state.step]).toBeDefined();
-        expect(state.solution.output.every(Number.isFinite)).toBe(true);
+        expect(state.trace.steps[state.step]).toBeDefined();
+        expect(state.trace.output.every(Number.isFinite)).toBe(true);
         fromParams(toParams(state));
       }),
     );

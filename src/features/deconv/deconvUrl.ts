@@ -1,4 +1,4 @@
-/** The room's part of the link: setting, numbers, step and view. Unknown or senseless keys are ignored. */
+/** The room's part of the link: configuration, numbers, step, view. Unknown or senseless keys are ignored. */
 import { limits } from '../../core/deconv/geometry';
 import type { Padding, DeconvConfig } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
@@ -24,10 +24,10 @@ function readList(text: string | undefined): number[] | null {
 export const deconvCodec: Codec<DeconvState> = { parse: fromParams, format: toParams };
 
 function toParams(state: DeconvState): UrlParams {
-  const { setting, kernel, input, step, view, choice, resume } = state;
+  const { config, kernel, input, step, view, choice, resume } = state;
   // The layer's own numbers are not in the link: whoever opens it sees their generator's.
   if (choice) return { ...writeChoice(choice), step: String(resume ?? step), view };
-  const { direction, kernel: k, stride, padding, outputPadding, input: i } = setting;
+  const { direction, kernel: k, stride, padding, outputPadding, input: i } = config;
   return {
     d: direction,
     k: `${k.rows}x${k.columns}`,
@@ -70,7 +70,7 @@ function fromParams(params: UrlParams): DeconvState {
   const step = stepOf(params);
   const moved = (state: DeconvState) => (step === null ? state : moveTo(state, step));
   if (kernel && input) {
-    const setting: DeconvConfig = {
+    const config: DeconvConfig = {
       direction: params.d === 'conv' ? 'conv' : 'transpose',
       input,
       kernel,
@@ -78,7 +78,7 @@ function fromParams(params: UrlParams): DeconvState {
       padding: readPadding(params.p),
       outputPadding: Number(params.a ?? '0'),
     };
-    const state = fromNumbers(setting, readList(params.w) ?? [], readList(params.x) ?? [], view);
+    const state = fromNumbers(config, readList(params.w) ?? [], readList(params.x) ?? [], view);
     if (state) return moved(state);
   }
   return moved(fromPreset(preset ?? 'worked', 1, view));

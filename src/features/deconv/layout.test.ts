@@ -29,16 +29,16 @@ const overlaps = (a: Box, b: Box) =>
   a.y + 0.01 < b.y + b.height &&
   b.y + 0.01 < a.y + a.height;
 
-it('lays no part over another or beyond the figure, for any setting, width and size of type', () => {
+it('lays no part over another or beyond the figure, for any configuration, width and size of type', () => {
   fc.assert(
-    fc.property(request, ({ turned, grids, width, below, unit, ...setting }) => {
-      const resolved = resolve(setting);
+    fc.property(request, ({ turned, grids, width, below, unit, ...config }) => {
+      const resolved = resolve(config);
       if ('reasons' in resolved) return;
       const { geometry } = resolved;
       const [rows, columns] = [cells(smallExtent(geometry)), cells(largeExtent(geometry))];
       const layout = layoutStage({
         matrix: turned ? { rows: columns, columns: rows } : { rows, columns },
-        ...gridExtents(setting.direction, geometry),
+        ...gridExtents(config.direction, geometry),
         grids,
         width,
         below,

@@ -21,7 +21,7 @@ export interface Place {
 export interface StageLayout {
   width: number;
   height: number;
-  /** Cells too small for digits: colours, and the lens reads them out. */
+  /** Cells too small for digits: colours, and the tooltip reads them out. */
   heat: boolean;
   /** Digits of every cell with the weight's name before them. */
   named: boolean;
@@ -42,7 +42,7 @@ export interface StageRequest {
   input: Extent;
   kernel: Extent;
   output: Extent;
-  /** Without the three small maps: one of three readings side by side. */
+  /** Without the three small maps: one of three formulations side by side. */
   grids: boolean;
   width: number;
   /** Height of the window from the figure's top on: beside one another, all parts fit in if they can. */

@@ -10,7 +10,7 @@ export interface Pointing {
 
 /**
  * Handlers of a figure: what is under the pointer lights up, a row that is clicked is gone to. A finger
- * leaves what it touched lit, a mouse does not.
+ * leaves what it touched highlighted, a mouse does not.
  */
 export function pointing(
   under: (x: number, y: number) => Target | null,

@@ -1,11 +1,11 @@
-/** Where the stamps lie that are on show. Pure. */
+/** Where the scatters lie that are on show. Pure. */
 import type { Extent } from '../../core/deconv/geometry';
 import type { Scatter } from '../../core/deconv/formulations';
 import type { Place } from './layout';
 
-/** A stamp's own small map: the part of the output that it covers. */
+/** A scatter's own small map: the part of the output that it covers. */
 export interface Mini extends Extent {
-  stamp: Scatter;
+  scatter: Scatter;
   top: number;
   left: number;
   values: number[];
@@ -13,22 +13,22 @@ export interface Mini extends Extent {
   at: Map<number, number>;
 }
 
-/** Null for a stamp of which nothing lands inside the output. */
-export function miniOf(stamp: Scatter, columns: number): Mini | null {
-  if (stamp.marks.length === 0) return null;
-  const rows = stamp.marks.map(({ output }) => Math.floor(output / columns));
-  const across = stamp.marks.map(({ output }) => output % columns);
+/** Null for a scatter of which nothing lands inside the output. */
+export function miniOf(scatter: Scatter, columns: number): Mini | null {
+  if (scatter.marks.length === 0) return null;
+  const rows = scatter.marks.map(({ output }) => Math.floor(output / columns));
+  const across = scatter.marks.map(({ output }) => output % columns);
   const top = Math.min(...rows);
   const left = Math.min(...across);
   const extent = { rows: Math.max(...rows) - top + 1, columns: Math.max(...across) - left + 1 };
   const values = new Array<number>(extent.rows * extent.columns).fill(0);
   const at = new Map<number, number>();
-  for (const { output, product } of stamp.marks) {
+  for (const { output, product } of scatter.marks) {
     const cell = (Math.floor(output / columns) - top) * extent.columns + (output % columns) - left;
     at.set(output, cell);
     values[cell] = product;
   }
-  return { ...extent, stamp, top, left, values, at };
+  return { ...extent, scatter, top, left, values, at };
 }
 
 export interface Packed {
@@ -37,7 +37,7 @@ export interface Packed {
   height: number;
 }
 
-/** The largest cell, up to `most`, with which all stamps fit into 300 units, and where each lies. */
+/** The largest cell, up to `most`, with which all scatters fit into 300 units, and where each lies. */
 export function pack(minis: readonly Mini[], width: number, unit: number, most: number): Packed {
   const name = 22 * unit;
   const gap = 14 * unit;
