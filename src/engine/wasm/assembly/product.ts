@@ -7,55 +7,78 @@
  */
 import { share, takeChunk, word } from './command';
 import { multiplyTile, packRows, tileBytes, tileColumns, tileRows } from './tile';
-import { activate, backward } from './vector';
+import { activate, backward, leak, tangent } from './vector';
 
 const biasAndActivation: i32 = 0;
 
-/** Finishes and stores one row's eight sums; the last panel may have fewer columns. */
-@inline
-function store8(
-  command: usize,
-  out: usize,
-  made: usize,
-  column: i32,
-  columns: i32,
-  sums: usize,
-): void {
-  const epilogue = word(command, 11);
-  const activation = word(command, 12);
-  const offset = <usize>column << 2;
-  let first = v128.load(sums);
-  let second = v128.load(sums, 16);
-  const whole = columns - column >= 8;
-  if (epilogue == biasAndActivation) {
-    const bias = <usize>word(command, 13);
-    if (bias != 0) {
-      if (whole) {
-        first = f32x4.add(first, v128.load(bias + offset));
-        second = f32x4.add(second, v128.load(bias + offset, 16));
-      } else {
-        memory.copy(sums, bias + offset, <usize>(columns - column) << 2);
-        first = f32x4.add(first, v128.load(sums));
-        second = f32x4.add(second, v128.load(sums, 16));
-      }
+/** Bytes that a row has in the table of a block's rows: addresses of A, of the output, of what made it. */
+const entryBytes: usize = 12;
+const tableBytes: usize = 72;
+
+/** Finishes and stores a tile of eight whole columns: bias and activation. */
+function storeTile(table: usize, tile: usize, offset: usize, activation: i32, bias: usize): void {
+  const zero = f32x4.splat(0);
+  const low = bias != 0 ? v128.load(bias + offset) : zero;
+  const high = bias != 0 ? v128.load(bias + offset, 16) : zero;
+  const end = table + tableBytes;
+  if (activation == tangent) {
+    for (let entry = table; entry < end; entry += entryBytes) {
+      const out = <usize>load<u32>(entry, 4) + offset;
+      v128.store(out, activate(f32x4.add(v128.load(tile), low), tangent));
+      v128.store(out, activate(f32x4.add(v128.load(tile, 16), high), tangent), 16);
+      tile += 32;
     }
-    first = activate(first, activation);
-    second = activate(second, activation);
-  } else if (whole) {
-    first = backward(first, v128.load(made + offset), activation);
-    second = backward(second, v128.load(made + offset, 16), activation);
-  } else {
-    memory.copy(sums, made + offset, <usize>(columns - column) << 2);
-    first = backward(first, v128.load(sums), activation);
-    second = backward(second, v128.load(sums, 16), activation);
+    return;
   }
-  if (whole) {
-    v128.store(out + offset, first);
-    v128.store(out + offset, second, 16);
-  } else {
-    v128.store(sums, first);
-    v128.store(sums, second, 16);
-    memory.copy(out + offset, sums, <usize>(columns - column) << 2);
+  const passed = f32x4.splat(leak(activation));
+  for (let entry = table; entry < end; entry += entryBytes) {
+    const out = <usize>load<u32>(entry, 4) + offset;
+    const first = f32x4.add(v128.load(tile), low);
+    const second = f32x4.add(v128.load(tile, 16), high);
+    v128.store(out, v128.bitselect(first, f32x4.mul(first, passed), f32x4.ge(first, zero)));
+    v128.store(out, v128.bitselect(second, f32x4.mul(second, passed), f32x4.ge(second, zero)), 16);
+    tile += 32;
+  }
+}
+
+/** The same for a gradient: times the derivative of the activation that made what it belongs to. */
+function storeGradientTile(table: usize, tile: usize, offset: usize, activation: i32): void {
+  for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
+    const out = <usize>load<u32>(entry, 4) + offset;
+    const made = <usize>load<u32>(entry, 8) + offset;
+    v128.store(out, backward(v128.load(tile), v128.load(made), activation));
+    v128.store(out, backward(v128.load(tile, 16), v128.load(made, 16), activation), 16);
+    tile += 32;
+  }
+}
+
+/** The same for the last columns, where they are fewer than eight. */
+function storePart(command: usize, table: usize, tile: usize, column: i32): void {
+  const gradient = word(command, 11) != biasAndActivation;
+  const activation = word(command, 12);
+  const bias = <usize>word(command, 13);
+  const offset = <usize>column << 2;
+  const bytes = <usize>(word(command, 21) - column) << 2;
+  const scratch = tile + tileBytes + tableBytes;
+  for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
+    const out = <usize>load<u32>(entry, 4) + offset;
+    let first = v128.load(tile);
+    let second = v128.load(tile, 16);
+    if (gradient || bias != 0) {
+      memory.copy(scratch, (gradient ? <usize>load<u32>(entry, 8) : bias) + offset, bytes);
+      const low = v128.load(scratch);
+      const high = v128.load(scratch, 16);
+      first = gradient ? backward(first, low, activation) : f32x4.add(first, low);
+      second = gradient ? backward(second, high, activation) : f32x4.add(second, high);
+    }
+    if (!gradient) {
+      first = activate(first, activation);
+      second = activate(second, activation);
+    }
+    v128.store(scratch, first);
+    v128.store(scratch, second, 16);
+    memory.copy(out, scratch, bytes);
+    tile += 32;
   }
 }
 
@@ -73,6 +96,9 @@ export function product(command: usize, thread: i32, threads: i32, own: usize): 
   const runStride = word(command, 19);
   const panels = <usize>word(command, 20);
   const columns = word(command, 21);
+  const gradient = word(command, 11) != biasAndActivation;
+  const activation = word(command, 12);
+  const bias = <usize>word(command, 13);
   const packed = <usize>word(command, 22) + <usize>(thread * word(command, 23));
   const terms = runs * length;
   const panelBytes = <usize>terms << 5;
@@ -88,7 +114,7 @@ export function product(command: usize, thread: i32, threads: i32, own: usize): 
     let y = (row - image * height * width) / width;
     let x = row - (image * height + y) * width;
     for (let each = first; each < end; each++) {
-      for (let entry = table; entry < table + 72; entry += 12) {
+      for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
         const out = image * word(command, 7) + y * word(command, 8) + x * word(command, 9);
         const a = image * word(command, 3) + y * word(command, 4) + x * word(command, 5);
         store<i32>(entry, word(command, 2) + a);
@@ -106,17 +132,16 @@ export function product(command: usize, thread: i32, threads: i32, own: usize): 
       }
       for (let run = 0; run < runs; run++) {
         packRows(table, length, packed + <usize>(run * length * 24));
-        for (let entry = table; entry < table + 72; entry += 12) {
+        for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
           store<i32>(entry, load<i32>(entry) + runStride);
         }
       }
       for (let column = 0; column < columns; column += tileColumns) {
         multiplyTile(packed, panels + <usize>(column >> 3) * panelBytes, terms, tile);
-        for (let line = 0; line < tileRows; line++) {
-          const entry = table + <usize>(line * 12);
-          const sums = tile + (<usize>line << 5);
-          store8(command, load<u32>(entry, 4), load<u32>(entry, 8), column, columns, sums);
-        }
+        const offset = <usize>column << 2;
+        if (columns - column < tileColumns) storePart(command, table, tile, column);
+        else if (gradient) storeGradientTile(table, tile, offset, activation);
+        else storeTile(table, tile, offset, activation, bias);
       }
     }
   }

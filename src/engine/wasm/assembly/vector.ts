@@ -48,7 +48,7 @@ export const tangent: i32 = 3;
 
 /** How much of a negative number an activation lets through. */
 @inline
-function leak(activation: i32): f32 {
+export function leak(activation: i32): f32 {
   return activation == relu ? 0 : activation == leakyRelu ? 0.2 : 1;
 }
 
