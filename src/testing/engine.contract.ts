@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { flopsPerStep } from '../core/nn/architecture';
 import { workedSetting } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
 import type { RunInfo } from '../rpc/engine';
@@ -44,6 +45,7 @@ export function engineContract(
         inspect: () => engine.inspect(z.slice(0, 4), []),
         inspectLayer: () => engine.inspectLayer(z.slice(0, 4), 'g.conv1'),
         directions: () => engine.directions(3),
+        profile: () => engine.profile(),
         save: () => engine.save(),
       };
       for (const call of Object.values(calls)) await rejectedFault(call(), 'engine.notOpen');
@@ -242,6 +244,23 @@ export function engineContract(
     });
 
     inspectionContract(() => engine);
+
+    test('profile tells what a step is made of, also while training', async () => {
+      const { model } = tinyConfig;
+      await engine.open(tinyConfig, 'auto');
+      const atRest = await engine.profile();
+      expect(atRest?.step).toBe(0);
+      await engine.start(null);
+      await watcher.next('losses');
+      const amid = await engine.profile();
+      await watcher.next('losses');
+      expect(amid?.step).toBeGreaterThan(0);
+      const parts = (profile: typeof amid) =>
+        profile?.operations.map((operation) => ({ ...operation, ms: 0 }));
+      expect(parts(amid)).toEqual(parts(atRest));
+      const flops = amid?.operations.reduce((sum, operation) => sum + operation.flops, 0);
+      expect(flops).toBe(flopsPerStep(model));
+    });
 
     test('gradients of a convolution need no run', async () => {
       const resolved = resolve(workedSetting);

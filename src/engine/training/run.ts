@@ -3,6 +3,7 @@ import type { RunConfig } from '../../core/config';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/nn/random';
+import type { StepProfile } from '../../core/nn/stepProfile';
 import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../openTrainer';
 import type { ImageStore, Trainer } from '../trainer';
@@ -212,6 +213,17 @@ export class Run {
     return firstNonFinite(checkpoint.arrays) === null
       ? checkpoint
       : copyCheckpoint(this.rollbackTarget);
+  }
+
+  /**
+   * Times every operation of a step, between two of them; null where the trainer runs no program of ours.
+   * @param now milliseconds of a steady clock
+   * @throws Fault of the download of what a step needs
+   */
+  async profile(now: () => number): Promise<StepProfile | null> {
+    if (!this.trainer.profile) return null;
+    await this.ready();
+    return this.use(async (trainer) => (await trainer.profile?.(now)) ?? null);
   }
 
   /** Sets the trainer back; losses that it still held are dropped. */
