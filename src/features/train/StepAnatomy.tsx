@@ -23,7 +23,8 @@ export function StepAnatomy({ onHighlight }: Props) {
   const messages = useMessages();
   const { step: text } = useRoomMessages('step');
   const { session } = useStores();
-  const open = useSession(({ info }) => info !== null);
+  // A call of a run that is being replaced may never be answered: the next run is asked again.
+  const open = useSession(({ info, phase }) => info !== null && phase !== 'opening');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [asked, setAsked] = useState(0);
   const [measuring, setMeasuring] = useState(true);

@@ -3,7 +3,7 @@ import type { OperationPhase, ProfiledKind, ProfiledOperation } from '../../core
 /** A step's operations, grouped and summed for the figure. */
 
 /** Whose update: the fakes that both players use are made first, then D learns, then G. */
-export type Part = 'forge' | 'd' | 'g';
+type Part = 'forge' | 'd' | 'g';
 
 /** What an operation is called: in the backward pass a convolution finds a gradient. */
 export type Term = ProfiledKind | 'convolutionInputGradient' | 'convolutionTransposeInputGradient';
@@ -16,7 +16,7 @@ export interface Sum {
   flops: number;
 }
 
-export interface PhaseGroup extends Sum {
+interface PhaseGroup extends Sum {
   phase: OperationPhase;
   /** The net that is passed through; null where that is neither. */
   player: 'd' | 'g' | null;
