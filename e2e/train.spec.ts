@@ -307,3 +307,51 @@ test.describe('in one page, which trains by hand', () => {
     await expect(step(page)).toHaveAttribute('data-step', next);
   });
 });
+
+test('what a step does: a block an operation, by pointer, key and table, in both languages', async ({
+  page,
+}) => {
+  await openRun(page, `${tiny}&lang=en`);
+  await page.getByRole('button', { name: 'What a step does' }).click();
+  await expect(page.locator('[data-step-anatomy=measured]')).toBeVisible();
+  const blocks = page.locator('[data-operation]');
+  const count = await blocks.count();
+  expect(count).toBeGreaterThan(30);
+  await expect(page.locator('[data-step-total]')).toContainText('One step');
+  const shown = page.locator('[data-shown]');
+  const figure = page.locator('[data-highlight]');
+
+  // One stop of the Tab key, and the arrows lead on from it.
+  await expect(page.locator('[data-operation][tabindex="0"]')).toHaveCount(1);
+  await page.locator('[data-operation][tabindex="0"]').focus();
+  await page.keyboard.press('Home');
+  await expect(shown).toHaveAttribute('data-shown', '0');
+  await expect(figure).toHaveAttribute('data-highlight', 'z');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-operation="2"]')).toBeFocused();
+  await expect(shown).toContainText('Dense layer');
+  await expect(page.locator('[data-layer="g.dense"]')).toHaveAttribute('data-lit', 'true');
+  await page.keyboard.press('End');
+  await expect(shown).toHaveAttribute('data-shown', String(count - 1));
+  await page.getByRole('button', { name: 'Previous operation' }).click();
+  await expect(shown).toHaveAttribute('data-shown', String(count - 2));
+
+  await page.getByText('As a table').click();
+  await expect(page.locator('details tbody tr')).toHaveCount(count);
+  await expectAccessible(page);
+
+  // The step that was looked at is not one that was made.
+  await expect(step(page)).toHaveAttribute('data-step', '0');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.locator('[data-step-total]')).toContainText('一步');
+  await expect(page.getByRole('option', { name: /转置卷积/ }).first()).toBeAttached();
+});
+
+test('where TensorFlow.js trains, what a step does is said to be unknown', async ({ page }) => {
+  await openRun(page, `${tiny}&engine=webgl&lang=en`);
+  await page.getByRole('button', { name: 'What a step does' }).click();
+  await expect(page.locator('[data-step-anatomy]')).toContainText(
+    'This engine has no such program',
+  );
+});

@@ -2,6 +2,7 @@ import type { Players, TrialResult } from '../rpc/engine';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps, Ablated } from '../core/nn/forward';
 import type { Checkpoint } from '../core/checkpoint';
+import type { StepProfile } from '../core/nn/stepProfile';
 
 /** Losses of one iteration in the loss's own unit; NaN for a player who did not play. */
 export interface LossRecord {
@@ -128,6 +129,14 @@ export interface Trainer {
   score(images: Float32Array): Promise<Float32Array>;
   /** @param images how many of the batch's images to copy, at most the batch */
   batchPreview(images: number): Promise<BatchPreview>;
+  /**
+   * Times every operation of a step on its own. Operations are run again and again for it, and then all is
+   * as it was: weights, moments, running statistics, counters and the batch on show. The images that the
+   * next iteration draws from must have been loaded; nothing else may be asked for meanwhile.
+   * Trainers that run no program of ours have none.
+   * @param now milliseconds of a steady clock, for devices that have none of their own
+   */
+  profile?(now: () => number): Promise<StepProfile>;
   checkpoint(): Promise<Omit<Checkpoint, 'config'>>;
   /** @throws Fault `engine.snapshotMismatch` when an array is missing or of the wrong length; then nothing changes */
   restore(checkpoint: Omit<Checkpoint, 'config'>): Promise<void>;

@@ -3,10 +3,12 @@ import { zhHans } from './chinese';
 import * as deconv from './en/deconvRoom';
 import * as game from './en/game';
 import * as latent from './en/latent';
+import * as step from './en/step';
 import { en } from './messages';
 import * as zhDeconv from './zh/deconvRoom';
 import * as zhGame from './zh/game';
 import * as zhLatent from './zh/latent';
+import * as zhStep from './zh/step';
 
 /** Where each text stands, and how many parameters it takes; null where it is a text as it is. */
 function shapeOf(messages: unknown, path = ''): Map<string, number | null> {
@@ -22,6 +24,7 @@ test.each([
   ['the game', game, zhGame],
   ['Latent space', latent, zhLatent],
   ['Deconvolution', deconv, zhDeconv],
+  ['what a step does', step, zhStep],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(50);

@@ -6,9 +6,10 @@ const english = {
   game: () => import('./en/game'),
   latent: () => import('./en/latent'),
   deconv: () => import('./en/deconvRoom'),
+  step: () => import('./en/step'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room. */
+/** What the rooms beyond the first say, each loaded with its room; `step` is a part of the first one. */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -21,6 +22,7 @@ const loaders: Record<Language, Loaders> = {
     game: () => import('./zh/game'),
     latent: () => import('./zh/latent'),
     deconv: () => import('./zh/deconvRoom'),
+    step: () => import('./zh/step'),
   },
 };
 

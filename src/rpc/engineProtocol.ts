@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { RunConfig } from '../core/config';
 import type { Ablated } from '../core/nn/forward';
 import type { PrincipalDirection } from '../core/latent/principal';
+import type { StepProfile } from '../core/nn/stepProfile';
 import type { Checkpoint } from '../core/checkpoint';
 import type {
   ConvolutionGradients,
@@ -30,6 +31,7 @@ import {
   runInfo,
   ablated,
   checkpoint,
+  stepProfile,
 } from './engineSchemas';
 import { command, row } from './table';
 import type { Calls, Protocol } from './table';
@@ -123,6 +125,15 @@ const calls = {
     }),
     timeout: 60,
     transfers: true,
+  }),
+  /**
+   * What a step of the run is made of, each operation timed on its own between two steps; the run stays as
+   * it is. Null where the engine has no program of its own, as TensorFlow.js.
+   */
+  profile: row<[], StepProfile | null>({
+    args: nothing,
+    reply: v.nullable(stepProfile),
+    timeout: 180,
   }),
   /** Needs no run. */
   gradients: row<[problem: ConvolutionProblem], ConvolutionGradients>({

@@ -3,6 +3,8 @@ import type { RunConfig } from '../core/config';
 import type { ConvAxis } from '../core/deconv/geometry';
 import type { FeatureMaps, Ablated } from '../core/nn/forward';
 import type { Checkpoint } from '../core/checkpoint';
+import { operationKinds, operationPhases, tensorRoles } from '../core/nn/stepProfile';
+import type { StepProfile } from '../core/nn/stepProfile';
 import type {
   EngineChoice,
   EngineEvent,
@@ -129,6 +131,23 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('recovering'), fault: faultSchema }),
   v.object({ type: v.literal('recovered'), fault: faultSchema, step: v.number(), info: runInfo }),
 ]);
+
+export const stepProfile: v.GenericSchema<StepProfile> = v.object({
+  step: v.number(),
+  operations: v.array(
+    v.object({
+      index: v.number(),
+      kind: v.picklist(operationKinds),
+      phase: v.picklist(operationPhases),
+      player: v.nullable(v.picklist(['d', 'g'])),
+      layer: v.nullable(v.string()),
+      shapes: v.array(v.object({ role: v.picklist(tensorRoles), shape: v.array(v.number()) })),
+      flops: v.number(),
+      ms: v.number(),
+    }),
+  ),
+  timer: v.picklist(['gpuTimestamps', 'wallClock']),
+});
 
 export const axis: v.GenericSchema<ConvAxis> = v.object({
   large: v.number(),

@@ -340,6 +340,7 @@ function allCalls(engine: ReturnType<typeof superviseEngine>): Promise<unknown>[
     engine.inspect(z, []),
     engine.directions(3),
     engine.inspectLayer(z, 'g.conv1'),
+    engine.profile(),
     engine.save(),
   ];
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { flopsPerStep } from '../core/nn/architecture';
 import { workedConfig } from '../core/deconv/presets';
 import { resolve } from '../core/deconv/reasons';
-import type { RunInfo } from '../rpc/engine';
+import type { EngineChoice, RunInfo } from '../rpc/engine';
 import type { Pixels } from '../core/pixels';
 import type { Engine, EngineCalls } from '../rpc/engineProtocol';
 import { EventLog, rejectedFault, tinyConfig } from './engine.fixture';
@@ -18,6 +19,7 @@ type NeedsRun = Exclude<keyof EngineCalls, 'open' | 'load' | 'gradients'>;
 export function engineContract(
   name: string,
   make: () => { engine: Engine; close: () => void | Promise<void> },
+  choice: EngineChoice = 'auto',
   runs: Pick<RunInfo, 'engine' | 'backend'> = { engine: 'wasm', backend: 'cpu' },
 ): void {
   describe(name, () => {
@@ -44,13 +46,14 @@ export function engineContract(
         inspect: () => engine.inspect(z.slice(0, 4), []),
         inspectLayer: () => engine.inspectLayer(z.slice(0, 4), 'g.conv1'),
         directions: () => engine.directions(3),
+        profile: () => engine.profile(),
         save: () => engine.save(),
       };
       for (const call of Object.values(calls)) await rejectedFault(call(), 'engine.notOpen');
     });
 
     test('open tells what runs, where it is, and shows the grid', async () => {
-      const info = await engine.open(tinyConfig, 'auto');
+      const info = await engine.open(tinyConfig, choice);
       expect(info).toMatchObject({ config: tinyConfig, step: 0, ...runs });
       const { sheet, step } = await watcher.first('grid');
       expect(step).toBe(0);
@@ -60,7 +63,7 @@ export function engineContract(
     });
 
     test('start, pause and start again: the steps go on without a gap', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(null);
       await watcher.next('losses');
       const first = await engine.pause();
@@ -77,7 +80,7 @@ export function engineContract(
     });
 
     test('a start that is under way takes a new goal; one that is reached does nothing', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(null);
       await engine.start(12);
       await watcher.first('phase', ({ phase, step }) => phase === 'paused' && step >= 12);
@@ -88,7 +91,7 @@ export function engineContract(
     });
 
     test('a step by D moves only D, by G only G, by both both', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       const d = await engine.step('d');
       expect(d).toMatchObject({ step: 1, players: 'd', losses: { g: NaN }, moved: { g: 0 } });
       expect(d.moved.d).toBeGreaterThan(0);
@@ -107,7 +110,7 @@ export function engineContract(
     });
 
     test('a step of a run in training pauses it first', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(null);
       await watcher.next('losses');
       const { step } = await engine.step('both');
@@ -115,7 +118,7 @@ export function engineContract(
     });
 
     test('reset restores the first grid and the first losses exactly', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       const first = await watcher.first('grid');
       const before = await picture();
       await engine.start(20);
@@ -133,7 +136,7 @@ export function engineContract(
     });
 
     test('rates change live, and Adam keeps its moments', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(5);
       await watcher.next('phase', ({ phase }) => phase === 'paused');
       const before = await engine.save();
@@ -155,15 +158,15 @@ export function engineContract(
     });
 
     test('save and load: the run goes on as if it had never stopped', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(10);
       await watcher.next('phase', ({ phase }) => phase === 'paused');
       const saved = await engine.save();
       expect(saved).toMatchObject({ step: 10, updates: { g: 10, d: 10 }, config: tinyConfig });
       const straight = await engine.step('both');
       const there = await picture();
-      await engine.open({ ...tinyConfig, model: { ...tinyConfig.model, seed: 8 } }, 'auto');
-      expect(await engine.load(saved, 'auto')).toMatchObject({ step: 10, config: tinyConfig });
+      await engine.open({ ...tinyConfig, model: { ...tinyConfig.model, seed: 8 } }, choice);
+      expect(await engine.load(saved, choice)).toMatchObject({ step: 10, config: tinyConfig });
       expect(watcher.all('phase').at(-1)).toMatchObject({ phase: 'paused', step: 10 });
       expect(await engine.step('both')).toEqual(straight);
       expect(await picture()).toBe(there);
@@ -172,7 +175,7 @@ export function engineContract(
     });
 
     test('a checkpoint that is not whole is refused and changes nothing', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       const saved = await engine.save();
       const there = await picture();
       const change = (edit: (arrays: Map<string, Float32Array>) => void) => {
@@ -181,24 +184,24 @@ export function engineContract(
         return { ...saved, arrays };
       };
       const nan = change((arrays) => arrays.set('d.conv1.filter', new Float32Array(18).fill(NaN)));
-      await rejectedFault(engine.load(nan, 'auto'), 'engine.snapshotNotFinite');
+      await rejectedFault(engine.load(nan, choice), 'engine.snapshotNotFinite');
       const short = change((arrays) => arrays.set('d.conv1.filter', new Float32Array(17)));
-      await rejectedFault(engine.load(short, 'auto'), 'engine.snapshotMismatch');
+      await rejectedFault(engine.load(short, choice), 'engine.snapshotMismatch');
       const missing = change((arrays) => arrays.delete('m/g.dense.weights'));
-      await rejectedFault(engine.load(missing, 'auto'), 'engine.snapshotMismatch');
-      await rejectedFault(engine.load({ ...saved, step: -1 }, 'auto'), 'engine.snapshotMismatch');
-      await rejectedFault(engine.load({ ...saved, step: 2 ** 32 }, 'auto'), 'file.tooManySteps');
+      await rejectedFault(engine.load(missing, choice), 'engine.snapshotMismatch');
+      await rejectedFault(engine.load({ ...saved, step: -1 }, choice), 'engine.snapshotMismatch');
+      await rejectedFault(engine.load({ ...saved, step: 2 ** 32 }, choice), 'file.tooManySteps');
       const updates = { g: 0, d: 2 ** 32 };
-      await rejectedFault(engine.load({ ...saved, updates }, 'auto'), 'file.tooManySteps');
+      await rejectedFault(engine.load({ ...saved, updates }, choice), 'file.tooManySteps');
       expect(await picture()).toBe(there);
     });
 
     test('a config that cannot work leaves the run in training as it was', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(null);
       await watcher.next('losses');
       const bad = { ...tinyConfig, model: { ...tinyConfig.model, generator: [2, 3] } };
-      await rejectedFault(engine.open(bad, 'auto'), 'config.imageChannels');
+      await rejectedFault(engine.open(bad, choice), 'config.imageChannels');
       await watcher.next('losses');
       expect(watcher.all('phase').filter(({ phase }) => phase === 'opening')).toHaveLength(1);
       expect((await engine.save()).config).toEqual(tinyConfig);
@@ -211,13 +214,13 @@ export function engineContract(
         discriminatorNorm: false,
         beta1: 0,
       };
-      await engine.open({ ...tinyConfig, model: { ...wild, loss: 'leastSquares' } }, 'auto');
+      await engine.open({ ...tinyConfig, model: { ...wild, loss: 'leastSquares' } }, choice);
       await engine.setRates({ generator: 0.1, discriminator: 0.1 });
       const saved = await engine.save();
       // Weights that are finite, and whose products are not.
       const arrays = new Map(saved.arrays);
       arrays.set('d.conv1.filter', new Float32Array(18).fill(1e38));
-      await engine.load({ ...saved, arrays }, 'auto');
+      await engine.load({ ...saved, arrays }, choice);
       await engine.start(null);
       const { fault, resume } = await watcher.first('fault');
       expect(fault.code).toBe('engine.notFinite');
@@ -232,7 +235,7 @@ export function engineContract(
     });
 
     test('noise of the wrong length or kind is refused', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await rejectedFault(engine.generate(new Float32Array(5)), 'config.outOfRange');
       await rejectedFault(engine.generate(new Float32Array(0)), 'config.outOfRange');
       await rejectedFault(engine.generate(new Float32Array(4).fill(NaN)), 'config.notANumber');
@@ -242,6 +245,23 @@ export function engineContract(
     });
 
     inspectionContract(() => engine);
+
+    test('profile tells what a step is made of, also while training', async () => {
+      const { model } = tinyConfig;
+      await engine.open(tinyConfig, choice);
+      const atRest = await engine.profile();
+      expect(atRest?.step).toBe(0);
+      await engine.start(null);
+      await watcher.next('losses');
+      const amid = await engine.profile();
+      await watcher.next('losses');
+      expect(amid?.step).toBeGreaterThan(0);
+      const parts = (profile: typeof amid) =>
+        profile?.operations.map((operation) => ({ ...operation, ms: 0 }));
+      expect(parts(amid)).toEqual(parts(atRest));
+      const flops = amid?.operations.reduce((sum, operation) => sum + operation.flops, 0);
+      expect(flops).toBe(flopsPerStep(model));
+    });
 
     test('gradients of a convolution need no run', async () => {
       const resolved = resolve(workedConfig);
@@ -257,7 +277,7 @@ export function engineContract(
     });
 
     test('pictures come while training runs, and it tells its speed', async () => {
-      await engine.open(tinyConfig, 'auto');
+      await engine.open(tinyConfig, choice);
       await engine.start(null);
       while (watcher.all('speed').length < 2) {
         await engine.generate(z);

@@ -6,7 +6,7 @@ import { linearSemantics } from './semantics/linear';
 import { Memory } from './semantics/memory';
 import type { RunState } from './semantics/memory';
 import { lengthOf } from './program';
-import type { ProgramDevice } from './trainer';
+import type { ProgramDevice } from './device';
 
 /**
  * Runs programs in plain arithmetic, from the definitions: sums in double precision, results in single.
@@ -33,11 +33,22 @@ export class Interpreter implements ProgramDevice {
   }
 
   run({ operations }: Program, state: RunState): Promise<void> {
-    for (const operation of operations) {
-      const handler = this.handlers[operation.kind] as (of: Operation, state: RunState) => void;
-      handler(operation, state);
-    }
+    for (const operation of operations) this.execute(operation, state);
     return Promise.resolve();
+  }
+
+  timedRun({ operations }: Program, state: RunState, now: () => number): Promise<number[]> {
+    const times = operations.map((operation) => {
+      const began = now();
+      this.execute(operation, state);
+      return now() - began;
+    });
+    return Promise.resolve(times);
+  }
+
+  private execute(operation: Operation, state: RunState): void {
+    const handler = this.handlers[operation.kind] as (of: Operation, state: RunState) => void;
+    handler(operation, state);
   }
 
   read(tensor: Tensor, count = lengthOf(tensor)): Float32Array<ArrayBuffer> {

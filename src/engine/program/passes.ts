@@ -1,12 +1,12 @@
 import { weightsName } from '../../core/nn/architecture';
 import type { Layer } from '../../core/nn/architecture';
+import type { OperationPhase } from '../../core/nn/stepProfile';
 import type {
   Epilogue,
   NormStatistics,
   Operation,
   OperationKind,
   OperationKinds,
-  Phase,
   Tensor,
 } from './program';
 import { geometryOf } from './tensors';
@@ -46,7 +46,7 @@ export interface BackwardPass extends Pass {
 /** An operation of a layer. */
 export function operation<Kind extends OperationKind>(
   kind: Kind,
-  phase: Phase,
+  phase: OperationPhase,
   layer: Layer | null,
   fields: OperationKinds[Kind],
 ): Operation {

@@ -1,6 +1,7 @@
 import type { Activation, MapShape } from '../../core/nn/architecture';
 import type { LossName } from '../../core/nn/losses';
 import type { Player } from '../../core/nn/parameters';
+import type { OperationPhase, ProfiledKind } from '../../core/nn/stepProfile';
 
 /**
  * A training step, or any other pass through the nets, as plain data: what is computed, in which order,
@@ -178,15 +179,12 @@ export interface Convolution {
   epilogue: Epilogue;
 }
 
-export type OperationKind = keyof OperationKinds;
+export type OperationKind = keyof OperationKinds & ProfiledKind;
 
 /** One operation of a kind, or of any; `layer` is whose it is, null for what belongs to none. */
 export type Operation<Kind extends OperationKind = OperationKind> = {
-  [K in Kind]: OperationKinds[K] & { kind: K; layer: string | null; phase: Phase };
+  [K in Kind]: OperationKinds[K] & { kind: K; layer: string | null; phase: OperationPhase };
 }[Kind];
-
-/** What an operation is there for in a player's update. */
-export type Phase = 'draw' | 'forward' | 'loss' | 'backward' | 'update';
 
 /** Numbers of a tensor. */
 export function lengthOf({ shape }: Pick<Tensor, 'shape'>): number {

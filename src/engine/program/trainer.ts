@@ -7,6 +7,7 @@ import type { ModelDescription } from '../../core/nn/model';
 import { initialParameters } from '../../core/nn/parameters';
 import type { Player } from '../../core/nn/parameters';
 import { imagesOpenAt } from '../../core/nn/random';
+import type { StepProfile } from '../../core/nn/stepProfile';
 import type { Players } from '../../rpc/engine';
 import type {
   Activations,
@@ -18,30 +19,13 @@ import type {
 } from '../trainer';
 import { lengthOf } from './program';
 import type { Program, Tensor } from './program';
+import type { ProgramDevice } from './device';
+import { profileOf, timesOf } from './profile';
 import { inferenceProgram, trainingProgram } from './programs';
 import type { RunState } from './semantics/memory';
 import { ModelTensors } from './tensors';
 
 type State = Omit<Checkpoint, 'config'>;
-
-/** What runs programs: in this thread, or in threads of its own. */
-export interface ProgramDevice {
-  /**
-   * Makes room for all that programs need.
-   * @throws Fault `engine.tooLarge`, `engine.outOfMemory`
-   */
-  prepare(programs: readonly Program[]): void;
-  /**
-   * Runs a program on the arrays of its tensors, and counts in `state`. Messages of this thread may be
-   * handled meanwhile.
-   */
-  run(program: Program, state: RunState): Promise<void>;
-  /** The first `count` numbers of a tensor, copied; all of them when left out. */
-  read(tensor: Tensor, count?: number): Float32Array<ArrayBuffer>;
-  /** Writes a tensor's first numbers. */
-  write(tensor: Tensor, values: Float32Array): void;
-  dispose(): void;
-}
 
 /** What `inspect` looks at in one layer. */
 interface InspectedLayer {
@@ -239,6 +223,27 @@ export class ProgramTrainer implements Trainer {
       realScores: onlyG ? none : found.slice(batch),
       fakeScores: found.slice(0, batch),
     });
+  }
+
+  async profile(now: () => number): Promise<StepProfile> {
+    const { device, state, tensors } = this;
+    const { images, logits } = tensors;
+    const onShow = [images, logits.d, logits.g].map((of) => [of, device.read(of)] as const);
+    const losses = [...state.losses];
+    const before = await this.checkpoint();
+    const program = this.programs.both;
+    let times: number[];
+    try {
+      times = await timesOf(async () => {
+        this.writeState(before);
+        return device.timedRun(program, state, now);
+      }, now);
+    } finally {
+      this.writeState(before);
+      state.losses = losses;
+      for (const [tensor, values] of onShow) device.write(tensor, values);
+    }
+    return { step: before.step, operations: profileOf(program, times), timer: 'wallClock' };
   }
 
   checkpoint(): Promise<State> {

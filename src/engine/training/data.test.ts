@@ -163,3 +163,21 @@ test('an opening that fails leaves the run in training', async () => {
   expect(steps[0]).toBeGreaterThan(1);
   expect((await session.save()).config.model.seed).toBe(7);
 });
+
+test('a profile that waits for images ends with the run that it is of', async () => {
+  const { session } = await setUp();
+  const refused = rejectedFault(session.profile(), 'engine.notOpen');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await session.open({ ...tinyConfig, model: { ...tinyConfig.model, seed: 8 } }, 'auto');
+  await refused;
+});
+
+test('a trainer that runs no program of ours has no profile', async () => {
+  const { session } = await setUp(async (request) => {
+    const { trainer, fallback } = await openTrainer(request);
+    const other: Trainer = Object.create(trainer) as Trainer;
+    Object.defineProperty(other, 'profile', { value: undefined });
+    return { trainer: other, fallback };
+  });
+  expect(await session.profile()).toBeNull();
+});

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../core/config';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/nn/random';
+import type { StepProfile } from '../../core/nn/stepProfile';
 import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../openTrainer';
 import type { ImageStore, Trainer } from '../trainer';
@@ -214,6 +215,18 @@ export class Run {
       : copyCheckpoint(this.rollbackTarget);
   }
 
+  /**
+   * Times every operation of a step, between two of them; null where the trainer runs no program of ours.
+   * @param now milliseconds of a steady clock
+   * @throws Fault of the download of what a step needs
+   */
+  async profile(now: () => number): Promise<StepProfile | null> {
+    if (this.broken !== null) throw this.broken;
+    if (!this.trainer.profile) return null;
+    await this.unlessBroken(this.ready());
+    return this.use(async (trainer) => (await trainer.profile?.(now)) ?? null);
+  }
+
   /** Sets the trainer back; losses that it still held are dropped. */
   async restore(checkpoint: Checkpoint): Promise<void> {
     await this.use(async (trainer) => {
@@ -239,6 +252,8 @@ export class Run {
     await this.use(() => Promise.resolve()).catch(() => undefined);
     await Promise.all(this.pendingReads);
     this.broken ??= new Fault({ code: 'engine.notOpen', params: {} });
+    // Who still waits for images of a run that is no more waits for ever.
+    for (const interrupt of this.rejectors) interrupt(this.broken);
     this.onBreak = () => undefined;
     this.trainer.dispose();
   }

@@ -137,6 +137,10 @@ export class Session implements Engine {
     return this.inspection.directions(this.currentRun(), count);
   }
 
+  async profile() {
+    return this.currentRun().profile(this.now);
+  }
+
   async gradients(problem: ConvolutionProblem) {
     const { convolutionGradients } = await import('../tfjs/convolutionGradients');
     return convolutionGradients(problem);

@@ -21,7 +21,7 @@ describe('on WebGPU', () => {
     const engine = session();
     return { engine, close: () => engine.close() };
   };
-  engineContract('the session with the compiled trainer', make, {
+  engineContract('the session with the compiled trainer', make, 'gpu', {
     engine: 'gpu',
     backend: 'webgpu',
   });

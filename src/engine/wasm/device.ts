@@ -2,7 +2,7 @@ import { Fault } from '../../core/fault';
 import { flopsOf } from '../program/cost';
 import { lengthOf } from '../program/program';
 import type { Program, Tensor } from '../program/program';
-import type { ProgramDevice } from '../program/trainer';
+import type { ProgramDevice } from '../program/device';
 import type { RunState } from '../program/semantics/memory';
 import { EventLoopYield } from '../training/mutex';
 import { commandBytes } from './commands';
@@ -16,11 +16,19 @@ import { ThreadPool } from './threads';
 
 /** Arithmetic after which the thread lets its messages in: about a fiftieth of a second on a slow core. */
 const flopsBetweenYields = 5e8;
+/** Milliseconds of timed operations after which it does the same. */
+const longestTurn = 20;
 
 /** Commands that run without a pause. */
 interface Segment {
   address: number;
   count: number;
+}
+
+/** A program's commands, by what runs without a pause and by operation. */
+interface Compiled {
+  segments: Segment[];
+  operations: Segment[];
 }
 
 /** Programs on WebAssembly SIMD, in this thread and others that share its memory. */
@@ -32,7 +40,7 @@ export class WasmDevice implements ProgramDevice {
   private readonly pool: ThreadPool | null;
   private readonly places: Places;
   private readonly hostCalls: HostCall[];
-  private readonly compiled = new WeakMap<Program, Segment[]>();
+  private readonly compiled = new WeakMap<Program, Compiled>();
   private readonly eventLoop = new EventLoopYield();
   private readonly current: { state: RunState | null };
 
@@ -93,17 +101,18 @@ export class WasmDevice implements ProgramDevice {
   }
 
   prepare(programs: readonly Program[]): void {
-    for (const program of programs) this.segmentsOf(program);
+    for (const program of programs) this.compile(program);
   }
 
-  private segmentsOf(program: Program): Segment[] {
+  private compile(program: Program): Compiled {
     const known = this.compiled.get(program);
     if (known) return known;
     const lowered = lowerProgram(
       program,
       new LoweringContext(this.places, this.hostCalls, this.threads),
     );
-    const segments: Segment[] = [];
+    const made: Compiled = { segments: [], operations: [] };
+    let counts: number[] = [];
     let waiting: Int32Array[] = [];
     let flops = 0;
     const close = () => {
@@ -111,27 +120,58 @@ export class WasmDevice implements ProgramDevice {
       const address = this.memory.allocate('commands', waiting.length * words);
       const list = new Int32Array(this.memory.memory.buffer, address, waiting.length * words);
       waiting.forEach((command, index) => list.set(command, index * words));
-      segments.push({ address, count: waiting.length });
+      made.segments.push({ address, count: waiting.length });
+      let before = 0;
+      for (const count of counts) {
+        made.operations.push({ address: address + before * commandBytes, count });
+        before += count;
+      }
       waiting = [];
+      counts = [];
       flops = 0;
     };
     program.operations.forEach((operation, index) => {
-      waiting.push(...(lowered[index] ?? []).map(({ words }) => words));
+      const commands = lowered[index] ?? [];
+      waiting.push(...commands.map(({ words }) => words));
+      counts.push(commands.length);
       flops += flopsOf(operation);
       if (flops >= flopsBetweenYields) close();
     });
     if (waiting.length > 0) close();
-    this.compiled.set(program, segments);
-    return segments;
+    this.compiled.set(program, made);
+    return made;
   }
 
   async run(program: Program, state: RunState): Promise<void> {
-    const segments = this.segmentsOf(program);
+    const { segments } = this.compile(program);
     this.current.state = state;
-    for (const [index, { address, count }] of segments.entries()) {
+    for (const [index, segment] of segments.entries()) {
       if (index > 0) await this.eventLoop.next();
-      this.exports.run(controlAddress, address, count, this.threads, threadMemory(0));
+      this.execute(segment);
     }
+  }
+
+  async timedRun(program: Program, state: RunState, now: () => number): Promise<number[]> {
+    const { operations } = this.compile(program);
+    this.current.state = state;
+    const times: number[] = [];
+    let since = 0;
+    for (const operation of operations) {
+      if (since > longestTurn) {
+        await this.eventLoop.next();
+        since = 0;
+      }
+      const began = now();
+      this.execute(operation);
+      const took = now() - began;
+      times.push(took);
+      since += took;
+    }
+    return times;
+  }
+
+  private execute({ address, count }: Segment): void {
+    this.exports.run(controlAddress, address, count, this.threads, threadMemory(0));
   }
 
   read(tensor: Tensor, count = lengthOf(tensor)): Float32Array<ArrayBuffer> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nodeWasmHost } from '../../../scripts/wasmHost';
 import { matchesOracle, oracleModels } from '../../testing/oracle.contract';
+import { profileContract } from '../../testing/profile.contract';
 import { trainerContract } from '../../testing/trainer.contract';
 import { run, tinyImageStore, tinyModel } from '../../testing/trainer.fixture';
 import { WasmDevice } from './device';
@@ -13,6 +14,7 @@ const info = { engine: 'wasm', backend: 'cpu', device: '' } as const;
 describe('the WebAssembly trainer', () => {
   // Sums are added up in a fixed order: the same run has the same bits.
   trainerContract((model, store) => openWasmTrainer(model, store, { host: nodeWasmHost(2) }));
+  profileContract((model, store) => openWasmTrainer(model, store, { host: nodeWasmHost(2) }));
 
   for (const [name, change] of Object.entries(oracleModels)) {
     matchesOracle(name, change, async (model, store) => {

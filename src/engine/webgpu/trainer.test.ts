@@ -5,6 +5,7 @@ import { normals, streams } from '../../core/nn/random';
 import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
 import { tinyModel, tinySize, tinyImageStore } from '../../testing/trainer.fixture';
+import { profileContract } from '../../testing/profile.contract';
 import { trainerContract } from '../../testing/trainer.contract';
 import { directTiling } from './tiling';
 import { openGpuTrainer } from './trainer';
@@ -22,6 +23,21 @@ describe('the compiled trainer', () => {
 
   // It adds in a fixed order: the same run has the same bits.
   trainerContract((model, store) => openGpuTrainer(model, store, { device, onFault }), 0);
+  profileContract((model, store) => openGpuTrainer(model, store, { device, onFault }));
+
+  describe('on a device whose clock nobody may read', () => {
+    let clockless: OpenDevice;
+    beforeAll(async () => {
+      clockless = await openDevice(onFault);
+      Object.defineProperty(clockless.device, 'features', { value: new Set() });
+    });
+    afterAll(() => clockless.close());
+
+    profileContract(
+      (model, store) => openGpuTrainer(model, store, { device: clockless, onFault }),
+      'wallClock',
+    );
+  });
 
   it('draws and judges any number of images where small products get small tiles', async () => {
     const shape = { tileM: 4, tileN: 8, tileK: 0 } as const;

@@ -6,6 +6,7 @@ import { scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
 import { initialParameters } from '../../core/nn/parameters';
 import { imagesOpenAt } from '../../core/nn/random';
+import type { StepProfile } from '../../core/nn/stepProfile';
 import type { Checkpoint } from '../../core/checkpoint';
 import { openDevice, scoped } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
@@ -17,6 +18,7 @@ import type {
   Trainer,
   TrainerInfo,
 } from '../trainer';
+import { profileOf } from '../program/profile';
 import { Dataset } from './dataset';
 import { Inference, withoutPadding } from './inference';
 import { TrainingStep } from './trainingStep';
@@ -28,6 +30,7 @@ import { LossRing } from './lossRing';
 import { lowLatencyDepth, throughputDepth, SubmissionPacer } from './submissionPacer';
 import { CanvasRenderer } from './canvasRenderer';
 import { ComputePlan } from './plan';
+import { timeOperations } from './profiler';
 import { Readback } from './readback';
 import { tilingOf } from './autotune';
 import type { Tiling } from './tiling';
@@ -197,6 +200,30 @@ export class GpuTrainer implements Trainer {
     };
   }
 
+  async profile(now: () => number): Promise<StepProfile> {
+    await this.flush();
+    await this.readback.copied();
+    const { step, store, trainingStep, plan } = this;
+    const { buffers, tensors, iteration } = trainingStep;
+    this.dataset.provide(imagesOpenAt(step, store.shardImages, store.images));
+    const { images, logits } = tensors;
+    const onShow = await this.readback.read([images, logits.d, logits.g].map((t) => buffers.of(t)));
+    const { arrays } = await this.checkpoint();
+    try {
+      const { times, timer } = await timeOperations(plan, iteration.operations, {
+        begin: () => this.writeCounters(),
+        now,
+      });
+      return { step, operations: profileOf(iteration.program, times), timer };
+    } finally {
+      await buffers.parameters.write(arrays);
+      this.writeCounters();
+      for (const [{ buffer, offset }, values] of onShow) {
+        plan.device.queue.writeBuffer(buffer, offset, new Float32Array(values));
+      }
+    }
+  }
+
   async checkpoint(): Promise<Omit<Checkpoint, 'config'>> {
     const { step, updates, trainingStep } = this;
     const counts = { ...updates };
@@ -212,15 +239,20 @@ export class GpuTrainer implements Trainer {
     await this.flush();
     await this.readback.copied();
     await this.trainingStep.buffers.parameters.write(arrays);
-    const state = new Uint32Array(stateWords.size);
-    state[stateWords.step] = step;
-    state[stateWords.g] = updates.g;
-    state[stateWords.d] = updates.d;
-    this.plan.device.queue.writeBuffer(this.trainingStep.run.state.buffer, 0, state);
     this.step = step;
     this.updates = { ...updates };
+    this.writeCounters();
     this.lastBatch = null;
     this.ring.restart(step);
+  }
+
+  /** The device counts on from where the trainer is. */
+  private writeCounters(): void {
+    const state = new Uint32Array(stateWords.size);
+    state[stateWords.step] = this.step;
+    state[stateWords.g] = this.updates.g;
+    state[stateWords.d] = this.updates.d;
+    this.plan.device.queue.writeBuffer(this.trainingStep.run.state.buffer, 0, state);
   }
 
   dispose(): void {

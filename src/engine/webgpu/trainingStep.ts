@@ -19,6 +19,8 @@ export class TrainingStep {
   readonly buffers: TensorBuffers;
   readonly run: RunBuffers;
   readonly steps: Record<Players, Op[]>;
+  /** The whole iteration as a program, and the dispatches of each of its operations. */
+  readonly iteration: { program: Program; operations: Op[][] };
   /** Turns any other program on these tensors into dispatches. */
   readonly lower: (program: Program) => Op[];
 
@@ -38,8 +40,14 @@ export class TrainingStep {
       pixels: plan.tensor('dataset', (store.images * store.size ** 2 * store.channels) / 4),
     };
     this.buffers = new TensorBuffers(context, this.tensors, Object.values(programs));
-    this.lower = lowerer({ ...context, buffers: this.buffers, run: this.run, store });
-    const { lower } = this;
-    this.steps = { both: lower(programs.both), d: lower(programs.d), g: lower(programs.g) };
+    const lower = lowerer({ ...context, buffers: this.buffers, run: this.run, store });
+    this.lower = (program) => lower(program).flat();
+    const operations = lower(programs.both);
+    this.iteration = { program: programs.both, operations };
+    this.steps = {
+      both: operations.flat(),
+      d: this.lower(programs.d),
+      g: this.lower(programs.g),
+    };
   }
 }

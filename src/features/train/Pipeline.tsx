@@ -22,6 +22,8 @@ interface Props {
   scores: { fake: number | null; real: number | null };
   /** Whose weights the newest hand-made step updates; null when nobody is singled out. */
   active: 'd' | 'g' | null;
+  /** What is pointed at: a layer's name, a net, `z`, `real` or D's `scores`; null for nothing. */
+  highlight: string | null;
 }
 
 interface PictureProps {
@@ -32,14 +34,15 @@ interface PictureProps {
   shape?: string;
   /** The words end where the picture does, in two lines: there is no room beyond. */
   atEdge?: boolean;
+  lit: boolean;
 }
 
-function Picture({ box, pixels, label, shape = '', atEdge = false }: PictureProps) {
+function Picture({ box, pixels, label, shape = '', atEdge = false, lit }: PictureProps) {
   const url = useMemo(() => (pixels ? pixelUrl(pixels) : null), [pixels]);
   const x = box.x + box.width / (atEdge ? 1 : 2);
   return (
     <>
-      <rect {...box} rx="6" className={styles.frame} />
+      <rect {...box} rx="6" className={styles.frame} data-lit={lit} />
       {url !== null && <image {...box} href={url} className={styles.picture} />}
       <text x={x} y={box.y + box.height + 13} className={atEdge ? styles.end : styles.label}>
         {label}
@@ -57,7 +60,7 @@ function Picture({ box, pixels, label, shape = '', atEdge = false }: PictureProp
 }
 
 /** z → G → fake, fake and real → D → scores, with the shapes of the run on show. */
-export function Pipeline({ model, z, fake, real, scores, active }: Props) {
+export function Pipeline({ model, z, fake, real, scores, active, highlight }: Props) {
   const { pipeline: text } = useMessages().train;
   const [host, width] = useWidth<HTMLDivElement>('rootUnits', 670);
   const nets = useMemo(() => architecture(model), [model]);
@@ -67,6 +70,9 @@ export function Pipeline({ model, z, fake, real, scores, active }: Props) {
     maps.map(({ label }) => label.join('')).join(', ');
   const bars = Math.min(24, model.latent);
   const { size, channels } = nets.image;
+  // The last layers' maps are G's image and D's scores.
+  const scored = highlight === 'scores' || highlight === nets.discriminator.at(-1)?.name;
+  const marked = highlight !== null;
 
   return (
     <div ref={host}>
@@ -75,10 +81,19 @@ export function Pipeline({ model, z, fake, real, scores, active }: Props) {
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         role="img"
         aria-label={text.figure(shapes(layout.generator), shapes(layout.discriminator))}
-        data-active={active ?? 'none'}
+        data-active={marked ? 'none' : (active ?? 'none')}
+        data-highlight={highlight ?? ''}
       >
-        <rect {...layout.areas.g} rx="8" className={styles.area} data-player="g" />
-        <rect {...layout.areas.d} rx="8" className={styles.area} data-player="d" />
+        {(['g', 'd'] as const).map((player) => (
+          <rect
+            key={player}
+            {...layout.areas[player]}
+            rx="8"
+            className={styles.area}
+            data-player={player}
+            data-lit={highlight === player}
+          />
+        ))}
         {layout.wires.map((wire) => (
           <path key={wire} d={wire} className={styles.wire} />
         ))}
@@ -91,6 +106,7 @@ export function Pipeline({ model, z, fake, real, scores, active }: Props) {
               width={layout.z.width}
               height={layout.z.height / bars - 0.6}
               className={styles.noise}
+              data-lit={highlight === 'z'}
               fillOpacity={0.08 + 0.92 / (1 + Math.exp(-1.8 * (z[i] ?? 0)))}
             />
           ))}
@@ -99,10 +115,10 @@ export function Pipeline({ model, z, fake, real, scores, active }: Props) {
           </text>
         </g>
         {layout.generator.map((glyph) => (
-          <MapStack key={glyph.name} glyph={glyph} player="g" />
+          <MapStack key={glyph.name} glyph={glyph} player="g" lit={highlight === glyph.name} />
         ))}
         {layout.discriminator.map((glyph) => (
-          <MapStack key={glyph.name} glyph={glyph} player="d" />
+          <MapStack key={glyph.name} glyph={glyph} player="d" lit={highlight === glyph.name} />
         ))}
         <Picture
           box={layout.fake}
@@ -110,8 +126,9 @@ export function Pipeline({ model, z, fake, real, scores, active }: Props) {
           label={text.fake}
           shape={`${size}×${size}×${channels}`}
           atEdge={layout.fake.x + 100 > layout.width}
+          lit={highlight === nets.generator.at(-1)?.name}
         />
-        <Picture box={layout.real} pixels={real} label={text.real} />
+        <Picture box={layout.real} pixels={real} label={text.real} lit={highlight === 'real'} />
         {(['g', 'd'] as const).map((player) => (
           <text key={player} {...layout.names[player]} className={styles.name} data-player={player}>
             {player === 'g' ? text.generator : text.discriminator}
@@ -120,8 +137,18 @@ export function Pipeline({ model, z, fake, real, scores, active }: Props) {
             </tspan>
           </text>
         ))}
-        <ScoreBar box={layout.scores.fake} label={text.fakeLooks} value={scores.fake} />
-        <ScoreBar box={layout.scores.real} label={text.realLooks} value={scores.real} />
+        <ScoreBar
+          box={layout.scores.fake}
+          label={text.fakeLooks}
+          value={scores.fake}
+          lit={scored}
+        />
+        <ScoreBar
+          box={layout.scores.real}
+          label={text.realLooks}
+          value={scores.real}
+          lit={scored}
+        />
       </svg>
     </div>
   );

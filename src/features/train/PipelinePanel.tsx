@@ -1,13 +1,18 @@
-import { useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { imageSize } from '../../core/nn/architecture';
 import type { RunConfig } from '../../core/config';
 import { normals, streams } from '../../core/nn/random';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession } from '../../hooks/stores';
+import { Button } from '../../ui/Button';
+import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
 import { tile } from '../../core/pixels';
 import { Pipeline } from './Pipeline';
+import styles from './PipelinePanel.module.css';
 import { sample, useSamples } from './samples';
+
+const StepAnatomy = lazyPart(async () => (await import('./StepAnatomy')).StepAnatomy);
 
 /** The pipeline with what the engine told last, or with real data and first weights before that. */
 export function PipelinePanel({ config }: { config: RunConfig }) {
@@ -42,6 +47,14 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
   const players = busy === 'reset' ? null : (busy ?? report?.players ?? null);
   const active = players === 'both' ? null : players;
 
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [highlight, setHighlight] = useState<string | null>(null);
+  const info = useSession((session) => session.info);
+  // Another program is another step to measure; rates do not change it.
+  const program = { ...model, generatorRate: 0, discriminatorRate: 0 };
+  const measured = JSON.stringify([info?.engine, info?.device, dataset, program]);
+
   return (
     <Panel title={text.title} note={text.notes[players ?? 'idle']}>
       <Pipeline
@@ -54,7 +67,16 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
           real: batchPreview?.realScores[0] ?? null,
         }}
         active={active}
+        highlight={highlight}
       />
+      <div className={styles.more}>
+        <Button small aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          {text.step}
+        </Button>
+      </div>
+      <div id={id}>
+        {open && <StepAnatomy key={measured} props={{ onHighlight: setHighlight }} />}
+      </div>
     </Panel>
   );
 }

@@ -96,6 +96,7 @@ export const train = {
   },
   pipeline: {
     title: 'What is happening',
+    step: 'What a step does',
     figure: (g: string, d: string) =>
       `Noise z passes through the generator (${g}) and becomes a forgery. The forgery and a real image pass through the discriminator (${d}), which gives each a verdict between 0, forged, and 1, real.`,
     z: (length: number) => `z · ${length}`,

@@ -88,6 +88,7 @@ export const train: Messages['train'] = {
   },
   pipeline: {
     title: '正在发生什么',
+    step: '一步里做了什么',
     figure: (g, d) =>
       `噪声 z 经过生成器（${g}）变成赝品。赝品和真实图像再经过判别器（${d}），各得到一个 0 到 1 之间的评分：0 为假，1 为真。`,
     z: (length) => `z · ${length}`,

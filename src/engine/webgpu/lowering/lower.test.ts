@@ -135,7 +135,7 @@ async function compute(
     ring: plan.tensor('losses', 4),
     pixels: plan.tensor('dataset', 4),
   };
-  const ops = lowerer({ plan, tiling, buffers, run, store })(program);
+  const ops = lowerer({ plan, tiling, buffers, run, store })(program).flat();
   const widthOf = ({ shape }: Tensor) => shape.at(-1) ?? 1;
   for (const { of, values } of given) {
     const rows = withPadding(values, widthOf(of), buffers.layouts.stride(of));

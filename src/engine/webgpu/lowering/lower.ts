@@ -18,12 +18,12 @@ function loweringOf(context: LoweringContext): {
   };
 }
 
-/** @returns what turns a program into dispatches, which can be encoded again and again */
-export function lowerer(context: LoweringContext): (program: Program) => Op[] {
+/** @returns what turns each operation of a program into dispatches, which can be encoded again and again */
+export function lowerer(context: LoweringContext): (program: Program) => Op[][] {
   const handlers = loweringOf(context);
   return (program) => {
     if (!context.buffers.serves(program)) throw new Error(`No scratch for ${program.name}`);
-    return program.operations.flatMap((operation) => {
+    return program.operations.map((operation) => {
       const lower = handlers[operation.kind] as (of: Operation) => Op[];
       return lower(operation);
     });
