@@ -23,7 +23,7 @@ export function StepAnatomy({ onHighlight }: Props) {
   const messages = useMessages();
   const { step: text } = useRoomMessages('step');
   const { session } = useStores();
-  // A call of a run that is being replaced may never be answered: the next run is asked again.
+  // A run that is replaced meanwhile refuses: the next one is asked.
   const open = useSession(({ info, phase }) => info !== null && phase !== 'opening');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [asked, setAsked] = useState(0);
