@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { nodeWasmHost } from '../../../scripts/wasmHost';
+import { presets } from '../../core/nn/model';
+import { normals, streams } from '../../core/nn/random';
 import { matchesOracle, oracleModels } from '../../testing/oracle.contract';
 import { profileContract } from '../../testing/profile.contract';
 import { trainerContract } from '../../testing/trainer.contract';
 import { run, tinyImageStore, tinyModel } from '../../testing/trainer.fixture';
+import { randomImages } from '../data/randomImages';
 import { WasmDevice } from './device';
 import { hasRelaxedSimd } from './host';
 import { openWasmTrainer } from './open';
@@ -42,6 +45,25 @@ describe('the WebAssembly trainer', () => {
     const [one, two, three] = await Promise.all(runs);
     expect(two).toEqual(one);
     expect(three).toEqual(one);
+  });
+
+  it('draws the same bits with one thread as with several, however they overtake each other', async () => {
+    // Wide enough that a thread is still at one product when another begins the next.
+    const model = presets.classroom;
+    const store = randomImages(model, 1);
+    const open = (threads: number) =>
+      openWasmTrainer(model, store, { host: nodeWasmHost(threads) });
+    const [one, two, four] = await Promise.all([open(1), open(2), open(4)]);
+    for (let round = 0; round < 12; round++) {
+      const z = normals(round, streams.explore, 0, (1 + 16 * round) * model.latent);
+      const wanted = await one.generate(z);
+      for (const other of [two, four]) {
+        // Told apart by one number: a difference of thousands takes minutes to print.
+        const found = await other.generate(z);
+        expect(found.findIndex((value, i) => value !== wanted[i])).toBe(-1);
+      }
+    }
+    for (const trainer of [one, two, four]) trainer.dispose();
   });
 
   it('agrees with itself without fused multiply-adds', async () => {

@@ -67,6 +67,9 @@ function transposedByPhases(
   const common = to.epilogue(epilogue);
   const out = to.at(output);
   const pairs = phases.flatMap((y) => phases.map((x) => ({ y, x })));
+  const most = Math.max(...phases.map(({ taps }) => taps));
+  // One for all: while a thread is still at one product, another may be at the next.
+  const packed = packedBy(to, rowsAtOnce * most ** 2 * small.channels);
   // All that is read is packed before the first product; no product reads what another one writes.
   pairs.forEach(({ y, x }, buffer) => {
     const waits = buffer === pairs.length - 1;
@@ -96,7 +99,7 @@ function transposedByPhases(
       ...{ images, height: y.pixels, width: x.pixels },
       ...{ runs: y.taps, runLength: x.taps * small.channels, runStride: map.line },
       ...{ panels, columns: large.channels },
-      ...packedBy(to, rowsAtOnce * y.taps * x.taps * small.channels),
+      ...packed,
     };
     products.push(command('product', fields, waits));
   });
