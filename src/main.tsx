@@ -69,10 +69,10 @@ async function start(root: Element): Promise<void> {
       (await import('./persistence/archive/archiveInPage')).archiveInPage(),
     ),
   );
-  const kept = keepHistory(toEngine, files, { storage: disk });
+  const runHistory = keepHistory(toEngine, files, { storage: disk });
   const tabLock = acquireTabLock(locks);
-  const session = createSession(requireTabLock(kept.engine, tabLock));
-  const replacing = createReplacing(session, kept.history);
+  const session = createSession(requireTabLock(runHistory.engine, tabLock));
+  const replacing = createReplacing(session, runHistory.history);
   const latent = createLatent(session.engine);
   const makeToyGanWorker = () =>
     workerOrPage(gameWorker, async () => (await inPage()).gameInPage());
@@ -92,7 +92,7 @@ async function start(root: Element): Promise<void> {
           replacing,
           latent,
           makeToyGanWorker,
-          kept,
+          runHistory,
           files,
           tabLock,
         }}
@@ -100,7 +100,7 @@ async function start(root: Element): Promise<void> {
       />
     </StrictMode>,
   );
-  await startUp({ session, replacing, kept, files, url });
+  await startUp({ session, replacing, runHistory, files, url });
 }
 
 const root = document.getElementById('root');

@@ -91,17 +91,17 @@ type Pace = Array[];
 
 type Player = { weights: Arrays; m: Arrays; v: Arrays };
 
-function adam({ weights, m, v }: Player, slopes: Arrays, [rate, epsilon]: Pace, beta1: number) {
+function adam({ weights, m, v }: Player, gradients: Arrays, [rate, epsilon]: Pace, beta1: number) {
   if (!rate || !epsilon) throw new Error('Adam needs its pace');
   const next: Player = { weights: {}, m: {}, v: {} };
   for (const name of Object.keys(weights)) {
-    const slope = part(slopes, name);
+    const gradient = part(gradients, name);
     const first = part(m, name)
       .mul(beta1)
-      .add(slope.ref.mul(1 - beta1));
+      .add(gradient.ref.mul(1 - beta1));
     const second = part(v, name)
       .mul(adamBeta2)
-      .add(np.square(slope).mul(1 - adamBeta2));
+      .add(np.square(gradient).mul(1 - adamBeta2));
     const move = first.ref.mul(rate.ref).div(np.sqrt(second.ref).add(epsilon.ref));
     next.weights[name] = part(weights, name).sub(move);
     next.m[name] = first;
@@ -144,8 +144,8 @@ export function trainingStep(model: ModelDescription) {
     const [dLoss, dGradient] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, fake.ref);
     const nextD = adam(d, dGradient, paces.d, model.beta1);
     const [gLoss, imageGradient] = valueAndGrad(lossOfG)(fake, tree.ref(nextD.weights));
-    const [gSlopes] = back(imageGradient);
-    const nextG = adam(g, gSlopes, paces.g, model.beta1);
+    const [gGradients] = back(imageGradient);
+    const nextG = adam(g, gGradients, paces.g, model.beta1);
     back.dispose();
     return { state: { g: nextG, d: nextD }, losses: { d: dLoss, g: gLoss } };
   };

@@ -15,10 +15,10 @@ function followAdopted({ session, url }: Pick<Stores, 'session' | 'url'>): void 
 
 /** Once the first picture is on screen: see what an earlier visit left. */
 export async function startUp(
-  stores: Pick<Stores, 'session' | 'replacing' | 'kept' | 'url' | 'files'>,
+  stores: Pick<Stores, 'session' | 'replacing' | 'runHistory' | 'url' | 'files'>,
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);
   await new Promise<void>((resolve) => whenIdle(resolve, 1000));
-  await stores.kept.look();
+  await stores.runHistory.look();
 }

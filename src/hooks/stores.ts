@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { WorkerLike } from '../rpc/channel';
 import type { RunFiles } from '../persistence/archive/connectArchive';
-import type { KeptEngine } from '../persistence/archive/history';
+import type { EngineWithHistory } from '../persistence/archive/history';
 import type { HistoryState } from '../persistence/archive/historyState';
 import type { Latent } from '../state/latent/latent';
 import type { UrlParams, UrlStore, RoomName } from '../state/url';
@@ -24,7 +24,7 @@ export interface Stores {
   /** For the toy GAN, whose store comes with its room. */
   makeToyGanWorker: () => WorkerLike;
   /** The run's history, and ways back into it. */
-  kept: Omit<KeptEngine, 'engine'>;
+  runHistory: Omit<EngineWithHistory, 'engine'>;
   /** Makes files of runs, and reads them. */
   files: RunFiles;
   tabLock: StoreApi<TabLockState>;
@@ -51,7 +51,7 @@ export function useSession<Part>(select: (state: SessionState) => Part): Part {
 }
 
 export function useHistory<Part>(select: (state: HistoryState) => Part): Part {
-  return useStore(useStores().kept.history, select);
+  return useStore(useStores().runHistory.history, select);
 }
 
 /** A room's own keys in the link, unchecked, and a way to replace them. */

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunInfo } from '../rpc/engine';
-import type { KeptEngine } from '../persistence/archive/history';
+import type { EngineWithHistory } from '../persistence/archive/history';
 import type { Session } from './session';
 
 /** What a person is asked before another run takes the place of the one that is open. */
@@ -26,7 +26,7 @@ export interface Replacing {
 
 export function createReplacing(
   session: Pick<Session, 'store' | 'adopt' | 'pause'>,
-  history: KeptEngine['history'],
+  history: EngineWithHistory['history'],
 ): Replacing {
   const store = createStore<{ question: ReplaceQuestion | null }>(() => ({ question: null }));
   let reply: (yes: boolean) => void = () => undefined;

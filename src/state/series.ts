@@ -52,13 +52,13 @@ export class LossSeries {
       this.d[at] = d[i] ?? Number.NaN;
       this.g[at] = g[i] ?? Number.NaN;
     }
-    this.tell();
+    this.emit();
   }
 
   /** Forgets the iterations after `step`: training is back there. */
   rewind(step: number): void {
     this.drop(step + 1);
-    this.tell();
+    this.emit();
   }
 
   /**
@@ -117,7 +117,7 @@ export class LossSeries {
     return { step: this.steps[at] ?? 0, d: this.d[at] ?? Number.NaN, g: this.g[at] ?? Number.NaN };
   }
 
-  private tell(): void {
+  private emit(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }

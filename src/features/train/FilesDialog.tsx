@@ -18,7 +18,7 @@ interface Props {
 export function FilesDialog({ open, onClose }: Props) {
   const messages = useMessages();
   const text = messages.history.files;
-  const { kept, replacing, session, files } = useStores();
+  const { runHistory, replacing, session, files } = useStores();
   const source = { engine: session.engine, files };
   const frames = useHistory((state) => state.frames);
   const grid = useSession((state) => state.grid);
@@ -29,8 +29,8 @@ export function FilesDialog({ open, onClose }: Props) {
   useEffect(() => {
     if (!open) return;
     // Where the archive can't be read, a banner says so.
-    kept.runs().then(setRuns, () => setRuns([]));
-  }, [open, kept]);
+    runHistory.runs().then(setRuns, () => setRuns([]));
+  }, [open, runHistory]);
   const nameOf = ({ dataset }: StoredCheckpoint) =>
     dataset ? messages.train.setup.datasets[dataset] : null;
   const attempt = (work: () => Promise<unknown>) => {
@@ -81,7 +81,7 @@ export function FilesDialog({ open, onClose }: Props) {
                 data-kept-run={run.step}
                 onClick={() =>
                   attempt(async () => {
-                    if (await replacing.replace(() => kept.resume(run.id, 'auto'))) onClose();
+                    if (await replacing.replace(() => runHistory.resume(run.id, 'auto'))) onClose();
                   })
                 }
               >

@@ -13,7 +13,7 @@ import { Notice } from '../../ui/Notice';
 export function KeepingNotices() {
   const messages = useMessages();
   const text = messages.history;
-  const { kept, replacing, tabLock: seats } = useStores();
+  const { runHistory, replacing, tabLock: seats } = useStores();
   const state = useHistory((history) => history);
   const { resumable, gaveWay, problem, keeping } = state;
   const tabLock = useStore(seats, (now) => now.tabLock);
@@ -32,7 +32,7 @@ export function KeepingNotices() {
             <Button
               small
               data-resume={resumable.step}
-              onClick={() => void replacing.replace(() => kept.resume(resumable.id, 'auto'))}
+              onClick={() => void replacing.replace(() => runHistory.resume(resumable.id, 'auto'))}
             >
               {text.resume.go(resumable.step)}
             </Button>

@@ -14,7 +14,7 @@ import { useReplay } from './useReplay';
 export function Replay() {
   const { history: text } = useMessages();
   const { frames, shown, checkpoints, branch, branches, keeping } = useHistory((state) => state);
-  const { kept: archive, session } = useStores();
+  const { runHistory: archive, session } = useStores();
   const { playing, play, stop } = useReplay();
   const states = useMemo(
     () => lineage(checkpoints, branches, branch),

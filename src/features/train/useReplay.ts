@@ -13,7 +13,7 @@ function next({ frames, shown }: HistoryState): HistoryState['shown'] {
 
 /** Plays the strip from the picture on show, or from the first one, to the newest. */
 export function useReplay(): { playing: boolean; play: () => void; stop: () => void } {
-  const { history } = useStores().kept;
+  const { history } = useStores().runHistory;
   const [playing, setPlaying] = useState(false);
 
   useEffect(() => {

@@ -72,7 +72,7 @@ test('branches part where the present one left another, and where others left it
   expect(forkPoints(branches.slice(0, 1), 0)).toEqual([]);
 });
 
-test('a strip is thinned evenly and keeps its ends', () => {
+test('a timeline is thinned evenly and keeps its ends', () => {
   const frames = Array.from({ length: 121 }, (_, step) => ({ step }));
   const kept = decimate(frames);
   expect(kept.length).toBe(61);
@@ -80,22 +80,22 @@ test('a strip is thinned evenly and keeps its ends', () => {
   expect(kept.at(-1)).toEqual({ step: 120 });
 });
 
-test('a strip that goes on has no long gaps, and always ends with the newest picture', () => {
+test('a timeline that goes on has no long gaps, and always ends with the newest picture', () => {
   const sheet = { width: 0, height: 0, data: new Uint8ClampedArray() };
   const picture = (step: number, branch = 0): Frame => ({ run: 1, branch, step, sheet });
-  let strip: readonly Frame[] = [];
+  let timeline: readonly Frame[] = [];
   for (let step = 0; step <= 5000; step++) {
-    strip = append(strip, picture(step));
-    expect(strip.at(-1)!.step).toBe(step);
-    expect(strip[0]!.step).toBe(0);
+    timeline = append(timeline, picture(step));
+    expect(timeline.at(-1)!.step).toBe(step);
+    expect(timeline[0]!.step).toBe(0);
   }
-  expect(strip.length).toBeLessThanOrEqual(120);
-  const gaps = strip.slice(1, -1).map(({ step }, i) => step - strip[i]!.step);
+  expect(timeline.length).toBeLessThanOrEqual(120);
+  const gaps = timeline.slice(1, -1).map(({ step }, i) => step - timeline[i]!.step);
   expect(Math.max(...gaps)).toBeLessThanOrEqual(5000 / 30);
   // Nothing new changes nothing; where a branch began stays.
-  expect(append(strip, picture(5000))).toBe(strip);
+  expect(append(timeline, picture(5000))).toBe(timeline);
   expect(
-    append(strip, picture(5001, 1))
+    append(timeline, picture(5001, 1))
       .slice(-2)
       .map(({ step }) => step),
   ).toEqual([5000, 5001]);

@@ -35,7 +35,7 @@ const pixels: v.GenericSchema<Pixels> = v.pipe(
   v.check(({ width, height, data }) => data.length === 4 * width * height),
 );
 
-/** The fixed noise's grid at some step: one picture of the history strip. */
+/** The fixed noise's grid at some step: one picture of the timeline. */
 export const frameSchema = v.object({ run: whole, branch: whole, step: whole, sheet: pixels });
 export type Frame = v.InferOutput<typeof frameSchema>;
 
@@ -61,12 +61,12 @@ export type NewCheckpoint = Omit<StoredCheckpoint, 'id' | 'bytes'>;
 /** A state that was just kept, and all that are kept now. */
 export interface SavedCheckpoint {
   state: StoredCheckpoint;
-  kept: StoredCheckpoint[];
+  checkpoints: StoredCheckpoint[];
 }
 
 export interface ArchiveContents {
   /** In the order in which they were kept. */
-  kept: StoredCheckpoint[];
+  checkpoints: StoredCheckpoint[];
   branches: Branch[];
   /** The state that a reload resumes from; null on an empty shelf. */
   newest: StoredCheckpoint | null;
@@ -110,7 +110,7 @@ export interface FileArchive {
   ): Promise<SavedCheckpoint>;
   /** @returns the bytes, unchecked; null when they are no longer there */
   file(id: number): Promise<ByteSource | null>;
-  /** Adds pictures and takes out those that the strip has dropped. */
+  /** Adds pictures and takes out those that the timeline has dropped. */
   changeFrames(added: readonly Frame[], dropped: readonly Frame[]): Promise<void>;
   /** Adding one anew changes nothing. */
   addBranch(branch: Branch): Promise<void>;
@@ -140,9 +140,9 @@ function newestOfEach(
 }
 
 /** The newest state of each run, the run that was kept last first. */
-export function newestOfRuns(kept: readonly StoredCheckpoint[]): StoredCheckpoint[] {
+export function newestOfRuns(checkpoints: readonly StoredCheckpoint[]): StoredCheckpoint[] {
   return newestOfEach(
-    [...kept].sort((a, b) => b.id - a.id),
+    [...checkpoints].sort((a, b) => b.id - a.id),
     ({ run }) => run,
   );
 }
@@ -153,11 +153,14 @@ export function newestOfRuns(kept: readonly StoredCheckpoint[]): StoredCheckpoin
  * the newest run's branches, those of former runs, and the newest of the others.
  * @param room bytes for all of them; 0 leaves the newest state and the former run's
  */
-export function evicted(kept: readonly StoredCheckpoint[], room = maxBytes): StoredCheckpoint[] {
-  const newestFirst = [...kept].sort((a, b) => b.id - a.id);
+export function evicted(
+  checkpoints: readonly StoredCheckpoint[],
+  room = maxBytes,
+): StoredCheckpoint[] {
+  const newestFirst = [...checkpoints].sort((a, b) => b.id - a.id);
   const [newest, second] = newestFirst;
   if (!newest) return [];
-  const [, former, ...olderRuns] = newestOfRuns(kept);
+  const [, former, ...olderRuns] = newestOfRuns(checkpoints);
   const own = newestFirst.filter(({ run }) => run === newest.run);
   const always = [newest, ...(former ? [former] : []), ...(second && room > 0 ? [second] : [])];
   const order = new Set([

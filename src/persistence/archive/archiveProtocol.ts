@@ -23,7 +23,7 @@ const state: v.GenericSchema<unknown, NewCheckpoint> = v.omit(storedCheckpointSc
   'id',
   'bytes',
 ]);
-const kept: v.GenericSchema<unknown, StoredCheckpoint[]> = v.array(storedCheckpointSchema);
+const checkpoints: v.GenericSchema<unknown, StoredCheckpoint[]> = v.array(storedCheckpointSchema);
 const blob = v.instance(Blob);
 
 /** Seconds for what the worker itself ends in time: only one that is stuck lets them pass. */
@@ -36,7 +36,7 @@ const calls = {
   read: row<[], ArchiveContents>({
     args: v.strictTuple([]),
     reply: v.object({
-      kept,
+      checkpoints,
       branches: v.array(branchSchema),
       newest: v.nullable(storedCheckpointSchema),
     }),
@@ -59,7 +59,7 @@ const calls = {
     SavedCheckpoint
   >({
     args: v.strictTuple([whole, state, checkpoint]),
-    reply: v.object({ state: storedCheckpointSchema, kept }),
+    reply: v.object({ state: storedCheckpointSchema, checkpoints }),
     timeout: long,
     argumentsTransfer: true,
   }),

@@ -20,14 +20,14 @@ afterEach(() => {
 async function opened(storage?: SaverOptions['storage']) {
   const fake = idleEngine();
   const archive = memoryArchive();
-  const kept = keepHistory(fake.engine, archive, { storage, now: () => Date.now() });
-  await kept.engine.open(config, 'auto');
+  const keeper = keepHistory(fake.engine, archive, { storage, now: () => Date.now() });
+  await keeper.engine.open(config, 'auto');
   const save = async (step: number) => {
     fake.emit({ type: 'checkpoint', checkpoint: checkpointAt(step) });
     await vi.advanceTimersByTimeAsync(0);
   };
-  const steps = async () => (await archive.read()).kept.map(({ step }) => step);
-  return { ...fake, archive, kept, save, steps, state: kept.history.getState };
+  const steps = async () => (await archive.read()).checkpoints.map(({ step }) => step);
+  return { ...fake, archive, keeper, save, steps, state: keeper.history.getState };
 }
 
 test('a browser that answers nothing about its storage does not hold up a save', async () => {
@@ -68,7 +68,7 @@ describe('an archive that never answers', () => {
   );
 
   test('is told to stop, and leaves the run free to go on', async () => {
-    const { archive, save, kept, emit } = await opened();
+    const { archive, save, keeper, emit } = await opened();
     let signal: AbortSignal | undefined;
     vi.spyOn(archive, 'saveCheckpoint').mockImplementation((_state, _pieces, given) => {
       signal ??= given;
@@ -77,7 +77,7 @@ describe('an archive that never answers', () => {
     emit({ type: 'phase', phase: 'training', step: 0 });
     await save(50);
     expect(signal!.aborted).toBe(false);
-    await kept.engine.open(config, 'auto');
+    await keeper.engine.open(config, 'auto');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(signal!.aborted).toBe(true);
   });
@@ -101,12 +101,12 @@ test('a save that failed in a pause is tried again by itself until it succeeds',
 });
 
 test('what an earlier visit left shows by itself once no older tab blocks it', async () => {
-  const { archive, kept, save, state } = await opened();
+  const { archive, keeper, save, state } = await opened();
   await save(50);
   const read = vi
     .spyOn(archive, 'read')
     .mockRejectedValue(new Fault({ code: 'store.blocked', params: {} }));
-  await kept.look();
+  await keeper.look();
   expect(state().problem!.code).toBe('store.blocked');
   await vi.advanceTimersByTimeAsync(12_000);
   expect(state().resumable).toBeNull();
@@ -116,11 +116,11 @@ test('what an earlier visit left shows by itself once no older tab blocks it', a
 });
 
 test('the last state of a run that was left is tried again until it is kept', async () => {
-  const { archive, kept, save, state, steps } = await opened();
+  const { archive, keeper, save, state, steps } = await opened();
   archive.refuse = 'store.full';
   await save(50);
   const { run } = state();
-  await kept.engine.load(checkpointAt(0), 'auto');
+  await keeper.engine.load(checkpointAt(0), 'auto');
   await vi.advanceTimersByTimeAsync(0);
   expect(state()).toMatchObject({ problem: { code: 'store.full' }, checkpoints: [] });
   archive.refuse = null;

@@ -183,12 +183,12 @@ export class CheckpointSaver {
     );
     try {
       const stored = this.store(job, stopped.signal);
-      const { state, kept } = await unlessAborted(stored, stopped.signal);
+      const { state, checkpoints: all } = await unlessAborted(stored, stopped.signal);
       const took = this.now() - began;
       const here = this.history.getState();
       const own = job.run === here.run;
       this.history.setState({
-        checkpoints: kept.filter(({ run }) => run === here.run),
+        checkpoints: all.filter(({ run }) => run === here.run),
         problem: null,
         lastSave: { ms: took, bytes: state.bytes },
         keeping: { ...here.keeping, interval: saveInterval(here.keeping.bytes, own ? took : 0) },

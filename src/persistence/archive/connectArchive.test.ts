@@ -69,10 +69,10 @@ test('states, pictures and branches are kept at the other end, and come back fro
   await archive.addBranch(branch);
   const saved = await archive.saveCheckpoint(state(7), checkpoint);
   await archive.changeFrames([frame], []);
-  expect(saved.kept).toEqual([saved.state]);
+  expect(saved.checkpoints).toEqual([saved.state]);
   expect(saved.state).toMatchObject({ step: 7, bytes: writeTraining(checkpointAt(7)).length });
   expect(await archive.read()).toEqual({
-    kept: [saved.state],
+    checkpoints: [saved.state],
     branches: [branch],
     newest: saved.state,
   });

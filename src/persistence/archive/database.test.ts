@@ -62,12 +62,12 @@ async function fill(database: IDBPDatabase): Promise<void> {
 }
 
 test('a state comes back as it was, with its facts, from the next visit too', async () => {
-  const kept = await archive.saveCheckpoint(state(7), trainingPieces(checkpointAt(7)));
-  expect(kept.kept).toEqual([kept.state]);
+  const saved = await archive.saveCheckpoint(state(7), trainingPieces(checkpointAt(7)));
+  expect(saved.checkpoints).toEqual([saved.state]);
   const later = databaseArchive();
-  const shelf = await later.read();
-  expect(shelf.newest).toEqual(kept.state);
-  expect(await readTraining((await later.file(kept.state.id))!)).toEqual(checkpointAt(7));
+  const contents = await later.read();
+  expect(contents.newest).toEqual(saved.state);
+  expect(await readTraining((await later.file(saved.state.id))!)).toEqual(checkpointAt(7));
   expect(await later.file(99)).toBeNull();
 });
 
@@ -96,12 +96,14 @@ test('of 200 saves the newest stay, and the browser’s space is that of what is
   for (let step = 1; step <= 200; step++) {
     await archive.saveCheckpoint(state(step), [new Uint8Array(step)]);
   }
-  const { kept } = await archive.read();
-  expect(kept.map(({ step }) => step)).toEqual(Array.from({ length: 16 }, (_, i) => 185 + i));
+  const { checkpoints } = await archive.read();
+  expect(checkpoints.map(({ step }) => step)).toEqual(
+    Array.from({ length: 16 }, (_, i) => 185 + i),
+  );
   const raw = await openDB('ganvas', 3);
   const files = (await raw.getAll('files')) as Uint8Array[];
   raw.close();
-  const bytes = kept.reduce((sum, each) => sum + each.bytes, 0);
+  const bytes = checkpoints.reduce((sum, each) => sum + each.bytes, 0);
   expect(files.reduce((sum, { length }) => sum + length, 0)).toBe(bytes);
 });
 
@@ -110,16 +112,19 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     const before = await older(version);
     await fill(before);
     before.close();
-    const shelf = await archive.read();
-    expect(shelf.kept.map(({ step }) => step)).toEqual([5, 9]);
-    expect(shelf.newest!.step).toBe(9);
-    expect(shelf.branches).toEqual([{ run: 1, branch: 0, from: null }]);
+    const contents = await archive.read();
+    expect(contents.checkpoints.map(({ step }) => step)).toEqual([5, 9]);
+    expect(contents.newest!.step).toBe(9);
+    expect(contents.branches).toEqual([{ run: 1, branch: 0, from: null }]);
     expect((await archive.frames(1)).map(({ step }) => step)).toEqual([5, 9]);
-    for (const { id, step } of shelf.kept) {
+    for (const { id, step } of contents.checkpoints) {
       expect(await readTraining((await archive.file(id))!)).toEqual(checkpointAt(step));
     }
-    const { kept } = await archive.saveCheckpoint(state(12), trainingPieces(checkpointAt(12)));
-    expect(kept.map(({ step }) => step)).toEqual([5, 9, 12]);
+    const { checkpoints } = await archive.saveCheckpoint(
+      state(12),
+      trainingPieces(checkpointAt(12)),
+    );
+    expect(checkpoints.map(({ step }) => step)).toEqual([5, 9, 12]);
   });
 
   test('is forgotten like the rest when it is too old', async () => {
@@ -128,7 +133,7 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     before.close();
     for (let step = 20; step < 36; step++)
       await archive.saveCheckpoint(state(step), [new Uint8Array(3)]);
-    expect((await archive.read()).kept.map(({ step }) => step)).toEqual(
+    expect((await archive.read()).checkpoints.map(({ step }) => step)).toEqual(
       Array.from({ length: 16 }, (_, i) => 20 + i),
     );
     const raw = await openDB('ganvas', 3);
@@ -145,7 +150,7 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     expect(await codeOf(archive.read())).toBe('store.blocked');
     tab.close();
     await vi.waitFor(() => archive.saveCheckpoint(state(12), [new Uint8Array(3)]));
-    expect((await archive.read()).kept.map(({ step }) => step)).toEqual([5, 9, 12]);
+    expect((await archive.read()).checkpoints.map(({ step }) => step)).toEqual([5, 9, 12]);
   });
 });
 
@@ -192,7 +197,7 @@ describe('the pictures that version 1 left without keys', () => {
     expect(await raw.count('frames')).toBe(2);
     expect(await raw.get('pointer', 'newest')).toBe(2);
     raw.close();
-    expect((await archive.read()).kept.map(({ step }) => step)).toEqual([5, 9]);
+    expect((await archive.read()).checkpoints.map(({ step }) => step)).toEqual([5, 9]);
     expect((await archive.frames(1)).map(({ step }) => step)).toEqual([5, 9]);
   });
 });
@@ -206,10 +211,10 @@ test('a database of a newer version is left alone, and said to be one', async ()
 test('a database that was deleted is made anew without a word', async () => {
   await archive.saveCheckpoint(state(1), [new Uint8Array(3)]);
   await deleteDB('ganvas');
-  const { kept } = await archive.saveCheckpoint(state(2), [new Uint8Array(3)]);
-  expect(kept.map(({ step }) => step)).toEqual([2]);
+  const { checkpoints } = await archive.saveCheckpoint(state(2), [new Uint8Array(3)]);
+  expect(checkpoints.map(({ step }) => step)).toEqual([2]);
   await deleteDB('ganvas');
-  expect((await archive.read()).kept).toEqual([]);
+  expect((await archive.read()).checkpoints).toEqual([]);
 });
 
 test('a database that the browser closed is opened again without a word', async () => {
@@ -217,7 +222,7 @@ test('a database that the browser closed is opened again without a word', async 
   const broken = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
     throw new DOMException('closed', 'InvalidStateError');
   });
-  expect((await archive.read()).kept).toHaveLength(1);
+  expect((await archive.read()).checkpoints).toHaveLength(1);
   expect(broken).toHaveBeenCalledTimes(2);
 });
 
@@ -230,7 +235,7 @@ test('a browser without a database says that it keeps nothing', async () => {
     'store.unavailable',
   );
   vi.restoreAllMocks();
-  expect((await archive.saveCheckpoint(state(1), [new Uint8Array(3)])).kept).toHaveLength(1);
+  expect((await archive.saveCheckpoint(state(1), [new Uint8Array(3)])).checkpoints).toHaveLength(1);
 });
 
 /** Calls back before each value that is put into a store; what it throws, the store throws. */
@@ -260,7 +265,7 @@ test('a full disk leaves the newest state, and of the new one nothing', async ()
   expect(await codeOf(archive.saveCheckpoint(state(4, 2), large))).toBe('store.full');
   vi.restoreAllMocks();
   // Room was made of what was worth less: the newest of both runs is there.
-  expect((await archive.read()).kept.map(({ run, step }) => [run, step])).toEqual([
+  expect((await archive.read()).checkpoints.map(({ run, step }) => [run, step])).toEqual([
     [1, 1],
     [2, 3],
   ]);
@@ -276,8 +281,8 @@ test('a save that needs the room of old states gets it', async () => {
     vi.restoreAllMocks();
     throw full();
   });
-  const { kept } = await archive.saveCheckpoint(state(4), [new Uint8Array(3)]);
-  expect(kept.map(({ step }) => step)).toEqual([3, 4]);
+  const { checkpoints } = await archive.saveCheckpoint(state(4), [new Uint8Array(3)]);
+  expect(checkpoints.map(({ step }) => step)).toEqual([3, 4]);
 });
 
 test('a save that is given up, or a tab that is killed in it, leaves nothing behind', async () => {
@@ -292,7 +297,7 @@ test('a save that is given up, or a tab that is killed in it, leaves nothing beh
   expect(await codeOf(archive.saveCheckpoint(state(2), large, stop.signal))).toBe('store.timeout');
   vi.restoreAllMocks();
   const later = databaseArchive();
-  expect((await later.read()).kept).toEqual([first]);
+  expect((await later.read()).checkpoints).toEqual([first]);
   expect(await readTraining((await later.file(first.id))!)).toEqual(checkpointAt(1));
   const raw = await openDB('ganvas', 3);
   expect(await raw.getAllKeys('files')).toEqual([[first.id, 0]]);
@@ -322,12 +327,12 @@ test('rubbish among the records is passed over', async () => {
   await raw.put('frames', { run: 1, branch: 0, step: 4, sheet: null });
   await raw.put('frames', { run: 1, branch: 0, step: 5, sheet: { ...sheet, width: 900 } });
   raw.close();
-  const shelf = await archive.read();
-  expect(shelf.kept).toEqual([good]);
-  expect(shelf.newest).toEqual(good);
-  expect(shelf.branches).toEqual([{ run: 1, branch: 0, from: null }]);
+  const contents = await archive.read();
+  expect(contents.checkpoints).toEqual([good]);
+  expect(contents.newest).toEqual(good);
+  expect(contents.branches).toEqual([{ run: 1, branch: 0, from: null }]);
   expect((await archive.frames(1)).map(({ step }) => step)).toEqual([3]);
-  expect((await archive.saveCheckpoint(state(6), [new Uint8Array(3)])).kept).toHaveLength(2);
+  expect((await archive.saveCheckpoint(state(6), [new Uint8Array(3)])).checkpoints).toHaveLength(2);
 });
 
 test('a reader whose database never answers is told so in time', async () => {

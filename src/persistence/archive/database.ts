@@ -52,9 +52,9 @@ function writing(database: Database): Writing {
 
 /** Forgets the states beyond so many bytes. @returns those that are left */
 async function makeRoom(transaction: Writing, room?: number): Promise<StoredCheckpoint[]> {
-  const kept = await allStates(transaction);
-  const gone = new Set(evicted(kept, room));
-  const left = kept.filter((each) => !gone.has(each));
+  const checkpoints = await allStates(transaction);
+  const gone = new Set(evicted(checkpoints, room));
+  const left = checkpoints.filter((each) => !gone.has(each));
   const alive = new Set(left.map(({ run }) => run));
   for (const { id, run } of gone) {
     await transaction.objectStore('states').delete(id);
@@ -81,9 +81,9 @@ async function write(
     // Awaited one by one, so that no more than a part is on its way.
     await transaction.objectStore('files').put(part, [id, index++]);
   }
-  const kept = await makeRoom(transaction);
+  const checkpoints = await makeRoom(transaction);
   await transaction.done;
-  return { state: { ...state, bytes, id }, kept };
+  return { state: { ...state, bytes, id }, checkpoints };
 }
 
 /** Runs a writing transaction to its end, or undoes it. */
@@ -132,15 +132,15 @@ export function databaseArchive(): FileArchive {
     read: () =>
       read(async (database) => {
         const now = database.transaction(['states', 'branches'] as StoreNames[]);
-        const [kept, branches] = await Promise.all([
+        const [checkpoints, branches] = await Promise.all([
           allStates(now),
           now.objectStore('branches').getAll(),
         ]);
         await now.done;
         return {
-          kept,
+          checkpoints,
           branches: validRecords(branchSchema, branches),
-          newest: kept.at(-1) ?? null,
+          newest: checkpoints.at(-1) ?? null,
         };
       }),
 

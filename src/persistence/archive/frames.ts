@@ -1,9 +1,9 @@
 import type { Branch, Frame, StoredCheckpoint } from './archive';
 
-/** Pictures in the strip at most; beyond it every second one goes. */
+/** Pictures in the timeline at most; beyond it every second one goes. */
 const maxFrames = 120;
 
-/** Halves a strip until it fits, keeping its first and its last picture. */
+/** Halves a timeline until it fits, keeping its first and its last picture. */
 export function decimate<T>(frames: readonly T[]): T[] {
   let kept = [...frames];
   while (kept.length > maxFrames) {
@@ -13,7 +13,7 @@ export function decimate<T>(frames: readonly T[]): T[] {
   return kept;
 }
 
-/** Steps to let pass between two pictures, so that a strip of any length stays even. */
+/** Steps to let pass between two pictures, so that a timeline of any length stays even. */
 function stride(frames: readonly Frame[]): number {
   const [first] = frames;
   const last = frames.at(-1);
@@ -22,9 +22,9 @@ function stride(frames: readonly Frame[]): number {
 }
 
 /**
- * A strip that goes on: its last picture is always the newest one. The one that was stays only if it is
+ * A timeline that goes on: its last picture is always the newest one. The one that was stays only if it is
  * far enough from the one before it, or was made on another branch.
- * @returns the same strip for a picture that is not newer than its last
+ * @returns the same timeline for a picture that is not newer than its last
  */
 export function append(frames: readonly Frame[], frame: Frame): readonly Frame[] {
   const last = frames.at(-1);
@@ -69,13 +69,13 @@ export function forkPoints(branches: readonly Branch[], branch: number): number[
 
 /** The newest states of the branches that the present one has not come from: where one may return to. */
 export function otherEnds(
-  kept: readonly StoredCheckpoint[],
+  checkpoints: readonly StoredCheckpoint[],
   branches: readonly Branch[],
   branch: number,
 ): StoredCheckpoint[] {
-  const own = lineage(kept, branches, branch);
+  const own = lineage(checkpoints, branches, branch);
   return branches.flatMap((each) => {
-    const end = kept.filter((state) => state.branch === each.branch).at(-1);
+    const end = checkpoints.filter((state) => state.branch === each.branch).at(-1);
     return end && !own.includes(end) ? [end] : [];
   });
 }

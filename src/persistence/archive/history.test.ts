@@ -11,8 +11,8 @@ async function trained() {
   const fake = idleEngine();
   const archive = memoryArchive();
   let time = 0;
-  const kept = keepHistory(fake.engine, archive, { now: () => time });
-  const { engine } = kept;
+  const keeper = keepHistory(fake.engine, archive, { now: () => time });
+  const { engine } = keeper;
   await engine.open(config, 'auto');
   const train = async (from: number, to: number) => {
     fake.emit({ type: 'phase', phase: 'training', step: from });
@@ -26,14 +26,14 @@ async function trained() {
     fake.emit({ type: 'checkpoint', checkpoint: checkpointAt(to) });
     await settle();
   };
-  return { ...fake, kept, archive, train };
+  return { ...fake, keeper, archive, train };
 }
 
 describe('history', () => {
   test('saves every few seconds and on pause, and keeps a picture of each', async () => {
-    const { kept, archive, train } = await trained();
+    const { keeper, archive, train } = await trained();
     await train(0, 500);
-    const { checkpoints: states, frames, problem, lastSave } = kept.history.getState();
+    const { checkpoints: states, frames, problem, lastSave } = keeper.history.getState();
     // At 2 s, then each 6 s (5 s have passed at the third event), and at the pause.
     expect(states.map(({ step }) => step)).toEqual([50, 200, 350, 500, 500]);
     expect(frames.map(({ step }) => step)).toEqual([
@@ -41,10 +41,10 @@ describe('history', () => {
     ]);
     expect(problem).toBeNull();
     expect(lastSave!.bytes).toBeGreaterThan(10_000);
-    expect(await archive.frames(kept.history.getState().run)).toHaveLength(11);
+    expect(await archive.frames(keeper.history.getState().run)).toHaveLength(11);
   });
 
-  test('a reload resumes the newest state, with its strip, on its branch', async () => {
+  test('a reload resumes the newest state, with its timeline, on its branch', async () => {
     const { archive, train } = await trained();
     await train(0, 500);
     const fake = idleEngine();
@@ -63,15 +63,17 @@ describe('history', () => {
   });
 
   test('rewinding goes on as a new branch, and keeps the old', async () => {
-    const { kept, archive, train, load } = await trained();
+    const { keeper, archive, train, load } = await trained();
     await train(0, 500);
-    const early = kept.history.getState().checkpoints.find(({ step }) => step === 200)!;
-    await kept.rewind(early.id, 'auto');
+    const early = keeper.history.getState().checkpoints.find(({ step }) => step === 200)!;
+    await keeper.rewind(early.id, 'auto');
     expect(load.mock.calls[0]![0]).toEqual(checkpointAt(200));
-    expect(kept.history.getState().branch).toBe(1);
-    expect(kept.history.getState().frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200]);
+    expect(keeper.history.getState().branch).toBe(1);
+    expect(keeper.history.getState().frames.map(({ step }) => step)).toEqual([
+      0, 50, 100, 150, 200,
+    ]);
     await train(200, 300);
-    const { frames, checkpoints: states, branches } = kept.history.getState();
+    const { frames, checkpoints: states, branches } = keeper.history.getState();
     expect(frames.map(({ step }) => step)).toEqual([0, 50, 100, 150, 200, 250, 300]);
     expect(frames.at(-1)!.branch).toBe(1);
     expect(branches.map(({ from }) => from)).toEqual([null, { branch: 0, step: 200 }]);
@@ -80,73 +82,73 @@ describe('history', () => {
   });
 
   test('a full disk costs the save, not the training, and says so', async () => {
-    const { kept, archive, train } = await trained();
+    const { keeper, archive, train } = await trained();
     await train(0, 100);
     archive.refuse = 'store.full';
     await train(100, 200);
-    expect(kept.history.getState().problem).toEqual({ code: 'store.full', params: {} });
+    expect(keeper.history.getState().problem).toEqual({ code: 'store.full', params: {} });
     expect((await archive.read()).newest!.step).toBe(100);
     archive.refuse = null;
     await train(200, 300);
-    expect(kept.history.getState().problem).toBeNull();
+    expect(keeper.history.getState().problem).toBeNull();
     expect((await archive.read()).newest!.step).toBe(300);
     // Pictures that waited for the disk were not lost.
-    const { run } = kept.history.getState();
+    const { run } = keeper.history.getState();
     expect((await archive.frames(run)).map(({ step }) => step)).toContain(150);
   });
 
-  test('the archive has the pictures of the strip and no more', async () => {
-    const { kept, archive, grid, emit, train } = await trained();
+  test('the archive has the pictures of the timeline and no more', async () => {
+    const { keeper, archive, grid, emit, train } = await trained();
     emit({ type: 'phase', phase: 'training', step: 0 });
     for (let step = 1; step <= 130; step++) grid(step);
     await train(130, 230);
-    const { frames } = kept.history.getState();
+    const { frames } = keeper.history.getState();
     expect(frames.length).toBeLessThan(100);
-    const { run: first } = kept.history.getState();
+    const { run: first } = keeper.history.getState();
     const stored = (await archive.frames(first)).map(({ step }) => step);
     expect(stored.sort((a, b) => a - b)).toEqual(frames.map(({ step }) => step));
   });
 
   test('a former run stays within reach, by its newest state and its pictures', async () => {
-    const { kept, archive, train } = await trained();
+    const { keeper, archive, train } = await trained();
     await train(0, 500);
-    const { run: first } = kept.history.getState();
-    await kept.engine.load(checkpointAt(0), 'auto');
-    expect(kept.history.getState().resumable).toMatchObject({ run: first, step: 500 });
+    const { run: first } = keeper.history.getState();
+    await keeper.engine.load(checkpointAt(0), 'auto');
+    expect(keeper.history.getState().resumable).toMatchObject({ run: first, step: 500 });
     await train(0, 16 * 6 * 50);
-    const { run } = kept.history.getState();
-    const left = (await archive.read()).kept.filter((each) => each.run === first);
+    const { run } = keeper.history.getState();
+    const left = (await archive.read()).checkpoints.filter((each) => each.run === first);
     expect(left.map(({ step }) => step)).toEqual([500]);
-    expect(await kept.runs()).toEqual(left);
+    expect(await keeper.runs()).toEqual(left);
     expect((await archive.frames(first)).length).toBeGreaterThan(0);
     // And back, and back again.
-    await kept.resume(left[0]!.id, 'auto');
-    expect(kept.history.getState()).toMatchObject({ run: first, resumable: { run } });
+    await keeper.resume(left[0]!.id, 'auto');
+    expect(keeper.history.getState()).toMatchObject({ run: first, resumable: { run } });
     await train(500, 600);
-    expect((await kept.runs()).map((each) => each.run)).toEqual([run]);
+    expect((await keeper.runs()).map((each) => each.run)).toEqual([run]);
     expect((await archive.read()).newest).toMatchObject({ run: first, step: 600 });
   });
 
   test('a run that gives way while it trains is kept as it was', async () => {
-    const { kept, archive, emit, train } = await trained();
+    const { keeper, archive, emit, train } = await trained();
     await train(0, 100);
-    const { run: first } = kept.history.getState();
+    const { run: first } = keeper.history.getState();
     emit({ type: 'phase', phase: 'training', step: 100 });
     emit({ type: 'checkpoint', checkpoint: checkpointAt(150) });
     await settle();
     emit({ type: 'checkpoint', checkpoint: checkpointAt(200) });
-    await kept.engine.load(checkpointAt(7), 'auto');
+    await keeper.engine.load(checkpointAt(7), 'auto');
     await settle();
-    const states = (await archive.read()).kept.filter((each) => each.run === first);
+    const states = (await archive.read()).checkpoints.filter((each) => each.run === first);
     expect(states.at(-1)).toMatchObject({ step: 200 });
-    expect(kept.history.getState().resumable).toEqual(states.at(-1));
-    expect(kept.history.getState().checkpoints).toEqual([]);
+    expect(keeper.history.getState().resumable).toEqual(states.at(-1));
+    expect(keeper.history.getState().checkpoints).toEqual([]);
   });
 
   test('so is the last state of one that stops only when another one is opened', async () => {
-    const { kept, archive, emit, grid, load, train } = await trained();
+    const { keeper, archive, emit, grid, load, train } = await trained();
     await train(0, 100);
-    const { run: first } = kept.history.getState();
+    const { run: first } = keeper.history.getState();
     emit({ type: 'phase', phase: 'training', step: 100 });
     const answer = load.getMockImplementation()!;
     load.mockImplementation((checkpoint: Checkpoint) => {
@@ -154,62 +156,62 @@ describe('history', () => {
       grid(checkpoint.step);
       return answer(checkpoint);
     });
-    await kept.engine.load(checkpointAt(7), 'auto');
+    await keeper.engine.load(checkpointAt(7), 'auto');
     await settle();
-    const states = (await archive.read()).kept;
+    const states = (await archive.read()).checkpoints;
     expect(states.every((each) => each.run === first)).toBe(true);
     expect(states.at(-1)!.step).toBe(150);
-    expect(kept.history.getState()).toMatchObject({ checkpoints: [], resumable: { step: 150 } });
-    expect(await archive.frames(kept.history.getState().run)).toEqual([]);
+    expect(keeper.history.getState()).toMatchObject({ checkpoints: [], resumable: { step: 150 } });
+    expect(await archive.frames(keeper.history.getState().run)).toEqual([]);
   });
 
   test('what was opened on purpose is not offered back, but is in the list', async () => {
-    const { kept, train } = await trained();
+    const { keeper, train } = await trained();
     await train(0, 100);
-    const { run: first } = kept.history.getState();
-    await kept.engine.open(config, 'auto');
+    const { run: first } = keeper.history.getState();
+    await keeper.engine.open(config, 'auto');
     await settle();
-    expect(kept.history.getState().resumable).toBeNull();
-    expect((await kept.runs()).map(({ run }) => run)).toEqual([first]);
+    expect(keeper.history.getState().resumable).toBeNull();
+    expect((await keeper.runs()).map(({ run }) => run)).toEqual([first]);
   });
 
   test('pictures of a run that never left a state go with it', async () => {
-    const { kept, archive, grid, train } = await trained();
-    const { run: first } = kept.history.getState();
+    const { keeper, archive, grid, train } = await trained();
+    const { run: first } = keeper.history.getState();
     grid(10);
-    await kept.engine.open(config, 'auto');
+    await keeper.engine.open(config, 'auto');
     await train(0, 100);
     expect(await archive.frames(first)).toEqual([]);
   });
 
   test('a branch that gives way is kept, too', async () => {
-    const { kept, emit, train } = await trained();
+    const { keeper, emit, train } = await trained();
     await train(0, 100);
     emit({ type: 'phase', phase: 'training', step: 100 });
     emit({ type: 'checkpoint', checkpoint: checkpointAt(150) });
-    await kept.rewind(kept.history.getState().checkpoints[0]!.id, 'auto');
+    await keeper.rewind(keeper.history.getState().checkpoints[0]!.id, 'auto');
     await settle();
-    const { branch, checkpoints: states } = kept.history.getState();
+    const { branch, checkpoints: states } = keeper.history.getState();
     expect(branch).toBe(1);
     expect(states.filter((each) => each.branch === 0).at(-1)!.step).toBe(150);
   });
 
   test('a state that the engine refuses changes nothing', async () => {
-    const { kept, train, load } = await trained();
+    const { keeper, train, load } = await trained();
     await train(0, 500);
-    const before = kept.history.getState();
+    const before = keeper.history.getState();
     load.mockRejectedValueOnce(new Error('no'));
-    await expect(kept.rewind(before.checkpoints[0]!.id, 'auto')).rejects.toThrow('no');
-    expect(kept.history.getState()).toEqual(before);
-    await expect(kept.rewind(999, 'auto')).rejects.toMatchObject({
+    await expect(keeper.rewind(before.checkpoints[0]!.id, 'auto')).rejects.toThrow('no');
+    expect(keeper.history.getState()).toEqual(before);
+    await expect(keeper.rewind(999, 'auto')).rejects.toMatchObject({
       record: { code: 'store.gone' },
     });
   });
 
   test('looking back ends when the run moves on, or when what was looked at is taken back', async () => {
-    const { kept, emit, train } = await trained();
+    const { keeper, emit, train } = await trained();
     await train(0, 500);
-    const { setState, getState } = kept.history;
+    const { setState, getState } = keeper.history;
     const look = (step: number) => {
       const shown = getState().frames.find((frame) => frame.step === step)!;
       setState({ shown });
@@ -223,19 +225,19 @@ describe('history', () => {
     recover(100);
     expect(getState().shown).toBeNull();
     look(50);
-    await kept.engine.start(null);
+    await keeper.engine.start(null);
     expect(getState().shown).toBeNull();
     look(50);
-    await kept.engine.step('d').catch(() => undefined);
+    await keeper.engine.step('d').catch(() => undefined);
     expect(getState().shown).toBeNull();
   });
 
   test('another description begins another run', async () => {
-    const { kept, train } = await trained();
+    const { keeper, train } = await trained();
     await train(0, 100);
-    const { run } = kept.history.getState();
-    await kept.engine.open(config, 'auto');
-    const after = kept.history.getState();
+    const { run } = keeper.history.getState();
+    await keeper.engine.open(config, 'auto');
+    const after = keeper.history.getState();
     expect(after.run).toBeGreaterThan(run);
     expect(after.checkpoints).toEqual([]);
     expect(after.frames.map(({ step }) => step)).toEqual([0]);

@@ -19,7 +19,7 @@ const patience = 5000;
  * An engine whose run is kept: the same Engine, and beside it the history of its run. States come as
  * the engine's own checkpoint events, and go to the archive at most every few seconds.
  */
-export interface KeptEngine {
+export interface EngineWithHistory {
   engine: Engine;
   history: StoreApi<HistoryState>;
   /** Reads what an earlier visit left; no engine is needed. */
@@ -37,7 +37,7 @@ export function keepHistory(
   inner: Engine,
   archive: Archive,
   options: SaverOptions = {},
-): KeptEngine {
+): EngineWithHistory {
   const history = createStore<HistoryState>(() => emptyHistory);
   const saver = new CheckpointSaver(archive, history, options);
 
@@ -67,7 +67,7 @@ export function keepHistory(
   }
   inner.subscribe(receive);
 
-  /** The strip from now on; what is gone from it goes from the archive too, if it is this branch's. */
+  /** The timeline from now on; what is gone from it goes from the archive too, if it is this branch's. */
   function show(frames: readonly Frame[]): void {
     const { frames: before, branch, shown } = history.getState();
     const left = before.filter((frame) => frame.branch === branch && !frames.includes(frame));
@@ -84,7 +84,7 @@ export function keepHistory(
    */
   async function under(
     next: Branch,
-    strip: Frame[],
+    timeline: Frame[],
     act: () => Promise<RunInfo>,
   ): Promise<RunInfo> {
     const before = history.getState();
@@ -94,7 +94,7 @@ export function keepHistory(
       run: next.run,
       branch: next.branch,
       branches: fresh ? [next] : [...before.branches, next],
-      frames: strip,
+      frames: timeline,
       shown: null,
       checkpoints: fresh ? [] : before.checkpoints,
     });
@@ -185,11 +185,11 @@ export function keepHistory(
 
   async function resume(id: number, choice: EngineChoice): Promise<RunInfo> {
     const checkpoint = await archive.checkpoint(id);
-    const shelf = await archive.read();
-    const state = shelf.kept.find((each) => each.id === id);
+    const contents = await archive.read();
+    const state = contents.checkpoints.find((each) => each.id === id);
     if (!state) throw new Fault({ code: 'store.gone', params: {} });
     const { run, branch } = state;
-    const branches = shelf.branches.filter((each) => each.run === run);
+    const branches = contents.branches.filter((each) => each.run === run);
     const frames = lineage(await archive.frames(run), branches, branch).filter(
       ({ step }) => step <= state.step,
     );
@@ -199,7 +199,7 @@ export function keepHistory(
     );
     history.setState(({ resumable }) => ({
       branches,
-      checkpoints: shelf.kept.filter((each) => each.run === run),
+      checkpoints: contents.checkpoints.filter((each) => each.run === run),
       resumable: resumable?.run === run ? null : resumable,
     }));
     return info;
@@ -211,9 +211,9 @@ export function keepHistory(
     look,
     resume,
     runs: async () => {
-      const { kept } = await archive.read();
+      const { checkpoints } = await archive.read();
       const { run } = history.getState();
-      return newestOfRuns(kept).filter((state) => state.run !== run);
+      return newestOfRuns(checkpoints).filter((state) => state.run !== run);
     },
     rewind: async (id, choice) => {
       const state = history.getState().checkpoints.find((each) => each.id === id);

@@ -14,7 +14,7 @@ export interface HistoryState {
   run: number;
   branch: number;
   branches: readonly Branch[];
-  /** The strip of the present branch, from its beginning. */
+  /** The timeline of the present branch, from its beginning. */
   frames: readonly Frame[];
   /** An older picture that someone looks at, in place of the newest. */
   shown: Frame | null;

@@ -6,7 +6,7 @@ import { same } from './frames';
 
 /** An archive that lasts as long as the page: in tests. */
 export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unavailable' | null } {
-  let kept: StoredCheckpoint[] = [];
+  let checkpoints: StoredCheckpoint[] = [];
   let frames: Frame[] = [];
   let branches: Branch[] = [];
   let next = 1;
@@ -15,24 +15,24 @@ export function memoryArchive(): Archive & { refuse: 'store.full' | 'store.unava
     refuse: null,
     read: () =>
       Promise.resolve({
-        kept: [...kept],
+        checkpoints: [...checkpoints],
         branches: [...branches],
-        newest: kept.at(-1) ?? null,
+        newest: checkpoints.at(-1) ?? null,
       }),
     frames: (run) => Promise.resolve(frames.filter((frame) => frame.run === run)),
     saveCheckpoint: (state, checkpoint) => {
       if (archive.refuse) return Promise.reject(new Fault({ code: archive.refuse, params: {} }));
       const file = writeTraining(checkpoint);
       const made = { ...state, id: next++, bytes: file.byteLength };
-      kept.push(made);
+      checkpoints.push(made);
       files.set(made.id, file);
-      const gone = evicted(kept);
-      kept = kept.filter((each) => !gone.includes(each));
+      const gone = evicted(checkpoints);
+      checkpoints = checkpoints.filter((each) => !gone.includes(each));
       for (const { id } of gone) files.delete(id);
-      const alive = (each: { run: number }) => kept.some(({ run }) => run === each.run);
+      const alive = (each: { run: number }) => checkpoints.some(({ run }) => run === each.run);
       frames = frames.filter(alive);
       branches = branches.filter(alive);
-      return Promise.resolve({ state: made, kept: [...kept] });
+      return Promise.resolve({ state: made, checkpoints: [...checkpoints] });
     },
     checkpoint: (id) => {
       const file = files.get(id);

@@ -16,7 +16,7 @@ const runs = fc
   });
 const slots = fc.integer({ min: 2, max: 14 });
 
-describe('the pictures that a strip shows', () => {
+describe('the pictures that a timeline shows', () => {
   test('all of them while they fit', () => {
     const frames = at(0, 3, 500, 501, 2000);
     expect(chooseSlots(frames, 5)).toEqual(frames);
@@ -91,7 +91,7 @@ describe('the pictures that a strip shows', () => {
   });
 });
 
-describe('places along the strip', () => {
+describe('places along the timeline', () => {
   const chosen = at(0, 64, 128, 150);
 
   test('are even between two pictures', () => {

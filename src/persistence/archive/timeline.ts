@@ -11,7 +11,7 @@ function stepOf(items: readonly Stepped[], index: number): number {
 }
 
 /**
- * Pictures for a film strip of few slots: the first one of every `stride` steps, counted from the
+ * Pictures for a timeline of few slots: the first one of every `stride` steps, counted from the
  * first picture, and the newest. The stride is the smallest power of two with which they fit; so while
  * a run goes on only the newest one changes, and now and then every second one goes.
  * @param frames in the order of their steps
@@ -19,7 +19,7 @@ function stepOf(items: readonly Stepped[], index: number): number {
  * @returns some of the frames, in the same order, never more than `slots`
  */
 export function chooseSlots<T extends Stepped>(frames: readonly T[], slots: number): T[] {
-  if (slots < 2) throw new RangeError(`A strip needs two slots, not ${slots}.`);
+  if (slots < 2) throw new RangeError(`A timeline needs two slots, not ${slots}.`);
   const [first] = frames;
   const newest = frames.at(-1);
   if (!first || !newest) return [];

@@ -14,13 +14,13 @@ export class ToyGanSeries {
   /** Adds a look; those at its step or after it, of before a rewind, give way. */
   append({ step, value, divergence, d, g }: StepSummary): void {
     while (this.steps.length > 0 && (this.steps.at(-1) ?? 0) >= step) this.pop();
-    if (this.steps.length === capacity) this.thin();
+    if (this.steps.length === capacity) this.decimate();
     this.steps.push(step);
     this.values.push(value.total);
     this.divergences.push(divergence);
     this.dLosses.push(d?.loss ?? Number.NaN);
     this.gLosses.push(g?.loss ?? Number.NaN);
-    this.tell();
+    this.emit();
   }
 
   clear(): void {
@@ -29,7 +29,7 @@ export class ToyGanSeries {
     this.divergences = [];
     this.dLosses = [];
     this.gLosses = [];
-    this.tell();
+    this.emit();
   }
 
   /** At most about 600 looks, evenly spread; NaN for the loss of who did not play. */
@@ -60,7 +60,7 @@ export class ToyGanSeries {
   }
 
   /** Keeps every other look of the older half. */
-  private thin(): void {
+  private decimate(): void {
     const keep = (_: number, i: number) => i > capacity / 2 || i % 2 === 0;
     this.steps = this.steps.filter(keep);
     this.values = this.values.filter(keep);
@@ -69,7 +69,7 @@ export class ToyGanSeries {
     this.gLosses = this.gLosses.filter(keep);
   }
 
-  private tell(): void {
+  private emit(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }
