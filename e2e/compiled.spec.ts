@@ -97,7 +97,7 @@ test('WebGPU and WebAssembly compute the step of TensorFlow.js on WebGL, every g
 /** Flags with which a headless browser without a GPU shows what WebGPU draws on a canvas. */
 const vulkan = ['--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=vulkan'];
 
-test('the grid is drawn without being read back, between the sheets that are', async ({
+test('the grid is drawn without being read back, between the grids that are', async ({
   playwright,
   launchOptions,
 }) => {
@@ -118,7 +118,7 @@ test('the grid is drawn without being read back, between the sheets that are', a
     await page.getByRole('button', { name: 'Train', exact: true }).last().click();
     const screen = page.locator('[data-grid-step]');
     await expect(screen).toHaveAttribute('data-bitmap-step', /[1-9]/);
-    // Forgeries, not a blank sheet: looked at only while a film frame is on the canvas.
+    // Forgeries, not a blank grid: looked at only while a film frame is on the canvas.
     const greys = () =>
       screen.evaluate((holder) => {
         const canvas = holder.querySelector('canvas');

@@ -183,7 +183,7 @@ test('the worked example by keyboard, both ways: every intermediate number', asy
   await expect(button(page, 'Play')).toBeVisible();
 });
 
-test('an edited cell changes every formulation, gradient and table; a bad setting says why and changes nothing', async ({
+test('an edited cell changes every formulation, gradient and table; a bad config says why and changes nothing', async ({
   page,
 }) => {
   await open(page, '&view=matrix');

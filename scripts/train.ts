@@ -20,7 +20,7 @@ import type { Order } from './train/arguments';
 import { explain, explainFallback } from './train/explain';
 import { BadArguments, outputs } from './train/files';
 import { lossesCsv, progressLine, Stopwatch } from './train/report';
-import { sheetPng } from './train/sheet';
+import { imageGridPng } from './train/imageGrid';
 import { usage } from './train/usage';
 
 /** Trains from the command line with the page's own engine, and leaves weights, pictures and numbers. */
@@ -111,7 +111,7 @@ async function run(order: Order): Promise<void> {
 
   const z = normals(model.seed, streams.grid, 0, 64 * model.latent);
   const channels = model.generator.at(-1) === 3 ? 3 : 1;
-  const sheet = sheetPng(await trainer.generate(z), 8, imageSize(model), channels);
+  const imageGrid = imageGridPng(await trainer.generate(z), 8, imageSize(model), channels);
   const record = {
     setup: order.setup,
     resumed: resumed && { file: resumed.file, step: from },
@@ -126,7 +126,7 @@ async function run(order: Order): Promise<void> {
     versions,
     date: new Date().toISOString(),
   };
-  await writeFile(join(out, outputs.samples), sheet);
+  await writeFile(join(out, outputs.samples), imageGrid);
   await writeFile(join(out, outputs.losses), lossesCsv(losses));
   await writeFile(join(out, outputs.record), `${JSON.stringify(record, null, 2)}\n`);
   const checkpoint = writeTraining({ ...(await trainer.checkpoint()), config });

@@ -34,7 +34,7 @@ function writeShard(folder: string, file: string, raw: Uint8Array, images: numbe
 /** Rows and columns of the picture of samples. */
 const side = 8;
 
-/** The first 64 training images as a sheet of 8 by 8, without gaps. */
+/** The first 64 training images as a grid of 8 by 8, without gaps. */
 function thumbsPng({ name, train }: DataSet): Uint8Array {
   const { size, channels } = datasets[name];
   const width = size * side;

@@ -6,14 +6,14 @@ import { normals, streams } from '../../src/core/nn/random';
 import { joinParts, splitWeights } from '../../src/core/safetensors/parts';
 import type { ModelDescription } from '../../src/core/nn/model';
 import type { Trainer } from '../../src/engine/trainer';
-import { sheetPng } from '../train/sheet';
+import { imageGridPng } from '../train/imageGrid';
 import type { Recipe } from './recipes';
 
 /** The Train room's 64 noise vectors as the generator draws them now: a PNG file. */
-export async function sheet(trainer: Trainer, model: ModelDescription): Promise<Uint8Array> {
+export async function imageGridOf(trainer: Trainer, model: ModelDescription): Promise<Uint8Array> {
   const z = normals(model.seed, streams.grid, 0, 64 * model.latent);
   const channels = model.generator.at(-1) === 3 ? 3 : 1;
-  return sheetPng(await trainer.generate(z), 8, imageSize(model), channels);
+  return imageGridPng(await trainer.generate(z), 8, imageSize(model), channels);
 }
 
 /** As the Hugging Face Hub names the parts of a model. */
@@ -23,7 +23,7 @@ function partName(name: string, part: number, parts: number): string {
 }
 
 /**
- * Writes what ships: weights in half precision, the sheet as those weights draw it, and the facts of
+ * Writes what ships: weights in half precision, the image grid as those weights draw it, and the facts of
  * both. The trainer then has these weights.
  * @param seconds of training, all runs together
  */
@@ -56,7 +56,7 @@ export async function publish(
   for (const [i, { file }] of files.entries()) {
     await writeFile(join(folder, file), parts[i] ?? new Uint8Array());
   }
-  await writeFile(join(folder, manifest.picture), await sheet(trainer, config.model));
+  await writeFile(join(folder, manifest.picture), await imageGridOf(trainer, config.model));
   await writeFile(join(folder, `${name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
   for (const { file, bytes } of files) console.log(`${file}: ${bytes} bytes after ${steps} steps`);
 }

@@ -13,7 +13,7 @@ import { openGpuTrainer } from '../../src/engine/webgpu/trainer';
 import type { Trainer } from '../../src/engine/trainer';
 import { fileReader } from '../fileReader';
 import { progressLine, Stopwatch } from '../train/report';
-import { publish, sheet } from './publish';
+import { publish, imageGridOf } from './publish';
 import type { Recipe } from './recipes';
 
 const data = fileURLToPath(new URL('../../public/data', import.meta.url));
@@ -50,7 +50,7 @@ function keeper(name: string, config: RunConfig, folder: string) {
       await writeFile(`${state}.new`, writeTraining({ ...(await trainer.checkpoint()), config }));
       await writeFile(time, `${JSON.stringify({ seconds })}\n`);
       await rename(`${state}.new`, state);
-      await writeFile(join(folder, `${name}.png`), await sheet(trainer, config.model));
+      await writeFile(join(folder, `${name}.png`), await imageGridOf(trainer, config.model));
     },
   };
 }

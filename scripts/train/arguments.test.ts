@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseOrder } from './arguments';
 import { BadArguments } from './files';
 import { lossesCsv, progressLine, Stopwatch } from './report';
-import { sheetPng } from './sheet';
+import { imageGridPng } from './imageGrid';
 import { decode } from 'fast-png';
 
 function refusal(line: string): string {
@@ -64,14 +64,14 @@ describe('parseOrder', () => {
   });
 });
 
-it('draws a sheet: rows of images, −1 black and 1 white', () => {
+it('draws an image grid: rows of images, −1 black and 1 white', () => {
   const images = Float32Array.of(-1, 1, 1, -1, 0, 0, 0, 0, 1, 1, 1, 1);
-  const { width, height, data, channels } = decode(sheetPng(images, 2, 2, 1));
+  const { width, height, data, channels } = decode(imageGridPng(images, 2, 2, 1));
   expect([width, height, channels]).toEqual([4, 4, 1]);
   expect(Array.from(data)).toEqual([
     0, 255, 128, 128, 255, 0, 128, 128, 255, 255, 0, 0, 255, 255, 0, 0,
   ]);
-  const colours = decode(sheetPng(Float32Array.of(1, -1, 0), 1, 1, 3));
+  const colours = decode(imageGridPng(Float32Array.of(1, -1, 0), 1, 1, 3));
   expect(Array.from(colours.data)).toEqual([255, 0, 128]);
 });
 

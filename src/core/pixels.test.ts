@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { imageGridOf, tile, tiles } from './pixels';
 import type { Pixels } from './pixels';
 
-test('cutting a row and laying a sheet undo each other', () => {
+test('cutting a row and laying a grid undo each other', () => {
   const data = Uint8ClampedArray.from({ length: 4 * 2 * 8 }, (_, i) => i);
   const row: Pixels = { width: 8, height: 2, data };
   const cut = tiles(row, 4, 4);

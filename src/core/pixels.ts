@@ -1,24 +1,24 @@
-/** A picture or a sheet of pictures ready for a canvas: RGBA, row by row. */
+/** A picture or a grid of pictures ready for a canvas: RGBA, row by row. */
 export interface Pixels {
   width: number;
   height: number;
   data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** One square tile of a sheet without gaps, by its column and row in tiles of `size` pixels. */
-export function tile(sheet: Pixels, size: number, column: number, row: number): Pixels {
+/** One square tile of a grid without gaps, by its column and row in tiles of `size` pixels. */
+export function tile(imageGrid: Pixels, size: number, column: number, row: number): Pixels {
   const data = new Uint8ClampedArray(size * size * 4);
   for (let y = 0; y < size; y++) {
-    const from = ((row * size + y) * sheet.width + column * size) * 4;
-    data.set(sheet.data.subarray(from, from + size * 4), y * size * 4);
+    const from = ((row * size + y) * imageGrid.width + column * size) * 4;
+    data.set(imageGrid.data.subarray(from, from + size * 4), y * size * 4);
   }
   return { width: size, height: size, data };
 }
 
-/** The first `count` tiles of a sheet with so many columns, row by row. */
-export function tiles(sheet: Pixels, columns: number, count: number): Pixels[] {
+/** The first `count` tiles of a grid with so many columns, row by row. */
+export function tiles(imageGrid: Pixels, columns: number, count: number): Pixels[] {
   return Array.from({ length: count }, (_, i) =>
-    tile(sheet, sheet.width / columns, i % columns, Math.floor(i / columns)),
+    tile(imageGrid, imageGrid.width / columns, i % columns, Math.floor(i / columns)),
   );
 }
 

@@ -105,7 +105,7 @@ export interface Trainer {
    */
   generate(z: Float32Array): Promise<Float32Array>;
   /**
-   * A sheet of what `generate` would return, drawn on the GPU with nothing read back. Its pixels may be
+   * A grid of what `generate` would return, drawn on the GPU with nothing read back. Its pixels may be
    * blank where the browser cannot show what WebGPU draws, so compare the first one.
    * @param z [n, latent]
    * @returns images in rows of `columns`, without gaps; null where there is no canvas

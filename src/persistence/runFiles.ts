@@ -15,7 +15,7 @@ export type Export = (typeof exports)[number];
 
 /** Milliseconds a picture of the film. */
 const delay = 100;
-/** Each pixel this many times each way: films and sheets are looked at, not computed with. */
+/** Each pixel this many times each way: films and grids are looked at, not computed with. */
 const scale = 2;
 
 function nameOf({ config, step }: Pick<Checkpoint, 'config' | 'step'>, ending: string): string {
@@ -41,7 +41,7 @@ export async function saveRun({ engine, files }: RunSource): Promise<void> {
 export async function exportRun(
   { engine, files }: RunSource,
   what: Export,
-  grid: { step: number; sheet: Pixels } | null,
+  grid: { step: number; imageGrid: Pixels } | null,
   frames: readonly Frame[],
 ): Promise<boolean> {
   switch (what) {
@@ -54,14 +54,14 @@ export async function exportRun(
       return true;
     case 'png': {
       if (!grid) return false;
-      download(await png(enlarge(grid.sheet, scale)), `ganvas-step${grid.step}.png`);
+      download(await png(enlarge(grid.imageGrid, scale)), `ganvas-step${grid.step}.png`);
       return true;
     }
     case 'gif':
     case 'webm': {
-      const sheets = frames.map(({ sheet }) => enlarge(sheet, scale));
-      if (sheets.length === 0) return false;
-      const film = what === 'gif' ? await gif(sheets, delay) : await webm(sheets, delay);
+      const pictures = frames.map(({ sheet }) => enlarge(sheet, scale));
+      if (pictures.length === 0) return false;
+      const film = what === 'gif' ? await gif(pictures, delay) : await webm(pictures, delay);
       if (film) download(film, `ganvas-history.${what}`);
       return film !== null;
     }

@@ -110,9 +110,9 @@ export type EngineEvent =
   | { type: 'data'; loaded: number; images: number; bytes: number; totalBytes: number }
   /** Losses of consecutive iterations; NaN where a player did not play. */
   | { type: 'losses'; steps: Uint32Array; d: Float32Array; g: Float32Array }
-  /** The fixed 64 noise vectors: an 8×8 sheet of G's images, without gaps. */
-  | { type: 'grid'; step: number; sheet: Pixels }
-  /** The same sheet as a picture that never left the GPU, where that works: more often. To be closed. */
+  /** The fixed 64 noise vectors: an 8×8 grid of G's images, without gaps. */
+  | { type: 'grid'; step: number; imageGrid: Pixels }
+  /** The same grid as a picture that never left the GPU, where that works: more often. To be closed. */
   | { type: 'gridBitmap'; step: number; picture: ImageBitmap }
   /** One real and one fake image, and D's scores on the newest batch. */
   | {

@@ -111,7 +111,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
     totalBytes: v.number(),
   }),
   v.object({ type: v.literal('losses'), steps: v.instance(Uint32Array), d: floats, g: floats }),
-  v.object({ type: v.literal('grid'), step: v.number(), sheet: pixels }),
+  v.object({ type: v.literal('grid'), step: v.number(), imageGrid: pixels }),
   v.object({
     type: v.literal('gridBitmap'),
     step: v.number(),

@@ -35,7 +35,7 @@ const losses = (from: number, values: number[]): EngineEvent => ({
   d: Float32Array.from(values),
   g: Float32Array.from(values),
 });
-const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+const imageGrid = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
 
 describe('createSession', () => {
   it('follows the engine’s events', () => {
@@ -81,7 +81,7 @@ describe('createSession', () => {
     const { engine, emit } = scripted();
     const session = createSession(engine);
     await session.open(defaultConfig, 'auto');
-    emit({ type: 'grid', step: 0, sheet });
+    emit({ type: 'grid', step: 0, imageGrid });
     emit(losses(1, [1]));
     engine.open = () => Promise.reject(new Fault(fault));
     expect(await session.open(defaultConfig, 'gpu')).toBe(false);
@@ -114,14 +114,14 @@ describe('createSession', () => {
   it('clears what was on show at a reset, but not what came with it', async () => {
     const { engine, emit } = scripted();
     const session = createSession(engine);
-    emit({ type: 'grid', step: 9, sheet });
+    emit({ type: 'grid', step: 9, imageGrid });
     emit(losses(1, [1, 2]));
     await session.reset();
     expect(session.store.getState().grid).toBeNull();
     expect(session.series.length).toBe(0);
     const plain = engine.reset.bind(engine);
     engine.reset = () => {
-      emit({ type: 'grid', step: 0, sheet });
+      emit({ type: 'grid', step: 0, imageGrid });
       return plain();
     };
     await session.reset();

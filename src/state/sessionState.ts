@@ -20,8 +20,8 @@ export interface SessionState {
   adopted: number;
   data: DataProgress | null;
   speed: Speed | null;
-  grid: { step: number; sheet: Pixels } | null;
-  /** The sheet of a later step than the grid's; closed when another one takes its place. */
+  grid: { step: number; imageGrid: Pixels } | null;
+  /** The grid of a later step than the grid's; closed when another one takes its place. */
   gridBitmap: { step: number; picture: ImageBitmap } | null;
   batchPreview: BatchPreview | null;
   /** The newest hand-made step, until training goes on. */
@@ -72,7 +72,7 @@ export function reduceEvent(event: EngineEvent): Partial<SessionState> {
     case 'speed':
       return { speed: event };
     case 'grid':
-      return { grid: { step: event.step, sheet: event.sheet }, gridBitmap: null };
+      return { grid: { step: event.step, imageGrid: event.imageGrid }, gridBitmap: null };
     case 'gridBitmap':
       return { gridBitmap: { step: event.step, picture: event.picture } };
     case 'batchPreview':

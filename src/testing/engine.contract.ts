@@ -55,9 +55,13 @@ export function engineContract(
     test('open tells what runs, where it is, and shows the grid', async () => {
       const info = await engine.open(tinyConfig, choice);
       expect(info).toMatchObject({ config: tinyConfig, step: 0, ...runs });
-      const { sheet, step } = await watcher.first('grid');
+      const { imageGrid, step } = await watcher.first('grid');
       expect(step).toBe(0);
-      expect([sheet.width, sheet.height, sheet.data.length]).toEqual([256, 256, 256 * 256 * 4]);
+      expect([imageGrid.width, imageGrid.height, imageGrid.data.length]).toEqual([
+        256,
+        256,
+        256 * 256 * 4,
+      ]);
       expect(watcher.all('phase').map(({ phase }) => phase)).toEqual(['opening', 'ready']);
       expect(watcher.all('data').at(-1)).toMatchObject({ loaded: 2048, images: 2048 });
     });
@@ -127,7 +131,7 @@ export function engineContract(
       expect(await picture()).not.toBe(before);
       const grid = watcher.next('grid', ({ step }) => step === 0);
       expect((await engine.reset()).step).toBe(0);
-      expect(bytes((await grid).sheet)).toBe(bytes(first.sheet));
+      expect(bytes((await grid).imageGrid)).toBe(bytes(first.imageGrid));
       expect(await picture()).toBe(before);
       watcher.events.length = 0;
       await engine.start(20);

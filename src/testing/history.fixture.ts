@@ -42,8 +42,8 @@ export function idleEngine() {
     directions: () => Promise.resolve([]),
     save: () => Promise.resolve(checkpointAt(0)),
   });
-  const sheet = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
-  const grid = (step: number) => emit({ type: 'grid', step, sheet });
+  const imageGrid = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+  const grid = (step: number) => emit({ type: 'grid', step, imageGrid });
   return { engine, emit, grid, load };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imageGrid } from './imageGrid';
 
-test('grey images side by side, rows of the sheet from the top', () => {
+test('grey images side by side, rows of the grid from the top', () => {
   const images = Float32Array.of(-1, 0, 1, 2, /* second */ 1, 1, -1, -1, /* third */ 1, 1, 1, 1);
   const { width, height, data } = imageGrid(images, 2, 1, 2);
   expect([width, height]).toEqual([4, 4]);

@@ -87,8 +87,8 @@ export class Reporter {
   /** Images that were told of. */
   private loaded = -1;
   private since = { step: 0, time: 0 };
-  /** Milliseconds that the newest sheet took of the device. */
-  private sheetTime = 0;
+  /** Milliseconds that the newest grid took of the device. */
+  private gridTime = 0;
   private readonly lossMutex = new Mutex();
   private readonly pendingLosses: LossRecord[] = [];
   /** Topics on their way. */
@@ -125,12 +125,12 @@ export class Reporter {
       return { answer: null, began: now, ended: now };
     });
     if (this.speed.due(now)) this.emitSpeed(run);
-    const sheet = this.offer(this.grid, now, async () => {
+    const offered = this.offer(this.grid, now, async () => {
       const timed = await this.emitGrid(run);
-      this.sheetTime = timed.ended - timed.began;
+      this.gridTime = timed.ended - timed.began;
       return timed;
     });
-    if (!sheet && this.gridBitmap.due(now)) await this.emitGridBitmap(run);
+    if (!offered && this.gridBitmap.due(now)) await this.emitGridBitmap(run);
     this.offer(this.batchPreview, now, () => this.emitBatchPreview(run));
     if (this.failure !== null) throw this.failure;
     return this.bad;
@@ -215,11 +215,11 @@ export class Reporter {
     };
     const timed =
       run.canBlit === null ? await this.compared(run, z, made) : await run.timed(made, this.now);
-    this.emit({ type: 'grid', step: timed.answer.step, sheet: timed.answer.pixels });
+    this.emit({ type: 'grid', step: timed.answer.step, imageGrid: timed.answer.pixels });
     return timed;
   }
 
-  /** A sheet computed and drawn of one and the same state: training has to wait, once. */
+  /** A grid computed and drawn of one and the same state: training has to wait, once. */
   private async compared<T extends { pixels: Pixels }>(
     run: Run,
     z: Float32Array,
@@ -234,10 +234,10 @@ export class Reporter {
     return { answer, began, ended: this.now() };
   }
 
-  /** Enqueues a picture among the training under way; what it costs is what the newest sheet cost. */
+  /** Enqueues a picture among the training under way; what it costs is what the newest grid cost. */
   private async emitGridBitmap(run: Run): Promise<void> {
     const began = this.now();
-    this.gridBitmap.done(began, began + this.sheetTime);
+    this.gridBitmap.done(began, began + this.gridTime);
     if (run.canBlit !== true) return;
     const { latent, seed } = run.config.model;
     const z = normals(seed, streams.grid, 0, gridImages * latent);

@@ -64,7 +64,7 @@ export class Run {
   broken: Fault | null = null;
   /** Whether the trainer has done an iteration since it was opened or set back. */
   hasIterated = false;
-  /** Whether its sheets can be shown without being read back; null until the first one was compared. */
+  /** Whether its image grids can be shown without being read back; null until the first one was compared. */
   canBlit: boolean | null = null;
   onBreak: (fault: Fault) => void = () => undefined;
   private readonly trainer: Trainer;

@@ -2,7 +2,7 @@ import type { OpenDevice } from '../device';
 import { imageGridCode, imageGridThreads } from './kernels/imageGrid';
 import type { GpuTensor } from './plan';
 
-/** Where some images go on the sheet. */
+/** Where some images go on the grid. */
 export interface GridTiles {
   /** Tile of the first one. */
   first: number;
@@ -61,14 +61,14 @@ export class CanvasRenderer {
       alphaMode: 'opaque',
     });
     const pipeline = await device.createComputePipelineAsync({
-      label: 'sheet',
+      label: 'image grid',
       layout: 'auto',
-      compute: { module: device.createShaderModule({ label: 'sheet', code: imageGridCode }) },
+      compute: { module: device.createShaderModule({ label: 'image grid', code: imageGridCode }) },
     });
     return new CanvasRenderer({ device, pipeline, canvas, context, images });
   }
 
-  /** A blank sheet of so many tiles. */
+  /** A blank grid of so many tiles. */
   begin(columns: number, rows: number): void {
     const [width, height] = [columns * this.size, rows * this.size];
     if (this.canvas.width !== width) this.canvas.width = width;
@@ -99,7 +99,7 @@ export class CanvasRenderer {
     const known = this.shapes.get(key);
     if (known) return known;
     const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-    const buffer = this.device.createBuffer({ label: 'sheet shape', size: 32, usage });
+    const buffer = this.device.createBuffer({ label: 'image grid shape', size: 32, usage });
     this.device.queue.writeBuffer(buffer, 0, Uint32Array.from(values));
     this.shapes.set(key, buffer);
     return buffer;

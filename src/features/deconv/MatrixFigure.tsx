@@ -116,7 +116,7 @@ export function MatrixFigure(props: Props) {
     (cell: number | null) => onPoint(cell === null ? null : { kind: 'weight', kernel: cell }),
     [onPoint],
   );
-  const sheet = { width: layout.width, height: layout.height };
+  const size = { width: layout.width, height: layout.height };
 
   return (
     <div ref={ref} className={styles.stage} style={{ height: width > 0 ? layout.height : 460 }}>
@@ -124,7 +124,7 @@ export function MatrixFigure(props: Props) {
         <>
           <Figure
             name="matrix"
-            {...sheet}
+            {...size}
             heat={layout.heat}
             pointing={pointing(under, onPoint, onPick)}
           >
@@ -147,7 +147,7 @@ export function MatrixFigure(props: Props) {
                 </SvgLayer>
               );
             })}
-            <SvgLayer {...sheet}>
+            <SvgLayer {...size}>
               <MatrixTitles
                 direction={direction}
                 geometry={geometry}
@@ -161,7 +161,7 @@ export function MatrixFigure(props: Props) {
                 <OverlapCounts geometry={geometry} place={layout.overlap} unit={unit} />
               )}
             </SvgLayer>
-            <SvgLayer {...sheet}>
+            <SvgLayer {...size}>
               {layout.heat && scene.rowsOfW < W.rows && (
                 <rect
                   className={styles.field}
@@ -193,7 +193,7 @@ export function MatrixFigure(props: Props) {
                 <MadeMap trace={trace} scene={scene} place={outputPlace} unit={unit} />
               )}
             </SvgLayer>
-            <SvgLayer {...sheet}>
+            <SvgLayer {...size}>
               <MatrixMarks trace={trace} scene={scene} layout={layout} highlight={highlight} />
               {transitions.length > 0 && (
                 <Transitions

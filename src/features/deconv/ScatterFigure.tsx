@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { largeExtent, smallExtent } from '../../core/deconv/geometry';
 import type { Highlight, Target } from '../../core/deconv/highlight';
 import type { Formulation } from '../../core/deconv/formulation';
-import { scatter, sumScatter } from '../../core/deconv/formulations';
+import { scatter as scatterInput, sumScatter } from '../../core/deconv/formulations';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Figure } from './Figure';
 import styles from './Figure.module.css';
@@ -34,7 +34,7 @@ export function ScatterFigure({ formulation, highlight, onPoint, onPick }: Props
     [conv, geometry],
   );
   const all = useMemo(
-    () => scatter(direction, geometry, kernel, input),
+    () => scatterInput(direction, geometry, kernel, input),
     [direction, geometry, kernel, input],
   );
   const values = useMemo(() => sumScatter(direction, geometry, all), [direction, geometry, all]);

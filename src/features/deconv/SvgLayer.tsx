@@ -13,7 +13,7 @@ interface Props {
 /** One layer of a figure: what changes at a step lies apart from what stays, and is painted alone. */
 export function SvgLayer({ width, height, hidden = false, children }: Props) {
   return (
-    <svg className={clsx(styles.sheet, hidden && styles.waiting)} width={width} height={height}>
+    <svg className={clsx(styles.layer, hidden && styles.waiting)} width={width} height={height}>
       {children}
     </svg>
   );

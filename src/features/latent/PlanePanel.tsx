@@ -32,7 +32,7 @@ export function PlanePanel() {
   const { change, move } = useLatentActions();
   const dragging = useRef(false);
   const plane = planeOf(state);
-  const sheet = useMemo(
+  const imageGrid = useMemo(
     () =>
       map
         ? imageGridOf(
@@ -108,7 +108,7 @@ export function PlanePanel() {
             dragging.current = false;
           }}
         >
-          {sheet && <PixelCanvas pixels={sheet} label={text.title} />}
+          {imageGrid && <PixelCanvas pixels={imageGrid} label={text.title} />}
           <span className={styles.cross} style={cross} aria-hidden />
         </div>
         <div className={styles.side}>

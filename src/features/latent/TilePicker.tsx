@@ -23,7 +23,7 @@ export function TilePicker({ note, onPick, marksOf }: Props) {
   const { tiles: text } = useRoomMessages('latent').latent;
   const grid = useSession((state) => state.grid);
   const model = useSession((state) => state.info?.config.model);
-  const tiles = useMemo(() => (grid ? tilesOf(grid.sheet, columns, count) : []), [grid]);
+  const tiles = useMemo(() => (grid ? tilesOf(grid.imageGrid, columns, count) : []), [grid]);
   const zs = useMemo(() => {
     if (!model) return [];
     const { seed, latent } = model;

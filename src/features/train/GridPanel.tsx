@@ -29,11 +29,13 @@ export function GridPanel({ config, pretrained, children }: Props) {
   const newest = useSession((session) => session.grid);
   const past = useHistory(({ shown }) => shown);
   const live = useSession((session) => session.gridBitmap);
-  const grid = past ?? newest;
+  const step = (past ?? newest)?.step;
+  const imageGrid = past?.sheet ?? newest?.imageGrid ?? null;
   const gridBitmap = past ? null : live;
   const samples = useSamples(config.dataset);
   const realLabel = text.realLabel(setup.datasetNote[config.dataset]);
-  const note = grid ? text.at(gridBitmap?.step ?? grid.step) : pretrained ? null : text.before;
+  const note =
+    step !== undefined ? text.at(gridBitmap?.step ?? step) : pretrained ? null : text.before;
   return (
     <Panel
       title={text.title}
@@ -55,11 +57,11 @@ export function GridPanel({ config, pretrained, children }: Props) {
           data-bitmap-step={gridBitmap?.step}
           data-history-step={past?.step}
         >
-          {grid ? (
+          {imageGrid && step !== undefined ? (
             <PixelCanvas
-              pixels={grid.sheet}
+              pixels={imageGrid}
               gridBitmap={gridBitmap?.picture}
-              label={past ? history.picture(past.step) : text.label(grid.step)}
+              label={past ? history.picture(past.step) : text.label(step)}
               data-sheet="fake"
             />
           ) : pretrained ? (
@@ -74,13 +76,13 @@ export function GridPanel({ config, pretrained, children }: Props) {
           ) : samples ? (
             <PixelCanvas pixels={samples} label={realLabel} data-sheet="real" />
           ) : null}
-          {(grid || pretrained) && <TileField props={{ sheet: grid?.sheet ?? null }} />}
+          {(imageGrid || pretrained) && <TileField props={{ imageGrid }} />}
         </div>
         {children}
         <div className={styles.words}>
-          <p>{pretrained ? text.pretrainedText : grid ? text.text : text.beforeText}</p>
-          {(grid || pretrained) && <p>{text.pick}</p>}
-          {(grid || pretrained) && samples && (
+          <p>{pretrained ? text.pretrainedText : imageGrid ? text.text : text.beforeText}</p>
+          {(imageGrid || pretrained) && <p>{text.pick}</p>}
+          {(imageGrid || pretrained) && samples && (
             <figure className={styles.real}>
               <figcaption>{text.realTitle}</figcaption>
               <PixelCanvas pixels={samples} label={realLabel} />

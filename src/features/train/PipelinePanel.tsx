@@ -33,7 +33,7 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
     [model.seed, model.latent, step],
   );
   const fake = useMemo(
-    () => batchPreview?.fake ?? (grid ? tile(grid.sheet, imageSize(model), 0, 0) : null),
+    () => batchPreview?.fake ?? (grid ? tile(grid.imageGrid, imageSize(model), 0, 0) : null),
     [batchPreview, grid, model],
   );
   // A hand-made step of G judges no real image: the one on show keeps no score.

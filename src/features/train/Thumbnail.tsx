@@ -4,8 +4,8 @@ import { PixelCanvas } from '../../ui/PixelCanvas';
 import { tile } from '../../core/pixels';
 import styles from './Timeline.module.css';
 
-/** Tiles a side of the whole sheet, and of the corner that is shown: always the same noise vectors. */
-const sheetSide = 8;
+/** Tiles a side of the whole grid, and of the corner that is shown: always the same noise vectors. */
+const gridSide = 8;
 const side = 2;
 
 interface Props {
@@ -13,9 +13,9 @@ interface Props {
   label: string;
 }
 
-/** A corner of a sheet; drawn anew for another frame only. */
+/** A corner of a grid; drawn anew for another frame only. */
 export const Thumbnail = memo(function Thumbnail({ frame, label }: Props) {
   const { sheet } = frame;
-  const corner = useMemo(() => tile(sheet, (side * sheet.width) / sheetSide, 0, 0), [sheet]);
+  const corner = useMemo(() => tile(sheet, (side * sheet.width) / gridSide, 0, 0), [sheet]);
   return <PixelCanvas pixels={corner} label={label} className={styles.thumbnail} />;
 });

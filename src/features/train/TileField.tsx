@@ -37,7 +37,7 @@ function moved(key: string, from: number): number | null {
  * Lies over the grid of the fixed noise: a tile under the pointer or the focus is magnified, and a press
  * takes its z to Latent space. One tab stop; arrows move within.
  */
-export function TileField({ sheet }: { sheet: Pixels | null }) {
+export function TileField({ imageGrid }: { imageGrid: Pixels | null }) {
   const { grid: text } = useMessages().train;
   const { url } = useStores();
   const field = useRef<HTMLDivElement>(null);
@@ -92,13 +92,13 @@ export function TileField({ sheet }: { sheet: Pixels | null }) {
           })}
         </div>
       ))}
-      {sheet && under !== null && (
+      {imageGrid && under !== null && (
         <div
           className={styles.lens}
           aria-hidden
           style={{ left: at(column), top: at(row), translate: `-${at(column)} -${at(row)}` }}
         >
-          <PixelCanvas pixels={tile(sheet, sheet.width / side, column, row)} label="" />
+          <PixelCanvas pixels={tile(imageGrid, imageGrid.width / side, column, row)} label="" />
         </div>
       )}
     </div>

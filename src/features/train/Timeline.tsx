@@ -72,7 +72,7 @@ export function Timeline({ frames, stops, step, label, states, target, forks, on
   return (
     <div
       ref={ref}
-      className={styles.strip}
+      className={styles.timeline}
       style={{ '--slots': slots } as CSSProperties}
       onPointerDown={(event) => {
         if (event.button !== 0) return;

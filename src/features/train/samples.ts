@@ -4,7 +4,7 @@ import { usePixels } from '../../ui/usePixels';
 import type { Pixels } from '../../core/pixels';
 import { tile } from '../../core/pixels';
 
-/** Where the sheet of a data set's first 64 images is; shapes are drawn in the worker and have none. */
+/** Where the grid of a data set's first 64 images is; shapes are drawn in the worker and have none. */
 export function samplesUrl(dataset: DatasetName): string | null {
   return dataset === 'shapes' ? null : `./data/${dataset}/thumbs.png`;
 }
@@ -15,6 +15,6 @@ export function useSamples(dataset: DatasetName): Pixels | null {
 }
 
 /** One of them. */
-export function sample(sheet: Pixels, dataset: DatasetName, index: number): Pixels {
-  return tile(sheet, datasets[dataset].size, index % 8, Math.floor(index / 8));
+export function sample(imageGrid: Pixels, dataset: DatasetName, index: number): Pixels {
+  return tile(imageGrid, datasets[dataset].size, index % 8, Math.floor(index / 8));
 }

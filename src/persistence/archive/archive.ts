@@ -35,7 +35,7 @@ const pixels: v.GenericSchema<Pixels> = v.pipe(
   v.check(({ width, height, data }) => data.length === 4 * width * height),
 );
 
-/** The fixed noise's grid at some step: one picture of the timeline. */
+/** The fixed noise's image grid, stored as `sheet`, at some step: one picture of the timeline. */
 export const frameSchema = v.object({ run: whole, branch: whole, step: whole, sheet: pixels });
 export type Frame = v.InferOutput<typeof frameSchema>;
 

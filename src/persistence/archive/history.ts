@@ -51,7 +51,7 @@ export function keepHistory(
         break;
       case 'grid': {
         const { frames, run, branch } = history.getState();
-        const frame = { run, branch, step: event.step, sheet: event.sheet };
+        const frame = { run, branch, step: event.step, sheet: event.imageGrid };
         const longer = append(frames, frame);
         if (longer === frames) break;
         saver.waiting.push(frame);

@@ -49,7 +49,7 @@ async function opened() {
   asked.length = 0;
   /** The engine has drawn its grid anew. @returns pictures that the room asks for now */
   const grid = async () => {
-    emit({ type: 'grid', step: 1, sheet: picture(new Float32Array(64 * latent)) });
+    emit({ type: 'grid', step: 1, imageGrid: picture(new Float32Array(64 * latent)) });
     await settle();
     for (let drawn = 0; drawn < asked.length; drawn++) {
       asked[drawn]!.draw();

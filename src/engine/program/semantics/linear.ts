@@ -62,11 +62,11 @@ export const linearSemantics: Semantics<
     const db = new Float64Array(outputs);
     for (let n = 0; n < images; n++) {
       for (let o = 0; o < outputs; o++) {
-        const slope = at(dy, n * outputs + o);
-        add(db, o, slope);
+        const gradient = at(dy, n * outputs + o);
+        add(db, o, gradient);
         for (let i = 0; i < inputs; i++) {
-          add(dx, n * inputs + i, slope * at(w, i * outputs + o));
-          add(dw, i * outputs + o, slope * at(x, n * inputs + i));
+          add(dx, n * inputs + i, gradient * at(w, i * outputs + o));
+          add(dw, i * outputs + o, gradient * at(x, n * inputs + i));
         }
       }
     }

@@ -219,7 +219,7 @@ export function normGradient(command: usize, thread: i32, threads: i32, own: usi
   const gamma = <usize>word(command, 11);
   const stride = (<usize>channels) << 2;
   const scales = own;
-  const slopes = own + 4096 + 16;
+  const shares = own + 4096 + 16;
   const count = rows * groups;
   const end = share(count, thread + 1, threads);
   let known = -1;
@@ -234,7 +234,7 @@ export function normGradient(command: usize, thread: i32, threads: i32, own: usi
         const root = sqrt<f32>(load<f32>(variances + first + offset) + epsilon);
         store<f32>(scales + offset, load<f32>(gamma + offset) / root);
         const product = load<f32>(mean + <usize>groups * stride + offset);
-        store<f32>(slopes + offset, product / root);
+        store<f32>(shares + offset, product / root);
       }
     }
     const x = <usize>word(command, 2) + <usize>row * stride;
@@ -243,7 +243,7 @@ export function normGradient(command: usize, thread: i32, threads: i32, own: usi
       const offset = (<usize>channel) << 2;
       const distance = f32x4.sub(v128.load(x + offset), v128.load(means + first + offset));
       const centred = f32x4.sub(v128.load(dy + offset), v128.load(mean + offset));
-      const rest = f32x4.sub(centred, f32x4.mul(distance, v128.load(slopes + offset)));
+      const rest = f32x4.sub(centred, f32x4.mul(distance, v128.load(shares + offset)));
       storeLanes(dy + offset, f32x4.mul(rest, v128.load(scales + offset)), channels - channel);
     }
   }

@@ -146,7 +146,7 @@ describe.each(tilings)('the gradient behind batch norm alone, %s', (_, tiling) =
     );
   });
 
-  test('gradients are slopes of the forward pass', async () => {
+  test('gradients are derivatives of the forward pass', async () => {
     const map = { rows: 7, channels: 4, groups: 2 };
     const values = normalNumbers(1, sizeOf(map));
     const g = normalNumbers(2, sizeOf(map));

@@ -4,7 +4,7 @@ import { imageGridCode, imageGridThreads } from './imageGrid';
 import { testDevice, withKernelHarness } from '../../../testing/kernelHarness';
 import { normalNumbers } from '../../../testing/numbers';
 
-const sheets = fc.record({
+const grids = fc.record({
   first: fc.integer({ min: 0, max: 9 }),
   count: fc.integer({ min: 1, max: 9 }),
   size: fc.integer({ min: 1, max: 12 }),
@@ -31,7 +31,7 @@ async function bytesOf(device: GPUDevice, texture: GPUTexture): Promise<Uint8Arr
   );
 }
 
-describe('the sheet kernel alone', () => {
+describe('the image-grid kernel alone', () => {
   test('puts images side by side, and nothing elsewhere', async () => {
     const { device } = testDevice;
     const pipeline = await device.createComputePipelineAsync({
@@ -39,7 +39,7 @@ describe('the sheet kernel alone', () => {
       compute: { module: device.createShaderModule({ code: imageGridCode }) },
     });
     await fc.assert(
-      fc.asyncProperty(sheets, async ({ first, count, size, stride, columns, seed }) => {
+      fc.asyncProperty(grids, async ({ first, count, size, stride, columns, seed }) => {
         const values = normalNumbers(seed, count * size ** 2 * stride);
         const width = columns * size;
         const height = Math.ceil((first + count) / columns) * size;

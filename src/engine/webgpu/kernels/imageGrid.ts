@@ -6,7 +6,7 @@ export const imageGridThreads = 64;
  */
 export const imageGridCode = /* wgsl */ `
 @group(0) @binding(0) var<storage, read> images: array<f32>;
-@group(0) @binding(1) var sheet: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(1) var imageGrid: texture_storage_2d<rgba8unorm, write>;
 struct Shape { first: u32, count: u32, size: u32, stride: u32, columns: u32 }
 @group(0) @binding(2) var<uniform> shape: Shape;
 @compute @workgroup_size(${imageGridThreads})
@@ -20,5 +20,5 @@ fn main(@builtin(global_invocation_id) thread: vec3u) {
   if (shape.stride > 1) { colour = vec3f(images[at], images[at + 1], images[at + 2]); }
   let corner = vec2u(tile % shape.columns, tile / shape.columns) * shape.size;
   let place = corner + vec2u(pixel % shape.size, pixel / shape.size);
-  textureStore(sheet, place, vec4f((colour + 1) / 2, 1));
+  textureStore(imageGrid, place, vec4f((colour + 1) / 2, 1));
 }`;

@@ -86,7 +86,7 @@ describe("D's output layer alone", () => {
           const features = normalNumbers(seed, images * length).map((x) =>
             activate({ activation }, x),
           );
-          const slopes = normalNumbers(seed + 2, images * width);
+          const gradients = normalNumbers(seed + 2, images * width);
           const weightGradient = tensorOf('weight gradient', length, width);
           const inputGradient = {
             output: tensorOf('feature gradient', images, length),
@@ -98,14 +98,14 @@ describe("D's output layer alone", () => {
             [
               [input, features],
               [weights, weightValues],
-              [logits, slopes],
+              [logits, gradients],
             ],
           );
           await withKernelHarness(async (harness) => {
             const tensors = {
               features: harness.input(features),
               weights: harness.input(transposed(weightValues, length, width)),
-              logitGradient: harness.input(slopes),
+              logitGradient: harness.input(gradients),
               featureGradients: harness.output(images * length),
               weightGradients: harness.output(splitK * width * length),
               biasGradients: harness.output(splitK * 4),

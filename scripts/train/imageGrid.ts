@@ -4,7 +4,7 @@ import { encode } from 'fast-png';
  * Square images in rows, without gaps, as a PNG.
  * @param images [rows × columns, size, size, channels] in [−1, 1]
  */
-export function sheetPng(
+export function imageGridPng(
   images: Float32Array,
   columns: number,
   size: number,
