@@ -87,11 +87,16 @@ function realLogit(logits: Array): Array {
 }
 
 /** Adam's numbers that change from step to step: the rate with both corrections, and ε with one. */
-type Pace = Array[];
+type AdamRates = Array[];
 
 type Player = { weights: Arrays; m: Arrays; v: Arrays };
 
-function adam({ weights, m, v }: Player, gradients: Arrays, [rate, epsilon]: Pace, beta1: number) {
+function adam(
+  { weights, m, v }: Player,
+  gradients: Arrays,
+  [rate, epsilon]: AdamRates,
+  beta1: number,
+) {
   if (!rate || !epsilon) throw new Error('Adam needs its pace');
   const next: Player = { weights: {}, m: {}, v: {} };
   for (const name of Object.keys(weights)) {
@@ -138,14 +143,14 @@ export function trainingStep(model: ModelDescription) {
     takenForReal(discriminate(tree.ref(d), real)).add(np.mean(nn.softplus(discriminate(d, fake))));
   const lossOfG = (fake: Array, d: Arrays) => takenForReal(discriminate(d, fake));
 
-  return ({ g, d }: State, z: Array, real: Array, paces: Record<'g' | 'd', Pace>) => {
+  return ({ g, d }: State, z: Array, real: Array, rates: Record<'g' | 'd', AdamRates>) => {
     const makeFakes = (weights: Arrays) => forward(generator, weights, z);
     const [fake, back] = vjp(makeFakes, [tree.ref(g.weights)]);
     const [dLoss, dGradient] = valueAndGrad(lossOfD)(tree.ref(d.weights), real, fake.ref);
-    const nextD = adam(d, dGradient, paces.d, model.beta1);
+    const nextD = adam(d, dGradient, rates.d, model.beta1);
     const [gLoss, imageGradient] = valueAndGrad(lossOfG)(fake, tree.ref(nextD.weights));
     const [gGradients] = back(imageGradient);
-    const nextG = adam(g, gGradients, paces.g, model.beta1);
+    const nextG = adam(g, gGradients, rates.g, model.beta1);
     back.dispose();
     return { state: { g: nextG, d: nextD }, losses: { d: dLoss, g: gLoss } };
   };

@@ -71,7 +71,7 @@ test('what never ends loses, and is closed should it come after all', async () =
     const open = (images: ImageStore) => waits.then(() => late.open(images));
     const trial = holdTrial(model, [contender('cpu', 5, 40), { ...late, open }], {
       now,
-      patience: 1000,
+      timeout: 1000,
     });
     await vi.advanceTimersByTimeAsync(1000);
     expect((await trial).map(({ backend }) => backend)).toEqual(['cpu', 'webgl']);

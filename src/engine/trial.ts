@@ -16,7 +16,7 @@ interface TrialOptions {
   /** Milliseconds of a steady clock. */
   now?: () => number;
   /** Milliseconds after which a contender that has not ended is given up. */
-  patience?: number;
+  timeout?: number;
 }
 
 /** Steps that are timed, after one that compiles. */
@@ -40,9 +40,9 @@ async function stepTime(opening: Promise<Trainer>, now: () => number): Promise<n
 }
 
 /** @returns `otherwise` where the promise rejects or is late; what it does after that is left alone */
-function orElse(promise: Promise<number>, patience: number, otherwise: number): Promise<number> {
+function orElse(promise: Promise<number>, timeout: number, otherwise: number): Promise<number> {
   return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(otherwise), patience);
+    const late = setTimeout(() => resolve(otherwise), timeout);
     promise
       .then(resolve, () => resolve(otherwise))
       .finally(() => {
@@ -59,14 +59,14 @@ function orElse(promise: Promise<number>, patience: number, otherwise: number): 
 export async function holdTrial(
   model: ModelDescription,
   contenders: readonly Contender[],
-  { now = () => performance.now(), patience = 20_000 }: TrialOptions = {},
+  { now = () => performance.now(), timeout = 20_000 }: TrialOptions = {},
 ): Promise<TrialResult[]> {
   const images = randomImages(model, model.batch);
   const results: TrialResult[] = [];
   for (const { backend, open, atLeast = 0 } of contenders) {
     const best = Math.min(Infinity, ...results.map(({ ms }) => ms));
     if (atLeast >= best) continue;
-    const ms = await orElse(stepTime(open(images), now), patience, Infinity);
+    const ms = await orElse(stepTime(open(images), now), timeout, Infinity);
     results.push({ backend, ms });
   }
   return results.sort((a, b) => a.ms - b.ms);

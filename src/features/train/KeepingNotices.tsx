@@ -13,10 +13,10 @@ import { Notice } from '../../ui/Notice';
 export function KeepingNotices() {
   const messages = useMessages();
   const text = messages.history;
-  const { runHistory, replacing, tabLock: seats } = useStores();
+  const { runHistory, replacing, tabLock: tabLockStore } = useStores();
   const state = useHistory((history) => history);
   const { resumable, gaveWay, problem, keeping } = state;
-  const tabLock = useStore(seats, (now) => now.tabLock);
+  const tabLock = useStore(tabLockStore, (now) => now.tabLock);
   const room = roomLeft(state);
   return (
     <>
