@@ -30,7 +30,7 @@ function EngineSelect() {
   );
 }
 
-/** Which engine and device train, why not a faster one, and a choice of another. */
+/** Which engine and device train, why that one, and a choice of another. */
 export function EngineBadge() {
   const messages = useMessages();
   const { app } = messages;

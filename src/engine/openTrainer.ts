@@ -38,7 +38,7 @@ const webglAtLeast = 20;
 
 /**
  * Cores from which a device made of software, which uses all of them, may outrun one thread of
- * WebAssembly. A core does at most 8 GFLOP/s there and at least 15 here (`bench/RESULTS.md`).
+ * WebAssembly: a core did 7 GFLOP/s on Mesa's device, and a thread 24 here (`bench/RESULTS.md`).
  */
 const manyCores = 4;
 
@@ -142,14 +142,17 @@ async function openFirst(
   throw new Fault({ code: 'engine.cannotTrain', params: {} });
 }
 
-/** The fastest of WebAssembly and another, by a trial where it is not known beforehand. */
+/**
+ * WebAssembly, or another way if that is faster.
+ * @param unsure whether it may be: then a trial decides
+ */
 async function openFaster(
   request: TrainerRequest,
   backend: TrialResult['backend'],
-  open: boolean,
+  unsure: boolean,
   atLeast = 0,
 ): Promise<Trainer> {
-  if (!open || request.need === 'inference') return openFirst(request, ['cpu', backend]);
+  if (!unsure || request.need === 'inference') return openFirst(request, ['cpu', backend]);
   const results = await tried(request, backend, atLeast);
   const order = results.filter(({ ms }) => ms < Infinity).map((result) => result.backend);
   const trainer = await openFirst(request, order.length > 0 ? order : ['cpu', backend]);

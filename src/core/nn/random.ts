@@ -22,6 +22,7 @@ export function pcg4d(
   let y = (Math.imul(b, 1664525) + 1013904223) | 0;
   let z = (Math.imul(c, 1664525) + 1013904223) | 0;
   let w = (Math.imul(d, 1664525) + 1013904223) | 0;
+  // Without a closure: this is called for every four numbers.
   for (let round = 0; round < 2; round++) {
     x = (x + Math.imul(y, w)) | 0;
     y = (y + Math.imul(z, x)) | 0;

@@ -1,7 +1,7 @@
 import type { Activation, MapShape } from '../../core/nn/architecture';
 import type { LossName } from '../../core/nn/losses';
 import type { Player } from '../../core/nn/parameters';
-import type { OperationPhase, ProfiledKind } from '../../core/nn/stepProfile';
+import type { OperationPhase } from '../../core/nn/stepProfile';
 
 /**
  * A training step, or any other pass through the nets, as plain data: what is computed, in which order,
@@ -179,7 +179,7 @@ export interface Convolution {
   epilogue: Epilogue;
 }
 
-export type OperationKind = keyof OperationKinds & ProfiledKind;
+export type OperationKind = keyof OperationKinds;
 
 /** One operation of a kind, or of any; `layer` is whose it is, null for what belongs to none. */
 export type Operation<Kind extends OperationKind = OperationKind> = {
