@@ -58,6 +58,8 @@ async function openRun(page: Page, link = ''): Promise<void> {
 /** Trains until the strip has so many thumbnails and pictures, and pauses. @returns their steps */
 async function fill(page: Page, thumbnails: number, pictures = 0): Promise<number[]> {
   await train(page).last().click();
+  // A second press before it has begun would not pause it.
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
   await expect.poll(() => slots(page).count()).toBeGreaterThanOrEqual(thumbnails);
   const last = async () => Number(await slider(page).getAttribute('max'));
   await expect.poll(last).toBeGreaterThanOrEqual(pictures);
