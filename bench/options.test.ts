@@ -11,7 +11,7 @@ it('measures all trainers on the nets of the targets', () => {
     json: null,
     kind: 'trainers',
   });
-  expect(job.variants).toEqual(['stock', 'patched', 'jax', 'compiled']);
+  expect(job.variants).toEqual(['stock', 'patched', 'jax', 'compiled', 'untuned']);
   expect(job.model).toMatchObject({
     generator: [128, 64, 32, 1],
     discriminator: [32, 64, 128],
@@ -56,7 +56,7 @@ it.each([
   ['--batch 1', '--batch takes a whole number from 2, not 1'],
   ['--batch 1e3', '--batch takes a whole number'],
   ['--repetitions 0', '--repetitions takes a whole number from 1'],
-  ['--trainers stock,webgl', '--trainers knows stock, patched, jax, compiled, not webgl'],
+  ['--trainers stock,webgl', '--trainers knows stock, patched, jax, compiled, untuned, not webgl'],
   ['--overhead --preset tiny', '--overhead or --preset, not both'],
   ['--kernels --scaling', '--scaling or --kernels, not both'],
   ['--fast', "Unknown option '--fast'"],

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelDescription } from '../src/core/nn/model';
 import type { OpenDevice } from '../src/engine/device';
+import { tilingOf } from '../src/engine/webgpu/autotune';
 import { openGpuTrainer } from '../src/engine/webgpu/trainer';
 import { openTfjsTrainer } from '../src/engine/tfjs/open';
 import type { WasmHost } from '../src/engine/wasm/host';
@@ -15,6 +16,7 @@ const variants = {
   webgl: 'TensorFlow.js webgl, as it comes',
   jax: 'jax-js webgpu, jit',
   compiled: 'compiled plan',
+  untuned: 'compiled plan, one tiling for all products',
   wasm: 'compiled step on WebAssembly, all cores',
   wasmPlain: 'compiled step on WebAssembly, one thread, without relaxed SIMD',
 } as const;
@@ -71,6 +73,8 @@ export async function openVariant(
       return new JaxTrainer(model, store);
     case 'compiled':
       return openGpuTrainer(model, store, { device, onFault });
+    case 'untuned':
+      return openGpuTrainer(model, store, { device, onFault, tiling: await tilingOf(device) });
     case 'wasm':
     case 'wasmPlain': {
       if (!wasmHost) throw new Error('No WebAssembly here');

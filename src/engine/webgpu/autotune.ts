@@ -3,7 +3,7 @@ import type { Tile } from './kernels/tile';
 import type { ConvGeometry } from './layout';
 import { ComputePlan } from './plan';
 import type { Op } from './plan';
-import { convolutionOp } from './convolutions';
+import { convolutionOps } from './convolutions';
 import { directTiling, sharedTiling } from './tiling';
 import type { Tiling } from './tiling';
 
@@ -37,14 +37,14 @@ const threshold = 1.5;
 /** Milliseconds that a sample should take at least, to be told from the cost of a submission. */
 const sample = 4;
 /** Of either tile, in turn: other work on the machine spoils some, hardly ever all of one tile's. */
-const samples = 3;
+const samples = 5;
 
-/** Milliseconds of `repeat` runs of an op. */
-async function timeOf(plan: ComputePlan, op: Op, repeat: number): Promise<number> {
+/** Milliseconds of `repeat` runs of some ops. */
+async function timeOf(plan: ComputePlan, ops: Op[], repeat: number): Promise<number> {
   const { queue } = plan.device;
   const encoder = plan.device.createCommandEncoder();
   const pass = encoder.beginComputePass();
-  for (let i = 0; i < repeat; i++) plan.encode(pass, [op]);
+  for (let i = 0; i < repeat; i++) plan.encode(pass, ops);
   pass.end();
   const start = performance.now();
   queue.submit([encoder.finish()]);
@@ -68,12 +68,13 @@ export async function measureTilings({
       filters,
       output: plan.tensor('output', images * outputSize ** 2 * outputChannels),
       operand: plan.tensor('bias', outputChannels),
+      partials: plan.tensor('partial sums', 4),
       epilogue: 'biasAndActivation',
       activation: 'none',
     } as const;
-    const opWith = (tile: Tile) =>
-      convolutionOp({ plan, tiling: { ...directTiling, tiles: [tile] } }, 'forward', product);
-    const [direct, shared] = [opWith(candidates.direct), opWith(candidates.shared)];
+    const opsWith = (tile: Tile) =>
+      convolutionOps({ plan, tiling: { ...directTiling, tiles: [tile] } }, 'forward', product);
+    const [direct, shared] = [opsWith(candidates.direct), opsWith(candidates.shared)];
     await plan.ready();
     await timeOf(plan, direct, 1);
     await timeOf(plan, shared, 1);

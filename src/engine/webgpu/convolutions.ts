@@ -1,8 +1,8 @@
 import type { Activation } from '../../core/nn/architecture';
 import { activationCode, epilogueCode } from './kernels/activation';
 import type { Epilogue } from './kernels/activation';
-import { convolution } from './kernels/convolution';
-import type { ConvPass } from './kernels/convolution';
+import { convolution, partialConvolution } from './kernels/convolution';
+import type { ConvPass } from './kernels/convolutionPasses';
 import { weightGradient } from './kernels/weightGradient';
 import {
   singleChannelInputGradientBlock,
@@ -12,16 +12,18 @@ import {
   singleChannelInputGradient,
   singleChannelForward,
 } from './kernels/singleChannel';
-import { block } from './kernels/tile';
+import { sumPartials, sumPartialsThreads } from './kernels/sumPartials';
 import type { ConvGeometry } from './layout';
 import type { Op, GpuTensor } from './plan';
-import { groupsOf, splitKFor, tileFor } from './tiling';
+import {
+  choiceFor,
+  convolutionSize,
+  flopsPerImage,
+  partialSumsLength,
+  weightGradientGroups,
+} from './products';
+import { groupsOf, splitKFor } from './tiling';
 import type { BuildContext, Tiling } from './tiling';
-
-/** Arithmetic of one image through a conv geometry, padding taps included. */
-function flopsOf({ outputSize, kernel, inputChannels, outputChannels }: ConvGeometry): number {
-  return 2 * outputSize ** 2 * kernel ** 2 * inputChannels * outputChannels;
-}
 
 export interface Convolution {
   geometry: ConvGeometry;
@@ -35,10 +37,12 @@ export interface Convolution {
   activation: Activation;
   /** The bias, or the map whose activation's derivative the result is multiplied by: see `Epilogue`. */
   operand: GpuTensor;
+  /** Room for `partialSumsLength` numbers. */
+  partials: GpuTensor;
 }
 
-/** One direction of a conv geometry as an op. */
-export function convolutionOp(
+/** One direction of a conv geometry as ops: one, or two where its terms are split. */
+export function convolutionOps(
   { plan, tiling }: BuildContext,
   direction: ConvPass,
   {
@@ -51,37 +55,36 @@ export function convolutionOp(
     epilogue,
     activation,
     operand,
+    partials,
   }: Convolution,
-): Op {
+): Op[] {
   const inputGradient = direction === 'inputGradient';
   const rows = images * geometry.outputSize ** 2;
-  const convInputVec4Count = geometry.inputChannels / 4;
+  const convInputVec4Count = Math.ceil(geometry.inputChannels / 4);
   const convOutputVec4Count = geometry.outputChannels / 4;
+  const finish = { epilogue: epilogueCode[epilogue], activation: activationCode[activation] };
   const fields = {
     rows,
     inputSize: geometry.inputSize,
     outputSize: geometry.outputSize,
-    convInputVec4Count: Math.ceil(convInputVec4Count),
+    convInputVec4Count,
     convOutputVec4Count,
     kernel: geometry.kernel,
     before: geometry.padBefore,
     stride: geometry.stride,
     zeroPadOffset:
       geometry.singleChannel && !inputGradient ? input.zeroPadOffset : input.zeroPadOffset / 4,
-    epilogue: epilogueCode[epilogue],
-    activation: activationCode[activation],
+    ...finish,
   };
   const common = {
     tensors: { input, filters, operand, output },
     fields,
-    flops: images * flopsOf(geometry),
+    flops: images * flopsPerImage(geometry),
   };
-  const phaseRows = inputGradient ? images * Math.ceil(geometry.inputSize / 2) ** 2 : rows;
+  const size = convolutionSize(direction, geometry, images);
   if (geometry.singleChannel && inputGradient) {
-    return plan.op(singleChannelInputGradient, {
-      ...common,
-      groups: [Math.ceil(phaseRows / singleChannelInputGradientBlock)],
-    });
+    const groups = [Math.ceil(size.rows / singleChannelInputGradientBlock)] as const;
+    return [plan.op(singleChannelInputGradient, { ...common, groups })];
   }
   if (geometry.singleChannel) {
     const { rows: blockRows, columns } = singleChannelForwardBlock;
@@ -89,28 +92,27 @@ export function convolutionOp(
       Math.ceil(rows / blockRows),
       Math.ceil(geometry.outputChannels / columns),
     ] as const;
-    return plan.op(singleChannelForward, { ...common, groups });
+    return [plan.op(singleChannelForward, { ...common, groups })];
   }
-  const columns = inputGradient ? geometry.inputChannels : geometry.outputChannels;
-  const batches = inputGradient ? 4 : 1;
-  const largest = { rows: (phaseRows / images) * maxImages, columns, batches };
-  const tile = tileFor(tiling.tiles, tiling.minWorkgroups, largest);
-  const groups = [...groupsOf(tile, phaseRows, columns), batches] as const;
-  return plan.op(convolution(direction, tile), { ...common, groups });
-}
-
-/** Workgroups of one split of a weight gradient, and the tile it would use. */
-function weightGradientGrid(tiling: Tiling, geometry: ConvGeometry) {
-  const rows = geometry.kernel ** 2 * geometry.inputChannels;
-  const tile = tileFor(tiling.gradientTiles, 1, { rows, columns: geometry.outputChannels });
-  const size = block(tile);
-  const pieces = tile.tileK
-    ? Math.ceil(rows / size.rows)
-    : Math.ceil(
-        (geometry.kernel ** 2 * Math.ceil(geometry.inputChannels / tile.tileM)) /
-          tile.workgroupSize[0],
-      );
-  return { tile, x: pieces, y: Math.ceil(geometry.outputChannels / size.columns) };
+  const { tile, splitK } = choiceFor(tiling, { pass: direction, geometry, images: maxImages });
+  const [x, y] = groupsOf(tile, size.rows, size.columns);
+  if (splitK === 1) {
+    return [plan.op(convolution(direction, tile), { ...common, groups: [x, y, size.batches] })];
+  }
+  const length = partialSumsLength({ pass: direction, geometry, images }, splitK) / splitK / 4;
+  return [
+    plan.op(partialConvolution(direction, tile), {
+      tensors: { input, filters, output: partials },
+      fields: { ...fields, splitK, size: length },
+      flops: common.flops,
+      groups: [x, y, size.batches * splitK],
+    }),
+    plan.op(sumPartials, {
+      tensors: { partials, operand, output },
+      fields: { size: length, splitK, columns: size.columns / 4, ...finish },
+      groups: [Math.ceil(length / sumPartialsThreads)],
+    }),
+  ];
 }
 
 /** Parts in which a weight gradient is summed. @param images of the largest batch */
@@ -119,9 +121,9 @@ export function weightGradientSplitK(
   geometry: ConvGeometry,
   images: number,
 ): number {
-  const lines = images * geometry.outputSize;
-  const length = geometry.kernel ** 2 * geometry.inputChannels * geometry.outputChannels;
   if (geometry.singleChannel) {
+    const lines = images * geometry.outputSize;
+    const length = geometry.kernel ** 2 * geometry.outputChannels;
     // A thread has a line of taps and eight channels; a workgroup has 64 such threads.
     const groups =
       (geometry.kernel / 64) *
@@ -129,13 +131,14 @@ export function weightGradientSplitK(
     // Fewer than for others: so small a gradient has hundreds of splits, and Adam few threads for them.
     return splitKFor(tiling.gradientGroups / 2, groups, lines, length);
   }
-  const { x, y } = weightGradientGrid(tiling, geometry);
-  return splitKFor(tiling.gradientGroups, x * y, lines, length);
+  return choiceFor(tiling, { pass: 'weightGradient', geometry, images }).splitK;
 }
 
 export interface WeightGradient {
   geometry: ConvGeometry;
   images: number;
+  /** Images of the largest batch, as for `weightGradientSplitK`. */
+  maxImages: number;
   convInput: GpuTensor;
   convOutput: GpuTensor;
   gradient: GpuTensor;
@@ -145,7 +148,7 @@ export interface WeightGradient {
 /** A weight gradient as an op. */
 export function weightGradientOp(
   { plan, tiling }: BuildContext,
-  { geometry, images, convInput, convOutput, gradient, splitK }: WeightGradient,
+  { geometry, images, maxImages, convInput, convOutput, gradient, splitK }: WeightGradient,
 ): Op {
   const fields = {
     lines: images * geometry.outputSize,
@@ -163,7 +166,7 @@ export function weightGradientOp(
   const common = {
     tensors: { convInput, convOutput, gradient },
     fields,
-    flops: images * flopsOf(geometry),
+    flops: images * flopsPerImage(geometry),
   };
   if (geometry.singleChannel) {
     const { pieces, columns } = singleChannelWeightGradientBlock;
@@ -171,6 +174,7 @@ export function weightGradientOp(
     const y = Math.ceil(geometry.outputChannels / columns);
     return plan.op(singleChannelWeightGradient, { ...common, groups: [x, y] });
   }
-  const { tile, x, y } = weightGradientGrid(tiling, geometry);
-  return plan.op(weightGradient(tile), { ...common, groups: [x, y, splitK] });
+  const { tile } = choiceFor(tiling, { pass: 'weightGradient', geometry, images: maxImages });
+  const groups = [...weightGradientGroups(tile, geometry), splitK] as const;
+  return plan.op(weightGradient(tile), { ...common, groups });
 }

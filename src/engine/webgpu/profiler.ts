@@ -13,7 +13,7 @@ const rounds = 4;
 const enough = 1500;
 
 /** @returns milliseconds of each operation, all of its repeats together */
-type Timer = (operations: readonly Op[][], repeats: readonly number[]) => Promise<number[]>;
+export type Timer = (operations: readonly Op[][], repeats: readonly number[]) => Promise<number[]>;
 
 function encodeRepeated(
   plan: ComputePlan,
@@ -97,6 +97,19 @@ function byWallClock(plan: ComputePlan, now: () => number): Timer {
   };
 }
 
+/** Times operations by the device's own clock, or else by `now`. */
+export function deviceTimer(
+  plan: ComputePlan,
+  now: () => number,
+): { measure: Timer; timer: StepProfile['timer'] } {
+  return plan.device.features.has('timestamp-query')
+    ? {
+        measure: (operations, repeats) => byTimestamps(plan, operations, repeats),
+        timer: 'gpuTimestamps',
+      }
+    : { measure: byWallClock(plan, now), timer: 'wallClock' };
+}
+
 /**
  * Times operations, each on its own and in their order. It changes all that they change.
  * @param begin called before each time that all of them are run
@@ -108,10 +121,7 @@ export async function timeOperations(
   operations: readonly Op[][],
   { begin, now }: { begin: () => void; now: () => number },
 ): Promise<{ times: number[]; timer: StepProfile['timer'] }> {
-  const own = plan.device.features.has('timestamp-query');
-  const measure: Timer = own
-    ? (all, repeats) => byTimestamps(plan, all, repeats)
-    : byWallClock(plan, now);
+  const { measure, timer } = deviceTimer(plan, now);
   const once = operations.map(() => 1);
   begin();
   await measure(operations, once);
@@ -127,5 +137,5 @@ export async function timeOperations(
     const found = await measure(operations, repeats);
     times.push(found.map((time, index) => time / (repeats[index] ?? 1)));
   } while (times.length < rounds && now() - began < enough);
-  return { times: typicalTimes(times), timer: own ? 'gpuTimestamps' : 'wallClock' };
+  return { times: typicalTimes(times), timer };
 }

@@ -9,6 +9,7 @@ import { randomImages } from '../data/randomImages';
 import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type { ImageStore } from '../trainer';
+import { tilingOf } from './autotune';
 import { openGpuTrainer } from './trainer';
 import type { GpuTrainer } from './trainer';
 
@@ -68,7 +69,11 @@ export async function selfTest(model: ModelDescription, opened: OpenDevice): Pro
   const tiny = small(model);
   const store = randomImages(tiny, 8);
   const truth = await wanted(tiny, store);
-  const trainer = await openGpuTrainer(tiny, store, { device: opened, onFault: () => undefined });
+  const trainer = await openGpuTrainer(tiny, store, {
+    device: opened,
+    tiling: await tilingOf(opened),
+    onFault: () => undefined,
+  });
   const errors: number[] = [];
   // In a fresh D real and fake images pull its last bias with all but the same force, each by about
   // a half: what is left of them is little more than rounding.

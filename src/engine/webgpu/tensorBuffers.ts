@@ -16,6 +16,8 @@ export class TensorBuffers {
   readonly parameters: Parameters;
   /** Partial sums of batch norm. */
   readonly partials: GpuTensor;
+  /** Partial sums of convolutions whose terms are split. */
+  readonly convolutionPartials: GpuTensor;
   readonly zeroBias: GpuTensor;
   /** Gradients of parameters, in splits. Those of both nets share it, one net's after the other's. */
   readonly gradients: GpuTensor;
@@ -40,6 +42,7 @@ export class TensorBuffers {
       this.parameters.splitGradient(gradient, splitK);
     }
     this.partials = plan.tensor('norm partials', space.partials);
+    this.convolutionPartials = plan.tensor('convolution partials', space.convolutionPartials);
     this.zeroBias = plan.tensor('zero bias', space.zeroBias);
     this.gradients = plan.tensor('gradients', this.parameters.gradientLength);
     const apart = Math.ceil(space.discarded / viewAlignment) * viewAlignment;

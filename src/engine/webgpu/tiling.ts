@@ -7,6 +7,9 @@ export interface Tiling {
   /** For convolutions and for weight gradients, large tiles first. */
   tiles: readonly Tile[];
   gradientTiles: readonly Tile[];
+  /** Tiles that are seldom faster, for products that are timed. */
+  moreTiles: readonly Tile[];
+  moreGradientTiles: readonly Tile[];
   /** Workgroups that keep the device busy: below that, smaller tiles serve better. */
   minWorkgroups: number;
   /** Workgroups that a weight gradient should have: its terms are split until it does. */
@@ -17,6 +20,15 @@ export interface Tiling {
   normBlocks: number;
   /** Rows a thread normalises. */
   normRows: number;
+  /** What was found to be fastest, by `productKey`. */
+  choices?: ReadonlyMap<string, ProductChoice>;
+}
+
+/** How one matrix product is cut up. */
+export interface ProductChoice {
+  tile: Tile;
+  /** Parts that its terms are summed in. */
+  splitK: number;
 }
 
 /** Where ops are made, and how their work is cut up. */
@@ -25,10 +37,15 @@ export interface BuildContext {
   tiling: Tiling;
 }
 
+const directTile: Tile = { workgroupSize: [64, 1], tileM: 4, tileN: 8, tileK: 0 };
+const directGradientTile: Tile = { workgroupSize: [64, 1], tileM: 8, tileN: 8, tileK: 0 };
+
 /** For devices on which each thread had better read its own operands: those made of software. */
 export const directTiling: Tiling = {
-  tiles: [{ workgroupSize: [64, 1], tileM: 4, tileN: 8, tileK: 0 }],
-  gradientTiles: [{ workgroupSize: [64, 1], tileM: 8, tileN: 8, tileK: 0 }],
+  tiles: [directTile],
+  gradientTiles: [directGradientTile],
+  moreTiles: [],
+  moreGradientTiles: [{ workgroupSize: [64, 1], tileM: 4, tileN: 8, tileK: 0 }],
   minWorkgroups: 1,
   gradientGroups: 8,
   normWorkers: 1,
@@ -49,6 +66,8 @@ export const sharedTiling: Tiling = {
     { workgroupSize: [8, 16], tileM: 8, tileN: 4, tileK: 16 },
     { workgroupSize: [16, 8], tileM: 8, tileN: 4, tileK: 16 },
   ],
+  moreTiles: [directTile],
+  moreGradientTiles: [{ workgroupSize: [8, 8], tileM: 8, tileN: 4, tileK: 16 }, directGradientTile],
   minWorkgroups: 256,
   gradientGroups: 256,
   normWorkers: 16,
@@ -62,6 +81,13 @@ export function groupsOf(tile: Tile, rows: number, columns: number): readonly [n
   return [Math.ceil(rows / size.rows), Math.ceil(columns / size.columns)];
 }
 
+/** The tiles that waste fewest columns. */
+export function tilesThatFit(tiles: readonly Tile[], columns: number): Tile[] {
+  const width = (tile: Tile) => Math.ceil(columns / block(tile).columns) * block(tile).columns;
+  const narrowest = Math.min(...tiles.map(width));
+  return tiles.filter((tile) => width(tile) === narrowest);
+}
+
 /**
  * Of the tiles that waste fewest columns, the largest that keeps the device busy, or else the smallest.
  * @param busy workgroups that keep it busy
@@ -72,9 +98,7 @@ export function tileFor(
   busy: number,
   { rows, columns, batches = 1 }: { rows: number; columns: number; batches?: number },
 ): Tile {
-  const width = (tile: Tile) => Math.ceil(columns / block(tile).columns) * block(tile).columns;
-  const narrowest = Math.min(...tiles.map(width));
-  const fitting = tiles.filter((tile) => width(tile) === narrowest);
+  const fitting = tilesThatFit(tiles, columns);
   const groups = (tile: Tile) => groupsOf(tile, rows, columns).reduce((a, b) => a * b) * batches;
   const chosen = fitting.find((tile) => groups(tile) >= busy) ?? fitting.at(-1);
   if (!chosen) throw new Error('A tiling needs tiles');

@@ -32,8 +32,8 @@ import { CanvasRenderer } from './canvasRenderer';
 import { ComputePlan } from './plan';
 import { timeOperations } from './profiler';
 import { Readback } from './readback';
-import { tilingOf } from './autotune';
 import type { Tiling } from './tiling';
+import { tunedTiling } from './tuned';
 
 export interface GpuOptions {
   onFault: FaultListener;
@@ -277,7 +277,7 @@ export async function openGpuTrainer(
   const opened = device ?? (await openDevice(onFault));
   const plan = new ComputePlan(opened.device);
   try {
-    const chosen = tiling ?? (await tilingOf(opened));
+    const chosen = tiling ?? (await tunedTiling(opened, model));
     const { made: trainer, accepted } = scoped(
       opened.device,
       () => new GpuTrainer(model, store, { opened, lent: !owned, plan, tiling: chosen }),

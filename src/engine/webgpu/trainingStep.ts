@@ -10,6 +10,15 @@ import type { Op } from './plan';
 import { TensorBuffers } from './tensorBuffers';
 import type { BuildContext } from './tiling';
 
+/** What a model's training runs, by who plays. */
+export function trainingPrograms(tensors: ModelTensors): Record<Players, Program> {
+  return {
+    both: trainingProgram(tensors, 'both'),
+    d: trainingProgram(tensors, 'd'),
+    g: trainingProgram(tensors, 'g'),
+  };
+}
+
 /**
  * A model's whole iteration as lists of dispatches: one for each choice of players, over the same buffers
  * and pipelines.
@@ -28,11 +37,7 @@ export class TrainingStep {
   constructor(context: BuildContext, model: ModelDescription, store: StoreShape) {
     const { plan } = context;
     this.tensors = new ModelTensors(model);
-    const programs = {
-      both: trainingProgram(this.tensors, 'both'),
-      d: trainingProgram(this.tensors, 'd'),
-      g: trainingProgram(this.tensors, 'g'),
-    };
+    const programs = trainingPrograms(this.tensors);
     this.run = {
       state: plan.tensor('state', stateWords.size),
       rates: plan.tensor('rates', 8),

@@ -2,6 +2,7 @@ import type { Operation, Program, Tensor } from '../program/program';
 import { biasSplitK, partialsLength } from './batchNorm';
 import { weightGradientSplitK } from './convolutions';
 import { outputLayerSplitK } from './outputLayer';
+import { choiceFor, largestBatches, partialSumsLength, productsOf } from './products';
 import type { TensorLayouts } from './tensorLayout';
 import type { Tiling } from './tiling';
 
@@ -12,6 +13,8 @@ export const viewAlignment = 64;
 export interface Workspace {
   /** Partial sums of batch norm. */
   partials: number;
+  /** Partial sums of convolutions whose terms are split. */
+  convolutionPartials: number;
   /** The bias of layers that have none, since a norm follows. */
   zeroBias: number;
   /** Each of the two places for results that nobody asked for. */
@@ -80,16 +83,19 @@ export function workspaceOf(
 ): Workspace {
   const space: Workspace = {
     partials: 4,
+    convolutionPartials: Math.max(
+      4,
+      ...productsOf(layouts, programs).map((product) =>
+        partialSumsLength(product, choiceFor(tiling, product).splitK),
+      ),
+    ),
     zeroBias: 4,
     discarded: viewAlignment,
     splits: new Map(),
-    images: new Map(),
+    images: largestBatches(programs),
   };
   for (const operation of programs.flatMap(({ operations }) => operations)) {
-    const { kind, layer } = operation;
-    if (layer !== null && 'images' in operation) {
-      space.images.set(layer, Math.max(operation.images, space.images.get(layer) ?? 0));
-    }
+    const { kind } = operation;
     for (const [gradient, splitK] of gradientSplits(tiling, layouts, operation)) {
       if (gradient) space.splits.set(gradient.name, { gradient, splitK });
     }

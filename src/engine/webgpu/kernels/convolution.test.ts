@@ -4,11 +4,13 @@ import type { Activation } from '../../../core/nn/architecture';
 import { activate } from '../../../core/nn/forward';
 import { lengthOf } from '../../program/program';
 import type { ConvolutionGeometry, Epilogue } from '../../program/program';
-import { convolutionOp } from '../convolutions';
+import { convolutionOps } from '../convolutions';
+import { productKey } from '../products';
+import type { Product } from '../products';
 import { directTiling } from '../tiling';
 import type { Tiling } from '../tiling';
 import { activationCode } from './activation';
-import type { ConvPass } from './convolution';
+import type { ConvPass } from './convolutionPasses';
 import {
   convGeometryOf,
   convolutions,
@@ -19,6 +21,9 @@ import { alone, convolutionTensors, interpret, tensorOf } from '../../../testing
 import { smallTiling, withKernelHarness } from '../../../testing/kernelHarness';
 import { normalNumbers, relativeError } from '../../../testing/numbers';
 
+/** Parts that a convolution's terms are split in at most here: some are empty where there are few terms. */
+const mostParts = 5;
+
 const finishes = fc.record({
   kind: fc.constantFrom('biasAndActivation' as const, 'activationGradient' as const),
   activation: fc.constantFrom(...(Object.keys(activationCode) as Activation[])),
@@ -27,6 +32,8 @@ const finishes = fc.record({
 interface Case {
   direction: ConvPass;
   tiling: Tiling;
+  /** Parts that the terms are split in, where the tiles are shared. */
+  splitK: number;
   geometry: ConvolutionGeometry;
   images: number;
   finish: { kind: Epilogue['kind']; activation: Activation };
@@ -35,7 +42,15 @@ interface Case {
 
 const kinds = { forward: 'convolution', inputGradient: 'convolutionTranspose' } as const;
 
-async function compare({ direction, tiling, geometry, images, finish, seed }: Case): Promise<void> {
+/** A tiling that cuts a product up with its first tile and so many parts. */
+function splitTiling(tiling: Tiling, product: Product, splitK: number): Tiling {
+  const [tile] = tiling.tiles;
+  if (!tile) throw new Error('A tiling needs tiles');
+  return { ...tiling, choices: new Map([[productKey(product), { tile, splitK }]]) };
+}
+
+async function compare(own: Case): Promise<void> {
+  const { direction, splitK, geometry, images, finish, seed } = own;
   const { kind, activation } = finish;
   const { large, small, filter } = convolutionTensors(geometry, images);
   const [input, output] = direction === 'forward' ? [large, small] : [small, large];
@@ -61,10 +76,13 @@ async function compare({ direction, tiling, geometry, images, finish, seed }: Ca
   };
   const [expected, sums] = [await finishedBy(activation), await finishedBy('none')];
 
+  const geometryThere = convGeometryOf(geometry);
+  const product = { pass: direction, geometry: geometryThere, images };
+  const tiling = splitK === 1 ? own.tiling : splitTiling(own.tiling, product, splitK);
   await withKernelHarness(async (harness) => {
     const result = harness.output(lengthOf(output));
-    const op = convolutionOp({ plan: harness.plan, tiling }, direction, {
-      geometry: convGeometryOf(geometry),
+    const ops = convolutionOps({ plan: harness.plan, tiling }, direction, {
+      geometry: geometryThere,
       images,
       maxImages: images,
       input: harness.input(values, input.shape.at(-1)),
@@ -73,8 +91,9 @@ async function compare({ direction, tiling, geometry, images, finish, seed }: Ca
       epilogue: backward ? 'activationBackward' : kind,
       activation,
       operand: harness.input(operands),
+      partials: harness.output(mostParts * lengthOf(output)),
     });
-    await harness.run([op]);
+    await harness.run(ops);
     expect(relativeError(await harness.read(result), expected, sums)).toBeLessThan(1e-5);
   });
 }
@@ -90,6 +109,7 @@ const cases = (
   fc.record<Case>({
     direction: fc.constant(direction),
     tiling: fc.constant(tiling),
+    splitK: tiling === smallTiling ? fc.integer({ min: 1, max: mostParts }) : fc.constant(1),
     geometry: geometries,
     images,
     finish: finishes,

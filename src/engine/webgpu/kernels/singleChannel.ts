@@ -1,5 +1,6 @@
 import { epilogueText } from './activation';
-import { convolutionFields, imageAndPixel } from './convolution';
+import { convolutionFields } from './convolution';
+import { imageAndPixel } from './convolutionPasses';
 import type { ConvolutionField, ConvolutionSlot } from './convolution';
 import { weightGradientFields } from './weightGradient';
 import type { WeightGradientField, WeightGradientSlot } from './weightGradient';

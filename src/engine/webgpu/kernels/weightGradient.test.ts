@@ -45,6 +45,7 @@ async function compare({ tiling, geometry, images, splitK, seed }: Case): Promis
         {
           geometry: convGeometryOf(geometry),
           images,
+          maxImages: images,
           convInput: harness.input(inputs, geometry.large.channels),
           convOutput: harness.input(outputs, geometry.small.channels),
           gradient: splits,

@@ -4,27 +4,33 @@ import type {
   Operation,
 } from '../../program/program';
 import { biasGradientOp } from '../batchNorm';
-import { convolutionOp, weightGradientOp } from '../convolutions';
+import { convolutionOps, weightGradientOp } from '../convolutions';
 import type { Convolution } from '../convolutions';
 import { ablate, ablateThreads } from '../kernels/ablate';
-import type { ConvPass } from '../kernels/convolution';
+import type { ConvPass } from '../kernels/convolutionPasses';
 import { outputLayerGradientOp, outputLayerOp, outputLayerSplitK } from '../outputLayer';
 import type { Op } from '../plan';
 import type { Lowering, LoweringContext } from './context';
 
-/** What a convolution does to its sums. */
+/** What a convolution does to its sums, and where it keeps parts of them. */
 function finish(
   { buffers }: LoweringContext,
   epilogue: Epilogue,
-): Pick<Convolution, 'epilogue' | 'activation' | 'operand'> {
+): Pick<Convolution, 'epilogue' | 'activation' | 'operand' | 'partials'> {
   const { kind, activation } = epilogue;
+  const partials = buffers.convolutionPartials;
   switch (kind) {
     case 'biasAndActivation': {
       const operand = epilogue.bias ? buffers.of(epilogue.bias) : buffers.zeroBias;
-      return { epilogue: kind, activation, operand };
+      return { epilogue: kind, activation, operand, partials };
     }
     case 'activationGradient':
-      return { epilogue: 'activationBackward', activation, operand: buffers.of(epilogue.of) };
+      return {
+        epilogue: 'activationBackward',
+        activation,
+        operand: buffers.of(epilogue.of),
+        partials,
+      };
     default:
       return kind satisfies never;
   }
@@ -43,10 +49,10 @@ function convolve(
     output,
     epilogue,
   }: ConvolutionOperation & { layer: string | null },
-): Op {
+): Op[] {
   const { buffers } = context;
   const [large, small] = direction === 'forward' ? [input, output] : [output, input];
-  return convolutionOp(context, direction, {
+  return convolutionOps(context, direction, {
     geometry: buffers.layouts.convolution(geometry, { large, small }),
     images,
     maxImages: buffers.maxImages(layer, images),
@@ -114,8 +120,17 @@ function denseGradients(context: LoweringContext, operation: Operation<'denseGra
   if (weightGradient) {
     const { tensor: gradient, splitK } = buffers.gradient(weightGradient);
     const [convInput, convOutput] = [buffers.of(input), buffers.of(outputGradient)];
+    const maxImages = buffers.maxImages(layer, images);
     ops.push(
-      weightGradientOp(context, { geometry, images, convInput, convOutput, gradient, splitK }),
+      weightGradientOp(context, {
+        geometry,
+        images,
+        maxImages,
+        convInput,
+        convOutput,
+        gradient,
+        splitK,
+      }),
     );
   }
   if (biasGradient) {
@@ -127,7 +142,7 @@ function denseGradients(context: LoweringContext, operation: Operation<'denseGra
   if (inputGradient) {
     const { output, activation } = inputGradient;
     ops.push(
-      convolutionOp(context, 'inputGradient', {
+      ...convolutionOps(context, 'inputGradient', {
         geometry,
         images,
         maxImages: buffers.maxImages(layer, images),
@@ -157,17 +172,15 @@ export const linearLowering: Lowering<
     dense: (operation) => {
       const { layer, images, input, weights, output, epilogue } = operation;
       if (layouts.isLogits(output)) return [logits(context, operation)];
-      return [
-        convolutionOp(context, 'forward', {
-          geometry: layouts.dense(input, output),
-          images,
-          maxImages: buffers.maxImages(layer, images),
-          input: buffers.of(input),
-          filters: buffers.of(weights),
-          output: buffers.of(output),
-          ...finish(context, epilogue),
-        }),
-      ];
+      return convolutionOps(context, 'forward', {
+        geometry: layouts.dense(input, output),
+        images,
+        maxImages: buffers.maxImages(layer, images),
+        input: buffers.of(input),
+        filters: buffers.of(weights),
+        output: buffers.of(output),
+        ...finish(context, epilogue),
+      });
     },
 
     denseGradient: (operation) =>
@@ -175,16 +188,17 @@ export const linearLowering: Lowering<
         ? [logitsGradient(context, operation)]
         : denseGradients(context, operation),
 
-    convolution: (operation) => [convolve(context, 'forward', operation)],
+    convolution: (operation) => convolve(context, 'forward', operation),
 
-    convolutionTranspose: (operation) => [convolve(context, 'inputGradient', operation)],
+    convolutionTranspose: (operation) => convolve(context, 'inputGradient', operation),
 
-    convolutionWeightGradient: ({ images, geometry, large, small, gradient }) => {
+    convolutionWeightGradient: ({ layer, images, geometry, large, small, gradient }) => {
       const { tensor, splitK } = buffers.gradient(gradient);
       return [
         weightGradientOp(context, {
           geometry: layouts.convolution(geometry, { large, small }),
           images,
+          maxImages: buffers.maxImages(layer, images),
           convInput: buffers.of(large),
           convOutput: buffers.of(small),
           gradient: tensor,
