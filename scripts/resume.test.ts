@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { presetFor } from '../src/core/config';
-import { initialParameters, parameterSpecs } from '../src/core/nn/parameters';
+import { initialState } from '../src/core/nn/parameters';
 import { readCheckpoint, writeTraining, writeWeights } from '../src/core/safetensors/checkpoint';
 import type { Checkpoint } from '../src/core/checkpoint';
 import { parseOrder } from './train/arguments';
@@ -33,13 +33,7 @@ const config = { ...setup, model: { ...setup.model, latent: 12, seed: 5 } };
 
 /** A state as after `step` iterations, of the first weights. */
 function checkpoint(step: number): Checkpoint {
-  const arrays = initialParameters(config.model);
-  for (const { name, size, trainable } of parameterSpecs(config.model)) {
-    if (!trainable) continue;
-    arrays.set(`m/${name}`, new Float32Array(size));
-    arrays.set(`v/${name}`, new Float32Array(size));
-  }
-  return { config, step, updates: { g: step, d: step }, arrays };
+  return { config, step, updates: { g: step, d: step }, arrays: initialState(config.model) };
 }
 
 function write(name: string, content: string | Uint8Array): string {

@@ -19,7 +19,8 @@ export interface Checkpoint {
   updates: { g: number; d: number };
   /**
    * Arrays by name in the layouts of `parameterSpecs`: every parameter and running statistic under
-   * its own name, Adam's moments of the trainable ones under `m/` and `v/` before it.
+   * its own name, Adam's moments of the trainable ones under `m/` and `v/` before it, and G's moving
+   * average of each of its arrays under `average/` before it.
    */
   arrays: Map<string, Float32Array>;
 }

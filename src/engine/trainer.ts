@@ -99,6 +99,10 @@ export interface Trainer {
   /** Takes effect with the next iteration; Adam's moments stay. */
   setRates(rates: { generator: number; discriminator: number }): void;
   /**
+   * Which G is drawn with from now on: the moving average of its weights, as from the start, or the newest.
+   */
+  useAverage(average: boolean): void;
+  /**
    * Forges from given noise with G's running statistics.
    * @param z [n, latent]
    * @returns [n, size, size, channels] in [−1, 1]

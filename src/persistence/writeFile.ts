@@ -1,5 +1,6 @@
 import { chunkBytes } from '../core/checkpoint';
 import type { Checkpoint } from '../core/checkpoint';
+import { withAverage } from '../core/nn/parameters';
 import { trainingPieces, writeWeights } from '../core/safetensors/checkpoint';
 import { yieldToEventLoop } from '../core/yieldToEventLoop';
 import type { FileKind } from './archive/archiveProtocol';
@@ -29,7 +30,9 @@ async function pythonOf(what: 'pytorch' | 'keras', { config, arrays }: Checkpoin
   ]);
   // A picture of the first fixed z, by plain arithmetic: what the file checks itself with.
   const z = gridZ(config.model.seed, 1, config.model.latent);
-  const image = forward(architecture(config.model).generator, arrays, z).at(-1)?.data ?? [];
+  // The file's weights are the average.
+  const drawn = withAverage(arrays);
+  const image = forward(architecture(config.model).generator, drawn, z).at(-1)?.data ?? [];
   const write = what === 'pytorch' ? pytorchFile : kerasFile;
   return new Blob([write(config.model, { z, image }, weightsName)], { type: 'text/x-python' });
 }

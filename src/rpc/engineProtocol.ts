@@ -86,6 +86,8 @@ const calls = {
     args: v.strictTuple([v.object({ generator: numberOrNaN, discriminator: numberOrNaN })]),
     timeout: 30,
   }),
+  /** Which G is drawn with, in this run and later ones: the moving average of its weights, as at first, or the newest. */
+  useAverage: command<[average: boolean]>({ args: v.strictTuple([v.boolean()]), timeout: 30 }),
   /**
    * `z` is [count, latent].
    * @returns count images in a row, and D's score in [0, 1] on each, both with running statistics

@@ -336,6 +336,7 @@ function allCalls(engine: ReturnType<typeof superviseEngine>): Promise<unknown>[
   return [
     engine.step('both'),
     engine.setRates({ generator: 1e-3, discriminator: 1e-3 }),
+    engine.useAverage(false),
     engine.generate(z),
     engine.inspect(z, []),
     engine.directions(3),

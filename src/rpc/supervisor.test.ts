@@ -125,6 +125,19 @@ test('a state that is loaded is handed over as a copy: what a recovery needs sta
   expect([...saved.arrays.values()].every(({ length }) => length > 0)).toBe(true);
 });
 
+test('a run that is brought back is drawn with the weights that were asked for', async () => {
+  const { engine, workers, watcher } = await trainedTo(30);
+  await engine.useAverage(false);
+  const z = Float32Array.from({ length: tinyConfig.model.latent }, (_, i) => Math.cos(i));
+  const newest = (await engine.generate(z)).images.data;
+  const recovered = watcher.next('recovered');
+  workers[0]!.throwUncaught();
+  await recovered;
+  expect((await engine.generate(z)).images.data).toEqual(newest);
+  await engine.useAverage(true);
+  expect((await engine.generate(z)).images.data).not.toEqual(newest);
+});
+
 test('a worker that dies in training is replaced, and at most 50 iterations are lost', async () => {
   const { engine, workers, watcher } = setUp();
   await engine.open(tinyConfig, 'auto');

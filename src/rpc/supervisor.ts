@@ -53,6 +53,7 @@ class Supervisor {
   private held: HeldRun | null = null;
   private recovery: Promise<void> | null = null;
   private stoppedBy: GaveUp | null = null;
+  private average = true;
 
   constructor(makeWorker: () => WorkerLike, options: SupervisorOptions) {
     this.makeWorker = makeWorker;
@@ -74,6 +75,10 @@ class Supervisor {
       setRates: async (rates) => {
         await this.calls.setRates(rates);
         this.held?.setRates(rates);
+      },
+      useAverage: async (average) => {
+        await this.calls.useAverage(average);
+        this.average = average;
       },
       save: () => this.save(),
       subscribe: (listener) => {
@@ -262,12 +267,9 @@ class Supervisor {
     this.emit({ type: 'recovering', fault });
     if (held.training) this.emit({ type: 'phase', phase: 'training', step: held.step });
     try {
-      const info = this.withFallback(
-        await held.bringBack(
-          callsOf(engineProtocol.calls, (name, args) => channel.call(name, args)),
-          this.policy.level,
-        ),
-      );
+      const worker = callsOf(engineProtocol.calls, (name, args) => channel.call(name, args));
+      if (!this.average) await worker.useAverage(false);
+      const info = this.withFallback(await held.bringBack(worker, this.policy.level));
       if (channel !== this.channel) return;
       // Nothing more can be expected of a run that is at rest.
       if (!held.training) this.policy.progressed();

@@ -26,6 +26,8 @@ export interface Session {
   reset: () => Promise<void>;
   /** @returns whether the engine took them */
   setRates: (rates: { generator: number; discriminator: number }) => Promise<boolean>;
+  /** Draws with the moving average of G, or with its newest weights. */
+  useAverage: (average: boolean) => Promise<void>;
   dismiss: (notice: 'fault' | 'recovered') => void;
   /** For rooms that draw with the generator. */
   engine: Engine;
@@ -168,6 +170,10 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
           return { info: { ...info, config } };
         });
       }),
+    useAverage: async (average) => {
+      store.setState({ average });
+      await attempt(() => engine.useAverage(average));
+    },
     dismiss: (notice) => store.setState({ [notice]: null }),
   };
 }

@@ -14,6 +14,8 @@ export interface SessionState {
   info: RunInfo | null;
   /** Whether the run goes back to a generator that ships with the page and has not trained since. */
   pretrained: boolean;
+  /** Whether G is drawn as the moving average of its weights; else as the newest. */
+  average: boolean;
   /** The engine that was asked for when it was opened. */
   choice: EngineChoice | null;
   /** How many runs were taken over from elsewhere: their setup is theirs, not the link's. */
@@ -41,6 +43,7 @@ export const initialSession: SessionState = {
   step: 0,
   info: null,
   pretrained: false,
+  average: true,
   choice: null,
   adopted: 0,
   data: null,

@@ -14,7 +14,7 @@ const bytes = ({ data }: Pixels) => Buffer.from(data).toString('base64');
 const z = Float32Array.from({ length: 8 }, (_, i) => Math.sin(i + 1));
 
 /** A new call of the table has to be named here, or among those that need no run. */
-type NeedsRun = Exclude<keyof EngineCalls, 'open' | 'load' | 'gradients'>;
+type NeedsRun = Exclude<keyof EngineCalls, 'open' | 'load' | 'useAverage' | 'gradients'>;
 
 export function engineContract(
   name: string,

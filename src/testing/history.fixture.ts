@@ -3,7 +3,7 @@ import type { RunInfo } from '../rpc/engine';
 import { fakeEngine } from './fakeEngine';
 import type { RunConfig } from '../core/config';
 import { presets } from '../core/nn/model';
-import { initialParameters, parameterSpecs } from '../core/nn/parameters';
+import { completeState, initialParameters, parameterSpecs } from '../core/nn/parameters';
 import type { Checkpoint } from '../core/checkpoint';
 
 export const config: RunConfig = { dataset: 'shapes', model: presets.tiny };
@@ -15,7 +15,8 @@ export function checkpointAt(step: number): Checkpoint {
     arrays.set(`m/${name}`, new Float32Array(size).fill(step));
     arrays.set(`v/${name}`, new Float32Array(size));
   }
-  return { config, step, updates: { g: step, d: step }, arrays };
+  const complete = completeState(config.model, arrays);
+  return { config, step, updates: { g: step, d: step }, arrays: complete };
 }
 
 /** An engine that does nothing but say what a real one would. */

@@ -4,6 +4,7 @@ import { forward } from '../core/nn/forward';
 import type { Ablated } from '../core/nn/forward';
 import { scores } from '../core/nn/losses';
 import type { ModelDescription } from '../core/nn/model';
+import { withAverage } from '../core/nn/parameters';
 import { normals, streams } from '../core/nn/random';
 import { run, tinyColours, tinyModel, tinySize, tinyImageStore } from './trainer.fixture';
 import type { ImageStore, Trainer } from '../engine/trainer';
@@ -81,18 +82,26 @@ export function readingContract(using: Using): void {
           await run(trainer, 3);
           const { arrays } = await trainer.checkpoint();
           const z = normals(5, streams.explore, 0, model.latent);
-          const { maps, score } = await trainer.inspect(z, ablated);
           const { generator, discriminator } = architecture(model);
-          const wanted = forward(generator, arrays, z, ablated);
-          expect(maps.map(({ layer }) => layer)).toEqual(wanted.map(({ layer }) => layer));
-          wanted.forEach((want, place) => {
-            const found = maps[place]?.data;
-            expect(found).toHaveLength(want.data.length);
-            found?.forEach((x, i) => expect(x).toBeCloseTo(want.data[i] ?? NaN, 4));
-          });
-          const image = wanted.at(-1)?.data ?? new Float32Array();
-          const logits = forward(discriminator, arrays, image).at(-1)?.data ?? [];
-          expect(score).toBeCloseTo(scores(model.loss, logits)[0] ?? NaN, 4);
+          // The average first: that is what a new trainer draws with.
+          for (const average of [true, false]) {
+            if (!average) trainer.useAverage(false);
+            const { maps, score } = await trainer.inspect(z, ablated);
+            const drawn = average ? withAverage(arrays) : arrays;
+            const wanted = forward(generator, drawn, z, ablated);
+            expect(maps.map(({ layer }) => layer)).toEqual(wanted.map(({ layer }) => layer));
+            wanted.forEach((want, place) => {
+              const found = maps[place]?.data;
+              expect(found).toHaveLength(want.data.length);
+              found?.forEach((x, i) => expect(x).toBeCloseTo(want.data[i] ?? NaN, 4));
+            });
+            const image = wanted.at(-1)?.data ?? new Float32Array();
+            const logits = forward(discriminator, drawn, image).at(-1)?.data ?? [];
+            expect(score).toBeCloseTo(scores(model.loss, logits)[0] ?? NaN, 4);
+            if (ablated.length > 0) continue;
+            const made = await trainer.generate(z);
+            made.forEach((x, i) => expect(x).toBeCloseTo(image[i] ?? NaN, 4));
+          }
           expect((await trainer.checkpoint()).arrays).toEqual(arrays);
         },
         model,

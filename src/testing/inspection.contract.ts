@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { principalDirections } from '../core/latent/principal';
+import { withAverage } from '../core/nn/parameters';
 import type { Engine } from '../rpc/engineProtocol';
 import { rejectedFault, tinyConfig } from './engine.fixture';
 
@@ -37,10 +38,32 @@ export function inspectionContract(present: () => Engine): void {
     await rejectedFault(engine.inspect(z.slice(1), []), 'config.outOfRange');
   });
 
+  test('draws with the average of G or with its newest weights, in later runs too', async () => {
+    const engine = await opened();
+    for (let i = 0; i < 5; i++) await engine.step('both');
+    const picture = async () => (await engine.inspect(z, [])).maps.at(-1)?.data;
+    const average = await picture();
+    const before = await engine.save();
+    const grids: number[] = [];
+    const leave = engine.subscribe((event) => {
+      if (event.type === 'grid') grids.push(event.step);
+    });
+    await engine.useAverage(false);
+    const newest = await picture();
+    expect(newest).not.toEqual(average);
+    await expect.poll(() => grids.length).toBeGreaterThan(0);
+    leave();
+    expect((await engine.save()).arrays).toEqual(before.arrays);
+    await engine.load(before, 'auto');
+    expect(await picture()).toEqual(newest);
+    await engine.useAverage(true);
+    expect(await picture()).toEqual(average);
+  });
+
   test('inspectLayer shows a transposed convolution between the maps of inspect', async () => {
     const engine = await opened();
     const { maps } = await engine.inspect(z, []);
-    const { arrays } = await engine.save();
+    const arrays = withAverage((await engine.save()).arrays);
     const layer = await engine.inspectLayer(z, 'g.conv1');
     expect(layer).toMatchObject({ step: 1, filter: arrays.get('g.conv1.filter') });
     expect([layer.before, layer.output]).toEqual(maps);
@@ -50,7 +73,7 @@ export function inspectionContract(present: () => Engine): void {
 
   test('directions are the principal ones of the present weights, the strongest first', async () => {
     const engine = await opened();
-    const { arrays } = await engine.save();
+    const arrays = withAverage((await engine.save()).arrays);
     const found = await engine.directions(3);
     expect(found).toEqual(principalDirections(tinyConfig.model, arrays, 3));
     expect(found.map(({ axis }) => axis.length)).toEqual([4, 4, 4]);

@@ -3,7 +3,7 @@ import { imageSize } from '../core/nn/architecture';
 import { fit } from '../core/dataset';
 import { batchNormMomentum, presets } from '../core/nn/model';
 import type { ModelDescription } from '../core/nn/model';
-import { initialParameters } from '../core/nn/parameters';
+import { completeState, initialParameters } from '../core/nn/parameters';
 import type { Player } from '../core/nn/parameters';
 import { batchIndices, normals, streams } from '../core/nn/random';
 import type { Checkpoint } from '../core/checkpoint';
@@ -91,11 +91,8 @@ function start(model: ModelDescription): Omit<Checkpoint, 'config'> {
       const noise = normals(5, streams.explore, name.length, values.length);
       values.forEach((_, i) => (values[i] = 0.2 * (noise[i] ?? 0)));
     }
-    if (/mean|variance/.test(name)) continue;
-    arrays.set(`m/${name}`, new Float32Array(values.length));
-    arrays.set(`v/${name}`, new Float32Array(values.length));
   }
-  return { step: 0, updates: { g: 0, d: 0 }, arrays };
+  return { step: 0, updates: { g: 0, d: 0 }, arrays: completeState(model, arrays) };
 }
 
 /** A trainer whose layers' outputs can be read. */

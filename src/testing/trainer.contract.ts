@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Fault, isFault } from '../core/fault';
+import { averageDecay } from '../core/nn/model';
 import type { ModelDescription } from '../core/nn/model';
-import { parameterSpecs } from '../core/nn/parameters';
+import { averageName, parameterSpecs, stateNames } from '../core/nn/parameters';
 import type { Checkpoint } from '../core/checkpoint';
 import { readingContract } from './inference.contract';
 import { run, tinyColours, tinyModel, tinyImageStore } from './trainer.fixture';
@@ -20,7 +21,7 @@ function changedArrays(before: State, after: State): string[] {
 function arraysOf(player: 'g' | 'd'): string[] {
   return parameterSpecs(tinyModel)
     .filter((spec) => spec.player === player)
-    .flatMap(({ name, trainable }) => (trainable ? [name, `m/${name}`, `v/${name}`] : [name]))
+    .flatMap(stateNames)
     .sort();
 }
 
@@ -188,6 +189,39 @@ export function trainerContract(
         expect(isFault(error) && error.record.code).toBe('engine.snapshotMismatch');
         expectSame(await trainer.checkpoint(), before, 0);
       });
+    });
+  });
+
+  it('keeps a moving average of G, running statistics included, by its own updates', async () => {
+    await using(async (trainer) => {
+      const generators = parameterSpecs(tinyModel).filter(({ player }) => player === 'g');
+      const average = async () => {
+        const { arrays } = await trainer.checkpoint();
+        return generators.map(({ name }) => ({
+          name,
+          newest: arrays.get(name) ?? new Float32Array(),
+          average: arrays.get(averageName(name)) ?? new Float32Array(),
+        }));
+      };
+      let before = await average();
+      for (const own of before) expect(own.average).toEqual(own.newest);
+      let updates = 0;
+      for (const players of ['both', 'd', 'g', 'both'] as const) {
+        await run(trainer, 1, players);
+        const after = await average();
+        if (players !== 'd') updates++;
+        const share = players === 'd' ? 0 : 1 - averageDecay(tinyModel.batch, updates);
+        after.forEach(({ name, newest, average: found }, i) => {
+          const last = before[i]?.average ?? new Float32Array();
+          const scale = Math.max(...newest.map(Math.abs), 1e-3);
+          found.forEach((value, at) => {
+            const wanted = (last[at] ?? NaN) + share * ((newest[at] ?? NaN) - (last[at] ?? NaN));
+            expect(Math.abs(value - wanted) / scale, name).toBeLessThan(1e-5);
+          });
+        });
+        before = after;
+      }
+      expect(before.some((own) => own.average.some((x, i) => x !== own.newest[i]))).toBe(true);
     });
   });
 

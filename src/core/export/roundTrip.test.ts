@@ -9,7 +9,7 @@ import { forward } from '../nn/forward';
 import { gridZ } from '../latent/variants';
 import { presets } from '../nn/model';
 import type { ModelDescription } from '../nn/model';
-import { initialParameters, parameterSpecs } from '../nn/parameters';
+import { completeState, initialParameters, parameterSpecs } from '../nn/parameters';
 import { normals } from '../nn/random';
 import { writeWeights } from '../safetensors/checkpoint';
 import { joinParts } from '../safetensors/parts';
@@ -46,7 +46,10 @@ function example(model: ModelDescription): Checkpoint {
         noise.map((x) => 1 + x / 3),
       );
   });
-  return { config: { dataset: 'mnist', model }, step: 1, updates: { g: 1, d: 1 }, arrays };
+  return {
+    ...{ config: { dataset: 'mnist', model }, step: 1, updates: { g: 1, d: 1 } },
+    arrays: completeState(model, arrays),
+  };
 }
 
 interface Ran {

@@ -45,6 +45,17 @@ export const batchNormEpsilon = 1e-3;
 /** Share of the old running statistic that survives a step. */
 export const batchNormMomentum = 0.9;
 export const leakySlope = 0.2;
+/** Images after which a weight of G counts half in the moving average of G. */
+export const averageHalfLife = 640;
+/**
+ * Share of the moving average of G's weights that survives an update. By images, not updates, so that it
+ * means the same with any batch (Karras et al. 2018, section 5 of Progressive GANs has 0.999 a step; 2020,
+ * StyleGAN2's code has a half-life in images), and less at first, when the weights move fast.
+ * @param updates of G so far, the one that is averaged in included
+ */
+export function averageDecay(batch: number, updates: number): number {
+  return Math.min(0.5 ** (batch / averageHalfLife), (1 + updates) / (10 + updates));
+}
 /** Standard deviation of the initial weights (Radford et al. 2016, section 4). */
 export const initStd = 0.02;
 

@@ -67,6 +67,23 @@ export function parameterSpecs(model: ModelDescription): ParameterSpec[] {
   return [...generator, ...discriminator].flatMap(layerSpecs);
 }
 
+/** Name of an array of G's in its moving average over the updates. */
+export function averageName(name: string): string {
+  return `average/${name}`;
+}
+
+/**
+ * Names of the arrays that a run keeps of one: itself, Adam's moments of what is trained, and of G the moving
+ * average, running statistics included.
+ */
+export function stateNames({ name, player, trainable }: ParameterSpec): string[] {
+  return [
+    name,
+    ...(trainable ? [`m/${name}`, `v/${name}`] : []),
+    ...(player === 'g' ? [averageName(name)] : []),
+  ];
+}
+
 /** Trainable numbers of each net. */
 export function parameterCounts(model: ModelDescription): Record<Player, number> {
   const counts = { g: 0, d: 0 };
@@ -91,4 +108,37 @@ export function initialParameters(model: ModelDescription): Map<string, Float32A
     }
   });
   return arrays;
+}
+
+/** Every array of a run before its first iteration: moments of zero, and the average of what there is. */
+export function initialState(model: ModelDescription): Map<string, Float32Array> {
+  return completeState(model, initialParameters(model));
+}
+
+/**
+ * A state whose moments and moving average may be missing: zeros and copies stand in for them, as in a run that
+ * begins with these weights.
+ */
+export function completeState(
+  model: ModelDescription,
+  given: ReadonlyMap<string, Float32Array>,
+): Map<string, Float32Array> {
+  const arrays = new Map(given);
+  for (const own of parameterSpecs(model)) {
+    for (const name of stateNames(own)) {
+      if (arrays.has(name)) continue;
+      const newest = name === averageName(own.name) ? given.get(own.name) : undefined;
+      arrays.set(name, newest?.slice() ?? new Float32Array(own.size));
+    }
+  }
+  return arrays;
+}
+
+/** Arrays with the moving average of G in the place of its newest weights: the G that is drawn with. */
+export function withAverage(arrays: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
+  const averaged = [...arrays.keys()].flatMap((name) => {
+    const average = arrays.get(averageName(name));
+    return average ? [[name, average] as const] : [];
+  });
+  return new Map([...arrays, ...averaged]);
 }

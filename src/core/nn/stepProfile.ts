@@ -20,6 +20,7 @@ export const operationKinds = [
   'mask',
   'loss',
   'adam',
+  'movingAverage',
 ] as const;
 export type ProfiledKind = (typeof operationKinds)[number];
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../nn/model';
-import { initialParameters, parameterSpecs } from '../nn/parameters';
+import { averageName, initialParameters, parameterSpecs } from '../nn/parameters';
 import { normals } from '../nn/random';
 import type { Checkpoint } from '../checkpoint';
 import { readCheckpoint, writeTraining, writeWeights } from './checkpoint';
@@ -14,7 +14,8 @@ import { fromHalf, toHalf } from './half';
 function example(): Checkpoint {
   const model = presets.tiny;
   const arrays = initialParameters(model);
-  parameterSpecs(model).forEach(({ name, size, trainable }, i) => {
+  parameterSpecs(model).forEach(({ name, player, size, trainable }, i) => {
+    if (player === 'g') arrays.set(averageName(name), normals(5, 5, i, size).map(Math.abs));
     if (!trainable) return;
     arrays.set(`m/${name}`, normals(3, 5, i, size));
     arrays.set(
@@ -53,8 +54,13 @@ test('half-precision weights of both nets go on with fresh moments', () => {
   expect(read.updates).toEqual({ g: 0, d: 0 });
   expect(read.step).toBe(1268);
   const name = 'g.conv1.filter';
-  const expected = given.arrays.get(name)!.map((x) => fromHalf(toHalf(x)));
+  // The moving average is the G that people saw.
+  const expected = given.arrays.get(averageName(name))!.map((x) => fromHalf(toHalf(x)));
   expect(read.arrays.get(name)).toEqual(expected);
+  expect(read.arrays.get(averageName(name))).toEqual(expected);
+  expect(read.arrays.get(averageName(name))).not.toBe(read.arrays.get(name));
+  const own = given.arrays.get('d.conv1.filter')!.map((x) => fromHalf(toHalf(x)));
+  expect(read.arrays.get('d.conv1.filter')).toEqual(own);
   expect(read.arrays.get(`m/${name}`)!.every((x) => x === 0)).toBe(true);
 });
 
@@ -82,8 +88,12 @@ test('a training file of version 1 opens as what it was when it was written', ()
     },
   });
   expect({ step, updates }).toEqual({ step: 1268, updates: { g: 1200, d: 1268 } });
-  expect(arrays.size).toBe(29);
-  for (const [name, values] of arrays) {
+  const averages = [...arrays.keys()].filter((name) => name.startsWith('average/'));
+  expect(arrays.size - averages.length).toBe(29);
+  expect(averages).toHaveLength(7);
+  for (const [file, values] of arrays) {
+    // That version kept no average: it begins anew, at the newest weights.
+    const name = file.replace('average/', '');
     expect([...values], name).toEqual(
       Array.from(values, (_, i) => ((i * 37 + name.length) % 101) / 64),
     );
@@ -171,7 +181,7 @@ describe('refuses a file that does not fit its own manifest', () => {
       changed(({ metadata }) => metadata.set('ganvas', '{')),
       'file.manifest',
     ],
-    ['a newer version', manifest((m) => ({ ...m, version: 2 })), 'file.version'],
+    ['a newer version', manifest((m) => ({ ...m, version: 3 })), 'file.version'],
     ['a step beyond 32 bits', manifest((m) => ({ ...m, step: 2 ** 32 })), 'file.tooManySteps'],
     [
       'as many updates',

@@ -3,8 +3,7 @@ import { checkConfig, runConfigSchema } from '../config';
 import type { RunConfig } from '../config';
 import { Fault } from '../fault';
 import type { ModelDescription } from '../nn/model';
-import { parameterSpecs } from '../nn/parameters';
-import type { ParameterSpec } from '../nn/parameters';
+import { averageName, parameterSpecs, stateNames } from '../nn/parameters';
 import { maxSavedStep } from '../checkpoint';
 import type { Checkpoint } from '../checkpoint';
 import { joined, parse, serialise, serialiseInPieces } from './format';
@@ -14,20 +13,19 @@ import { fromHalves, toHalf } from './half';
 /**
  * Our files: a safetensors container whose metadata has our manifest as JSON under `ganvas`. A
  * training file has every array in full precision and goes on exactly; a weights file has no moments,
- * in half precision, and goes on with Adam's moments at zero.
+ * in half precision, and goes on with Adam's moments at zero. Its G is the moving average, which is what
+ * people saw. Version 1 had no average: it begins anew, at the newest weights.
  */
-const version = 1;
+const version = 2;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const manifestSchema = v.object({
-  version: v.literal(version),
+  version: v.pipe(count, v.minValue(1), v.maxValue(version)),
   config: runConfigSchema,
   step: count,
   updates: v.object({ g: count, d: count }),
 });
-
-const moments = ['m/', 'v/'] as const;
 
 /** @param updates Adam's, of the moments that the file has */
 export function metadataOf(
@@ -46,15 +44,10 @@ function valuesOf({ arrays }: Checkpoint, name: string): Float32Array<ArrayBuffe
     : Float32Array.from(values);
 }
 
-/** Names of a parameter's arrays in a training state: itself and, of a trainable one, its moments. */
-function arraysOf({ name, trainable }: ParameterSpec): string[] {
-  return trainable ? [name, ...moments.map((prefix) => prefix + name)] : [name];
-}
-
 /** Bytes of a training state's numbers; its file is longer by the header, some tens of kilobytes. */
 export function trainingBytes(model: ModelDescription): number {
   return parameterSpecs(model).reduce(
-    (sum, spec) => sum + arraysOf(spec).length * spec.size * Float32Array.BYTES_PER_ELEMENT,
+    (sum, spec) => sum + stateNames(spec).length * spec.size * Float32Array.BYTES_PER_ELEMENT,
     0,
   );
 }
@@ -66,7 +59,7 @@ export function trainingBytes(model: ModelDescription): number {
 export function trainingPieces(checkpoint: Checkpoint): Uint8Array<ArrayBuffer>[] {
   const tensors = new Map<string, Tensor>();
   for (const spec of parameterSpecs(checkpoint.config.model)) {
-    for (const name of arraysOf(spec)) {
+    for (const name of stateNames(spec)) {
       tensors.set(name, { dtype: 'F32', shape: spec.shape, values: valuesOf(checkpoint, name) });
     }
   }
@@ -78,7 +71,7 @@ export function writeTraining(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   return joined(trainingPieces(checkpoint));
 }
 
-/** Without moments, in F32 the checkpoint's own memory; @param player G's arrays only, for a generator to hand on, or those of both nets */
+/** Without moments, G as the moving average; in F32 the checkpoint's own memory. @param player G's arrays only, for a generator to hand on, or those of both nets */
 export function weightsOf(
   checkpoint: Checkpoint,
   player: 'g' | 'both',
@@ -87,7 +80,8 @@ export function weightsOf(
   const tensors = new Map<string, Tensor>();
   for (const spec of parameterSpecs(checkpoint.config.model)) {
     if (player === 'g' && spec.player !== 'g') continue;
-    const values = valuesOf(checkpoint, spec.name);
+    const average = spec.player === 'g';
+    const values = valuesOf(checkpoint, average ? averageName(spec.name) : spec.name);
     tensors.set(
       spec.name,
       dtype === 'F16'
@@ -141,6 +135,8 @@ export interface WantedArray {
   size: number;
   /** Whether the file has it; a file without moments has zeros for them. */
   given: boolean;
+  /** An array before it that it is a copy of, where the file lacks it: an average that begins anew. */
+  copied?: string;
   /** Whether it is a second moment or a variance. */
   nonNegative: boolean;
 }
@@ -152,20 +148,25 @@ export interface WantedArray {
  * @throws Fault `file.…` or `config.…`
  */
 export function contentOf(
-  given: ReadonlyMap<string, Pick<Entry, 'dtype' | 'shape'>>,
+  entries: ReadonlyMap<string, Pick<Entry, 'dtype' | 'shape'>>,
   metadata: ReadonlyMap<string, string>,
 ): Omit<Checkpoint, 'arrays'> & { wanted: WantedArray[] } {
   const { config, step, updates } = manifestOf(metadata.get('ganvas'));
-  const strangers = new Set(given.keys());
-  const full = [...strangers].some((name) => name.startsWith('m/') || name.startsWith('v/'));
+  const strangers = new Set(entries.keys());
+  const some = (...prefixes: string[]) =>
+    [...strangers].some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+  const full = some('m/', 'v/');
+  const averaged = some(averageName(''));
   const wanted: WantedArray[] = [];
   for (const spec of parameterSpecs(config.model)) {
-    for (const name of arraysOf(spec)) {
+    for (const name of stateNames(spec)) {
       const nonNegative = name.startsWith('v/') || name.endsWith('.variance');
-      const array = { name, size: spec.size, given: full || name === spec.name, nonNegative };
-      wanted.push(array);
+      const average = name === averageName(spec.name);
+      const given = name === spec.name || (average ? averaged : full);
+      const array = { name, size: spec.size, given, nonNegative };
+      wanted.push(average && !given ? { ...array, copied: spec.name } : array);
       if (!array.given) continue;
-      const found = given.get(name);
+      const found = entries.get(name);
       if (!found) throw new Fault({ code: 'file.missing', params: { tensor: name } });
       if (full && found.dtype !== 'F32') {
         throw new Fault({ code: 'file.dtype', params: { tensor: name } });
@@ -196,6 +197,15 @@ export function checkValues(values: Float32Array, { name, nonNegative }: WantedA
   }
 }
 
+/** What stands for an array that a file lacks. @param before arrays that were read */
+export function standIn(
+  { size, copied }: WantedArray,
+  before: ReadonlyMap<string, Float32Array>,
+): Float32Array {
+  const original = copied === undefined ? undefined : before.get(copied);
+  return original?.slice() ?? new Float32Array(size);
+}
+
 /**
  * A training state from a stranger's bytes, which are in memory already; see `readTraining` for those
  * that are not.
@@ -215,7 +225,7 @@ export function checkpointOf({ tensors, metadata }: Container): Checkpoint {
   for (const array of wanted) {
     const tensor = tensors.get(array.name);
     if (!array.given || !tensor) {
-      arrays.set(array.name, new Float32Array(array.size));
+      arrays.set(array.name, standIn(array, arrays));
       continue;
     }
     const values = tensor.dtype === 'F32' ? tensor.values : fromHalves(tensor.values);

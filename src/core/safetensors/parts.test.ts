@@ -4,7 +4,7 @@ import { presetFor } from '../config';
 import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../nn/model';
-import { initialParameters } from '../nn/parameters';
+import { initialState } from '../nn/parameters';
 import type { Checkpoint } from '../checkpoint';
 import { readCheckpoint, writeWeights } from './checkpoint';
 import { parse, serialise } from './format';
@@ -17,7 +17,7 @@ function example(seed = 7): Checkpoint {
     config: { dataset: 'shapes', model },
     step: 1268,
     updates: { g: 1200, d: 1268 },
-    arrays: initialParameters(model),
+    arrays: initialState(model),
   };
 }
 
@@ -60,7 +60,7 @@ test('parts of any size are within it, and together are the one file', () => {
 
 test("Classroom's two nets are two files of at most 2 MB each, its generator in the first", () => {
   const config = presetFor('classroom', 'mnist');
-  const arrays = initialParameters(config.model);
+  const arrays = initialState(config.model);
   const checkpoint = { config, step: 1, updates: { g: 1, d: 1 }, arrays };
   const parts = splitWeights(checkpoint, 'F16', 2_000_000);
   expect(parts).toHaveLength(2);

@@ -4,7 +4,12 @@ import { isFault } from '../fault';
 import type { FaultCode } from '../fault';
 import { presets } from '../nn/model';
 import type { ModelDescription } from '../nn/model';
-import { initialParameters, parameterCounts, parameterSpecs } from '../nn/parameters';
+import {
+  completeState,
+  initialParameters,
+  parameterCounts,
+  parameterSpecs,
+} from '../nn/parameters';
 import { chunkBytes } from '../checkpoint';
 import type { Checkpoint } from '../checkpoint';
 import {
@@ -25,7 +30,13 @@ function example(model: ModelDescription = presets.tiny): Checkpoint {
     arrays.set(`m/${name}`, new Float32Array(size).fill(0.5));
     arrays.set(`v/${name}`, new Float32Array(size).fill(0.25));
   }
-  return { config: { dataset: 'shapes', model }, step: 9, updates: { g: 8, d: 9 }, arrays };
+  const complete = completeState(model, arrays);
+  return {
+    config: { dataset: 'shapes', model },
+    step: 9,
+    updates: { g: 8, d: 9 },
+    arrays: complete,
+  };
 }
 
 /** A source that says what was read of it. */

@@ -1,7 +1,7 @@
 import { Fault } from '../fault';
 import { chunkBytes } from '../checkpoint';
 import type { Checkpoint } from '../checkpoint';
-import { checkValues, contentOf } from './checkpoint';
+import { checkValues, contentOf, standIn } from './checkpoint';
 import type { WantedArray } from './checkpoint';
 import { dataStartOf, parseHeader, prefixBytes, width } from './format';
 import type { Entry } from './format';
@@ -71,7 +71,7 @@ export async function readTraining(source: ByteSource): Promise<Checkpoint> {
     const entry = array.given ? entries.get(array.name) : undefined;
     arrays.set(
       array.name,
-      entry ? await readArray(source, dataStart, entry, array) : new Float32Array(array.size),
+      entry ? await readArray(source, dataStart, entry, array) : standIn(array, arrays),
     );
   }
   return { ...state, arrays };

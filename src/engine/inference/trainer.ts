@@ -6,7 +6,7 @@ import { forward } from '../../core/nn/forward';
 import type { Ablated } from '../../core/nn/forward';
 import { scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
-import { initialParameters } from '../../core/nn/parameters';
+import { initialState, withAverage } from '../../core/nn/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
 import { EventLoopYield } from '../training/mutex';
 import type { BatchPreview, Activations, LossRecord, Trainer, TrainerInfo } from '../trainer';
@@ -28,12 +28,13 @@ export class InferenceTrainer implements Trainer {
   private readonly refusal: FaultRecord;
   private readonly eventLoop = new EventLoopYield();
   private state: State;
+  private average = true;
 
   /** At step 0. @param refusal why it can't be trained here */
   constructor(model: ModelDescription, refusal: FaultRecord) {
     this.model = model;
     this.nets = architecture(model);
-    this.state = { step: 0, updates: { g: 0, d: 0 }, arrays: initialParameters(model) };
+    this.state = { step: 0, updates: { g: 0, d: 0 }, arrays: initialState(model) };
     this.refusal = refusal;
     this.info = { engine: 'inference', backend: 'cpu', device: '', cannotTrain: refusal };
   }
@@ -59,8 +60,18 @@ export class InferenceTrainer implements Trainer {
     // Nothing learns here; the run's description keeps the rates.
   }
 
-  async generate(z: Float32Array): Promise<Float32Array> {
+  useAverage(average: boolean): void {
+    this.average = average;
+  }
+
+  /** Arrays of this moment, with the G that is drawn with under its own names. */
+  private get arrays(): State['arrays'] {
     const { arrays } = this.state;
+    return this.average ? withAverage(arrays) : arrays;
+  }
+
+  async generate(z: Float32Array): Promise<Float32Array> {
+    const { arrays } = this;
     const { latent } = this.model;
     return this.each(z.length / latent, length(this.nets.image), (i) =>
       this.image(arrays, z.subarray(i * latent, (i + 1) * latent)),
@@ -68,7 +79,7 @@ export class InferenceTrainer implements Trainer {
   }
 
   async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
-    const { arrays } = this.state;
+    const { arrays } = this;
     const { latent } = this.model;
     const count = z.length / latent;
     const evaluated = new Float32Array(count);
@@ -81,14 +92,14 @@ export class InferenceTrainer implements Trainer {
   }
 
   inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
-    const { arrays } = this.state;
+    const { arrays } = this;
     const maps = forward(this.nets.generator, arrays, z, ablated);
     const [score = NaN] = this.scoresOf(arrays, maps.at(-1)?.data ?? none);
     return Promise.resolve({ maps, score });
   }
 
   async score(images: Float32Array): Promise<Float32Array> {
-    const { arrays } = this.state;
+    const { arrays } = this;
     const size = length(this.nets.image);
     return this.each(images.length / size, 1, (i) =>
       this.scoresOf(arrays, images.subarray(i * size, (i + 1) * size)),

@@ -50,6 +50,7 @@ describe('the gradient with respect to z', () => {
       output: kept('image out', [batch, ...image]),
       imageGradient: kept('gradient in', [batch, ...image]),
       zGradient: kept('gradient out', [batch, latent]),
+      average: true,
     };
     const z = normals(1, streams.explore, 0, 2 * latent);
     const length = lengthOf({ shape: [2, ...image] });

@@ -9,6 +9,7 @@ import type {
   OperationKinds,
   Tensor,
 } from './program';
+import { averageName } from '../../core/nn/parameters';
 import { geometryOf } from './tensors';
 import type { LayerTensors, ModelTensors } from './tensors';
 
@@ -25,7 +26,17 @@ interface Pass {
   mode: StatisticsMode;
   /** z or images, for the first layer. */
   input: Tensor;
+  /** Whether the net is the moving average of its weights; G has one. */
+  average?: boolean;
 }
+
+/** Where a pass finds arrays by name. */
+type ArrayOf = (name: string) => Tensor;
+
+const arraysOf =
+  (tensors: ModelTensors, average = false): ArrayOf =>
+  (name) =>
+    tensors.parameter(average ? averageName(name) : name);
 
 export interface ForwardPass extends Pass {
   /** Takes the last layer's place. */
@@ -54,25 +65,22 @@ export function operation<Kind extends OperationKind>(
 }
 
 function normStatistics(
-  tensors: ModelTensors,
+  arrayOf: ArrayOf,
   { layer: { name }, statistics }: LayerTensors,
   mode: StatisticsMode,
 ): NormStatistics {
-  const running = {
-    mean: tensors.parameter(`${name}.mean`),
-    variance: tensors.parameter(`${name}.variance`),
-  };
+  const running = { mean: arrayOf(`${name}.mean`), variance: arrayOf(`${name}.variance`) };
   if (mode === 'running' || !statistics) return { kind: 'running', ...running };
   return { kind: 'batch', statistics };
 }
 
 function linear(
-  tensors: ModelTensors,
+  arrayOf: ArrayOf,
   layer: Layer,
   images: number,
   maps: { input: Tensor; output: Tensor; epilogue: Epilogue },
 ): Operation {
-  const weights = tensors.parameter(weightsName(layer));
+  const weights = arrayOf(weightsName(layer));
   switch (layer.kind) {
     case 'dense':
       return operation('dense', 'forward', layer, { images, weights, ...maps });
@@ -98,6 +106,7 @@ export function forwardPass(
   pass: ForwardPass,
 ): Operation[] {
   const { images, groups, mode } = pass;
+  const arrayOf = arraysOf(tensors, pass.average);
   let input = pass.input;
   return layers.flatMap((own, index) => {
     const { layer, preActivation } = own;
@@ -106,11 +115,11 @@ export function forwardPass(
     const made: Operation[] = [];
     if (preActivation && own.statistics) {
       const epilogue = { kind: 'biasAndActivation', bias: null, activation: 'none' } as const;
-      made.push(linear(tensors, layer, images, { input, output: preActivation, epilogue }));
-      const statistics = normStatistics(tensors, own, mode);
+      made.push(linear(arrayOf, layer, images, { input, output: preActivation, epilogue }));
+      const statistics = normStatistics(arrayOf, own, mode);
       if (mode !== 'running') {
-        const mean = tensors.parameter(`${name}.mean`);
-        const variance = tensors.parameter(`${name}.variance`);
+        const mean = arrayOf(`${name}.mean`);
+        const variance = arrayOf(`${name}.variance`);
         made.push(
           operation('batchNormStatistics', 'forward', layer, {
             images,
@@ -129,14 +138,14 @@ export function forwardPass(
           statistics,
           activation,
           output,
-          gamma: tensors.parameter(`${name}.gamma`),
-          beta: tensors.parameter(`${name}.beta`),
+          gamma: arrayOf(`${name}.gamma`),
+          beta: arrayOf(`${name}.beta`),
         }),
       );
     } else {
-      const bias = layer.bias ? tensors.parameter(`${name}.bias`) : null;
+      const bias = layer.bias ? arrayOf(`${name}.bias`) : null;
       const epilogue = { kind: 'biasAndActivation', bias, activation } as const;
-      made.push(linear(tensors, layer, images, { input, output, epilogue }));
+      made.push(linear(arrayOf, layer, images, { input, output, epilogue }));
     }
     const factors = pass.factors?.(layer);
     if (factors) made.push(operation('mask', 'forward', layer, { images, map: output, factors }));
@@ -158,6 +167,7 @@ export function backwardPass(
   pass: BackwardPass,
 ): Operation[] {
   const { images, groups, mode, parameters, inputGradient } = pass;
+  const arrayOf = arraysOf(tensors, pass.average);
   const gradientOf = (name: string) => (parameters ? tensors.parameter(`gradient/${name}`) : null);
   const made: Operation[] = [];
   let gradient = pass.outputGradient;
@@ -174,9 +184,9 @@ export function backwardPass(
           images,
           groups,
           input: preActivation,
-          statistics: normStatistics(tensors, own, mode),
+          statistics: normStatistics(arrayOf, own, mode),
           gradient,
-          gamma: tensors.parameter(`${name}.gamma`),
+          gamma: arrayOf(`${name}.gamma`),
           gammaGradient: gradientOf(`${name}.gamma`),
           betaGradient: gradientOf(`${name}.beta`),
         }),
@@ -188,7 +198,7 @@ export function backwardPass(
           activation: before.layer.activation,
         }
       : (inputGradient ?? null);
-    const weights = tensors.parameter(weightsName(layer));
+    const weights = arrayOf(weightsName(layer));
     const weightGradient = gradientOf(weights.name);
     const biasGradient = layer.bias ? gradientOf(`${name}.bias`) : null;
     if (kind === 'dense') {

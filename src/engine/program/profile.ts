@@ -97,6 +97,10 @@ function shapesOf(operation: Operation): ProfiledTensor[] {
       const lengths = operation.parameters.map(({ weights }) => lengthOf(weights));
       return [{ role: 'parameters', shape: [lengths.reduce((sum, length) => sum + length, 0)] }];
     }
+    case 'movingAverage': {
+      const lengths = operation.arrays.map(({ average }) => lengthOf(average));
+      return [{ role: 'parameters', shape: [lengths.reduce((sum, length) => sum + length, 0)] }];
+    }
     default:
       return operation satisfies never;
   }
@@ -104,6 +108,7 @@ function shapesOf(operation: Operation): ProfiledTensor[] {
 
 function playerOf(operation: Operation): 'd' | 'g' | null {
   if (operation.kind === 'loss' || operation.kind === 'adam') return operation.player;
+  if (operation.kind === 'movingAverage') return 'g';
   if (operation.layer === null) return null;
   return operation.layer.startsWith('g') ? 'g' : 'd';
 }

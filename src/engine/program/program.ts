@@ -168,6 +168,11 @@ export interface OperationKinds {
   };
   /** Adam (Kingma and Ba 2015, algorithm 1) on all arrays of a player. */
   adam: { player: Player; beta1: number; parameters: readonly AdamParameter[] };
+  /**
+   * average = β · average + (1 − β) · newest for all of G's arrays, running statistics included, with β of
+   * `averageDecay` (Yazıcı et al. 2019). `images` is the batch.
+   */
+  movingAverage: { images: number; arrays: readonly { newest: Tensor; average: Tensor }[] };
 }
 
 export interface Convolution {

@@ -71,6 +71,10 @@ function generatorUpdate(tensors: ModelTensors, players: Players): Operation[] {
       parameters: true,
     }),
     adamOperation(tensors, 'g'),
+    operation('movingAverage', 'update', null, {
+      images: model.batch,
+      arrays: tensors.averaged(),
+    }),
   ];
 }
 
@@ -100,6 +104,8 @@ export interface InferenceMaps {
   /** Images or logits. */
   output: Tensor;
   factors?: (layer: Layer) => Tensor | undefined;
+  /** Whether G is the moving average of its weights. */
+  average?: boolean;
 }
 
 /** A net with its running statistics. Its layers' tensors are those of training. */
@@ -121,10 +127,17 @@ export function inferenceProgram(
  */
 export function latentGradientProgram(
   tensors: ModelTensors,
-  maps: { images: number; z: Tensor; output: Tensor; imageGradient: Tensor; zGradient: Tensor },
+  maps: {
+    images: number;
+    z: Tensor;
+    output: Tensor;
+    imageGradient: Tensor;
+    zGradient: Tensor;
+    average?: boolean;
+  },
 ): Program {
-  const { images, z, output, imageGradient, zGradient } = maps;
-  const pass = { images, groups: 1, mode: 'running', input: z } as const;
+  const { images, z, output, imageGradient, zGradient, average = false } = maps;
+  const pass = { images, groups: 1, mode: 'running', input: z, average } as const;
   return {
     name: 'gradient with respect to z',
     operations: [

@@ -30,6 +30,7 @@ const outputsOf: {
   mask: () => [],
   loss: ({ logitGradient }) => [logitGradient],
   adam: () => [],
+  movingAverage: () => [],
 };
 
 export interface ScratchPlan {

@@ -2,7 +2,7 @@ import { architecture, length } from '../../core/nn/architecture';
 import type { Architecture, Layer } from '../../core/nn/architecture';
 import { logitCount } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
-import { parameterSpecs } from '../../core/nn/parameters';
+import { averageName, parameterSpecs, stateNames } from '../../core/nn/parameters';
 import { samePadding } from '../../core/nn/padding';
 import type { AdamParameter, ConvolutionGeometry, Lifetime, Tensor } from './program';
 import type { Player } from '../../core/nn/parameters';
@@ -64,9 +64,11 @@ export class ModelTensors {
       d: tensor('logits in D’s turn', [2 * batch, logits]),
     };
     this.logitGradient = tensor('logit gradient', [2 * batch, logits], 'scratch');
-    for (const { name, shape, trainable } of parameterSpecs(model)) {
-      const names = trainable ? [name, `m/${name}`, `v/${name}`] : [name];
-      for (const each of names) this.parameters.set(each, tensor(each, shape, 'parameter'));
+    for (const own of parameterSpecs(model)) {
+      const { name, shape, trainable } = own;
+      for (const each of stateNames(own)) {
+        this.parameters.set(each, tensor(each, shape, 'parameter'));
+      }
       if (trainable) {
         this.parameters.set(`gradient/${name}`, tensor(`gradient/${name}`, shape, 'scratch'));
       }
@@ -97,7 +99,7 @@ export class ModelTensors {
     });
   }
 
-  /** A parameter, a running statistic, a moment (`m/…`, `v/…`) or a gradient (`gradient/…`). */
+  /** A parameter, a running statistic, a moment (`m/…`, `v/…`), a gradient (`gradient/…`) or an average (`average/…`). */
   parameter(name: string): Tensor {
     const found = this.parameters.get(name);
     if (!found) throw new Error(`No array ${name}`);
@@ -119,6 +121,16 @@ export class ModelTensors {
         gradient: this.parameter(`gradient/${name}`),
         m: this.parameter(`m/${name}`),
         v: this.parameter(`v/${name}`),
+      }));
+  }
+
+  /** G's arrays with their moving averages. */
+  averaged(): { newest: Tensor; average: Tensor }[] {
+    return parameterSpecs(this.model)
+      .filter(({ player }) => player === 'g')
+      .map(({ name }) => ({
+        newest: this.parameter(name),
+        average: this.parameter(averageName(name)),
       }));
   }
 

@@ -4,7 +4,7 @@ import { Fault } from '../../core/fault';
 import type { Ablated, FeatureMaps } from '../../core/nn/forward';
 import { logitCount, scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
-import { initialParameters } from '../../core/nn/parameters';
+import { initialState } from '../../core/nn/parameters';
 import type { Player } from '../../core/nn/parameters';
 import { imagesOpenAt } from '../../core/nn/random';
 import type { StepProfile } from '../../core/nn/stepProfile';
@@ -51,8 +51,9 @@ export class ProgramTrainer implements Trainer {
   private readonly inference = new Map<string, Program>();
   private readonly io: Record<Player | 'score', { input: Tensor; output: Tensor }>;
   private readonly inspected: InspectedLayer[];
-  private readonly inspection: Program;
+  private readonly inspections: Record<'average' | 'newest', Program>;
   private lastBatch: { step: number; players: Players } | null = null;
+  private average = true;
 
   constructor(
     model: ModelDescription,
@@ -95,14 +96,18 @@ export class ProgramTrainer implements Trainer {
       factors: kept(`${layer.name} factors`, [layer.output.channels]),
     }));
     const factors = new Map(this.inspected.map(({ name, factors: own }) => [name, own]));
-    this.inspection = inferenceProgram(tensors, 'g', {
-      images: 1,
-      ...this.io.g,
-      factors: ({ name }) => factors.get(name) ?? kept(name, []),
-    });
+    const inspection = (average: boolean) =>
+      inferenceProgram(tensors, 'g', {
+        images: 1,
+        ...this.io.g,
+        factors: ({ name }) => factors.get(name) ?? kept(name, []),
+        average,
+      });
+    this.inspections = { average: inspection(true), newest: inspection(false) };
     const wholeBatch = (['g', 'd', 'score'] as const).map((net) => this.inferenceOf(net, batch));
-    device.prepare([...Object.values(this.programs), ...wholeBatch, this.inspection]);
-    this.writeState({ step: 0, updates: { g: 0, d: 0 }, arrays: initialParameters(model) });
+    const inspections = Object.values(this.inspections);
+    device.prepare([...Object.values(this.programs), ...wholeBatch, ...inspections]);
+    this.writeState({ step: 0, updates: { g: 0, d: 0 }, arrays: initialState(model) });
   }
 
   get step(): number {
@@ -129,6 +134,10 @@ export class ProgramTrainer implements Trainer {
 
   setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
     this.state.learningRates = { g: generator, d: discriminator };
+  }
+
+  useAverage(average: boolean): void {
+    this.average = average;
   }
 
   async generate(z: Float32Array): Promise<Float32Array> {
@@ -176,11 +185,12 @@ export class ProgramTrainer implements Trainer {
   }
 
   private inferenceOf(net: 'g' | 'd' | 'score', images: number): Program {
-    const key = `${net} ${images}`;
+    const average = net === 'g' && this.average;
+    const key = `${net} ${images} ${average}`;
     const known = this.inference.get(key);
     if (known) return known;
     const player = net === 'g' ? 'g' : 'd';
-    const made = inferenceProgram(this.tensors, player, { images, ...this.io[net] });
+    const made = inferenceProgram(this.tensors, player, { images, ...this.io[net], average });
     this.inference.set(key, made);
     return made;
   }
@@ -195,7 +205,7 @@ export class ProgramTrainer implements Trainer {
       for (const off of ablated) if (off.layer === name) values[off.channel] = 0;
       device.write(factors, values);
     }
-    await device.run(this.inspection, state);
+    await device.run(this.inspections[this.average ? 'average' : 'newest'], state);
     const maps = this.inspected.map(({ name, size, channels, output }): FeatureMaps => {
       return { layer: name, size, channels, data: device.read(output, size ** 2 * channels) };
     });
@@ -266,7 +276,6 @@ export class ProgramTrainer implements Trainer {
     return Promise.resolve();
   }
 
-  /** Arrays that are left out become zeros: moments of a run that has not begun. */
   private writeState({ step, updates, arrays }: State): void {
     for (const tensor of this.tensors.state()) {
       this.device.write(tensor, arrays.get(tensor.name) ?? new Float32Array(lengthOf(tensor)));

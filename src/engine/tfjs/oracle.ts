@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { architecture } from '../../core/nn/architecture';
 import type { ModelDescription } from '../../core/nn/model';
+import { completeState } from '../../core/nn/parameters';
 import { chooseGradients } from './gradients';
 import { discriminatorUpdate, disposeUpdate, makeFakes, generatorUpdate } from './playerUpdate';
 import { Weights } from './weights';
@@ -22,7 +23,7 @@ export interface OracleStep {
 /**
  * Everything that one iteration computes, both players at the weights given (no update between), on
  * the current backend: what the compiled trainer is compared with.
- * @param arrays by name as in `parameterSpecs`; moments are not needed
+ * @param arrays by name as in `parameterSpecs`; moments and averages are not needed
  * @param z [batch, latent]
  * @param real [batch, size, size, channels] in [−1, 1]
  */
@@ -35,10 +36,7 @@ export async function oracleStep(
   const nets = architecture(model);
   const { size, channels } = nets.image;
   const weights = new Weights(model);
-  const moments = weights.specs.flatMap(({ name, size: entries, trainable }) =>
-    trainable ? ['m/', 'v/'].map((m) => [m + name, new Float32Array(entries)] as const) : [],
-  );
-  weights.write(new Map([...arrays, ...moments]));
+  weights.write(completeState(model, arrays));
   chooseGradients('ours');
 
   const kept = new Map<string, Tensor>();

@@ -3,7 +3,9 @@ import type { Scalar, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Players } from '../../rpc/engine';
 import { architecture, length } from '../../core/nn/architecture';
 import { logitCount, scores } from '../../core/nn/losses';
+import { averageDecay } from '../../core/nn/model';
 import type { ModelDescription } from '../../core/nn/model';
+import { averageName } from '../../core/nn/parameters';
 import { fit } from '../../core/dataset';
 import type { Ablated } from '../../core/nn/forward';
 import { batchIndices, imagesOpenAt, normals, streams } from '../../core/nn/random';
@@ -59,6 +61,7 @@ export class TfjsTrainer implements Trainer {
   private pendingLosses: Computed[] = [];
   private inFlight: Promise<void>[] = [];
   private seen: Seen | null = null;
+  private average = true;
 
   constructor(
     model: ModelDescription,
@@ -107,6 +110,7 @@ export class TfjsTrainer implements Trainer {
       const update = generatorUpdate(gan, z);
       this.adam.g.apply(update.gradients, this.rates.g, ++this.updates.g);
       gan.weights.move(update.statistics);
+      gan.weights.moveAverage(1 - averageDecay(model.batch, this.updates.g));
       disposeUpdate(update);
       g = update.loss;
       if (seen) tf.dispose([update.fake, update.logits.fake]);
@@ -165,11 +169,19 @@ export class TfjsTrainer implements Trainer {
     this.rates = { g: generator, d: discriminator };
   }
 
+  useAverage(average: boolean): void {
+    this.average = average;
+  }
+
+  /** An array of the G that is drawn with. */
+  private readonly drawn = (name: string) =>
+    this.gan.weights.get(this.average ? averageName(name) : name);
+
   async generate(z: Float32Array): Promise<Float32Array> {
     const { generator, image } = this.gan.nets;
     this.backend.enter();
     const sizes = { shape: [this.model.latent], width: length(image) };
-    return runNet(generator, this.gan.weights.get, z, sizes);
+    return runNet(generator, this.drawn, z, sizes);
   }
 
   async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
@@ -180,7 +192,7 @@ export class TfjsTrainer implements Trainer {
   async inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
     const { generator, image } = this.gan.nets;
     this.backend.enter();
-    const maps = await runLayers(generator, this.gan.weights.get, z, ablated);
+    const maps = await runLayers(generator, this.drawn, z, ablated);
     const [score = NaN] = await this.score(maps.at(-1)?.data ?? new Float32Array(length(image)));
     return { maps, score };
   }

@@ -3,7 +3,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { Fault } from '../../core/fault';
 import { batchNormMomentum } from '../../core/nn/model';
 import type { ModelDescription } from '../../core/nn/model';
-import { initialParameters, parameterSpecs } from '../../core/nn/parameters';
+import { averageName, initialState, parameterSpecs, stateNames } from '../../core/nn/parameters';
 import type { ParameterSpec, Player } from '../../core/nn/parameters';
 import type { Statistics } from './nets';
 
@@ -19,11 +19,12 @@ export class Weights {
   /** Starts with the description's first weights and with moments of zero. */
   constructor(model: ModelDescription) {
     this.specs = parameterSpecs(model);
-    const initial = initialParameters(model);
-    for (const { name, shape, size, trainable } of this.specs) {
-      this.add(name, shape, initial.get(name) ?? new Float32Array(size), trainable);
-      if (!trainable) continue;
-      for (const moment of ['m/', 'v/']) this.add(moment + name, shape, new Float32Array(size));
+    const initial = initialState(model);
+    for (const spec of this.specs) {
+      for (const name of stateNames(spec)) {
+        const values = initial.get(name) ?? new Float32Array(spec.size);
+        this.add(name, spec.shape, values, spec.trainable && name === spec.name);
+      }
     }
   }
 
@@ -33,7 +34,7 @@ export class Weights {
     tensor.dispose();
   }
 
-  /** @param name as in `parameterSpecs`, or a moment's: `m/` or `v/` before it */
+  /** @param name as in `stateNames` */
   readonly get = (name: string): Variable => {
     const variable = this.variables.get(name);
     if (!variable) throw new Error(`No array ${name}`);
@@ -78,6 +79,18 @@ export class Weights {
             tf.add(tf.mul(running, batchNormMomentum), tf.mul(value, 1 - batchNormMomentum)),
           );
         }
+      }
+    });
+  }
+
+  /** Moves G's average towards its newest arrays. @param share of the newest, from 0 to 1 */
+  moveAverage(share: number): void {
+    tf.tidy(() => {
+      for (const { name, player } of this.specs) {
+        if (player !== 'g') continue;
+        const average = this.get(averageName(name));
+        const difference = tf.sub(this.get(name), average);
+        average.assign(tf.add(average, tf.mul(difference, share)));
       }
     });
   }

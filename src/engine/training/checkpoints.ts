@@ -1,7 +1,7 @@
 import { checkConfig } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { Fault } from '../../core/fault';
-import { initialParameters, parameterSpecs } from '../../core/nn/parameters';
+import { initialState, parameterSpecs, stateNames } from '../../core/nn/parameters';
 import type { ModelDescription } from '../../core/nn/model';
 import type { Player } from '../../core/nn/parameters';
 import { maxSavedStep } from '../../core/checkpoint';
@@ -9,13 +9,7 @@ import type { Checkpoint } from '../../core/checkpoint';
 
 /** The state of a run before its first iteration. */
 export function initialCheckpoint(config: RunConfig): Checkpoint {
-  const arrays = initialParameters(config.model);
-  for (const { name, size, trainable } of parameterSpecs(config.model)) {
-    if (!trainable) continue;
-    arrays.set(`m/${name}`, new Float32Array(size));
-    arrays.set(`v/${name}`, new Float32Array(size));
-  }
-  return { config, step: 0, updates: { g: 0, d: 0 }, arrays };
+  return { config, step: 0, updates: { g: 0, d: 0 }, arrays: initialState(config.model) };
 }
 
 export function copyCheckpoint(checkpoint: Checkpoint): Checkpoint {
@@ -62,10 +56,10 @@ export function validateCheckpoint(checkpoint: Checkpoint): Checkpoint {
     d: count('updates.d', checkpoint.updates.d),
   };
   const arrays = new Map<string, Float32Array>();
-  for (const { name, size, trainable } of parameterSpecs(config.model)) {
-    for (const tensor of trainable ? [name, `m/${name}`, `v/${name}`] : [name]) {
+  for (const spec of parameterSpecs(config.model)) {
+    for (const tensor of stateNames(spec)) {
       const array = checkpoint.arrays.get(tensor);
-      if (array?.length !== size) {
+      if (array?.length !== spec.size) {
         throw new Fault({ code: 'engine.snapshotMismatch', params: { tensor } });
       }
       arrays.set(tensor, array);

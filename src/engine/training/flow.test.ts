@@ -53,6 +53,7 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
       return answer(records);
     },
     setRates: () => undefined,
+    useAverage: () => undefined,
     generate: (z) => answer(images.slice(0, (images.length / 64) * (z.length / 4))),
     generateScored: (z) =>
       answer({

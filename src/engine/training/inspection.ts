@@ -64,7 +64,7 @@ export class Inspection {
 
   async directions(run: Run, count: number): Promise<PrincipalDirection[]> {
     const { arrays } = await run.checkpoint();
-    return principalDirections(run.config.model, arrays, count);
+    return principalDirections(run.config.model, run.drawn(arrays), count);
   }
 
   async inspectLayer(run: Run, z: Float32Array, layer: string): Promise<LayerInspection> {
@@ -77,9 +77,10 @@ export class Inspection {
       const params = { field: 'layer', value: place, min: 1, max: layers.length - 1 };
       throw new Fault({ code: 'config.outOfRange', params });
     }
-    const [look, { step, arrays }] = await run.read((trainer) =>
+    const [look, { step, ...saved }] = await run.read((trainer) =>
       Promise.all([trainer.inspect(z, []), trainer.checkpoint()]),
     );
+    const arrays = run.drawn(saved.arrays);
     const [before, output] = [look.maps[place - 1], look.maps[place]];
     if (!before || !output) throw new Error(`Nothing is known of ${layer}`);
     const affines = Array.from({ length: output.channels }, (_, i) => affine(found, arrays, i));

@@ -4,6 +4,7 @@ import type { DatasetName } from '../../core/dataset';
 import { Fault, isFault } from '../../core/fault';
 import { imagesOpenAt } from '../../core/nn/random';
 import type { StepProfile } from '../../core/nn/stepProfile';
+import { withAverage } from '../../core/nn/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../openTrainer';
 import type { ImageStore, Trainer } from '../trainer';
@@ -58,6 +59,8 @@ export class Run {
   readonly choice: EngineChoice;
   readonly images: Images;
   readonly fallback: Fallback | null;
+  /** Whether G is drawn as the moving average of its weights. */
+  average = true;
   /** The newest state known to be finite; null while that is the run's beginning. */
   lastCheckpoint: Checkpoint | null = null;
   /** Set once the trainer can do no more. */
@@ -119,6 +122,20 @@ export class Run {
   get info(): RunInfo {
     const { config, step, fallback } = this;
     return { config, step, ...this.trainer.info, fallback };
+  }
+
+  /** Draws with the moving average of G from now on, or with its newest weights. */
+  useAverage(average: boolean): Promise<void> {
+    return this.mutex.run(() => {
+      this.average = average;
+      this.trainer.useAverage(average);
+      return Promise.resolve();
+    });
+  }
+
+  /** Arrays of a checkpoint with those in G's place that it is drawn with. */
+  drawn(arrays: Checkpoint['arrays']): Checkpoint['arrays'] {
+    return this.average ? withAverage(arrays) : arrays;
   }
 
   /** @throws Fault why it can't train: it is broken, or no trainer of its model works here */

@@ -36,6 +36,7 @@ export class Session implements Engine {
   /** Settles when the end of the newest training has been seen to. */
   private ended: Promise<void> = Promise.resolve();
   private phase: Phase = 'idle';
+  private average = true;
   private readonly inspection: Inspection;
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
@@ -118,6 +119,17 @@ export class Session implements Engine {
         return Promise.resolve();
       });
       run.config = config;
+    });
+  }
+
+  /** Also of runs that are opened later. */
+  useAverage(average: boolean) {
+    this.average = average;
+    return this.commands.run(async () => {
+      const { run } = this;
+      if (run === null) return;
+      await run.useAverage(average);
+      this.reporter.showLater(run);
     });
   }
 
@@ -278,6 +290,7 @@ export class Session implements Engine {
   private adopt(run: Run | null): void {
     this.run = run;
     if (run === null) return;
+    void run.useAverage(this.average);
     run.onBreak = (fault) => {
       // Training notices by itself, and ends with the fault.
       if (this.training !== null) this.training.stop();

@@ -56,6 +56,7 @@ const layouts = {
     ...(['taps', 'images', 'small', 'large', 'channels', 'kernel', 'stride', 'padBefore'] as const),
     ...(['out', 'epilogue', 'activation', 'bias', 'made'] as const),
   ],
+  movingAverage: ['average', 'newest', 'length', 'numbers'],
 } as const;
 
 type Name = keyof typeof layouts;

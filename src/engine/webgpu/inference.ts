@@ -20,8 +20,8 @@ interface InferencePath {
   /** Numbers an input and an output take on the GPU, padding included. */
   inputLength: number;
   outputLength: number;
-  /** Ops by how many inputs they run. */
-  opsByCount: Map<number, Op[]>;
+  /** Ops by which G they run, and how many inputs. */
+  opsByCount: Map<string, Op[]>;
 }
 
 /**
@@ -29,6 +29,8 @@ interface InferencePath {
  * their own; between them the layers use those of training, which every iteration fills anew.
  */
 export class Inference {
+  /** Whether G is the moving average of its weights, or the newest. */
+  average = true;
   private readonly plan: ComputePlan;
   private readonly trainingStep: TrainingStep;
   private readonly readback: Readback;
@@ -76,11 +78,15 @@ export class Inference {
   }
 
   private ops({ player, input, output, opsByCount }: InferencePath, count: number): Op[] {
-    const known = opsByCount.get(count);
+    const average = player === 'g' && this.average;
+    const key = `${average} ${count}`;
+    const known = opsByCount.get(key);
     if (known) return known;
     const { tensors, lower } = this.trainingStep;
-    const made = lower(inferenceProgram(tensors, player, { images: count, input, output }));
-    opsByCount.set(count, made);
+    const made = lower(
+      inferenceProgram(tensors, player, { images: count, input, output, average }),
+    );
+    opsByCount.set(key, made);
     return made;
   }
 

@@ -21,13 +21,15 @@ interface InspectedLayer {
 
 /** Looks inside G: one z through both nets in one submission, all of G's maps in one read-back. */
 export class Inspector {
+  /** As `Inference.average`. */
+  average = true;
   private readonly plan: ComputePlan;
   private readonly readback: Readback;
   private readonly model: ModelDescription;
   private readonly z: GpuTensor;
   private readonly logits: GpuTensor;
   private readonly seen: InspectedLayer[];
-  private readonly ops: Op[];
+  private readonly ops: Record<'average' | 'newest', Op[]>;
 
   constructor(
     plan: ComputePlan,
@@ -51,19 +53,21 @@ export class Inspector {
       const stride = buffers.layouts.stride(map);
       return { layer, map: buffers.of(map), stride, factors: buffers.of(own) };
     });
-    const inside = {
+    const inside = (average: boolean) => ({
       images: 1,
       input: z,
       output: fake,
       factors: ({ name }: Layer) => factors.get(name),
-    };
+      average,
+    });
     const scored = { images: 1, input: fake, output: logits };
     this.z = buffers.of(z);
     this.logits = buffers.of(logits);
-    this.ops = [
-      ...lower(inferenceProgram(tensors, 'g', inside)),
+    const ops = (average: boolean) => [
+      ...lower(inferenceProgram(tensors, 'g', inside(average))),
       ...lower(inferenceProgram(tensors, 'd', scored)),
     ];
+    this.ops = { average: ops(true), newest: ops(false) };
   }
 
   /** As `Trainer.inspect`. */
@@ -80,7 +84,7 @@ export class Inspector {
     }
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    plan.encode(pass, this.ops);
+    plan.encode(pass, this.ops[this.average ? 'average' : 'newest']);
     pass.end();
     device.queue.submit([encoder.finish()]);
     const copies = await this.readback.read(

@@ -1,4 +1,5 @@
 import { Fault } from '../../core/fault';
+import { stateNames } from '../../core/nn/parameters';
 import type { ParameterSpec, Player } from '../../core/nn/parameters';
 import type { AdamParameter, Tensor } from '../program/program';
 import type { ModelTensors } from '../program/tensors';
@@ -35,11 +36,20 @@ interface GradientEntry {
   splitK: number;
 }
 
-/** Trained arrays of one net in one flat buffer, with Adam's moments beside them. */
+/** A moving average and what it follows, laid out alike. */
+export interface AveragedBuffers {
+  newest: GpuTensor;
+  average: GpuTensor;
+}
+
+/** Trained arrays of one net in one flat buffer, with Adam's moments beside them; running statistics in another. */
 interface FlatParameters {
   weights: GpuTensor;
   firstMoment: GpuTensor;
   secondMoment: GpuTensor;
+  running: GpuTensor;
+  /** Averages of the weights and of the running statistics; of G only. */
+  average: { weights: GpuTensor; running: GpuTensor } | null;
   length: number;
   gradientLength: number;
 }
@@ -53,7 +63,6 @@ export class Parameters {
   private readonly plan: ComputePlan;
   private readonly entries = new Map<string, TableEntry>();
   private readonly gradients = new Map<string, GradientEntry>();
-  private readonly runningStats = new Map<string, GpuTensor>();
   /** Names of trained arrays by their gradients'. */
   private readonly trained: ReadonlyMap<string, string>;
 
@@ -65,29 +74,35 @@ export class Parameters {
         weights.name,
       ]),
     );
-    const lengths = { g: 0, d: 0 };
-    for (const { layer, spec, place } of bufferLayouts(tensors.model)) {
+    const lengths = { g: { trained: 0, running: 0 }, d: { trained: 0, running: 0 } };
+    for (const { spec, place } of bufferLayouts(tensors.model)) {
+      const own = lengths[spec.player];
       if (spec.trainable) {
-        const start = lengths[spec.player];
-        this.entries.set(spec.name, { spec, place, start });
-        lengths[spec.player] = start + align(place.length);
+        this.entries.set(spec.name, { spec, place, start: own.trained });
+        own.trained += align(place.length);
         continue;
       }
-      // Mean and variance of a layer lie in one buffer, one after the other.
+      // Mean and variance of a layer lie one after the other.
       const mean = spec.name.endsWith('.mean');
-      this.entries.set(spec.name, { spec, place, start: mean ? 0 : place.length });
-      if (mean)
-        this.runningStats.set(
-          layer.name,
-          plan.tensor(`${layer.name}.runningStats`, 2 * place.length),
-        );
+      this.entries.set(spec.name, { spec, place, start: own.running });
+      own.running += mean ? place.length : align(own.running + place.length) - own.running;
     }
     const flat = (player: Player): FlatParameters => {
-      const length = lengths[player];
+      const { trained: length, running } = lengths[player];
       const [weights, firstMoment, secondMoment] = ['weights', 'm', 'v'].map((part) =>
         plan.tensor(`${player}.${part}`, length),
       ) as [GpuTensor, GpuTensor, GpuTensor];
-      return { weights, firstMoment, secondMoment, length, gradientLength: 0 };
+      return {
+        ...{ weights, firstMoment, secondMoment, length, gradientLength: 0 },
+        running: plan.tensor(`${player}.running`, running),
+        average:
+          player === 'g'
+            ? {
+                weights: plan.tensor('average of g.weights', length),
+                running: plan.tensor('average of g.running', running),
+              }
+            : null,
+      };
     };
     this.nets = { g: flat('g'), d: flat('d') };
   }
@@ -98,16 +113,26 @@ export class Parameters {
     return found;
   }
 
+  /** A trained array, or its average. */
   weights({ name }: Tensor): GpuTensor {
-    const { spec, place, start } = this.entry(name);
-    return view(this.nets[spec.player].weights, name, start, place.length);
+    const { tensor, entry } = this.source(name);
+    return view(tensor, name, entry.start, entry.place.length);
   }
 
-  /** Running mean and variance of a layer, by either's name. */
+  /** Running mean and variance of a layer, or their averages, by the mean's name. */
   running({ name }: Pick<Tensor, 'name'>): GpuTensor {
-    const found = this.runningStats.get(name.replace(/\.(mean|variance)$/, ''));
-    if (!found) throw new Error(`No statistics ${name}`);
-    return found;
+    const { tensor, entry } = this.source(name);
+    return view(tensor, name, entry.start, 2 * entry.place.length);
+  }
+
+  /** G's averages, with what they follow. */
+  averaged(): AveragedBuffers[] {
+    const { weights, running, average } = this.nets.g;
+    if (!average) return [];
+    return [
+      { newest: weights, average: average.weights },
+      ...(running.length > 0 ? [{ newest: running, average: average.running }] : []),
+    ];
   }
 
   /** Whether a tensor is the gradient of a trained array. */
@@ -154,31 +179,29 @@ export class Parameters {
   }
 
   private source(name: string): { tensor: GpuTensor; entry: TableEntry } {
-    const moment = /^[mv]\//.exec(name)?.[0];
-    const entry = this.entry(moment ? name.slice(2) : name);
+    const [prefix = '', plain = ''] = /^(?:(m|v|average)\/)?(.*)$/.exec(name)?.slice(1) ?? [];
+    const entry = this.entry(plain);
     const { spec } = entry;
     const net = this.nets[spec.player];
-    if (!spec.trainable) return { tensor: this.running(spec), entry };
-    const tensor =
-      moment === 'm/' ? net.firstMoment : moment === 'v/' ? net.secondMoment : net.weights;
-    return { tensor, entry };
+    const of = prefix === 'average' && net.average ? net.average : net;
+    if (!spec.trainable) return { tensor: of.running, entry };
+    if (prefix === 'm') return { tensor: net.firstMoment, entry };
+    return { tensor: prefix === 'v' ? net.secondMoment : of.weights, entry };
   }
 
-  /** Names of all arrays: parameters, running statistics, moments. */
+  /** Names of all arrays: parameters, running statistics, moments, averages. */
   names(): string[] {
-    return [...this.entries].flatMap(([name, { spec }]) =>
-      spec.trainable ? [name, `m/${name}`, `v/${name}`] : [name],
-    );
+    return [...this.entries.values()].flatMap(({ spec }) => stateNames(spec));
   }
 
   /** Buffers that hold the state, each once. */
   state(): GpuTensor[] {
-    const flat = Object.values(this.nets).flatMap((net) => [
-      net.weights,
-      net.firstMoment,
-      net.secondMoment,
-    ]);
-    return [...flat, ...this.runningStats.values()];
+    return Object.values(this.nets)
+      .flatMap(({ weights, firstMoment, secondMoment, running, average }) => [
+        ...[weights, firstMoment, secondMoment, running],
+        ...(average ? [average.weights, average.running] : []),
+      ])
+      .filter(({ length }) => length > 0);
   }
 
   /** Names of the arrays that lie in a buffer of `state`. */

@@ -4,7 +4,7 @@ import { Fault, isFault } from '../../core/fault';
 import type { Ablated } from '../../core/nn/forward';
 import { scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
-import { initialParameters } from '../../core/nn/parameters';
+import { initialState } from '../../core/nn/parameters';
 import { imagesOpenAt } from '../../core/nn/random';
 import type { StepProfile } from '../../core/nn/stepProfile';
 import type { Checkpoint } from '../../core/checkpoint';
@@ -92,15 +92,9 @@ export class GpuTrainer implements Trainer {
     this.setRates({ generator: model.generatorRate, discriminator: model.discriminatorRate });
   }
 
-  /** First weights, moments of zero: to be called once, before anything else. */
+  /** First weights, moments of zero, the average at its start: to be called once, before anything else. */
   async begin(): Promise<void> {
-    const arrays = initialParameters(this.model);
-    for (const name of this.trainingStep.buffers.parameters.names()) {
-      if (!arrays.has(name)) {
-        arrays.set(name, new Float32Array(arrays.get(name.slice(2))?.length ?? 0));
-      }
-    }
-    await this.trainingStep.buffers.parameters.write(arrays);
+    await this.trainingStep.buffers.parameters.write(initialState(this.model));
   }
 
   get pipelineCount(): number {
@@ -143,6 +137,11 @@ export class GpuTrainer implements Trainer {
   setRates({ generator, discriminator }: { generator: number; discriminator: number }): void {
     const rates = ratesOf(generator, discriminator, this.model.beta1);
     this.plan.device.queue.writeBuffer(this.trainingStep.run.rates.buffer, 0, rates);
+  }
+
+  useAverage(average: boolean): void {
+    this.inference.average = average;
+    this.inspector.average = average;
   }
 
   generate(z: Float32Array): Promise<Float32Array> {

@@ -13,10 +13,7 @@ import { trainingPrograms } from './trainingStep';
 import { tune } from './tuning';
 
 /** What an adapter is known by; browsers may hide all of it. */
-function adapterKey({
-  name,
-  adapterInfo,
-}: Pick<OpenDevice, 'name' | 'adapterInfo'>): string {
+function adapterKey({ name, adapterInfo }: Pick<OpenDevice, 'name' | 'adapterInfo'>): string {
   const { vendor, architecture, device } = adapterInfo;
   return [name, vendor, architecture, device].join('|');
 }

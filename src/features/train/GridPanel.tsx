@@ -2,9 +2,10 @@ import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
-import { useHistory, useSession } from '../../hooks/stores';
+import { useHistory, useSession, useStores } from '../../hooks/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
+import { Segmented } from '../../ui/Segmented';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import styles from './GridPanel.module.css';
 import { useSamples } from './samples';
@@ -17,6 +18,28 @@ interface Props {
   pretrained: boolean;
   /** Under the grid: what leads back to earlier ones. */
   children: ReactNode;
+}
+
+/** Which G the pictures come from, here and in Latent space. */
+function Weights() {
+  const { grid: text } = useMessages().train;
+  const average = useSession((session) => session.average);
+  const { session } = useStores();
+  return (
+    <div className={styles.weights}>
+      <Segmented
+        label={text.drawnWith}
+        showLabel
+        value={average ? 'average' : 'newest'}
+        options={[
+          { value: 'average', label: text.average },
+          { value: 'newest', label: text.newest },
+        ]}
+        onChange={(value) => void session.useAverage(value === 'average')}
+      />
+      <p className={styles.small}>{average ? text.averageText : text.newestText}</p>
+    </div>
+  );
 }
 
 /**
@@ -88,6 +111,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
               <PixelCanvas pixels={samples} label={realLabel} />
             </figure>
           )}
+          {imageGrid && <Weights />}
           <p className={styles.small}>{text.running}</p>
         </div>
       </div>

@@ -59,6 +59,7 @@ const families: Record<Term, Family> = {
   mask: 'other',
   loss: 'other',
   adam: 'update',
+  movingAverage: 'update',
 };
 
 export function familyOf(operation: Pick<ProfiledOperation, 'kind' | 'phase'>): Family {

@@ -78,6 +78,7 @@ export const step = {
     mask: 'Channel mask',
     loss: 'Loss and its gradient',
     adam: 'Adam',
+    movingAverage: 'moving average',
   },
   texts: {
     sampleNoise: 'Draws z for every image of the batch: independent standard normal numbers.',
@@ -106,6 +107,8 @@ export const step = {
       'Back through the normalisation: since mean and variance depend on every pixel, so does each gradient; γ and β get theirs where they learn.',
     mask: 'Channels that were switched off are set to zero.',
     loss: 'What D’s logits cost this player, and the gradient at each logit, from which the backward pass starts.',
+    movingAverage:
+      'The weights of G that the pictures are drawn with: an average of the newest ones, the newer the heavier. It steadies the pictures and changes nothing in the training.',
     adam: 'New weights: each moves against the running mean of its gradient, divided by the root of the running mean of the square.',
   },
   roles: {

@@ -131,6 +131,12 @@ export const train = {
     realTitle: 'Real ones, to compare',
     label: (step: number) => `64 forgeries at step ${count(step)}, eight by eight`,
     realLabel: (set: string) => `Real images: ${set}`,
+    drawnWith: 'Drawn with',
+    average: 'average weights',
+    newest: 'newest weights',
+    averageText:
+      'A moving average of G’s weights over its last updates. It makes steadier pictures; training does not see it.',
+    newestText: 'G as it is right after the newest update: every swing of the game shows.',
     running:
       'Drawn with the running statistics of batch norm, so that a tile depends on its z alone.',
   },

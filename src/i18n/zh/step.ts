@@ -78,6 +78,7 @@ export const step: typeof english = {
     mask: '通道屏蔽',
     loss: '损失及其梯度',
     adam: 'Adam',
+    movingAverage: '滑动平均',
   },
   texts: {
     sampleNoise: '为这一批的每张图像抽取 z：相互独立的标准正态随机数。',
@@ -104,6 +105,8 @@ export const step: typeof english = {
       '反向穿过归一化：均值和方差取决于每个像素，所以每个梯度也是如此；γ 和 β 在学习时得到各自的梯度。',
     mask: '被关闭的通道置为零。',
     loss: 'D 的 logit 让这一方付出多少代价，以及每个 logit 处的梯度：反向传播由此开始。',
+    movingAverage:
+      '画图所用的 G 的权重：近期权重的平均，越新权重越大。它让图像更稳定，而对训练毫无影响。',
     adam: '更新权重：每个权重逆着其梯度的滑动平均移动，并除以梯度平方的滑动平均的平方根。',
   },
   roles: {

@@ -123,6 +123,11 @@ export const train: Messages['train'] = {
     realTitle: '真品，供对照',
     label: (step) => `第 ${count(step)} 步的 64 件赝品，八行八列`,
     realLabel: (set) => `真实图像：${set}`,
+    drawnWith: '作画所用',
+    average: '平均权重',
+    newest: '最新权重',
+    averageText: 'G 最近若干次更新的权重的滑动平均。图像更稳定，训练本身不受影响。',
+    newestText: '最近一次更新之后的 G：博弈中的每次摇摆都看得见。',
     running: '生成时使用批归一化的滑动统计量，因此每一格只取决于它自己的 z。',
   },
   losses: {

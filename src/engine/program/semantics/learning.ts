@@ -1,11 +1,11 @@
 import { lossAndGradient } from '../../../core/nn/losses';
 import type { LossRole } from '../../../core/nn/losses';
-import { adamBeta2, adamEpsilon } from '../../../core/nn/model';
+import { adamBeta2, adamEpsilon, averageDecay } from '../../../core/nn/model';
 import { at } from './memory';
 import type { Semantics } from './memory';
 
-/** The loss, and Adam's update. */
-export const learningSemantics: Semantics<'loss' | 'adam'> = (memory) => ({
+/** The loss, Adam's update, and what is kept of past weights. */
+export const learningSemantics: Semantics<'loss' | 'adam' | 'movingAverage'> = (memory) => ({
   loss: ({ player, loss, images, logits, logitGradient, opensRecord, endsIteration }, state) => {
     const width = logits.shape[1] ?? 1;
     const roles: LossRole[] = player === 'd' ? ['fake', 'real'] : ['generator'];
@@ -37,6 +37,14 @@ export const learningSemantics: Semantics<'loss' | 'adam'> = (memory) => ({
         const update = at(m, i) / bias1 / (Math.sqrt(at(v, i) / bias2) + adamEpsilon.keras);
         w[i] = weight - learningRates[player] * update;
       });
+    }
+  },
+
+  movingAverage: ({ images, arrays }, { updates }) => {
+    const share = 1 - averageDecay(images, updates.g);
+    for (const { newest, average } of arrays) {
+      const [from, to] = [memory.array(newest), memory.array(average)];
+      from.forEach((value, i) => (to[i] = at(to, i) + share * (value - at(to, i))));
     }
   },
 });

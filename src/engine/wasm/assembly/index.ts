@@ -1,5 +1,6 @@
 /** Runs lists of commands, in one thread or in several over one shared memory. */
 import { adam } from './adam';
+import { movingAverage } from './average';
 import * as norm from './batchNorm';
 import { commandSize, resetTaken, word } from './command';
 import { addChunks, columnSums, copyRows, mask } from './maps';
@@ -61,6 +62,9 @@ function execute(command: usize, thread: i32, threads: i32, own: usize): void {
       break;
     case 15:
       addTaps(command, thread, threads, own);
+      break;
+    case 16:
+      movingAverage(command, thread, threads);
       break;
     default:
       unreachable();

@@ -1,4 +1,4 @@
-import { adamBeta2, adamEpsilon } from '../../../core/nn/model';
+import { adamBeta2, adamEpsilon, averageDecay } from '../../../core/nn/model';
 import { lengthOf } from '../../program/program';
 import type { Operation, OperationKind, Program } from '../../program/program';
 import { drawingSemantics } from '../../program/semantics/drawing';
@@ -46,6 +46,24 @@ const lowering: Lowering<OperationKind> = {
       const correction = 1 / (1 - adamBeta2 ** updates[player]);
       to.places.array(numbers).set([rate, correction, 1 - beta1, 1 - adamBeta2, adamEpsilon.keras]);
     });
+    return [prepare, ...made];
+  },
+
+  movingAverage: ({ images, arrays }, to) => {
+    const numbers = { name: 'share of the newest', shape: [1], lifetime: 'kept' } as const;
+    const prepare = to.host(({ updates }) => {
+      to.places.array(numbers).set([1 - averageDecay(images, updates.g)]);
+    });
+    const made = arrays.map(({ newest, average }, index) =>
+      command(
+        'movingAverage',
+        {
+          ...{ average: to.at(average), newest: to.at(newest) },
+          ...{ length: lengthOf(newest), numbers: to.at(numbers) },
+        },
+        index === arrays.length - 1,
+      ),
+    );
     return [prepare, ...made];
   },
 };

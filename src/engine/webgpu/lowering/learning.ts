@@ -1,6 +1,7 @@
 import type { Player } from '../../../core/nn/parameters';
 import type { Operation } from '../../program/program';
 import { adam, adamThreads } from '../kernels/adam';
+import { averageThreads, movingAverage } from '../kernels/movingAverage';
 import { lossAndLogitGradient, lossCode } from '../kernels/loss';
 import type { GpuTensor } from '../plan';
 import type { Lowering } from './context';
@@ -8,8 +9,19 @@ import type { Lowering } from './context';
 /** Workgroups along x; more go along y. */
 const maxAcross = 32_768;
 
-/** The loss, and Adam's update. */
-export const learningLowering: Lowering<'loss' | 'adam'> = ({ plan, buffers, run }) => {
+/** Workgroups for so many vec4s. */
+function gridOf(vec4s: number, threads: number) {
+  const groups = Math.ceil(vec4s / threads);
+  const across = Math.min(groups, maxAcross);
+  return { across, groups: [across, Math.ceil(groups / across)] as const };
+}
+
+/** The loss, Adam's update, and the moving average of G. */
+export const learningLowering: Lowering<'loss' | 'adam' | 'movingAverage'> = ({
+  plan,
+  buffers,
+  run,
+}) => {
   const tables = new Map<Player, GpuTensor>();
 
   /** Adam's table of a player, whose arrays are the same in every program. */
@@ -48,8 +60,7 @@ export const learningLowering: Lowering<'loss' | 'adam'> = ({ plan, buffers, run
     adam: (operation) => {
       const { player, parameters } = operation;
       const { weights, firstMoment, secondMoment, length } = buffers.parameters.nets[player];
-      const groups = length / 4 / adamThreads;
-      const across = Math.min(groups, maxAcross);
+      const { across, groups } = gridOf(length / 4, adamThreads);
       return [
         plan.op(adam, {
           tensors: {
@@ -62,9 +73,20 @@ export const learningLowering: Lowering<'loss' | 'adam'> = ({ plan, buffers, run
             rates: run.rates,
           },
           fields: { player: player === 'g' ? 0 : 1, count: parameters.length, across },
-          groups: [across, Math.ceil(groups / across)],
+          groups,
         }),
       ];
     },
+
+    movingAverage: ({ images }) =>
+      buffers.parameters.averaged().map(({ newest, average }) => {
+        const count = average.length / 4;
+        const { across, groups } = gridOf(count, averageThreads);
+        return plan.op(movingAverage, {
+          tensors: { average, newest, state: run.state },
+          fields: { count, images, across },
+          groups,
+        });
+      }),
   };
 };
