@@ -10,7 +10,7 @@ import type {
   Tensor,
 } from './program';
 import { geometryOf } from './tensors';
-import type { LayerTensors, ModelTensors } from './tensors';
+import type { LayerTensors, NetTensors } from './tensors';
 
 /** The forward and the backward pass through a net's layers, written out. */
 
@@ -54,7 +54,7 @@ export function operation<Kind extends OperationKind>(
 }
 
 function normStatistics(
-  tensors: ModelTensors,
+  tensors: NetTensors,
   { layer: { name }, statistics }: LayerTensors,
   mode: StatisticsMode,
 ): NormStatistics {
@@ -67,7 +67,7 @@ function normStatistics(
 }
 
 function linear(
-  tensors: ModelTensors,
+  tensors: NetTensors,
   layer: Layer,
   images: number,
   maps: { input: Tensor; output: Tensor; epilogue: Epilogue },
@@ -93,7 +93,7 @@ function linear(
 
 /** A net's layers, first to last: a linear map each, with its bias or batch norm, and the activation. */
 export function forwardPass(
-  tensors: ModelTensors,
+  tensors: NetTensors,
   layers: readonly LayerTensors[],
   pass: ForwardPass,
 ): Operation[] {
@@ -153,7 +153,7 @@ export function forwardPass(
  * that of Ioffe and Szegedy 2015, section 3.
  */
 export function backwardPass(
-  tensors: ModelTensors,
+  tensors: NetTensors,
   layers: readonly LayerTensors[],
   pass: BackwardPass,
 ): Operation[] {
