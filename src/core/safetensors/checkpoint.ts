@@ -141,8 +141,32 @@ export interface WantedArray {
   size: number;
   /** Whether the file has it; a file without moments has zeros for them. */
   given: boolean;
-  /** Whether it is a second moment or a variance. */
   nonNegative: boolean;
+}
+
+/** Whether an array is a second moment or a variance. */
+export function isNonNegative(name: string): boolean {
+  return name.startsWith('v/') || name.endsWith('.variance');
+}
+
+/**
+ * @param shapes by name, of all arrays that the file must have
+ * @throws Fault `file.missing`, `file.shape`, `file.unexpected` unless it has them and no others
+ */
+export function checkArrays(
+  given: ReadonlyMap<string, Pick<Entry, 'shape'>>,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): void {
+  for (const [name, shape] of shapes) {
+    const found = given.get(name);
+    if (!found) throw new Fault({ code: 'file.missing', params: { tensor: name } });
+    if (String(found.shape) !== String(shape)) {
+      throw new Fault({ code: 'file.shape', params: { tensor: name } });
+    }
+  }
+  for (const name of given.keys()) {
+    if (!shapes.has(name)) throw new Fault({ code: 'file.unexpected', params: { tensor: name } });
+  }
 }
 
 /**
@@ -156,35 +180,27 @@ export function contentOf(
   metadata: ReadonlyMap<string, string>,
 ): Omit<Checkpoint, 'arrays'> & { wanted: WantedArray[] } {
   const { config, step, updates } = manifestOf(metadata.get('ganvas'));
-  const strangers = new Set(given.keys());
-  const full = [...strangers].some((name) => name.startsWith('m/') || name.startsWith('v/'));
+  const full = [...given.keys()].some((name) => name.startsWith('m/') || name.startsWith('v/'));
   const wanted: WantedArray[] = [];
+  const shapes = new Map<string, readonly number[]>();
   for (const spec of parameterSpecs(config.model)) {
     for (const name of arraysOf(spec)) {
-      const nonNegative = name.startsWith('v/') || name.endsWith('.variance');
-      const array = { name, size: spec.size, given: full || name === spec.name, nonNegative };
-      wanted.push(array);
-      if (!array.given) continue;
-      const found = given.get(name);
-      if (!found) throw new Fault({ code: 'file.missing', params: { tensor: name } });
-      if (full && found.dtype !== 'F32') {
-        throw new Fault({ code: 'file.dtype', params: { tensor: name } });
-      }
-      if (String(found.shape) !== String(spec.shape)) {
-        throw new Fault({ code: 'file.shape', params: { tensor: name } });
-      }
-      strangers.delete(name);
+      const array = { name, size: spec.size, given: full || name === spec.name };
+      wanted.push({ ...array, nonNegative: isNonNegative(name) });
+      if (array.given) shapes.set(name, spec.shape);
     }
   }
-  const [stranger] = strangers;
-  if (stranger !== undefined) {
-    throw new Fault({ code: 'file.unexpected', params: { tensor: stranger } });
-  }
+  checkArrays(given, shapes);
+  const half = [...given].find(([, { dtype }]) => full && dtype !== 'F32');
+  if (half) throw new Fault({ code: 'file.dtype', params: { tensor: half[0] } });
   return { config, step, updates: full ? updates : { g: 0, d: 0 }, wanted };
 }
 
 /** @throws Fault `file.notFinite` for a number that no training can have left there */
-export function checkValues(values: Float32Array, { name, nonNegative }: WantedArray): void {
+export function checkValues(
+  values: Float32Array,
+  { name, nonNegative }: Pick<WantedArray, 'name' | 'nonNegative'>,
+): void {
   const least = nonNegative ? 0 : -Number.MAX_VALUE;
   // A loop of its own, since a callback per number takes ten times as long.
   for (let i = 0; i < values.length; i++) {
