@@ -14,17 +14,23 @@ export interface Recipe {
 
 const fileBytes = 2_000_000;
 
+/** Of the data sets. */
+export const licences = {
+  mnist: 'MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges; CC BY-SA 3.0',
+  fashion: 'Fashion-MNIST: Zalando SE; MIT',
+};
+
 export const recipes: Record<string, Recipe> = {
   digits: {
     config: presetFor('classroom', 'mnist'),
     steps: 1600,
-    licence: 'MNIST: Yann LeCun, Corinna Cortes and Christopher J. C. Burges; CC BY-SA 3.0',
+    licence: licences.mnist,
     fileBytes,
   },
   clothes: {
     config: presetFor('classroom', 'fashion'),
     steps: 1200,
-    licence: 'Fashion-MNIST: Zalando SE; MIT',
+    licence: licences.fashion,
     fileBytes,
   },
 };

@@ -45,7 +45,8 @@ function weightsShape({ kind, kernel, input, output }: Layer): number[] {
   }
 }
 
-function layerSpecs(layer: Layer): ParameterSpec[] {
+/** The arrays of one layer. */
+export function layerSpecs(layer: Layer): ParameterSpec[] {
   const { name, output } = layer;
   const specs = [spec(weightsName(layer), weightsShape(layer), 'normal')];
   if (layer.bias) specs.push(spec(`${name}.bias`, [biasLength(layer)], 'zeros'));

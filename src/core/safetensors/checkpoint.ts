@@ -137,8 +137,32 @@ export interface WantedArray {
   given: boolean;
   /** An array before it that it is a copy of, where the file lacks it: an average that begins anew. */
   copied?: string;
-  /** Whether it is a second moment or a variance. */
   nonNegative: boolean;
+}
+
+/** Whether an array is a second moment or a variance. */
+export function isNonNegative(name: string): boolean {
+  return name.startsWith('v/') || name.endsWith('.variance');
+}
+
+/**
+ * @param shapes by name, of all arrays that the file must have
+ * @throws Fault `file.missing`, `file.shape`, `file.unexpected` unless it has them and no others
+ */
+export function checkArrays(
+  given: ReadonlyMap<string, Pick<Entry, 'shape'>>,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): void {
+  for (const [name, shape] of shapes) {
+    const found = given.get(name);
+    if (!found) throw new Fault({ code: 'file.missing', params: { tensor: name } });
+    if (String(found.shape) !== String(shape)) {
+      throw new Fault({ code: 'file.shape', params: { tensor: name } });
+    }
+  }
+  for (const name of given.keys()) {
+    if (!shapes.has(name)) throw new Fault({ code: 'file.unexpected', params: { tensor: name } });
+  }
 }
 
 /**
@@ -148,44 +172,36 @@ export interface WantedArray {
  * @throws Fault `file.…` or `config.…`
  */
 export function contentOf(
-  entries: ReadonlyMap<string, Pick<Entry, 'dtype' | 'shape'>>,
+  given: ReadonlyMap<string, Pick<Entry, 'dtype' | 'shape'>>,
   metadata: ReadonlyMap<string, string>,
 ): Omit<Checkpoint, 'arrays'> & { wanted: WantedArray[] } {
   const { config, step, updates } = manifestOf(metadata.get('ganvas'));
-  const strangers = new Set(entries.keys());
   const some = (...prefixes: string[]) =>
-    [...strangers].some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+    [...given.keys()].some((name) => prefixes.some((prefix) => name.startsWith(prefix)));
   const full = some('m/', 'v/');
   const averaged = some(averageName(''));
   const wanted: WantedArray[] = [];
+  const shapes = new Map<string, readonly number[]>();
   for (const spec of parameterSpecs(config.model)) {
     for (const name of stateNames(spec)) {
-      const nonNegative = name.startsWith('v/') || name.endsWith('.variance');
       const average = name === averageName(spec.name);
-      const given = name === spec.name || (average ? averaged : full);
-      const array = { name, size: spec.size, given, nonNegative };
-      wanted.push(average && !given ? { ...array, copied: spec.name } : array);
-      if (!array.given) continue;
-      const found = entries.get(name);
-      if (!found) throw new Fault({ code: 'file.missing', params: { tensor: name } });
-      if (full && found.dtype !== 'F32') {
-        throw new Fault({ code: 'file.dtype', params: { tensor: name } });
-      }
-      if (String(found.shape) !== String(spec.shape)) {
-        throw new Fault({ code: 'file.shape', params: { tensor: name } });
-      }
-      strangers.delete(name);
+      const present = name === spec.name || (average ? averaged : full);
+      const array = { name, size: spec.size, given: present, nonNegative: isNonNegative(name) };
+      wanted.push(average && !present ? { ...array, copied: spec.name } : array);
+      if (present) shapes.set(name, spec.shape);
     }
   }
-  const [stranger] = strangers;
-  if (stranger !== undefined) {
-    throw new Fault({ code: 'file.unexpected', params: { tensor: stranger } });
-  }
+  checkArrays(given, shapes);
+  const half = [...given].find(([, { dtype }]) => full && dtype !== 'F32');
+  if (half) throw new Fault({ code: 'file.dtype', params: { tensor: half[0] } });
   return { config, step, updates: full ? updates : { g: 0, d: 0 }, wanted };
 }
 
 /** @throws Fault `file.notFinite` for a number that no training can have left there */
-export function checkValues(values: Float32Array, { name, nonNegative }: WantedArray): void {
+export function checkValues(
+  values: Float32Array,
+  { name, nonNegative }: Pick<WantedArray, 'name' | 'nonNegative'>,
+): void {
   const least = nonNegative ? 0 : -Number.MAX_VALUE;
   // A loop of its own, since a callback per number takes ten times as long.
   for (let i = 0; i < values.length; i++) {

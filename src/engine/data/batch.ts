@@ -12,7 +12,7 @@ const scaled = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
  * @throws RangeError for an image that has not been loaded
  */
 export function gatherBatch(
-  store: ImageStore,
+  store: Pick<ImageStore, 'pixels' | 'size' | 'channels' | 'loaded'>,
   indices: Uint32Array,
   { size, scale, before }: Fit,
   out: Float32Array = new Float32Array(indices.length * size * size * store.channels),

@@ -11,7 +11,7 @@ import type {
 } from './program';
 import { averageName } from '../../core/nn/parameters';
 import { geometryOf } from './tensors';
-import type { LayerTensors, ModelTensors } from './tensors';
+import type { LayerTensors, NetTensors } from './tensors';
 
 /** The forward and the backward pass through a net's layers, written out. */
 
@@ -34,7 +34,7 @@ interface Pass {
 type ArrayOf = (name: string) => Tensor;
 
 const arraysOf =
-  (tensors: ModelTensors, average = false): ArrayOf =>
+  (tensors: NetTensors, average = false): ArrayOf =>
   (name) =>
     tensors.parameter(average ? averageName(name) : name);
 
@@ -101,7 +101,7 @@ function linear(
 
 /** A net's layers, first to last: a linear map each, with its bias or batch norm, and the activation. */
 export function forwardPass(
-  tensors: ModelTensors,
+  tensors: NetTensors,
   layers: readonly LayerTensors[],
   pass: ForwardPass,
 ): Operation[] {
@@ -162,7 +162,7 @@ export function forwardPass(
  * that of Ioffe and Szegedy 2015, section 3.
  */
 export function backwardPass(
-  tensors: ModelTensors,
+  tensors: NetTensors,
   layers: readonly LayerTensors[],
   pass: BackwardPass,
 ): Operation[] {

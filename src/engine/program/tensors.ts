@@ -5,7 +5,7 @@ import type { ModelDescription } from '../../core/nn/model';
 import { averageName, parameterSpecs, stateNames } from '../../core/nn/parameters';
 import { samePadding } from '../../core/nn/padding';
 import type { AdamParameter, ConvolutionGeometry, Lifetime, Tensor } from './program';
-import type { Player } from '../../core/nn/parameters';
+import type { Player, ParameterSpec } from '../../core/nn/parameters';
 
 /** The convolution that joins a layer's two maps; the layer's own direction is in its kind. */
 export function geometryOf({ kind, input, output, kernel, stride }: Layer): ConvolutionGeometry {
@@ -34,37 +34,35 @@ function mapShape({ output, role }: Layer, images: number): number[] {
   return role === 'output' ? [images, channels] : [images, size, size, channels];
 }
 
-/** Every tensor of a model's training step, each once. */
-export class ModelTensors {
-  readonly model: ModelDescription;
-  readonly nets: Architecture;
-  readonly layers: Record<Player, LayerTensors[]>;
-  /** [batch, latent] */
-  readonly z: Tensor;
-  /** A batch of fake images, then one of real ones. */
-  readonly images: Tensor;
-  /** Of G's loss at the fakes before tanh. */
-  readonly imageGradient: Tensor;
-  /** D's logits in its own turn, of fakes and then of real images, and in G's. */
-  readonly logits: Record<Player, Tensor>;
-  readonly logitGradient: Tensor;
+/**
+ * What each of a net's layers computes.
+ * @param batch its images, the batches in it that are normalised apart, and the last layer's output
+ */
+export function layerTensors(
+  layers: readonly Layer[],
+  batch: { images: number; groups: number; last: Tensor },
+): LayerTensors[] {
+  const { images, groups, last } = batch;
+  return layers.map((layer, index) => {
+    const { name, norm, output } = layer;
+    const map = (part: string) => tensor(`${name} ${part}`, mapShape(layer, images));
+    return {
+      layer,
+      preActivation: norm ? map('before norm') : null,
+      statistics: norm ? tensor(`${name} statistics`, [2, groups, output.channels]) : null,
+      output: index === layers.length - 1 ? last : map('output'),
+    };
+  });
+}
+
+/** What a pass through nets reads and writes beside their layers' maps, each tensor once. */
+export class NetTensors {
+  private readonly specs: readonly ParameterSpec[];
   private readonly parameters = new Map<string, Tensor>();
 
-  constructor(model: ModelDescription) {
-    this.model = model;
-    this.nets = architecture(model);
-    const { batch } = model;
-    const { size, channels } = this.nets.image;
-    const logits = logitCount(model.loss);
-    this.z = tensor('z', [batch, model.latent]);
-    this.images = tensor('images', [2 * batch, size, size, channels]);
-    this.imageGradient = tensor('image gradient', [batch, size, size, channels], 'scratch');
-    this.logits = {
-      g: tensor('logits in G’s turn', [batch, logits]),
-      d: tensor('logits in D’s turn', [2 * batch, logits]),
-    };
-    this.logitGradient = tensor('logit gradient', [2 * batch, logits], 'scratch');
-    for (const own of parameterSpecs(model)) {
+  constructor(specs: readonly ParameterSpec[]) {
+    this.specs = specs;
+    for (const own of specs) {
       const { name, shape, trainable } = own;
       for (const each of stateNames(own)) {
         this.parameters.set(each, tensor(each, shape, 'parameter'));
@@ -73,30 +71,6 @@ export class ModelTensors {
         this.parameters.set(`gradient/${name}`, tensor(`gradient/${name}`, shape, 'scratch'));
       }
     }
-    this.layers = {
-      g: this.layersOf(this.nets.generator, { images: batch, groups: 1, last: this.images }),
-      d: this.layersOf(this.nets.discriminator, {
-        images: 2 * batch,
-        groups: 2,
-        last: this.logits.d,
-      }),
-    };
-  }
-
-  private layersOf(
-    layers: readonly Layer[],
-    { images, groups, last }: { images: number; groups: number; last: Tensor },
-  ): LayerTensors[] {
-    return layers.map((layer, index) => {
-      const { name, norm, output } = layer;
-      const map = (part: string) => tensor(`${name} ${part}`, mapShape(layer, images));
-      return {
-        layer,
-        preActivation: norm ? map('before norm') : null,
-        statistics: norm ? tensor(`${name} statistics`, [2, groups, output.channels]) : null,
-        output: index === layers.length - 1 ? last : map('output'),
-      };
-    });
   }
 
   /** A parameter, a running statistic, a moment (`m/…`, `v/…`), a gradient (`gradient/…`) or an average (`average/…`). */
@@ -114,7 +88,7 @@ export class ModelTensors {
 
   /** The arrays of a player that are trained. */
   trained(player: Player): AdamParameter[] {
-    return parameterSpecs(this.model)
+    return this.specs
       .filter((spec) => spec.trainable && spec.player === player)
       .map(({ name }) => ({
         weights: this.parameter(name),
@@ -126,7 +100,7 @@ export class ModelTensors {
 
   /** G's arrays with their moving averages. */
   averaged(): { newest: Tensor; average: Tensor }[] {
-    return parameterSpecs(this.model)
+    return this.specs
       .filter(({ player }) => player === 'g')
       .map(({ name }) => ({
         newest: this.parameter(name),
@@ -137,6 +111,44 @@ export class ModelTensors {
   /** What a checkpoint holds. */
   state(): Tensor[] {
     return [...this.parameters.values()].filter(({ lifetime }) => lifetime === 'parameter');
+  }
+}
+
+/** Every tensor of a model's training step, each once. */
+export class ModelTensors extends NetTensors {
+  readonly model: ModelDescription;
+  readonly nets: Architecture;
+  readonly layers: Record<Player, LayerTensors[]>;
+  /** [batch, latent] */
+  readonly z: Tensor;
+  /** A batch of fake images, then one of real ones. */
+  readonly images: Tensor;
+  /** Of G's loss at the fakes before tanh. */
+  readonly imageGradient: Tensor;
+  /** D's logits in its own turn, of fakes and then of real images, and in G's. */
+  readonly logits: Record<Player, Tensor>;
+  readonly logitGradient: Tensor;
+
+  constructor(model: ModelDescription) {
+    super(parameterSpecs(model));
+    this.model = model;
+    this.nets = architecture(model);
+    const { batch } = model;
+    const { size, channels } = this.nets.image;
+    const logits = logitCount(model.loss);
+    this.z = tensor('z', [batch, model.latent]);
+    this.images = tensor('images', [2 * batch, size, size, channels]);
+    this.imageGradient = tensor('image gradient', [batch, size, size, channels], 'scratch');
+    this.logits = {
+      g: tensor('logits in G’s turn', [batch, logits]),
+      d: tensor('logits in D’s turn', [2 * batch, logits]),
+    };
+    this.logitGradient = tensor('logit gradient', [2 * batch, logits], 'scratch');
+    const { generator, discriminator } = this.nets;
+    this.layers = {
+      g: layerTensors(generator, { images: batch, groups: 1, last: this.images }),
+      d: layerTensors(discriminator, { images: 2 * batch, groups: 2, last: this.logits.d }),
+    };
   }
 
   /** Numbers of one image, or of one z. */
