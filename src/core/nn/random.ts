@@ -7,7 +7,15 @@
  */
 
 /** Which use a random number is for; equal counters in two streams are unrelated. */
-export const streams = { weights: 0, noise: 1, batch: 2, grid: 3, explore: 4, shapes: 5 } as const;
+export const streams = {
+  weights: 0,
+  noise: 1,
+  batch: 2,
+  grid: 3,
+  explore: 4,
+  shapes: 5,
+  components: 6,
+} as const;
 
 export type Stream = (typeof streams)[keyof typeof streams];
 
