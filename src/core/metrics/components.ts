@@ -2,6 +2,7 @@
  * The first principal components of images: features that need no classifier and no labels, so that
  * the Fréchet distance can be taken of any data set.
  */
+import { dot } from '../latent/path';
 import { normals, streams } from '../nn/random';
 import { eigen } from './eigen';
 import { mirror } from './gaussian';
@@ -21,12 +22,6 @@ const seed = 1;
 /** Directions beyond those asked for, and passes: Halko et al. 2011, section 4.3 and 4.5. */
 const oversampling = 10;
 const passes = 2;
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k] ?? 0) * (b[k] ?? 0);
-  return sum;
-}
 
 /**
  * Makes rows orthonormal by Gram and Schmidt, twice ("twice is enough", Kahan and Parlett). A row that
@@ -53,10 +48,61 @@ function orthonormalise(rows: readonly Float64Array[]): Promise<void> {
 const emptyRows = (count: number, length: number) =>
   Array.from({ length: count }, () => new Float64Array(length));
 
-/** Pixels of one image less the mean. */
-function centre(images: Uint8Array, row: number, mean: Float64Array, out: Float64Array): void {
-  const from = row * mean.length;
-  for (let k = 0; k < out.length; k++) out[k] = (images[from + k] ?? 0) - (mean[k] ?? 0);
+/** Images are taken four at a time: each axis or sum is then read from memory a quarter as often. */
+type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Visits the images less their mean, four at a time; beyond the last image there are zeros. */
+function forEachFour(
+  images: Uint8Array,
+  mean: Float64Array,
+  vectors: number,
+  visit: (four: Four, first: number) => void,
+): Promise<void> {
+  const pixels = mean.length;
+  const count = rowCount(images, pixels);
+  const empty = () => new Float64Array(pixels);
+  const four: Four = [empty(), empty(), empty(), empty()];
+  return forEachRow(Math.ceil(count / 4), 4 * vectors * pixels, (block) => {
+    four.forEach((image, j) => {
+      const from = (4 * block + j) * pixels;
+      if (4 * block + j >= count) image.fill(0);
+      else for (let k = 0; k < pixels; k++) image[k] = (images[from + k] ?? 0) - (mean[k] ?? 0);
+    });
+    visit(four, 4 * block);
+  });
+}
+
+/** Four products with one axis. Beyond the end of `out` nothing is written. */
+function multiply([a, b, c, d]: Four, axis: Float64Array, out: Float64Array, first: number): void {
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  let sumD = 0;
+  for (let k = 0; k < axis.length; k++) {
+    const x = axis[k] ?? 0;
+    sumA += x * (a[k] ?? 0);
+    sumB += x * (b[k] ?? 0);
+    sumC += x * (c[k] ?? 0);
+    sumD += x * (d[k] ?? 0);
+  }
+  out.set([sumA, sumB, sumC, sumD].slice(0, out.length - first), first);
+}
+
+/** Adds four images, each with its weight; images that are zeros need none. */
+function addWeighted(
+  [a, b, c, d]: Four,
+  weights: Float64Array,
+  first: number,
+  out: Float64Array,
+): void {
+  const wa = weights[first] ?? 0;
+  const wb = weights[first + 1] ?? 0;
+  const wc = weights[first + 2] ?? 0;
+  const wd = weights[first + 3] ?? 0;
+  for (let k = 0; k < out.length; k++) {
+    const sum = wa * (a[k] ?? 0) + wb * (b[k] ?? 0) + (wc * (c[k] ?? 0) + wd * (d[k] ?? 0));
+    out[k] = (out[k] ?? 0) + sum;
+  }
 }
 
 /** A Ω: every centred image times every axis. @returns a row of n numbers for each axis */
@@ -65,17 +111,13 @@ async function timesAxes(
   mean: Float64Array,
   axes: readonly Float64Array[],
 ): Promise<Float64Array[]> {
-  const count = rowCount(images, mean.length);
-  const out = emptyRows(axes.length, count);
-  const image = new Float64Array(mean.length);
-  await forEachRow(count, axes.length * mean.length, (i) => {
-    centre(images, i, mean, image);
-    axes.forEach((axis, j) => {
-      const row = out[j];
-      if (row) row[i] = dot(image, axis);
-    });
+  const pairs = axes.map(
+    (axis) => [axis, new Float64Array(rowCount(images, mean.length))] as const,
+  );
+  await forEachFour(images, mean, axes.length, (four, first) => {
+    for (const [axis, out] of pairs) multiply(four, axis, out, first);
   });
-  return out;
+  return pairs.map(([, out]) => out);
 }
 
 /** Aᵀ Q: sums of centred images with weights. @returns a row of p numbers for each row of weights */
@@ -84,17 +126,11 @@ async function timesImages(
   mean: Float64Array,
   weights: readonly Float64Array[],
 ): Promise<Float64Array[]> {
-  const out = emptyRows(weights.length, mean.length);
-  const image = new Float64Array(mean.length);
-  const count = rowCount(images, mean.length);
-  await forEachRow(count, weights.length * mean.length, (i) => {
-    centre(images, i, mean, image);
-    out.forEach((row, j) => {
-      const weight = weights[j]?.[i] ?? 0;
-      for (let k = 0; k < row.length; k++) row[k] = (row[k] ?? 0) + weight * (image[k] ?? 0);
-    });
+  const pairs = weights.map((row) => [row, new Float64Array(mean.length)] as const);
+  await forEachFour(images, mean, weights.length, (four, first) => {
+    for (const [row, out] of pairs) addWeighted(four, row, first, out);
   });
-  return out;
+  return pairs.map(([, out]) => out);
 }
 
 /**

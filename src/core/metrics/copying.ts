@@ -19,16 +19,20 @@ export function nothingSearched(queries: number): Nearest {
 /** Pixels after which a sum that is too large already is given up. */
 const pixelsBetweenChecks = 56;
 
-/** Squared distance of two images, or anything that is at least `limit`. */
+/**
+ * Squared distance of two images, or anything that is at least `limit`. It begins in the middle, where
+ * images differ most, so that most sums are soon too large.
+ */
 function distanceBelow(
   a: Uint8Array,
-  from: number,
   b: Uint8Array,
-  to: number,
-  { pixels, limit }: { pixels: number; limit: number },
+  { from, to, pixels, limit }: { from: number; to: number; pixels: number; limit: number },
 ): number {
+  const blocks = Math.ceil(pixels / pixelsBetweenChecks);
+  const middle = blocks >> 1;
   let sum = 0;
-  for (let start = 0; start < pixels && sum < limit; start += pixelsBetweenChecks) {
+  for (let i = 0; i < blocks && sum < limit; i++) {
+    const start = ((i + middle) % blocks) * pixelsBetweenChecks;
     const end = Math.min(pixels, start + pixelsBetweenChecks);
     let part = 0;
     for (let k = start; k < end; k++) {
@@ -71,7 +75,12 @@ export async function searchNearest(
   await forEachRow(rowCount(images, pixels), count * pixels, (i) => {
     for (let q = 0; q < count; q++) {
       const limit = distances[q] ?? 0;
-      const found = distanceBelow(queries, q * pixels, images, i * pixels, { pixels, limit });
+      const found = distanceBelow(queries, images, {
+        from: q * pixels,
+        to: i * pixels,
+        pixels,
+        limit,
+      });
       if (found >= limit) continue;
       distances[q] = found;
       indices[q] = first + i;

@@ -10,7 +10,7 @@ export const manifoldNeighbours = 5;
 /** Features with their balls. */
 export interface Manifold {
   /** [n, d] */
-  features: Float32Array;
+  features: Float64Array;
   dimensions: number;
   /** Squared distance of each feature to its k-th nearest other one, [n]. */
   radii: Float64Array;
@@ -43,14 +43,16 @@ export async function manifoldOf(
 ): Promise<Manifold> {
   const count = rowCount(features, dimensions);
   if (count <= k) throw new RangeError(`${count} features have no ${k}-th neighbour each.`);
+  const exact = Float64Array.from(features);
   const radii = new Float64Array(count);
   const distances = new Float64Array(count);
   const smallest = new Float64Array(k);
   await forEachRow(count, count * dimensions, (i) => {
-    squaredDistances(features, i, features, dimensions, distances);
+    const point = exact.subarray(i * dimensions, (i + 1) * dimensions);
+    squaredDistances(point, exact, distances);
     radii[i] = nearest(distances, i, k, smallest);
   });
-  return { features, dimensions, radii };
+  return { features: exact, dimensions, radii };
 }
 
 /** Each in [0, 1] but density, which may be larger. All depend on n and k: compare only like with like. */
@@ -86,7 +88,8 @@ export async function manifoldMetrics(
   const precise = new Uint8Array(fakes);
   let [recalled, pairs, covered] = [0, 0, 0];
   await forEachRow(reals, fakes * dimensions, (i) => {
-    squaredDistances(real.features, i, fake.features, dimensions, distances);
+    const point = real.features.subarray(i * dimensions, (i + 1) * dimensions);
+    squaredDistances(point, fake.features, distances);
     const radius = real.radii[i] ?? 0;
     let inside = 0;
     let reached = false;

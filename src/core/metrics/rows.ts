@@ -36,25 +36,40 @@ export async function forEachRow(
 }
 
 /**
- * Squared Euclidean distances from one row of `a` to every row of `b`. Differences are squared one by
- * one: |a|² + |b|² − 2ab would lose the small distances to rounding.
- * @param out [rows of b], overwritten
+ * Squared Euclidean distances from a point to every row of a matrix. Differences are squared one by
+ * one: |x|² + |y|² − 2xy would lose the small distances to rounding. The distance of two points is the
+ * same to the last bit from either side.
+ * @param point [d]
+ * @param rows [n, d]
+ * @param out [n], overwritten
  */
-export function squaredDistances(
-  a: Float32Array,
-  row: number,
-  b: Float32Array,
-  columns: number,
-  out: Float64Array,
-): void {
-  const from = row * columns;
-  for (let j = 0; j < out.length; j++) {
-    const to = j * columns;
-    let sum = 0;
-    for (let k = 0; k < columns; k++) {
-      const difference = (a[from + k] ?? 0) - (b[to + k] ?? 0);
-      sum += difference * difference;
+export function squaredDistances(point: Float64Array, rows: Float64Array, out: Float64Array): void {
+  const d = point.length;
+  const n = out.length;
+  let j = 0;
+  // Four sums at a time: one alone would wait for each of its additions.
+  for (; j + 4 <= n; j += 4) {
+    const [at0, at1, at2, at3] = [j * d, (j + 1) * d, (j + 2) * d, (j + 3) * d];
+    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+    for (let k = 0; k < d; k++) {
+      const x = point[k] ?? 0;
+      const d0 = x - (rows[at0 + k] ?? 0);
+      const d1 = x - (rows[at1 + k] ?? 0);
+      const d2 = x - (rows[at2 + k] ?? 0);
+      const d3 = x - (rows[at3 + k] ?? 0);
+      sum0 += d0 * d0;
+      sum1 += d1 * d1;
+      sum2 += d2 * d2;
+      sum3 += d3 * d3;
     }
+    out[j] = sum0;
+    out[j + 1] = sum1;
+    out[j + 2] = sum2;
+    out[j + 3] = sum3;
+  }
+  for (; j < n; j++) {
+    let sum = 0;
+    for (let k = 0; k < d; k++) sum += ((point[k] ?? 0) - (rows[j * d + k] ?? 0)) ** 2;
     out[j] = sum;
   }
 }
