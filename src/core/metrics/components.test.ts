@@ -3,7 +3,7 @@ import { images } from '../../testing/metrics.fixture';
 import { normalNumbers } from '../../testing/numbers';
 import { principalComponents, project } from './components';
 import { frechetDistance } from './frechet';
-import { gaussianOf, momentsOf } from './gaussian';
+import { gaussianOf, momentsOf, totalVariance } from './gaussian';
 import { quantise } from './quantise';
 
 const { bytes, pixels, singularValues } = images;
@@ -61,6 +61,21 @@ describe('principal components', () => {
       expect.closeTo(0.8, 9),
       0,
     ]);
+  });
+
+  test('images of low rank: all of their variance, and no more', async () => {
+    const [n, p] = [13, 30];
+    const pattern = (seed: number) => normalNumbers(seed, p).map((x) => Math.round(3 * x));
+    const [first, second] = [pattern(1), pattern(2)];
+    const low = Uint8Array.from({ length: n * p }, (_, i) => {
+      const row = Math.floor(i / p);
+      return 128 + (row & 3) * first[i % p]! + ((row * 5) & 7) * second[i % p]!;
+    });
+    const { axes, variances } = await principalComponents(low, p, 6);
+    const total = totalVariance(gaussianOf(momentsOf(Float32Array.from(low), p)));
+    expect(variances.reduce((sum, x) => sum + x, 0) / total).toBeCloseTo(1, 9);
+    expect([...variances.subarray(2)]).toEqual([0, 0, 0, 0]);
+    expect(axes.slice(2).every((axis) => axis.every((x) => x === 0))).toBe(true);
   });
 
   test('what is no image is refused', async () => {

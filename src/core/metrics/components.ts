@@ -51,7 +51,7 @@ const emptyRows = (count: number, length: number) =>
 /** Images are taken four at a time: each axis or sum is then read from memory a quarter as often. */
 type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
 
-/** Visits the images less their mean, four at a time; beyond the last image there are zeros. */
+/** Visits the images less their mean; what comes after the last one must not be used. */
 function forEachFour(
   images: Uint8Array,
   mean: Float64Array,
@@ -65,14 +65,13 @@ function forEachFour(
   return forEachRow(Math.ceil(count / 4), 4 * vectors * pixels, (block) => {
     four.forEach((image, j) => {
       const from = (4 * block + j) * pixels;
-      if (4 * block + j >= count) image.fill(0);
-      else for (let k = 0; k < pixels; k++) image[k] = (images[from + k] ?? 0) - (mean[k] ?? 0);
+      for (let k = 0; k < pixels; k++) image[k] = (images[from + k] ?? 0) - (mean[k] ?? 0);
     });
     visit(four, 4 * block);
   });
 }
 
-/** Four products with one axis. Beyond the end of `out` nothing is written. */
+/** Four products with one axis, but none after the last image, where `out` ends. */
 function multiply([a, b, c, d]: Four, axis: Float64Array, out: Float64Array, first: number): void {
   let sumA = 0;
   let sumB = 0;
@@ -88,7 +87,7 @@ function multiply([a, b, c, d]: Four, axis: Float64Array, out: Float64Array, fir
   out.set([sumA, sumB, sumC, sumD].slice(0, out.length - first), first);
 }
 
-/** Adds four images, each with its weight; images that are zeros need none. */
+/** Adds four images, each with its weight: 0 after the last image. */
 function addWeighted(
   [a, b, c, d]: Four,
   weights: Float64Array,

@@ -237,6 +237,17 @@ describe('eigen', () => {
     expectNear(second!, 0, 1e-12, 2e-200);
   });
 
+  test.each([-1, 1])('a column that all but points along one axis (%i)', (lead) => {
+    const matrix = Float64Array.of(2, lead, 1e-7, lead, 0, 0.3, 1e-7, 0.3, 1);
+    const { values, vectors } = eigen(matrix, 3);
+    vectors.forEach((v, p) => {
+      for (let i = 0; i < 3; i++) {
+        const row = v.reduce((sum, x, k) => sum + x * matrix[3 * i + k]!, 0);
+        expectNear(row, values[p]! * v[i]!, 1e-13, 3);
+      }
+    });
+  });
+
   test('anything else is refused', () => {
     expect(() => eigenvalues(new Float64Array(5), 2)).toThrow(RangeError);
     expect(() => eigenvalues(Float64Array.of(1, NaN, NaN, 1), 2)).toThrow(RangeError);

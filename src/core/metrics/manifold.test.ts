@@ -61,6 +61,12 @@ describe('what the numbers tell', () => {
         features(2).map(() => NaN),
       ),
     ).toEqual(nothing);
+    const oneBroken = features(1);
+    oneBroken[count * d - 1] = NaN;
+    const found = await measure(real, oneBroken);
+    expect(found.precision).toBeCloseTo(1 - 1 / count, 12);
+    expect(found.recall).toBeGreaterThan(0.98);
+    expect(found.coverage).toBe(1);
   });
 });
 
