@@ -4,7 +4,7 @@
  * thresholds without a source are judgement.
  */
 
-export const alarmCodes = [
+const alarmCodes = [
   'notFinite',
   'collapse',
   'missingClasses',
@@ -35,7 +35,7 @@ export interface Measurement {
   varianceRatio: number | null;
   /** E[sign D] in [−1, 1] over training images: r_t, see `meanSign`. */
   trainingSign: number | null;
-  /** The same over real images that are not trained on: r_v. */
+  /** The same over real images that are held out. The paper's r_v compares mean logits instead. */
   heldOutSign: number | null;
   /** D's mean score of the fakes, in [0, 1]: how far G's loss is from the equilibrium, ½, whatever the loss. */
   fakeScore: number | null;
@@ -53,7 +53,7 @@ export interface Alarm {
 
 /**
  * r of adaptive discriminator augmentation (Karras et al. 2020, "Training generative adversarial
- * networks with limited data", equation 1): the mean sign of what D says, 1 when it takes all images
+ * networks with limited data", section 3.1): the mean sign of what D says, 1 when it takes all images
  * for real. Of scores instead of logits, so that it holds for every loss: ½ is where D can't tell.
  * @param scores D's scores of real images, in [0, 1]
  * @returns NaN of no scores

@@ -19,7 +19,7 @@ export interface Components {
 }
 
 const seed = 1;
-/** Directions beyond those asked for, and passes: Halko et al. 2011, section 4.3 and 4.5. */
+/** Directions beyond those asked for, and passes: Halko et al. 2011, sections 4.2 and 4.5. */
 const oversampling = 10;
 const passes = 2;
 

@@ -102,7 +102,7 @@ export function copiedShare(distances: Float64Array, pixels: number, levels = 8)
 
 /**
  * The statistic Z_U of data copying (Meehan, Chaudhuri and Dasgupta 2020, "A non-parametric test to
- * detect data-copying in generative models", section 3.1, over the whole space): the Mann–Whitney U,
+ * detect data-copying in generative models", the global test): the Mann–Whitney U,
  * the number of pairs in which the generated image is farther from the training set than the held-out
  * one, in standard deviations from what equal distributions would give. Ties count half, and the
  * variance is corrected for them (Hollander and Wolfe, Nonparametric Statistical Methods, section

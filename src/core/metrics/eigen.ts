@@ -1,7 +1,7 @@
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix: Householder's reflections make it tridiagonal,
  * then QL steps with implicit shifts make it diagonal (Golub and Van Loan, Matrix Computations, 4th
- * edition, sections 8.3.1 and 8.3.3; EISPACK's TRED2 and IMTQL2).
+ * edition, section 8.3; EISPACK's TRED2 and IMTQL2).
  */
 
 /** A symmetric tridiagonal matrix. */

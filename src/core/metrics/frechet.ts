@@ -38,8 +38,9 @@ function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
 }
 
 /**
- * Fréchet distance d² of two Gaussians (Dowson and Landau 1982, equation 4; Heusel et al. 2017,
- * "GANs trained by a two time-scale update rule", section 3):
+ * Fréchet distance d² of two Gaussians (Dowson and Landau 1982, "The Fréchet distance between
+ * multivariate normal distributions"; Heusel et al. 2017, "GANs trained by a two time-scale update
+ * rule", appendix A1):
  * |μ₁ − μ₂|² + Tr (Σ₁ + Σ₂ − 2 (Σ₁^½ Σ₂ Σ₁^½)^½), in the features' unit squared, never below 0.
  * @returns NaN when a mean or covariance is not finite, as of a generator that diverged
  * @throws RangeError when the two have different dimensions
@@ -76,10 +77,10 @@ const ratio = (x: number, y: number) => (x === 0 ? 0 : x / y);
 
 /**
  * Fréchet distance of fakes in disjoint blocks to the real features. The error is the grouped
- * jackknife's (Efron and Tibshirani 1993, An Introduction to the Bootstrap, section 11.3): with D_b
- * the distance of all fakes but block b and D̄ their mean, √((B − 1)/B · Σ (D_b − D̄)²). It holds
- * for another draw of as many fakes; the real features count as given, and the distance's bias, which falls as 1/n, is not
- * in it.
+ * jackknife's (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 11): with D_b
+ * the distance of all fakes but block b and D̄ their mean, √((B − 1)/B · Σ (D_b − D̄)²). It says how
+ * much another draw of as many fakes would differ. The real features count as given, and the
+ * distance's bias, which falls as 1/n, is not in it.
  * @param blocks moments of disjoint, equally large blocks of the fakes; 8 are usual
  * @throws RangeError when there are no fakes, or dimensions differ
  */

@@ -55,7 +55,7 @@ export function momentsOf(features: Float32Array, dimensions: number): Moments {
 
 /**
  * Moments of two sets together (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample
- * variance", equation 2.1, for vectors): no sum of squares whose large parts would cancel.
+ * variance", the pairwise update, here of vectors): no sum of squares whose large parts would cancel.
  * @throws RangeError when the two have different dimensions
  */
 export function mergeMoments(a: Moments, b: Moments): Moments {

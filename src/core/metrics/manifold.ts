@@ -4,8 +4,8 @@
  */
 import { forEachRow, rowCount, squaredDistances } from './rows';
 
-/** k of both papers' balls; Naeem et al. 2020 give 5 as their choice in section 5. */
-export const manifoldNeighbours = 5;
+/** The choice of Naeem et al. 2020; Kynkäänniemi et al. 2019 have 3. */
+const k = 5;
 
 /** Features with their balls. */
 export interface Manifold {
@@ -17,7 +17,7 @@ export interface Manifold {
 }
 
 /** The k-th smallest of all distances but that of the row to itself. */
-function nearest(distances: Float64Array, self: number, k: number, smallest: Float64Array): number {
+function nearest(distances: Float64Array, self: number, smallest: Float64Array): number {
   smallest.fill(Infinity);
   for (let j = 0; j < distances.length; j++) {
     const distance = distances[j] ?? Infinity;
@@ -32,17 +32,13 @@ function nearest(distances: Float64Array, self: number, k: number, smallest: Flo
 
 /**
  * Radii of a set's balls (Kynkäänniemi et al. 2019, "Improved precision and recall metric", algorithm
- * 1, lines 2 to 5).
+ * 1), k = 5.
  * @param features [n, d]
- * @throws RangeError unless there are more than k features, in whole rows
+ * @throws RangeError unless there are more than 5 features, in whole rows
  */
-export async function manifoldOf(
-  features: Float32Array,
-  dimensions: number,
-  k: number = manifoldNeighbours,
-): Promise<Manifold> {
+export async function manifoldOf(features: Float32Array, dimensions: number): Promise<Manifold> {
   const count = rowCount(features, dimensions);
-  if (count <= k) throw new RangeError(`${count} features have no ${k}-th neighbour each.`);
+  if (count <= k) throw new RangeError(`${count} features do not have ${k} neighbours each.`);
   const exact = Float64Array.from(features);
   const radii = new Float64Array(count);
   const distances = new Float64Array(count);
@@ -50,12 +46,12 @@ export async function manifoldOf(
   await forEachRow(count, count * dimensions, (i) => {
     const point = exact.subarray(i * dimensions, (i + 1) * dimensions);
     squaredDistances(point, exact, distances);
-    radii[i] = nearest(distances, i, k, smallest);
+    radii[i] = nearest(distances, i, smallest);
   });
   return { features: exact, dimensions, radii };
 }
 
-/** Each in [0, 1] but density, which may be larger. All depend on n and k: compare only like with like. */
+/** Each in [0, 1] but density, which may be larger. All depend on n: compare only like with like. */
 export interface ManifoldMetrics {
   /** Share of fakes within some ball of a real one: how many look real. */
   precision: number;
@@ -69,15 +65,11 @@ export interface ManifoldMetrics {
 
 /**
  * Improved precision and recall (Kynkäänniemi et al. 2019, equation 2), density and coverage (Naeem
- * et al. 2020, "Reliable fidelity and diversity metrics", equations 3 and 4). A ball has its surface.
+ * et al. 2020, "Reliable fidelity and diversity metrics", section 3). A ball has its surface.
  * Features that are not numbers lie in no ball.
  * @throws RangeError when the two have different dimensions
  */
-export async function manifoldMetrics(
-  real: Manifold,
-  fake: Manifold,
-  k: number = manifoldNeighbours,
-): Promise<ManifoldMetrics> {
+export async function manifoldMetrics(real: Manifold, fake: Manifold): Promise<ManifoldMetrics> {
   const { dimensions } = real;
   if (fake.dimensions !== dimensions) {
     throw new RangeError(`Features of ${dimensions} and of ${fake.dimensions} dimensions.`);
