@@ -109,6 +109,14 @@ describe('the copying statistic', () => {
     ).toBeGreaterThan(25);
   });
 
+  test('of few images it cannot be below −10', () => {
+    const heldOut = (count: number) => Float64Array.from({ length: count }, (_, i) => 1_000 + i);
+    const copies = (count: number) => Float64Array.from({ length: count }, (_, i) => i);
+    expect(copyingStatistic(copies(66), heldOut(66))).toBeGreaterThan(-10);
+    expect(copyingStatistic(copies(70), heldOut(70))).toBeLessThan(-10);
+    expect(copyingStatistic(copies(900), heldOut(900))).toBeCloseTo(-Math.sqrt(1.5 * 900), 1);
+  });
+
   test('nothing to compare gives 0', () => {
     expect(copyingStatistic(new Float64Array(0), Float64Array.of(1, 2))).toBe(0);
     expect(copyingStatistic(new Float64Array(0), new Float64Array(0))).toBe(0);
