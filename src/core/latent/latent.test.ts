@@ -18,7 +18,7 @@ import {
   typicalNorm,
 } from './path';
 import { coordinates, mapPoints, planeFromDirections, planeFromPoints, pointOn } from './plane';
-import { eigen, principalDirections } from './principal';
+import { principalDirections } from './principal';
 import { amend, commit, redo, undo, undoable } from './undo';
 import { neighbours } from './variants';
 
@@ -129,27 +129,6 @@ describe('plane', () => {
 });
 
 describe('principal directions', () => {
-  test('eigenvectors: A v = λ v, orthonormal, in order', () => {
-    const n = 12;
-    const noise = normals(5, 4, 0, n * n);
-    const matrix = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        for (let k = 0; k < n; k++) matrix[i * n + j]! += noise[i * n + k]! * noise[j * n + k]!;
-      }
-    }
-    const { values, vectors } = eigen(matrix, n);
-    for (let p = 0; p < n; p++) {
-      if (p > 0) expect(values[p]!).toBeLessThanOrEqual(values[p - 1]!);
-      for (let i = 0; i < n; i++) {
-        const row = dot(matrix.subarray(i * n, i * n + n), vectors[p]!);
-        expect(row).toBeCloseTo(values[p]! * vectors[p]![i]!, 6);
-      }
-      for (let q = 0; q < n; q++)
-        expect(dot(vectors[p]!, vectors[q]!)).toBeCloseTo(p === q ? 1 : 0, 8);
-    }
-  });
-
   test('finds the direction that a first layer amplifies', () => {
     const model = presets.tiny;
     const arrays = initialParameters(model);

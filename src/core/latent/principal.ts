@@ -1,64 +1,6 @@
+import { eigen } from '../metrics/eigen';
 import { batchNormEpsilon } from '../nn/model';
 import type { ModelDescription } from '../nn/model';
-
-/**
- * Eigenvectors of a symmetric matrix by Jacobi's cyclic rotations (Golub and Van Loan, Matrix
- * Computations, section 8.5).
- * @param matrix [n, n]; only its symmetric part counts
- * @returns values from large to small, and the unit vectors that belong to them
- */
-export function eigen(
-  matrix: Float64Array,
-  n: number,
-): { values: Float64Array; vectors: Float64Array[] } {
-  const a = matrix.slice();
-  const at = (i: number, j: number) => a[i * n + j] ?? 0;
-  const rows = Array.from({ length: n }, (_, i) => {
-    const row = new Float64Array(n);
-    row[i] = 1;
-    return row;
-  });
-  const rotate = (x: Float64Array, y: Float64Array, c: number, s: number) => {
-    for (let k = 0; k < n; k++) {
-      const p = x[k] ?? 0;
-      const q = y[k] ?? 0;
-      x[k] = c * p - s * q;
-      y[k] = s * p + c * q;
-    }
-  };
-  let total = 0;
-  for (const value of a) total += value * value;
-  for (let sweep = 0; sweep < 30; sweep++) {
-    let off = 0;
-    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) off += 2 * at(i, j) ** 2;
-    if (off <= 1e-22 * total) break;
-    for (let p = 0; p < n - 1; p++) {
-      for (let q = p + 1; q < n; q++) {
-        const apq = at(p, q);
-        if (apq === 0) continue;
-        const theta = (at(q, q) - at(p, p)) / (2 * apq);
-        const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(1 + theta * theta));
-        const c = 1 / Math.sqrt(1 + t * t);
-        const s = t * c;
-        for (let k = 0; k < n; k++) {
-          const x = at(k, p);
-          const y = at(k, q);
-          a[k * n + p] = c * x - s * y;
-          a[k * n + q] = s * x + c * y;
-        }
-        rotate(a.subarray(p * n, p * n + n), a.subarray(q * n, q * n + n), c, s);
-        const x = rows[p];
-        const y = rows[q];
-        if (x && y) rotate(x, y, c, s);
-      }
-    }
-  }
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => at(j, j) - at(i, i));
-  return {
-    values: Float64Array.from(order, (i) => at(i, i)),
-    vectors: order.map((i) => rows[i] ?? new Float64Array(n)),
-  };
-}
 
 /** One principal direction: a unit vector in z, and its share of the features' variance. */
 export interface PrincipalDirection {

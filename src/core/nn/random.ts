@@ -15,6 +15,7 @@ export const streams = {
   explore: 4,
   shapes: 5,
   augment: 6,
+  components: 7,
 } as const;
 
 export type Stream = (typeof streams)[keyof typeof streams];

@@ -1,0 +1,43 @@
+/** How good G's images are after a step, as the engine measures it and the page shows it. */
+
+/** A Fréchet distance, as shares of the real images' own spread: 0 is alike, 1 is the mean image alone. */
+export interface DistanceRow {
+  share: number;
+  /** Standard error of `share`; NaN where there is none. */
+  standardError: number;
+  /** The fakes' spread over the real images': below 1 they vary less. */
+  varianceRatio: number;
+  /** As `share`: as many other real images, and as many images of uniform noise. */
+  real: number;
+  noise: number;
+}
+
+/** Fidelity and diversity, told apart; each from 0 to 1, density may be above. */
+export interface ManifoldRow {
+  precision: number;
+  recall: number;
+  density: number;
+  coverage: number;
+}
+
+export interface Quality {
+  step: number;
+  /** Images that were made for it: figures of other numbers of samples can't be compared. */
+  samples: number;
+  /** Whether G was the moving average of its weights. */
+  average: boolean;
+  /** What judged; null where the data set has no classes that a classifier knows. */
+  classifier: { version: string; testAccuracy: number } | null;
+  /** Images of each class; null without a classifier. */
+  classes: number[] | null;
+  /** By the classifier's features; null without one. */
+  features: DistanceRow | null;
+  /** By principal components of pixels: needs no labels. */
+  components: DistanceRow;
+  /** Only when it was asked for. */
+  manifold: ManifoldRow | null;
+  /** E[sign D] on training images (Karras et al. 2020, section 3.1), from −1 to 1. */
+  trainingSign: number;
+  /** D's mean score of the fakes. */
+  fakeScore: number;
+}

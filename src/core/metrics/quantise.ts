@@ -1,0 +1,9 @@
+/**
+ * Generated images as the data set keeps its own: x in [−1, 1] as (x + 1) · 127.5, rounded to whole
+ * numbers and cut off at 0 and 255. Without it a metric would see the fakes' fractions. What is not
+ * a number becomes 0.
+ */
+export function quantise(images: Float32Array): Uint8Array {
+  const rounded = Uint8ClampedArray.from(images, (x) => (x + 1) * 127.5);
+  return new Uint8Array(rounded.buffer);
+}
