@@ -38,6 +38,7 @@ it('trains, and leaves samples, losses and what it takes to do it again', async 
   expect(readdirSync(out).sort()).toEqual([
     'losses.csv',
     'model.safetensors',
+    'quality.csv',
     'run.json',
     'samples.png',
   ]);

@@ -1,34 +1,31 @@
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import tfjs from '@tensorflow/tfjs-core/package.json' with { type: 'json' };
 import dawn from 'webgpu/package.json' with { type: 'json' };
 import ganvas from '../package.json' with { type: 'json' };
 import { imageSize } from '../src/core/nn/architecture';
 import { Fault } from '../src/core/fault';
+import type { Quality } from '../src/core/metrics/quality';
 import { imagesOpenAt, normals, streams } from '../src/core/nn/random';
 import { writeTraining } from '../src/core/safetensors/checkpoint';
 import { openImages } from '../src/engine/data/images';
 import { openTrainer } from '../src/engine/openTrainer';
+import { evaluate, nextStep, sampleImages, usualSamples } from '../src/engine/quality/evaluate';
+import type { Judge } from '../src/engine/quality/judge';
 import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
 import { provideWebGPU } from './device';
-import { fileReader } from './fileReader';
 import { nodeWasmHost } from './wasmHost';
 import { parseOrder } from './train/arguments';
 import type { Order } from './train/arguments';
 import { explain, explainFallback } from './train/explain';
 import { BadArguments, outputs } from './train/files';
-import { lossesCsv, progressLine, Stopwatch } from './train/report';
+import { openJudge, readData } from './judge';
+import { lossesCsv, progressLine, qualityCsv, qualityLines, Stopwatch } from './train/report';
 import { imageGridPng } from './train/imageGrid';
 import { usage } from './train/usage';
 
 /** Trains from the command line with the page's own engine, and leaves weights, pictures and numbers. */
 
-/** Beside the script when `npm run bench:pack` packed both, else where the page serves it from. */
-const data = ['data', '../public/data']
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(path));
 const terminal = process.stdout.isTTY;
 
 const versions = {
@@ -44,16 +41,26 @@ async function train(
   store: ImageStore,
   { steps, config }: Order,
   failed: () => Fault | null,
-): Promise<{ losses: LossRecord[]; stepsPerSecond: number }> {
+): Promise<{ losses: LossRecord[]; quality: Quality[]; stepsPerSecond: number }> {
   const { batch } = config.model;
   const watch = new Stopwatch();
   const losses: LossRecord[] = [];
   let until = steps;
   process.once('SIGINT', () => (until = trainer.step));
   let shownAt = 0;
+  const quality: Quality[] = [];
+  let judge: Judge | null = null;
+  const measure = async () => {
+    judge ??= await openJudge(store, config.dataset);
+    const made = await sampleImages(trainer, config.model, store, usualSamples);
+    quality.push(await evaluate(judge, made, { average: true, manifold: false }));
+  };
   while (trainer.step < until) {
     await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
-    await trainer.enqueueSteps('both', Math.min(until - trainer.step, 50));
+    const next = nextStep(quality.at(-1)?.step ?? null);
+    const room = trainer.step < next ? next - trainer.step : until;
+    await trainer.enqueueSteps('both', Math.min(until - trainer.step, room, 50));
+    if (trainer.step >= next) await measure();
     const due = performance.now() - shownAt > (terminal ? 500 : 10_000);
     if (!due && trainer.step > 1 && trainer.step < until) continue;
     await trainer.flush();
@@ -71,7 +78,8 @@ async function train(
     process.stdout.write(terminal ? `\r\x1b[K${line}` : `${line}\n`);
   }
   if (terminal) process.stdout.write('\n');
-  return { losses, stepsPerSecond: watch.stepsPerSecond };
+  if (quality.length > 0 && quality.at(-1)?.step !== trainer.step) await measure();
+  return { losses, quality, stepsPerSecond: watch.stepsPerSecond };
 }
 
 async function run(order: Order): Promise<void> {
@@ -80,7 +88,7 @@ async function run(order: Order): Promise<void> {
   const from = resumed?.checkpoint.step ?? 0;
   await provideWebGPU();
   let fault: Fault | null = null;
-  const store = openImages(config.dataset, fileReader(data ?? '.'));
+  const store = openImages(config.dataset, readData);
   await store.whenLoaded(imagesOpenAt(from, store.shardImages, store.images));
   const onFault = (found: Fault) => {
     fault ??= found;
@@ -106,7 +114,7 @@ async function run(order: Order): Promise<void> {
   );
 
   const began = performance.now();
-  const { losses, stepsPerSecond } = await train(trainer, store, order, () => fault);
+  const { losses, quality, stepsPerSecond } = await train(trainer, store, order, () => fault);
   const seconds = (performance.now() - began) / 1000;
 
   const z = normals(model.seed, streams.grid, 0, 64 * model.latent);
@@ -128,6 +136,9 @@ async function run(order: Order): Promise<void> {
   };
   await writeFile(join(out, outputs.samples), imageGrid);
   await writeFile(join(out, outputs.losses), lossesCsv(losses));
+  await writeFile(join(out, outputs.quality), qualityCsv(quality));
+  const last = quality.at(-1);
+  if (last) console.log(qualityLines(last).join('\n'));
   await writeFile(join(out, outputs.record), `${JSON.stringify(record, null, 2)}\n`);
   const checkpoint = writeTraining({ ...(await trainer.checkpoint()), config });
   await writeFile(join(out, outputs.checkpoint), checkpoint);

@@ -16,6 +16,7 @@ export const outputs = {
   checkpoint: 'model.safetensors',
   samples: 'samples.png',
   losses: 'losses.csv',
+  quality: 'quality.csv',
   record: 'run.json',
 } as const;
 
@@ -66,11 +67,11 @@ export function readConfig(path: string): RunConfig {
 }
 
 /**
- * The checkpoint to go on from.
+ * The checkpoint to go on from, or to look at. @param flag the option that names it
  * @throws BadArguments
  */
-export function readResumed(path: string): Checkpoint {
-  return opened('resume', path, readCheckpoint);
+export function readResumed(path: string, flag = 'resume'): Checkpoint {
+  return opened(flag, path, readCheckpoint);
 }
 
 /**

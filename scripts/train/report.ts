@@ -1,7 +1,57 @@
+import { summariseClasses } from '../../src/core/metrics/classes';
+import type { DistanceRow, Quality } from '../../src/core/metrics/quality';
 import type { LossRecord } from '../../src/engine/trainer';
 
 export function lossesCsv(losses: readonly LossRecord[]): string {
   return ['step,d,g', ...losses.map(({ step, d, g }) => `${step},${d},${g}`), ''].join('\n');
+}
+
+const columns = [
+  ...['step', 'samples', 'classifier', 'covered', 'features', 'featuresError', 'featuresReal'],
+  ...['components', 'componentsError', 'componentsReal', 'varianceRatio', 'trainingSign'],
+  'fakeScore',
+] as const;
+
+/** A row a measurement; distances as shares of the real images' spread, empty where nothing judges. */
+export function qualityCsv(measured: readonly Quality[]): string {
+  const rows = measured.map((found) => {
+    const { step, samples, classifier, classes, features, components } = found;
+    const { covered } = classes ? summariseClasses(Uint32Array.from(classes)) : { covered: '' };
+    return [
+      ...[step, samples, classifier?.version ?? '', covered],
+      ...[features?.share ?? '', features?.standardError ?? '', features?.real ?? ''],
+      ...[components.share, components.standardError, components.real],
+      ...[(features ?? components).varianceRatio, found.trainingSign, found.fakeScore],
+    ].join();
+  });
+  return [columns.join(), ...rows, ''].join('\n');
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/** One measurement in words. */
+export function qualityLines(found: Quality): string[] {
+  const { step, samples, classifier, classes, features, components, manifold } = found;
+  const row = (name: string, { share, standardError, real, noise }: DistanceRow) =>
+    `${name}: ${percent(share)} ± ${percent(standardError)} of the real spread ` +
+    `(as many other real images ${percent(real)}, noise ${percent(noise)})`;
+  const summary = classes && summariseClasses(Uint32Array.from(classes));
+  return [
+    `step ${step}, ${samples} images of G's moving average`,
+    ...(classes && summary
+      ? [`classes covered: ${summary.covered} of ${classes.length} (${classes.join(', ')})`]
+      : []),
+    ...(features && classifier
+      ? [row(`Fréchet distance by classifier ${classifier.version}`, features)]
+      : []),
+    row('Fréchet distance by pixel components', components),
+    ...(manifold
+      ? [
+          `precision ${manifold.precision.toFixed(3)}, recall ${manifold.recall.toFixed(3)}, ` +
+            `density ${manifold.density.toFixed(3)}, coverage ${manifold.coverage.toFixed(3)}`,
+        ]
+      : []),
+  ];
 }
 
 function clock(seconds: number): string {

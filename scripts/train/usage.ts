@@ -7,8 +7,8 @@ import { outputs } from './files';
 export const usage = `npm run train -- [options]
 
 Trains with the page's own engine, without a browser, and leaves in a folder: ${outputs.checkpoint}
-(weights and Adam's moments, as the page saves and opens them), ${outputs.samples}, ${outputs.losses}
-and ${outputs.record}. Ctrl-C ends the training early and keeps what there is.
+(weights and Adam's moments, as the page saves and opens them), ${outputs.samples}, ${outputs.losses},
+${outputs.quality} (how good the images are: from step 100 on, now and then) and ${outputs.record}. Ctrl-C ends the training early and keeps what there is.
 
   --dataset NAME   ${datasetNames.join(', ')} (default: mnist)
   --preset NAME    ${presetNames.join(', ')} (default: quick)

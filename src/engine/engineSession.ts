@@ -2,6 +2,7 @@ import type { Fallback } from '../rpc/engine';
 import { openImages } from './data/images';
 import { fetchReader } from './data/reader';
 import { openTrainer } from './openTrainer';
+import { browserHost } from './wasm/browserHost';
 import { Session } from './training/session';
 
 /**
@@ -12,6 +13,10 @@ import { Session } from './training/session';
 export function engineSession(data: string, instead: Fallback | null = null): Session {
   const read = fetchReader(data);
   return new Session({
+    openClassifier: async (dataset) => {
+      const { fetchClassifier } = await import('./classifier/fetchClassifier');
+      return fetchClassifier(dataset, read, browserHost);
+    },
     openImages: (dataset, onProgress) => openImages(dataset, read, onProgress),
     openTrainer: async (request) => {
       const { trainer, fallback } = await openTrainer(request);

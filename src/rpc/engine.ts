@@ -2,6 +2,7 @@ import type { RunConfig } from '../core/config';
 import type { ConvAxes } from '../core/deconv/geometry';
 import type { FaultRecord } from '../core/fault';
 import type { FeatureMaps } from '../core/nn/forward';
+import type { Quality } from '../core/metrics/quality';
 import type { Pixels } from '../core/pixels';
 import type { Checkpoint } from '../core/checkpoint';
 
@@ -123,6 +124,8 @@ export type EngineEvent =
       realScores: Float32Array;
       fakeScores: Float32Array;
     }
+  /** How good the images are: at step 100, then at steps ever farther apart. */
+  | { type: 'quality'; quality: Quality }
   | { type: 'speed'; stepsPerSecond: number; imagesPerSecond: number }
   /**
    * A state to come back to: every 25 iterations, after every pause and every hand-made step. The

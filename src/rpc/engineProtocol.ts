@@ -4,6 +4,7 @@ import type { Ablated } from '../core/nn/forward';
 import type { PrincipalDirection } from '../core/latent/principal';
 import type { StepProfile } from '../core/nn/stepProfile';
 import type { Checkpoint } from '../core/checkpoint';
+import type { Quality } from '../core/metrics/quality';
 import type {
   ConvolutionGradients,
   ConvolutionProblem,
@@ -32,6 +33,7 @@ import {
   ablated,
   checkpoint,
   stepProfile,
+  quality,
 } from './engineSchemas';
 import { command, row } from './table';
 import type { Calls, Protocol } from './table';
@@ -136,6 +138,15 @@ const calls = {
     args: nothing,
     reply: v.nullable(stepProfile),
     timeout: 180,
+  }),
+  /**
+   * Measures how good G's images are, on so many of them, between two steps; precision and recall too.
+   * @throws Fault of the download of what it needs
+   */
+  measure: row<[samples: number], Quality>({
+    args: v.strictTuple([v.number()]),
+    reply: quality,
+    timeout: 300,
   }),
   /** Needs no run. */
   gradients: row<[problem: ConvolutionProblem], ConvolutionGradients>({

@@ -13,6 +13,7 @@ import type {
   Players,
   RunInfo,
 } from './engine';
+import type { Quality } from '../core/metrics/quality';
 import type { Pixels } from '../core/pixels';
 import { faultSchema, isBitmap } from './envelope';
 
@@ -101,6 +102,34 @@ export const runInfo: v.GenericSchema<RunInfo> = v.object({
   cannotTrain: v.optional(faultSchema),
 });
 
+const distanceRow = v.object({
+  share: numberOrNaN,
+  standardError: numberOrNaN,
+  varianceRatio: numberOrNaN,
+  real: numberOrNaN,
+  noise: numberOrNaN,
+});
+
+export const quality: v.GenericSchema<Quality> = v.object({
+  step: v.number(),
+  samples: v.number(),
+  average: v.boolean(),
+  classifier: v.nullable(v.object({ version: v.string(), testAccuracy: v.number() })),
+  classes: v.nullable(v.array(v.number())),
+  features: v.nullable(distanceRow),
+  components: distanceRow,
+  manifold: v.nullable(
+    v.object({
+      precision: numberOrNaN,
+      recall: numberOrNaN,
+      density: numberOrNaN,
+      coverage: numberOrNaN,
+    }),
+  ),
+  trainingSign: numberOrNaN,
+  fakeScore: numberOrNaN,
+});
+
 export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
   v.object({ type: v.literal('phase'), phase, step: v.number() }),
   v.object({
@@ -125,6 +154,7 @@ export const event: v.GenericSchema<EngineEvent> = v.variant('type', [
     realScores: floats,
     fakeScores: floats,
   }),
+  v.object({ type: v.literal('quality'), quality }),
   v.object({ type: v.literal('speed'), stepsPerSecond: v.number(), imagesPerSecond: v.number() }),
   v.object({ type: v.literal('checkpoint'), checkpoint }),
   v.object({ type: v.literal('fault'), fault: faultSchema, resume: v.nullable(v.number()) }),

@@ -342,6 +342,7 @@ function allCalls(engine: ReturnType<typeof superviseEngine>): Promise<unknown>[
     engine.directions(3),
     engine.inspectLayer(z, 'g.conv1'),
     engine.profile(),
+    engine.measure(128),
     engine.save(),
   ];
 }

@@ -220,6 +220,7 @@ class Supervisor {
       case 'gridBitmap':
       case 'batchPreview':
       case 'speed':
+      case 'quality':
       case 'recovering':
       case 'recovered':
         break;

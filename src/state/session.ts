@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { EngineChoice, Players, RunInfo } from '../rpc/engine';
 import type { Engine } from '../rpc/engineProtocol';
 import type { RunConfig } from '../core/config';
+import type { Quality } from '../core/metrics/quality';
 import { toFaultRecord } from '../core/fault';
 import { LossSeries } from './series';
 import { reduceEvent, initialSession } from './sessionState';
@@ -28,6 +29,8 @@ export interface Session {
   setRates: (rates: { generator: number; discriminator: number }) => Promise<boolean>;
   /** Draws with the moving average of G, or with its newest weights. */
   useAverage: (average: boolean) => Promise<void>;
+  /** Measures how good the images are, on so many of them. */
+  measure: (samples: number) => Promise<void>;
   dismiss: (notice: 'fault' | 'recovered') => void;
   /** For rooms that draw with the generator. */
   engine: Engine;
@@ -49,11 +52,22 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     trainingSince = time;
   };
 
+  /** A run that goes on from an earlier step has not been measured beyond it. */
+  const keepUpTo = (step: number) =>
+    store.setState(({ quality }) => ({ quality: quality.filter((each) => each.step <= step) }));
+
+  const add = (measured: Quality) =>
+    store.setState(({ quality }) => ({
+      quality: [...quality.filter(({ step }) => step <= measured.step), measured],
+    }));
+
   engine.subscribe((event) => {
     if (event.type === 'phase' || event.type === 'losses') clock();
     if (event.type === 'phase') trainingSince = event.phase === 'training' ? now() : null;
     if (event.type === 'losses') series.append(event.steps, event.d, event.g);
     if (event.type === 'recovered') series.rewind(event.step);
+    if (event.type === 'recovered') keepUpTo(event.step);
+    if (event.type === 'quality') add(event.quality);
     const { gridBitmap } = store.getState();
     store.setState(reduceEvent(event));
     if (event.type === 'gridBitmap' || event.type === 'grid') gridBitmap?.picture.close();
@@ -83,6 +97,7 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     const before = store.getState();
     const info = await call();
     series.rewind(info.step);
+    store.setState({ quality: [] });
     trainingSince = null;
     before.gridBitmap?.picture.close();
     store.setState(({ grid, batchPreview }) => ({
@@ -173,6 +188,12 @@ export function createSession(engine: Engine, now = () => performance.now()): Se
     useAverage: async (average) => {
       store.setState({ average });
       await attempt(() => engine.useAverage(average));
+    },
+    measure: async (samples) => {
+      if (store.getState().measuring) return;
+      store.setState({ measuring: true });
+      await attempt(async () => add(await engine.measure(samples)));
+      store.setState({ measuring: false });
     },
     dismiss: (notice) => store.setState({ [notice]: null }),
   };

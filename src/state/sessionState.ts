@@ -1,4 +1,5 @@
 import type { EngineChoice, EngineEvent, Phase, Players, RunInfo, StepReport } from '../rpc/engine';
+import type { Quality } from '../core/metrics/quality';
 import type { Pixels } from '../core/pixels';
 import type { FaultRecord } from '../core/fault';
 
@@ -26,6 +27,10 @@ export interface SessionState {
   /** The grid of a later step than the grid's; closed when another one takes its place. */
   gridBitmap: { step: number; picture: ImageBitmap } | null;
   batchPreview: BatchPreview | null;
+  /** What was measured of this run, oldest first. */
+  quality: readonly Quality[];
+  /** A measurement that a person asked for is under way. */
+  measuring: boolean;
   /** The newest hand-made step, until training goes on. */
   report: StepReport | null;
   /** A hand-made step or a reset on its way. */
@@ -51,6 +56,8 @@ export const initialSession: SessionState = {
   grid: null,
   gridBitmap: null,
   batchPreview: null,
+  quality: [],
+  measuring: false,
   report: null,
   busy: null,
   fault: null,
@@ -89,6 +96,7 @@ export function reduceEvent(event: EngineEvent): Partial<SessionState> {
       const recovered = { fault, step };
       return { recovered, recovering: null, fault: null, info, step, report: null };
     }
+    case 'quality':
     case 'checkpoint':
       return {};
     default:

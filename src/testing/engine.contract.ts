@@ -47,6 +47,7 @@ export function engineContract(
         inspectLayer: () => engine.inspectLayer(z.slice(0, 4), 'g.conv1'),
         directions: () => engine.directions(3),
         profile: () => engine.profile(),
+        measure: () => engine.measure(128),
         save: () => engine.save(),
       };
       for (const call of Object.values(calls)) await rejectedFault(call(), 'engine.notOpen');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { principalDirections } from '../core/latent/principal';
 import { withAverage } from '../core/nn/parameters';
+import type { Quality } from '../core/metrics/quality';
 import type { Engine } from '../rpc/engineProtocol';
 import { rejectedFault, tinyConfig } from './engine.fixture';
 
@@ -58,6 +59,33 @@ export function inspectionContract(present: () => Engine): void {
     expect(await picture()).toEqual(newest);
     await engine.useAverage(true);
     expect(await picture()).toEqual(average);
+  });
+
+  test('measures its images by hand, and by itself once past step 100', async () => {
+    const engine = await opened();
+    const before = await engine.save();
+    const measured = await engine.measure(128);
+    expect(measured).toMatchObject({ step: 1, samples: 128, average: true, classifier: null });
+    expect(measured.manifold).not.toBeNull();
+    const { components, fakeScore, trainingSign } = measured;
+    expect(components.share).toBeGreaterThan(components.real);
+    expect(fakeScore).toBeGreaterThan(0);
+    expect(Math.abs(trainingSign)).toBeLessThanOrEqual(1);
+    expect((await engine.save()).arrays).toEqual(before.arrays);
+    expect(await engine.measure(128)).toEqual(measured);
+    await engine.useAverage(false);
+    expect(await engine.measure(128)).toMatchObject({ average: false });
+    await rejectedFault(engine.measure(1), 'config.outOfRange');
+    await rejectedFault(engine.measure(1e9), 'config.outOfRange');
+
+    const found: Quality[] = [];
+    engine.subscribe((event) => {
+      if (event.type === 'quality') found.push(event.quality);
+    });
+    await engine.start(120);
+    await expect.poll(() => found.length, { timeout: 60_000 }).toBe(1);
+    expect(found[0]).toMatchObject({ samples: 1024, manifold: null });
+    expect(found[0]?.step).toBeGreaterThanOrEqual(100);
   });
 
   test('inspectLayer shows a transposed convolution between the maps of inspect', async () => {

@@ -7,6 +7,7 @@ import type { StepProfile } from '../../core/nn/stepProfile';
 import { withAverage } from '../../core/nn/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../openTrainer';
+import type { OpenJudgesClassifier } from '../quality/judge';
 import type { ImageStore, Trainer } from '../trainer';
 import { copyCheckpoint, firstNonFinite, initialCheckpoint } from './checkpoints';
 import { Mutex } from './mutex';
@@ -30,6 +31,8 @@ export interface Progress {
 /** What a session is built from; the worker, the command line and the tests each bring their own. */
 export interface Parts {
   openImages: (dataset: DatasetName, onProgress: (progress: Progress) => void) => Images;
+  /** What judges a data set's classes; none where it is left out. */
+  openClassifier?: OpenJudgesClassifier;
   /** @throws Fault of the trainer */
   openTrainer: (
     request: Required<Omit<TrainerRequest, 'wasmHost'>>,
@@ -124,14 +127,13 @@ export class Run {
     return { config, step, ...this.trainer.info, fallback };
   }
 
-  /** Draws with the moving average of G from now on, or with its newest weights. */
-  useAverage(average: boolean): Promise<void> {
-    return this.mutex.run(() => {
+  /** Which G is drawn with from now on. */
+  useAverage = (average: boolean): Promise<void> =>
+    this.use((trainer) => {
       this.average = average;
-      this.trainer.useAverage(average);
+      trainer.useAverage(average);
       return Promise.resolve();
     });
-  }
 
   /** Arrays of a checkpoint with those in G's place that it is drawn with. */
   drawn(arrays: Checkpoint['arrays']): Checkpoint['arrays'] {

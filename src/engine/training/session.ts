@@ -12,6 +12,7 @@ import type { RunConfig } from '../../core/config';
 import { asFault, Fault } from '../../core/fault';
 import type { Ablated } from '../../core/nn/forward';
 import type { Checkpoint } from '../../core/checkpoint';
+import { QualityMeter } from '../quality/meter';
 import { Inspection } from './inspection';
 import { Reporter } from './reporter';
 import { openInPlaceOf } from './opening';
@@ -38,12 +39,20 @@ export class Session implements Engine {
   private phase: Phase = 'idle';
   private average = true;
   private readonly inspection: Inspection;
+  private readonly meter: QualityMeter;
 
   constructor(parts: Parts, now: () => number = () => performance.now()) {
     this.parts = parts;
     this.now = now;
     this.inspection = new Inspection(() => this.training !== null, now);
     this.reporter = new Reporter((event) => this.emit(event), now);
+    this.meter = new QualityMeter({
+      openClassifier: parts.openClassifier ?? (() => Promise.resolve(null)),
+      onMeasured: (run, quality) => {
+        if (run === this.run) this.emit({ type: 'quality', quality });
+      },
+      now,
+    });
   }
 
   open(config: RunConfig, choice: EngineChoice): Promise<RunInfo> {
@@ -133,33 +142,19 @@ export class Session implements Engine {
     });
   }
 
-  generate(z: Float32Array) {
-    return this.inspection.generate(() => this.currentRun(), z);
-  }
-
-  inspect(z: Float32Array, ablated: readonly Ablated[]) {
-    return this.inspection.inspect(() => this.currentRun(), z, ablated);
-  }
-
-  async inspectLayer(z: Float32Array, layer: string) {
-    return this.inspection.inspectLayer(this.currentRun(), z, layer);
-  }
-
-  async directions(count: number) {
-    return this.inspection.directions(this.currentRun(), count);
-  }
-
-  async profile() {
-    return this.currentRun().profile(this.now);
-  }
+  generate = (z: Float32Array) => this.inspection.generate(() => this.currentRun(), z);
+  inspect = (z: Float32Array, ablated: readonly Ablated[]) =>
+    this.inspection.inspect(() => this.currentRun(), z, ablated);
+  inspectLayer = async (z: Float32Array, layer: string) =>
+    this.inspection.inspectLayer(this.currentRun(), z, layer);
+  directions = async (count: number) => this.inspection.directions(this.currentRun(), count);
+  profile = async () => this.currentRun().profile(this.now);
+  measure = async (samples: number) => this.meter.measure(this.currentRun(), samples);
+  save = async (): Promise<Checkpoint> => this.currentRun().save();
 
   async gradients(problem: ConvolutionProblem) {
     const { convolutionGradients } = await import('../tfjs/convolutionGradients');
     return convolutionGradients(problem);
-  }
-
-  async save(): Promise<Checkpoint> {
-    return this.currentRun().save();
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
@@ -173,6 +168,7 @@ export class Session implements Engine {
       await this.stopTraining();
       await this.run?.dispose();
       this.run?.images.close();
+      this.meter.close();
       this.run = null;
       this.emitPhase('idle');
     });
@@ -204,9 +200,11 @@ export class Session implements Engine {
       until,
       onCheckpoint: () => this.emitCheckpoint(run),
       awaited: () => this.inspection.previewAwaited,
+      onIterations: () => this.meter.look(run),
       now: this.now,
     });
     this.training = training;
+    this.meter.begin(run);
     this.emitPhase('training');
     this.ended = training.done.then(async (end) => {
       this.training = null;
@@ -290,7 +288,8 @@ export class Session implements Engine {
   private adopt(run: Run | null): void {
     this.run = run;
     if (run === null) return;
-    void run.useAverage(this.average);
+    // A trainer that is broken at once draws nothing, and says so when it is asked.
+    run.useAverage(this.average).catch(() => undefined);
     run.onBreak = (fault) => {
       // Training notices by itself, and ends with the fault.
       if (this.training !== null) this.training.stop();

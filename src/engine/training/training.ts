@@ -23,6 +23,8 @@ interface Options {
   onCheckpoint: () => void;
   /** Whether somebody waits for a picture. */
   awaited: () => boolean;
+  /** Hears that iterations have been made; must not take long. */
+  onIterations: () => void;
   /** Milliseconds of a steady clock. */
   now: () => number;
 }
@@ -35,6 +37,7 @@ export class Training {
   private readonly reporter: Reporter;
   private readonly onCheckpoint: () => void;
   private readonly previewAwaited: () => boolean;
+  private readonly onIterations: () => void;
   private readonly watchdog: StallWatchdog;
   private readonly stopped = new AbortController();
   private ended = false;
@@ -42,12 +45,13 @@ export class Training {
   /** The checkpoint on its way, as `keep`. */
   private pendingCheckpoint: Promise<number | null> = Promise.resolve(null);
 
-  constructor(run: Run, { reporter, until, onCheckpoint, awaited: previewAwaited, now }: Options) {
+  constructor(run: Run, { reporter, until, now, ...options }: Options) {
     this.run = run;
     this.reporter = reporter;
     this.target = until;
-    this.onCheckpoint = onCheckpoint;
-    this.previewAwaited = previewAwaited;
+    this.onCheckpoint = options.onCheckpoint;
+    this.previewAwaited = options.awaited;
+    this.onIterations = options.onIterations;
     this.watchdog = new StallWatchdog((seconds) => {
       run.fail(new Fault({ code: 'engine.stalled', params: { seconds } }));
     }, now);
@@ -99,6 +103,7 @@ export class Training {
         this.watchdog.stepped();
         await eventLoop.next();
         bad = await reporter.report(run);
+        this.onIterations();
         if (bad === null && run.step % checkpointInterval === 0)
           bad = await this.startCheckpoint(eventLoop);
         if (bad !== null) return { kind: 'notFinite', step: bad };

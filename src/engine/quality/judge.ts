@@ -1,0 +1,220 @@
+import type { DatasetName } from '../../core/dataset';
+import { classCounts } from '../../core/metrics/classes';
+import { principalComponents, project } from '../../core/metrics/components';
+import type { Components } from '../../core/metrics/components';
+import { frechetResult } from '../../core/metrics/frechet';
+import { gaussianOf, mergeMoments, momentsOf, totalVariance } from '../../core/metrics/gaussian';
+import type { Gaussian, Moments } from '../../core/metrics/gaussian';
+import { manifoldMetrics, manifoldOf } from '../../core/metrics/manifold';
+import type { Manifold } from '../../core/metrics/manifold';
+import type { DistanceRow, ManifoldRow, Quality } from '../../core/metrics/quality';
+import { streams, uniforms } from '../../core/nn/random';
+import type { OpenClassifier } from '../classifier/classifier';
+import type { ImageStore } from '../trainer';
+
+/** Opens the classifier of a data set; null where none knows its classes. */
+export type OpenJudgesClassifier = (dataset: DatasetName) => Promise<OpenClassifier | null>;
+
+/** Images whose features stand for the data; of fewer, four in five. */
+const referenceImages = 4096;
+/** Of these the principal components are found. */
+const componentImages = 1024;
+const componentCount = 64;
+/** Images on both sides of precision and recall, and of noise. */
+const comparedImages = 1024;
+/** Disjoint parts from whose differences the error comes. */
+const blocks = 8;
+const classes = 10;
+const seed = 1;
+
+type View = 'features' | 'components';
+const views: readonly View[] = ['features', 'components'];
+
+/** What a set of images looks like, block by block. */
+interface Look {
+  moments: Partial<Record<View, Moments[]>>;
+  /** Of the first `comparedImages` images, as precision and recall see them: [n, d]. */
+  manifold: Float32Array;
+  counts: Uint32Array | null;
+}
+
+/** What images are seen with. */
+interface Eye {
+  classifier: OpenClassifier | null;
+  components: Components;
+  /** Numbers of an image. */
+  pixels: number;
+}
+
+/** u8 as the classifier takes it. */
+const scaled = (images: Uint8Array) => Float32Array.from(images, (x) => x / 127.5 - 1);
+
+/** Measures sets of images of a data set against its own images. */
+export class Judge {
+  private readonly store: ImageStore;
+  private readonly eye: Eye;
+  private readonly reference: Partial<Record<View, Gaussian>>;
+  private readonly referenceCount: number;
+  private readonly manifold: Promise<Manifold>;
+  /** Rows of real images and of noise, by how many there were. */
+  private readonly yardsticks = new Map<number, Promise<Record<'real' | 'noise', Look>>>();
+
+  private constructor(parts: {
+    store: ImageStore;
+    eye: Eye;
+    reference: Partial<Record<View, Gaussian>>;
+    referenceCount: number;
+    manifold: Promise<Manifold>;
+  }) {
+    this.store = parts.store;
+    this.eye = parts.eye;
+    this.reference = parts.reference;
+    this.referenceCount = parts.referenceCount;
+    this.manifold = parts.manifold;
+  }
+
+  /**
+   * Waits for the images that it needs.
+   * @throws Fault of the data set's download or the classifier's
+   */
+  static async open(
+    store: ImageStore,
+    dataset: DatasetName,
+    openClassifier: OpenJudgesClassifier,
+  ): Promise<Judge> {
+    const referenceCount = Math.min(referenceImages, Math.floor(store.images * 0.8));
+    await store.whenLoaded(referenceCount);
+    const classifier = await openClassifier(dataset);
+    try {
+      const pixels = pixelsOf(store);
+      const images = realImages(store, 0, referenceCount);
+      const sample = images.subarray(0, componentImages * pixels);
+      const components = await principalComponents(sample, pixels, componentCount);
+      const eye = { classifier, components, pixels };
+      const look = await lookAt(images, eye);
+      const reference: Partial<Record<View, Gaussian>> = {};
+      for (const view of views) {
+        const [first, ...others] = look.moments[view] ?? [];
+        if (first) reference[view] = gaussianOf(others.reduce(mergeMoments, first));
+      }
+      const manifold = manifoldOf(look.manifold, componentCount);
+      manifold.catch(() => undefined);
+      return new Judge({ store, eye, reference, referenceCount, manifold });
+    } catch (error) {
+      classifier?.dispose();
+      throw error;
+    }
+  }
+
+  /** @param images u8, as the data set keeps its own */
+  async measure(
+    images: Uint8Array,
+    wanted: { manifold: boolean },
+  ): Promise<Pick<Quality, 'classifier' | 'classes' | 'features' | 'components' | 'manifold'>> {
+    const { classifier, pixels } = this.eye;
+    const samples = images.length / pixels;
+    const fake = await lookAt(images, this.eye);
+    const yardsticks = await this.yardsticksOf(samples);
+    const row = (view: View): DistanceRow | null => {
+      const reference = this.reference[view];
+      const moments = fake.moments[view];
+      if (!reference || !moments) return null;
+      const share = (look: Look) => frechetResult(reference, look.moments[view] ?? []).share;
+      const result = frechetResult(reference, moments);
+      return {
+        share: result.share,
+        standardError: result.standardError / totalVariance(reference),
+        varianceRatio: result.varianceRatio,
+        real: share(yardsticks.real),
+        noise: share(yardsticks.noise),
+      };
+    };
+    const components = row('components');
+    if (!components) throw new Error('Every image has components');
+    return {
+      classifier: classifier && {
+        version: classifier.info.version,
+        testAccuracy: classifier.info.testAccuracy,
+      },
+      classes: fake.counts && [...fake.counts],
+      features: row('features'),
+      components,
+      manifold: wanted.manifold ? await this.manifoldRow(fake.manifold) : null,
+    };
+  }
+
+  private async manifoldRow(fake: Float32Array): Promise<ManifoldRow> {
+    const { precision, recall, density, coverage } = await manifoldMetrics(
+      await this.manifold,
+      await manifoldOf(fake, componentCount),
+    );
+    return { precision, recall, density, coverage };
+  }
+
+  /** What as many other real images, and as many of noise, look like. */
+  private yardsticksOf(samples: number): Promise<Record<'real' | 'noise', Look>> {
+    const known = this.yardsticks.get(samples);
+    if (known) return known;
+    const made = this.makeYardsticks(samples);
+    this.yardsticks.set(samples, made);
+    made.catch(() => this.yardsticks.delete(samples));
+    return made;
+  }
+
+  private async makeYardsticks(samples: number): Promise<Record<'real' | 'noise', Look>> {
+    const { store, referenceCount, eye } = this;
+    const others = Math.min(samples, store.images - referenceCount);
+    await store.whenLoaded(referenceCount + others);
+    const noise = Uint8Array.from(
+      uniforms(seed, streams.explore, 0, comparedImages * eye.pixels),
+      (x) => x * 256,
+    );
+    return {
+      real: await lookAt(realImages(store, referenceCount, others), eye),
+      noise: await lookAt(noise, eye),
+    };
+  }
+
+  dispose(): void {
+    this.eye.classifier?.dispose();
+  }
+}
+
+function pixelsOf({ size, channels }: Pick<ImageStore, 'size' | 'channels'>): number {
+  return size ** 2 * channels;
+}
+
+function realImages(store: ImageStore, first: number, count: number): Uint8Array {
+  const pixels = pixelsOf(store);
+  return store.pixels.subarray(first * pixels, (first + count) * pixels);
+}
+
+async function lookAt(images: Uint8Array, { classifier, components, pixels }: Eye): Promise<Look> {
+  const count = images.length / pixels;
+  const look: Look = {
+    moments: { components: [], ...(classifier ? { features: [] } : {}) },
+    manifold: new Float32Array(Math.min(comparedImages, count) * componentCount),
+    counts: classifier && new Uint32Array(classes),
+  };
+  for (let block = 0; block < blocks; block++) {
+    const [first, end] = [block, block + 1].map((edge) => Math.floor((edge * count) / blocks));
+    const part = images.subarray((first ?? 0) * pixels, (end ?? 0) * pixels);
+    if (part.length === 0) continue;
+    const projected = await project(part, components);
+    look.moments.components?.push(momentsOf(projected, componentCount));
+    let seen: Float32Array = projected;
+    if (classifier) {
+      const { features, probabilities } = await classifier.classify(scaled(part));
+      look.moments.features?.push(momentsOf(features, componentCount));
+      classCounts(probabilities, classes).forEach((n, i) => {
+        if (look.counts) look.counts[i] = (look.counts[i] ?? 0) + n;
+      });
+      seen = features;
+    }
+    const at = (first ?? 0) * componentCount;
+    if (at < look.manifold.length) {
+      look.manifold.set(seen.subarray(0, look.manifold.length - at), at);
+    }
+  }
+  return look;
+}
