@@ -1,10 +1,13 @@
 import { convolutionSize, usualChoice, weightGradientChoice } from './products';
 import type { Product } from './products';
-import { groupsOf, tilesThatFit } from './tiling';
+import { groupsOf, subgroupTile, tilesThatFit } from './tiling';
 import type { ProductChoice, Tiling } from './tiling';
 
 /** Parts that a convolution's sums are split in at most: each is written and read again. */
 const mostParts = 8;
+
+/** Columns from which half of a subgroup tile's threads have something to do. */
+const leastSubgroupColumns = 64;
 
 /** Ways to cut up a product that may be faster than the usual one, which comes first. */
 export function candidatesFor(tiling: Tiling, product: Product): ProductChoice[] {
@@ -38,6 +41,14 @@ export function candidatesFor(tiling: Tiling, product: Product): ProductChoice[]
     const rounds = Math.floor(leastTerms(product) / tile.tileK);
     const splitK = Math.min(Math.ceil(tiling.minWorkgroups / groups), mostParts, rounds);
     if (splitK > 1) add({ tile, splitK });
+  }
+  const { extensions = [] } = tiling;
+  if (splits && extensions.includes('subgroups') && size.columns >= leastSubgroupColumns) {
+    add({ tile: subgroupTile, splitK: 1 });
+  }
+  // Not of gradients, the least of which half precision would take for zero.
+  if (splits && extensions.includes('f16') && pass === 'forward' && usual.tile.tileK > 0) {
+    add({ tile: { ...usual.tile, half: true }, splitK: usual.splitK });
   }
   return found;
 }

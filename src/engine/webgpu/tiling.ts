@@ -1,5 +1,7 @@
+import type { OpenDevice } from '../device';
 import { block } from './kernels/tile';
 import type { Tile } from './kernels/tile';
+import type { Extension } from './kernels/kernel';
 import type { ComputePlan } from './plan';
 
 /** How a plan's work is cut up for one kind of device. */
@@ -20,6 +22,8 @@ export interface Tiling {
   normBlocks: number;
   /** Rows a thread normalises. */
   normRows: number;
+  /** What the device's kernels may use: `deviceExtensions`. */
+  extensions?: readonly Extension[];
   /** What was found to be fastest, by `productKey`. */
   choices?: ReadonlyMap<string, ProductChoice>;
 }
@@ -74,6 +78,30 @@ export const sharedTiling: Tiling = {
   normBlocks: 64,
   normRows: 4,
 };
+
+/** Rows shared by the threads of a subgroup, which must have eight of them at least. */
+export const subgroupTile: Tile = {
+  workgroupSize: [1, 32],
+  tileM: 8,
+  tileN: 4,
+  tileK: 0,
+  subgroup: true,
+};
+
+/** What a device's kernels may use. */
+export function deviceExtensions({
+  device,
+  adapterInfo,
+}: Pick<OpenDevice, 'device' | 'adapterInfo'>): Extension[] {
+  const { features } = device;
+  const { subgroupMinSize = 0 } = adapterInfo as { subgroupMinSize?: number };
+  return [
+    ...(features.has('shader-f16') ? ['f16' as const] : []),
+    ...(features.has('subgroups') && subgroupMinSize >= subgroupTile.tileM
+      ? ['subgroups' as const]
+      : []),
+  ];
+}
 
 /** Workgroups that cover a product. */
 export function groupsOf(tile: Tile, rows: number, columns: number): readonly [number, number] {

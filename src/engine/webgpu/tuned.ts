@@ -8,6 +8,7 @@ import type { Choices, ChoiceStore } from './keptChoices';
 import { productKey, productsOf, usualChoice } from './products';
 import type { Product } from './products';
 import { TensorLayouts } from './tensorLayout';
+import { deviceExtensions } from './tiling';
 import type { ProductChoice, Tiling } from './tiling';
 import { trainingPrograms } from './trainingStep';
 import { tune } from './tuning';
@@ -51,7 +52,7 @@ export async function tunedTiling(
   model: ModelDescription,
   { store = browserChoices, measure = tune }: { store?: ChoiceStore; measure?: typeof tune } = {},
 ): Promise<Tiling> {
-  const tiling = await tilingOf(opened);
+  const tiling = { ...(await tilingOf(opened)), extensions: deviceExtensions(opened) };
   const tensors = new ModelTensors(model);
   const programs = Object.values(trainingPrograms(tensors));
   const products = productsOf(new TensorLayouts(tensors), programs);

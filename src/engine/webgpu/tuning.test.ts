@@ -55,6 +55,23 @@ describe('the products of a model', () => {
     expect(splits(directTiling)).toEqual([]);
   });
 
+  test('are tried with subgroups and half precision where the device has them, gradients in full', () => {
+    const own = products(presets.classroom);
+    const special = (tiling: Tiling) =>
+      own.flatMap((product) =>
+        candidatesFor(tiling, product)
+          .filter(({ tile }) => tile.half ?? tile.subgroup)
+          .map(({ tile }) => ({ pass: product.pass, half: tile.half ?? false })),
+      );
+    expect(special(sharedTiling)).toEqual([]);
+    const extensions = ['f16', 'subgroups'] as const;
+    const found = special({ ...sharedTiling, extensions });
+    expect(found.filter(({ half }) => half).map(({ pass }) => pass)).toContain('forward');
+    expect(found.filter(({ half }) => half).every(({ pass }) => pass === 'forward')).toBe(true);
+    expect(found.some(({ half }) => !half)).toBe(true);
+    expect(special({ ...directTiling, extensions })).toEqual([]);
+  });
+
   test('have the usual choice first, and each of the others once', () => {
     for (const tiling of [sharedTiling, directTiling]) {
       for (const product of products(presets.quick)) {

@@ -7,7 +7,7 @@ import type { ConvolutionGeometry, Epilogue } from '../../program/program';
 import { convolutionOps } from '../convolutions';
 import { productKey } from '../products';
 import type { Product } from '../products';
-import { directTiling } from '../tiling';
+import { deviceExtensions, directTiling, subgroupTile } from '../tiling';
 import type { Tiling } from '../tiling';
 import { activationCode } from './activation';
 import type { ConvPass } from './convolutionPasses';
@@ -18,7 +18,7 @@ import {
   singleChannelConvolutions,
 } from '../../../testing/geometries.fixture';
 import { alone, convolutionTensors, interpret, tensorOf } from '../../../testing/interpret';
-import { smallTiling, withKernelHarness } from '../../../testing/kernelHarness';
+import { smallTiling, testDevice, withKernelHarness } from '../../../testing/kernelHarness';
 import { normalNumbers, relativeError } from '../../../testing/numbers';
 
 /** Parts that a convolution's terms are split in at most here: some are empty where there are few terms. */
@@ -34,6 +34,8 @@ interface Case {
   tiling: Tiling;
   /** Parts that the terms are split in, where the tiles are shared. */
   splitK: number;
+  /** Relative error that is allowed. */
+  tolerance?: number;
   geometry: ConvolutionGeometry;
   images: number;
   finish: { kind: Epilogue['kind']; activation: Activation };
@@ -94,7 +96,9 @@ async function compare(own: Case): Promise<void> {
       partials: harness.output(mostParts * lengthOf(output)),
     });
     await harness.run(ops);
-    expect(relativeError(await harness.read(result), expected, sums)).toBeLessThan(1e-5);
+    expect(relativeError(await harness.read(result), expected, sums)).toBeLessThan(
+      own.tolerance ?? 1e-5,
+    );
   });
 }
 
@@ -136,6 +140,26 @@ describe('a convolution alone', () => {
       },
     );
   }
+
+  test.each(['forward', 'inputGradient'] as const)(
+    '%s, where a subgroup shares what it reads of the rows, on devices that have them',
+    async (direction) => {
+      if (!deviceExtensions(testDevice).includes('subgroups')) return;
+      const tiling = { ...smallTiling, tiles: [subgroupTile] };
+      for (const geometries of [convolutions, denseGeometries]) {
+        const all = cases(geometries, direction, tiling).map((own) => ({ ...own, splitK: 1 }));
+        await fc.assert(fc.asyncProperty(all, compare), { numRuns: 20 });
+      }
+    },
+  );
+
+  test('forward, with operands in half precision, on devices that have it', async () => {
+    if (!deviceExtensions(testDevice).includes('f16')) return;
+    const tiles = smallTiling.tiles.map((tile) => ({ ...tile, half: true as const }));
+    const all = cases(convolutions, 'forward', { ...smallTiling, tiles });
+    const half = all.map((own) => ({ ...own, splitK: 1, tolerance: 1e-3 }));
+    await fc.assert(fc.asyncProperty(half, compare), { numRuns: 20 });
+  });
 
   for (const direction of ['forward', 'inputGradient'] as const) {
     test(`${direction}, where the large map is a grey image`, async () => {

@@ -11,7 +11,7 @@ import {
 import type { Kernel } from './kernel';
 import { imageAndPixel, passText } from './convolutionPasses';
 import type { ConvPass } from './convolutionPasses';
-import { block, multiplyOperands, operandMemory, threads } from './tile';
+import { block, extensionsOf, kept, multiplyOperands, operandMemory, threads } from './tile';
 import type { Tile } from './tile';
 
 export const convolutionFields = [
@@ -104,6 +104,53 @@ ${store(tileM, vec4Count, wholeSum.statement)}
 }`;
 }
 
+/**
+ * The threads of a subgroup have the same rows: each reads one of their operands and hears the others. All of
+ * them go through all taps, since a subgroup's operations need every thread.
+ */
+function subgroups({ workgroupSize, tileM, tileN }: Tile): string {
+  const vec4Count = tileN / 4;
+  return `
+@compute @workgroup_size(${workgroupSize[0]}, ${workgroupSize[1]})
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_id) localId: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+${wholeSum.product}
+  let phase = phaseOf(z);
+  let row = group.x * ${tileM};
+  let column = (group.y * ${workgroupSize[1]} + localId.y) * ${vec4Count};
+  let depth = depthVec4Count();
+  let spot = spotOf(min(row + lane % ${tileM}, max(phase.rows, 1) - 1), z);
+${unroll(vec4Count, (j) => `  let column${j} = min(column + ${j}, columnVec4Count() - 1);`)}
+${declareAccumulators(tileM, vec4Count)}
+  for (var tap = 0u; tap < phase.taps; tap++) {
+    let start = source(spot, phase.across, tap);
+    for (var vec4Index = 0u; vec4Index < depth; vec4Index++) {
+      let own = input[start + vec4Index];
+${unroll(tileM, (i) => `      let a${i} = subgroupBroadcast(own, ${i});`)}
+${unroll(vec4Count, (j) => {
+  const terms = vec4Components.map((part, term) =>
+    unroll(
+      tileM,
+      (i) => `      acc${i}_${j} = fma(vec4f(a${i}.${part}), w${j}[${term}], acc${i}_${j});`,
+    ),
+  );
+  return `      let w${j} = weights(tap, z, vec4Index, column${j});\n${terms.join('\n')}`;
+})}
+    }
+  }
+${store(tileM, vec4Count, wholeSum.statement)}
+}`;
+}
+
+/** The kernel's entry point for a tile. */
+function wholeKernel(tile: Tile): string {
+  if (tile.subgroup) return subgroups(tile);
+  return tile.tileK ? shared(tile, wholeSum) : direct(tile);
+}
+
 /** The workgroup shares its operands; each thread copies one 4 × 4 piece of either a round. */
 function shared(tile: Tile, share: Share): string {
   const { workgroupSize, tileM, tileN, tileK } = tile;
@@ -146,14 +193,14 @@ ${unroll(4, (i) => `          input[source(spot${i}, phase.across, tap) + vec4In
         ));
       }
       let at = (localIndex % ${pieces}) * ${blockRows} + rowPiece;
-${unroll(4, (q) => `      rowTerms[at + ${(q * blockRows) / 4}] = piece[${q}];`)}
+${unroll(4, (q) => `      rowTerms[at + ${(q * blockRows) / 4}] = ${kept(tile, `piece[${q}]`)};`)}
     }
     if (columnLocalIndex < ${columnPieces}) {
       let share = columnLocalIndex / ${blockColumns / 4};
       let term = min(start + share, terms - 1);
       let piece = weights(term / depth, z, term % depth, columnAt);
       let at = share * ${blockColumns} + columnPiece;
-${unroll(4, (q) => `      columnTerms[at + ${(q * blockColumns) / 4}] = piece[${q}];`)}
+${unroll(4, (q) => `      columnTerms[at + ${(q * blockColumns) / 4}] = ${kept(tile, `piece[${q}]`)};`)}
     }
 ${multiplyOperands(tile)}
   }
@@ -180,10 +227,8 @@ export function convolution(
       output: writeVec4,
     },
     convolutionFields,
-    epilogueText('vec4f') +
-      imageAndPixel +
-      passText[direction] +
-      (tile.tileK ? shared(tile, wholeSum) : direct(tile)),
+    epilogueText('vec4f') + imageAndPixel + passText[direction] + wholeKernel(tile),
+    extensionsOf(tile),
   );
 }
 
@@ -204,5 +249,6 @@ export function partialConvolution(
     { input: readVec4, filters: readVec4, output: writeVec4 },
     partialConvolutionFields,
     imageAndPixel + passText[direction] + shared(tile, partialSum),
+    extensionsOf(tile),
   );
 }

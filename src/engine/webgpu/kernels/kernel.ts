@@ -19,25 +19,30 @@ export interface Kernel<Slots extends string = string, Fields extends string = s
   fields: readonly Fields[];
 }
 
+/** What a kernel needs beyond WebGPU's core, in WGSL's own words. */
+export type Extension = 'f16' | 'subgroups';
+
 /**
  * Writes the declarations of a kernel before its body: buffers at bindings 0, 1, … in the order given,
  * then the uniform block `shape` of u32 fields.
  * @param slots buffer names, access and WGSL types
  * @param fields names of the uniform block's numbers
  * @param body functions of the kernel; the entry point is `main`
+ * @param extensions that it may use
  */
 export function kernel<Slots extends string, Fields extends string>(
   label: string,
   slots: Record<Slots, Slot>,
   fields: readonly Fields[],
   body: string,
+  extensions: readonly Extension[] = [],
 ): Kernel<Slots, Fields> {
   const entries = Object.entries(slots) as [Slots, Slot][];
   const buffers = entries.map(([name, [access, type]], binding) => {
     const mode = access === 'read' ? 'read' : 'read_write';
     return `@group(0) @binding(${binding}) var<storage, ${mode}> ${name}: ${type};`;
   });
-  const code = `${buffers.join('\n')}
+  const code = `${extensions.map((name) => `enable ${name};\n`).join('')}${buffers.join('\n')}
 struct Shape { ${fields.map((field) => `${field}: u32`).join(', ')} }
 @group(0) @binding(${entries.length}) var<uniform> shape: Shape;
 ${body}`;

@@ -1,4 +1,5 @@
 import { multiplyAccumulate, unroll } from './kernel';
+import type { Extension } from './kernel';
 
 /**
  * How a matrix product M × N × K is cut up. Every thread keeps `tileM` × `tileN` results in registers;
@@ -15,6 +16,23 @@ export interface Tile {
   tileN: number;
   /** A multiple of 4, or 0. */
   tileK: number;
+  /** Operands in workgroup memory are kept in half precision; sums stay in single. With a `tileK`. */
+  half?: true;
+  /**
+   * The threads of a subgroup share what they read of the rows, without workgroup memory: one along M, a
+   * subgroup of at least `tileM` along N. Without a `tileK`.
+   */
+  subgroup?: true;
+}
+
+/** What a tile's kernel needs of the device. */
+export function extensionsOf({ half, subgroup }: Tile): Extension[] {
+  return [...(half ? ['f16' as const] : []), ...(subgroup ? ['subgroups' as const] : [])];
+}
+
+/** WGSL that makes of a vec4f what workgroup memory keeps. */
+export function kept({ half }: Tile, value: string): string {
+  return half ? `vec4h(${value})` : value;
 }
 
 /** Rows (M) and columns (N) of the result that one workgroup computes. */
@@ -29,9 +47,10 @@ export function threads({ workgroupSize }: Tile): number {
 /** Workgroup memory for the operands of a tile that has a `tileK`. */
 export function operandMemory(tile: Tile): string {
   const { rows, columns } = block(tile);
+  const type = tile.half ? 'vec4h' : 'vec4f';
   return `
-var<workgroup> rowTerms: array<vec4f, ${(tile.tileK * rows) / 4}>;
-var<workgroup> columnTerms: array<vec4f, ${(tile.tileK * columns) / 4}>;`;
+var<workgroup> rowTerms: array<${type}, ${(tile.tileK * rows) / 4}>;
+var<workgroup> columnTerms: array<${type}, ${(tile.tileK * columns) / 4}>;`;
 }
 
 /** Adds the product of the operands in workgroup memory to the accumulators of a thread. */
@@ -43,8 +62,8 @@ export function multiplyOperands(tile: Tile): string {
     for (var term = 0u; term < ${tileK}; term++) {
       let rowAt = term * ${blockRows / 4} + (localIndex % ${workgroupSize[0]}) * ${tileM / 4};
       let columnsAt = term * ${blockColumns / 4} + (localIndex / ${workgroupSize[0]}) * ${vec4Count};
-${unroll(tileM / 4, (i) => `      let a${i} = rowTerms[rowAt + ${i}];`)}
-${unroll(vec4Count, (j) => `      let b${j} = columnTerms[columnsAt + ${j}];`)}
+${unroll(tileM / 4, (i) => `      let a${i} = vec4f(rowTerms[rowAt + ${i}]);`)}
+${unroll(vec4Count, (j) => `      let b${j} = vec4f(columnTerms[columnsAt + ${j}]);`)}
 ${multiplyAccumulate(tileM, vec4Count)}
     }
     workgroupBarrier();`;
