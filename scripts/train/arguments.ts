@@ -46,7 +46,7 @@ function read(args: string[]) {
         seed: { type: 'string' },
         config: { type: 'string' },
         resume: { type: 'string' },
-        steps: { type: 'string', default: '300' },
+        steps: { type: 'string', default: '2000' },
         engine: { type: 'string', default: 'auto' },
         out: { type: 'string' },
       },

@@ -15,7 +15,7 @@ ${outputs.quality} (how good the images are: from step 100 on, now and then) and
   --seed N         of weights, noise and batches (default: 7)
   --config FILE    a whole setup instead of the three above: JSON, as below, or a training's ${outputs.record}
   --resume FILE    goes on from a checkpoint, with its setup: a ${outputs.checkpoint}, or one that the page saved
-  --steps N        the step to train up to, those before --resume included (default: 300)
+  --steps N        the step to train up to, those before --resume included (default: 2000)
   --engine NAME    auto, gpu, wasm, tfjs (default: auto)
   --out FOLDER     default: runs/ and a name of the setup; a folder with a training is refused
   --help           this text

@@ -105,7 +105,7 @@ describe('checkConfig', () => {
 it('adds up what a description costs', () => {
   expect(cost(presets.quick)).toMatchObject({ layers: 6 });
   expect(cost(presets.quick).parameters.g).toBe(
-    100 * 2048 + 2 * 32 + 25 * (32 * 16 + 16) + 2 * 16 + 1,
+    100 * 7 * 7 * 24 + 2 * 24 + 16 * (24 * 12 + 12) + 2 * 12 + 1,
   );
 });
 

@@ -22,11 +22,18 @@ export const runConfigSchema: v.GenericSchema<RunConfig> = v.object({
 const maxImageSize = 128;
 const maxParameters = 64_000_000;
 
-/** A preset with the image channels that the data set has. */
+/**
+ * A preset with the image channels that the data set has. Quick draws images without a frame: stored pixels
+ * fill them, once or several times each way.
+ */
 export function presetFor(preset: PresetName, dataset: DatasetName): RunConfig {
   const model = presets[preset];
-  const generator = [...model.generator.slice(0, -1), datasets[dataset].channels];
-  return { dataset, model: { ...model, generator } };
+  const { size, channels } = datasets[dataset];
+  const generator = [...model.generator.slice(0, -1), channels];
+  const own = { ...model, generator };
+  const fills = (initialSize: number) => imageSize({ ...own, initialSize }) % size === 0;
+  const initialSize = [model.initialSize, 8].find(fills) ?? model.initialSize;
+  return { dataset, model: preset === 'quick' ? { ...own, initialSize } : own };
 }
 
 export const defaultConfig: RunConfig = presetFor('quick', 'mnist');

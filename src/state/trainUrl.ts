@@ -27,7 +27,7 @@ export interface TrainUrlState {
   target: number;
 }
 
-export const defaultTarget = 1000;
+export const defaultTarget = 2000;
 export const targetBounds = { min: 1, max: 1_000_000 } as const;
 
 const channelList = (player: 'generator' | 'discriminator') =>

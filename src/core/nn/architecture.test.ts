@@ -138,9 +138,14 @@ describe('arithmetic', () => {
       (a, b) => flopsPerStep(presets[a]) - flopsPerStep(presets[b]),
     );
     expect(sorted).toEqual(['tiny', 'quick', 'classroom', 'paper']);
-    // G 1,126,400 and D 923,648 multiply-adds forward; 102,400 in D's first layer, 204,800 in G's.
-    const d = 1_126_400 + 4 * 923_648 + 2 * (923_648 - 102_400);
-    const g = 2 * 923_648 + 1_126_400 + (1_126_400 - 204_800);
-    expect(flopsPerStep(presets.quick)).toBe(2 * 64 * (d + g));
+    // Multiply-adds forward, 16 taps: G's layers, D's, and each one's first.
+    const gFirst = 100 * 7 * 7 * 24;
+    const dFirst = 16 * 14 * 14 * 12;
+    const gAll = gFirst + 16 * 7 * 7 * 24 * 12 + 16 * 14 * 14 * 12;
+    const dAll = dFirst + 16 * 7 * 7 * 12 * 24 + 7 * 7 * 24;
+    const d = gAll + 4 * dAll + 2 * (dAll - dFirst);
+    const g = 2 * dAll + gAll + (gAll - gFirst);
+    expect(flopsPerStep(presets.quick)).toBe(2 * 16 * (d + g));
+    expect(flopsPerStep(presets.quick) / 1e9).toBeCloseTo(0.098, 3);
   });
 });

@@ -30,7 +30,7 @@ test('one that cannot keep the device busy gets the smallest', () => {
 });
 
 test('a device whose workgroup memory is slow gets tiles without it, measured once', async () => {
-  const device = (name: string) => ({ name }) as OpenDevice;
+  const device = (name: string) => ({ name, adapterInfo: {} }) as OpenDevice;
   let measured = 0;
   const takes = (direct: number, shared: number) => () => {
     measured++;
@@ -40,6 +40,9 @@ test('a device whose workgroup memory is slow gets tiles without it, measured on
   expect(await tilingOf(device('of software'), takes(4, 1))).toBe(directTiling);
   expect(measured).toBe(1);
   expect(await tilingOf(device('a GPU'), takes(1, 0.9))).toBe(sharedTiling);
+  // One that says what it is needs no measuring.
+  const mesa = { name: 'Mesa', adapterInfo: { description: 'llvmpipe' } } as OpenDevice;
+  expect(await tilingOf(mesa, () => Promise.reject(new Error('measured')))).toBe(directTiling);
   const broken = () => Promise.reject(new Error('lost'));
   await expect(tilingOf(device('lost'), broken)).rejects.toThrow('lost');
   expect(await tilingOf(device('lost'), takes(1, 1))).toBe(sharedTiling);

@@ -62,7 +62,7 @@ describe('an entry', () => {
     ['a list that is too short', { generator: [1] }, /2/],
     ['a list that is too long', { discriminator: [1, 2, 3, 4, 5, 6, 7] }, /6/],
     ['a list of what is no number', { discriminator: [8, NaN] }, /number/],
-    ['an image of other channels', { generator: [32, 16, 3] }, /channel/],
+    ['an image of other channels', { initialSize: 8, generator: [24, 12, 3] }, /channel/],
     ['an image that is too small', { initialSize: 2 }, /28/],
     ['an image that is too large', { initialSize: 16, generator: [4, 4, 4, 4, 1] }, /128/],
     ['a discriminator that is too deep', { discriminator: [4, 4, 4, 4, 4, 4] }, /6/],
@@ -122,7 +122,7 @@ describe('another data set', () => {
     const model = { ...presets.quick, seed: 99, beta1: 0.1 };
     expect(now().config).toEqual({
       dataset: 'faces',
-      model: { ...model, generator: [32, 16, 3] },
+      model: { ...model, initialSize: 8, generator: [24, 12, 3] },
     });
     does(({ changeDataset }) => changeDataset('mnist'));
     expect(now().config).toEqual({ dataset: 'mnist', model });
@@ -154,7 +154,7 @@ describe('beside a run that is open', () => {
   test('undo goes back to its setup, and keeps the steps', () => {
     const { enter, does, now, open, told } = setup({ steps: '50' });
     open(withModel({ seed: 5 }), { choice: 'tfjs' });
-    enter(({ changeModel }) => changeModel({ seed: 8, batch: 16 }));
+    enter(({ changeModel }) => changeModel({ seed: 8, batch: 32 }));
     expect(now().waiting).toEqual(['batch', 'seed', 'engine']);
     does(({ undo }) => undo());
     expect(now()).toMatchObject({ config: withModel({ seed: 5 }), waiting: [], target: 50 });

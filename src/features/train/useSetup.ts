@@ -8,7 +8,7 @@ import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../hooks/stores';
-import { targetBounds, trainCodec } from '../../state/trainUrl';
+import { targetBounds, trainCodec, nearestPreset } from '../../state/trainUrl';
 import type { TrainUrlState } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 import { restartFields } from './restartFields';
@@ -73,8 +73,12 @@ export function useSetup(): Setup {
     changeChoice: (next) => change({ choice: next }),
     changeDataset: (next) => {
       const generator = [...model.generator.slice(0, -1), datasets[next].channels];
+      // What a preset fits to the data stays fitted.
+      const { preset } = nearestPreset({ dataset, model });
+      const [here, there] = [dataset, next].map((on) => presetFor(preset, on).model.initialSize);
+      const initialSize = model.initialSize === here && there ? there : model.initialSize;
       // A set of larger images than the model's begins with the preset that suits every set.
-      const kept = { dataset: next, model: { ...model, generator } };
+      const kept = { dataset: next, model: { ...model, generator, initialSize } };
       if (changeConfig(kept) !== null) changeConfig(presetOn('quick', next));
     },
     changePreset: (preset) => void changeConfig(withPreset(preset)),
