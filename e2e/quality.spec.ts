@@ -1,0 +1,54 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './support';
+
+/** How good the images are: measured while it trains, by hand, and told in words. */
+
+const panel = (page: Page): Locator =>
+  page.locator('section', { has: page.getByRole('heading', { name: 'How good are they' }) });
+const measured = (page: Page) => panel(page).locator('[data-measured]');
+
+async function trainTo(page: Page, link: string): Promise<void> {
+  await page.goto(`./#/train?lang=en&${link}`);
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
+test('Quick is measured past step 100 without being asked, then by hand, and the figures are told', async ({
+  page,
+}) => {
+  await trainTo(page, 'engine=wasm&steps=160');
+  await expect.poll(() => measured(page).getAttribute('data-measured')).toMatch(/^1\d\d$/);
+  await expect(page.locator('[data-phase=paused]')).toBeVisible();
+  await expect(panel(page).locator('[data-distance=features]')).toContainText('%');
+  await expect(panel(page).locator('[data-distance=components]')).toContainText('%');
+  // Of ten digits some are there, by the classifier that ships.
+  const covered = Number(await panel(page).locator('[data-classes]').getAttribute('data-classes'));
+  expect(covered).toBeGreaterThan(0);
+  await expect(panel(page)).toContainText('1,024');
+
+  await panel(page)
+    .getByRole('button', { name: /10,240/ })
+    .click();
+  await expect(panel(page).locator('[data-by-hand="160"]')).toContainText('Precision');
+  await expectAccessible(page);
+});
+
+test('a data set without classes is measured by pixels alone', async ({ page }) => {
+  await trainTo(page, 'data=faces&preset=tiny&engine=wasm&steps=110');
+  await expect.poll(() => measured(page).getAttribute('data-measured')).toMatch(/^1\d\d$/);
+  await expect(panel(page).locator('[data-distance=components]')).toContainText('%');
+  await expect(panel(page).locator('[data-distance=features]')).toHaveCount(0);
+});
+
+test('the newest weights are drawn on demand, and the average again', async ({ page }) => {
+  await trainTo(page, 'preset=tiny&batch=4&engine=wasm&steps=60');
+  await expect(page.locator('[data-phase=paused]')).toBeVisible();
+  const sheet = page.locator('canvas[data-sheet=fake]');
+  const pixels = () => sheet.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(page.locator('[data-grid-step="60"]')).toBeVisible();
+  const average = await pixels();
+  await page.getByText('newest weights').click();
+  await expect.poll(pixels).not.toBe(average);
+  await page.getByText('average weights').click();
+  await expect.poll(pixels).toBe(average);
+});
