@@ -12,6 +12,8 @@ interface Props extends PlotSource {
   /** What the plot shows at this moment, in a sentence; read aloud in place of the picture. */
   summary: string;
   text: { table: string; plot: string; format: (value: number) => string };
+  /** A column that only the table has. */
+  extra?: { label: string; read: () => ArrayLike<number>; format: (value: number) => string };
 }
 
 const tableRows = 40;
@@ -30,7 +32,8 @@ function sampled({ x, ys }: PlotData, rows: number): number[][] {
  * Live curves: every step thin, their running average bold. A canvas, so its words are beside it. Where the
  * chart library does not come, a table stands in its place, with the reason and a way to try again.
  */
-export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text }: Props) {
+export function LinePlot(props: Props) {
+  const { curves, lines, logAxis, read, subscribe, xLabel, summary, text, extra } = props;
   const host = useRef<HTMLDivElement>(null);
   const [table, setTable] = useState<number[][] | null>(null);
   /** Why the chart library did not come. */
@@ -46,7 +49,7 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     const cancel = afterPaint(() => {
       import('./livePlot').then(
         ({ livePlot }) => {
-          if (wanted) end = livePlot(element, { curves, lines, read, subscribe });
+          if (wanted) end = livePlot(element, { curves, lines, logAxis, read, subscribe });
         },
         (error: unknown) => {
           if (!wanted) return;
@@ -60,7 +63,7 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
       cancel();
       end?.();
     };
-  }, [curves, lines, read, subscribe, asTable]);
+  }, [curves, lines, logAxis, read, subscribe, asTable]);
 
   const showPlot = () => {
     const plot = () => {
@@ -70,25 +73,34 @@ export function LinePlot({ curves, lines, read, subscribe, xLabel, summary, text
     if (failure === null) plot();
     else reloadStyles().then(plot, (error: unknown) => setFailure({ error }));
   };
-  const rows = table?.map(([x, ...ys]) => [String(x), ...ys.map((y) => text.format(y))]) ?? [];
-  const columns = [xLabel, ...curves.map(({ label }) => label)];
+  const showTable = () => {
+    const { x, ys } = read();
+    setTable(sampled({ x, ys: extra ? [...ys, extra.read()] : ys }, tableRows));
+  };
+  const values = curves.map(({ label }) => ({ label, format: text.format }));
+  const columns = extra ? [...values, extra] : values;
+  const rows =
+    table?.map(([x, ...ys]) => [
+      String(x),
+      ...columns.map(({ format }, i) => format(ys[i] ?? Number.NaN)),
+    ]) ?? [];
   return (
     <div>
       {failure && <PartFailed error={failure.error} onRetry={showPlot} />}
       {asTable ? (
         <div className={styles.plot}>
-          <DataTable caption={summary} columns={columns} rows={rows} />
+          <DataTable
+            caption={summary}
+            columns={[xLabel, ...columns.map(({ label }) => label)]}
+            rows={rows}
+          />
         </div>
       ) : (
         <div ref={host} className={styles.plot} role="img" aria-label={summary} data-plot="lines" />
       )}
       <div className={styles.foot}>
         <span className={styles.axis}>{asTable ? '' : xLabel}</span>
-        <Button
-          look="quiet"
-          className={styles.toggle}
-          onClick={asTable ? showPlot : () => setTable(sampled(read(), tableRows))}
-        >
+        <Button look="quiet" className={styles.toggle} onClick={asTable ? showPlot : showTable}>
           {asTable ? text.plot : text.table}
         </Button>
       </div>

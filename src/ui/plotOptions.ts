@@ -1,8 +1,14 @@
 import type uPlot from 'uplot';
-import type { PlotCurve, PlotLine, SeriesStyle } from './plotSource';
+import type { LogAxis, PlotCurve, PlotLine, PlotSource, SeriesStyle } from './plotSource';
 import { calmRange } from './smooth';
 
-const dashes: Record<SeriesStyle, number[]> = { g: [], d: [6, 4], data: [1.5, 3] };
+const dashes: Record<SeriesStyle, number[]> = {
+  g: [],
+  d: [6, 4],
+  data: [1.5, 3],
+  ink: [],
+  'ink-soft': [],
+};
 
 /** Canvases can't use custom properties, so they are read at every drawing: themes switch in place. */
 function token(name: string): string {
@@ -48,10 +54,20 @@ function drawLines(plot: uPlot, lines: PlotLine[]): void {
   ctx.restore();
 }
 
+/** Ticks at the powers of ten; the curves are logarithms already. */
+function logTicks({ low, high, format }: LogAxis): uPlot.Axis {
+  const first = Math.ceil(Math.log10(low));
+  const count = Math.floor(Math.log10(high)) - first + 1;
+  return {
+    splits: Array.from({ length: count }, (_, i) => first + i),
+    values: (_, ticks) => ticks.map((tick) => format(10 ** tick)),
+    size: 44,
+  };
+}
+
 /** The look of every live plot: no legend, no cursor, hairline grid, three voices. */
 export function plotOptions(
-  curves: PlotCurve[],
-  lines: PlotLine[],
+  { curves, lines, logAxis }: Pick<PlotSource, 'curves' | 'lines' | 'logAxis'>,
   size: { width: number; height: number },
 ): uPlot.Options {
   const curve = ({ seriesStyle, label }: PlotCurve, bold: boolean): uPlot.Series => ({
@@ -70,13 +86,15 @@ export function plotOptions(
     cursor: { show: false },
     scales: {
       x: { time: false, range: (_, low, high) => [Math.min(low, 1), Math.max(high, 20)] },
-      y: {
-        range: (plot) =>
-          calmRange(
-            plot.data.slice(1).flatMap((values) => Array.from(values)),
-            include,
-          ),
-      },
+      y: logAxis
+        ? { range: [Math.log10(logAxis.low), Math.log10(logAxis.high)] }
+        : {
+            range: (plot) =>
+              calmRange(
+                plot.data.slice(1).flatMap((values) => Array.from(values)),
+                include,
+              ),
+          },
     },
     axes: [
       {
@@ -96,7 +114,9 @@ export function plotOptions(
         space: 32,
         grid: { stroke: () => token('--hairline'), width: 1 },
         ticks: { show: false },
-        values: (_, ticks) => ticks.map((tick) => String(tick).replace('-', '−')),
+        ...(logAxis
+          ? logTicks(logAxis)
+          : { values: (_, ticks) => ticks.map((tick) => String(tick).replace('-', '−')) }),
       },
     ],
     series: [

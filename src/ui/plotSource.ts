@@ -1,4 +1,4 @@
-export type SeriesStyle = 'g' | 'd' | 'data';
+export type SeriesStyle = 'g' | 'd' | 'data' | 'ink' | 'ink-soft';
 
 export interface PlotCurve {
   label: string;
@@ -17,11 +17,21 @@ export interface PlotData {
   ys: ArrayLike<number>[];
 }
 
+/** A logarithmic y axis over a fixed range. */
+export interface LogAxis {
+  low: number;
+  high: number;
+  /** Of a power of ten. */
+  format: (value: number) => string;
+}
+
 /** Where a live plot has its curves from. */
 export interface PlotSource {
   curves: PlotCurve[];
   /** Levels to compare with, labelled in the plot. */
   lines: PlotLine[];
+  /** Without it the y axis is linear and fits the curves. */
+  logAxis?: LogAxis | undefined;
   /** Reads the curves anew; called a few times a second at most. */
   read: () => PlotData;
   /** Calls back whenever `read` would give something new. */
