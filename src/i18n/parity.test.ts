@@ -3,11 +3,13 @@ import { zhHans } from './chinese';
 import * as deconv from './en/deconvRoom';
 import * as game from './en/game';
 import * as latent from './en/latent';
+import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
 import * as zhDeconv from './zh/deconvRoom';
 import * as zhGame from './zh/game';
 import * as zhLatent from './zh/latent';
+import * as zhQuality from './zh/quality';
 import * as zhStep from './zh/step';
 
 /** Where each text stands, and how many parameters it takes; null where it is a text as it is. */
@@ -25,6 +27,7 @@ test.each([
   ['Latent space', latent, zhLatent],
   ['Deconvolution', deconv, zhDeconv],
   ['what a step does', step, zhStep],
+  ['how good the images are', quality, zhQuality],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(50);

@@ -7,9 +7,10 @@ const english = {
   latent: () => import('./en/latent'),
   deconv: () => import('./en/deconvRoom'),
   step: () => import('./en/step'),
+  quality: () => import('./en/quality'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room; `step` is a part of the first one. */
+/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one. */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -23,6 +24,7 @@ const loaders: Record<Language, Loaders> = {
     latent: () => import('./zh/latent'),
     deconv: () => import('./zh/deconvRoom'),
     step: () => import('./zh/step'),
+    quality: () => import('./zh/quality'),
   },
 };
 

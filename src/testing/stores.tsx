@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { createStore } from 'zustand/vanilla';
+import type { Language } from '../core/language';
+import { zhHans } from '../i18n/chinese';
 import { en } from '../i18n/messages';
 import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
@@ -20,16 +22,18 @@ export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {
   }));
 }
 
+const messages = { en, 'zh-Hans': zhHans };
+
 /**
  * What hooks of the Train room stand on: its link, and a session over an engine.
- * @returns them, and a wrapper for the renderer, in English
+ * @returns them, and a wrapper for the renderer, in `language`
  */
-export function trainStores(engine: Engine, params: UrlParams = {}) {
+export function trainStores(engine: Engine, params: UrlParams = {}, language: Language = 'en') {
   const url = fakeLink('train', params);
   const session = createSession(engine);
   const stores = { url, session } as Stores;
   const wrapper = ({ children }: { children: ReactNode }) => (
-    <MessagesContext value={{ language: 'en', messages: en }}>
+    <MessagesContext value={{ language, messages: messages[language] }}>
       <StoresContext value={stores}>{children}</StoresContext>
     </MessagesContext>
   );

@@ -6,6 +6,7 @@ import { History } from './History';
 import { LossPanel } from './LossPanel';
 import { Notices } from './Notices';
 import { PipelinePanel } from './PipelinePanel';
+import { QualityPanel } from './QualityPanel';
 import { SetupPanel } from './SetupPanel';
 import { Transport } from './Transport';
 import { useRun } from './useRun';
@@ -25,7 +26,8 @@ export function TrainRoom() {
       left={<SetupPanel setup={setup} />}
       right={
         <>
-          <LossPanel key={config.model.loss} loss={config.model.loss} />
+          <LossPanel loss={config.model.loss} />
+          <QualityPanel dataset={config.dataset} />
           <ScorePanel />
           <WordsPanel setup={setup} />
         </>

@@ -140,8 +140,14 @@ export const train = {
     running:
       'Drawn with the running statistics of batch norm, so that a tile depends on its z alone.',
   },
+  curves: {
+    title: 'Curves',
+    label: 'What the curves show',
+    losses: 'Losses',
+    quality: 'Quality over steps',
+  },
+  quality: { title: 'How good are they' },
   losses: {
-    title: 'Losses',
     legendG: 'G',
     legendD: 'D',
     value: (loss: number) => (Number.isNaN(loss) ? '–' : loss.toFixed(3)),

@@ -130,8 +130,9 @@ export const train: Messages['train'] = {
     newestText: '最近一次更新之后的 G：博弈中的每次摇摆都看得见。',
     running: '生成时使用批归一化的滑动统计量，因此每一格只取决于它自己的 z。',
   },
+  curves: { title: '曲线', label: '曲线的内容', losses: '损失', quality: '质量变化' },
+  quality: { title: '画得有多好' },
   losses: {
-    title: '损失',
     legendG: 'G',
     legendD: 'D',
     value: (loss) => (Number.isNaN(loss) ? '–' : loss.toFixed(3)),
