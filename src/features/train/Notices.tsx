@@ -1,10 +1,9 @@
-import { bounds } from '../../core/nn/model';
-import type { ModelDescription } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
+import { halveRates } from './halveRates';
 import { nextTarget } from './target';
 import { KeepingNotices } from './KeepingNotices';
 import styles from './Notices.module.css';
@@ -22,14 +21,8 @@ export function Notices({ setup }: { setup: Setup }) {
     session.dismiss('fault');
     void (info === null ? session.open(config, choice) : session.play(nextTarget(step, target)));
   };
-  const halveRates = async (model: ModelDescription) => {
-    const half = (rate: 'generatorRate' | 'discriminatorRate') =>
-      Math.max(bounds[rate].min, model[rate] / 2);
-    const [generatorRate, discriminatorRate] = [half('generatorRate'), half('discriminatorRate')];
-    // The setup first: it hands on its own rates where the run's differ.
-    setup.changeModel({ generatorRate, discriminatorRate });
-    const rates = { generator: generatorRate, discriminator: discriminatorRate };
-    if (await session.setRates(rates)) retry();
+  const goOnSlower = async () => {
+    if (await halveRates(session, setup, ['generatorRate', 'discriminatorRate'])) retry();
   };
   return (
     <div className={styles.notices}>
@@ -49,7 +42,7 @@ export function Notices({ setup }: { setup: Setup }) {
           actions={
             <>
               {info && fault.fault.code === 'engine.notFinite' && (
-                <Button small look="primary" onClick={() => void halveRates(info.config.model)}>
+                <Button small look="primary" onClick={() => void goOnSlower()}>
                   {text.halveRates}
                 </Button>
               )}
