@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import type { RunConfig } from '../../core/config';
+import { alarms } from '../../core/metrics/alarms';
+import type { AlarmCode } from '../../core/metrics/alarms';
+import { useSession, useStores } from '../../hooks/stores';
+import { useRoomMessages } from '../../i18n/roomMessages';
+import { nearestPreset } from '../../state/trainUrl';
+import { Button } from '../../ui/Button';
+import styles from './AlarmNote.module.css';
+import { halveRates } from './halveRates';
+import { comparable, measurementsOf } from './measurements';
+import type { Setup } from './useSetup';
+
+type Cure = 'halveBoth' | 'halveD' | 'halveG' | 'quick';
+
+const ratesOf = {
+  halveBoth: ['generatorRate', 'discriminatorRate'],
+  halveD: ['discriminatorRate'],
+  halveG: ['generatorRate'],
+} as const;
+
+/** What a change to the setup can mend; the rest has advice only. */
+function cureOf(code: AlarmCode, config: RunConfig): Cure | null {
+  switch (code) {
+    case 'notFinite':
+      return 'halveBoth';
+    case 'collapse': {
+      const { preset, differs } = nearestPreset(config);
+      const isQuick = preset === 'quick' && differs.every((field) => field === 'seed');
+      return isQuick ? 'halveBoth' : 'quick';
+    }
+    case 'discriminatorTooStrong':
+      return 'halveD';
+    case 'discriminatorTooWeak':
+      return 'halveG';
+    default:
+      return null;
+  }
+}
+
+/** The worst that measurements say is wrong with the run, what to try, and a button that does it. */
+export function AlarmNote({ setup }: { setup: Setup }) {
+  const { quality: text } = useRoomMessages('quality');
+  const { session } = useStores();
+  const quality = useSession((state) => state.quality);
+  const info = useSession((state) => state.info);
+  /** What was applied, and the measurement it followed: another one may ask for it again. */
+  const [applied, setApplied] = useState<{ cure: Cure; after: number } | null>(null);
+
+  const history = comparable(quality);
+  const [alarm] = info ? alarms(measurementsOf(history, info.config.model.batch)) : [];
+  const after = history.at(-1)?.step ?? 0;
+  const done = applied?.after === after ? applied.cure : null;
+  const cure = done ?? (alarm && info ? cureOf(alarm.code, info.config) : null);
+  const apply = async (what: Cure) => {
+    if (what === 'quick') setup.changePreset('quick');
+    else if (!(await halveRates(session, setup, ratesOf[what]))) return;
+    setApplied({ cure: what, after });
+  };
+
+  return (
+    <div className={styles.note} data-alarm={alarm?.code ?? ''}>
+      <p aria-live="polite" className={styles.what}>
+        {alarm && `${text.alarms[alarm.code].what} ${text.since(alarm.since)}`}
+      </p>
+      {alarm && (
+        <>
+          <details className={styles.why}>
+            <summary>{text.whyTitle}</summary>
+            <p>{text.alarms[alarm.code].why}</p>
+          </details>
+          {cure && (
+            <Button small disabled={done !== null} onClick={() => void apply(cure)}>
+              {text.cures[cure].button}
+            </Button>
+          )}
+        </>
+      )}
+      <p aria-live="polite" className={styles.done}>
+        {alarm && done && text.cures[done].done}
+      </p>
+    </div>
+  );
+}
