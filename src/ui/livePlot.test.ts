@@ -5,6 +5,8 @@ import { livePlot } from './livePlot';
 
 /** What is handed to the chart library to be drawn, in points. */
 const drawn: number[] = [];
+/** The newest of it. */
+let handed: unknown[][] = [];
 
 vi.mock('uplot', () => ({
   default: class {
@@ -12,6 +14,7 @@ vi.mock('uplot', () => ({
       this.setData(data);
     }
     setData(data: unknown[][]) {
+      handed = data;
       drawn.push(Math.max(...data.map(({ length }) => length)));
     }
     setSize() {}
@@ -51,4 +54,15 @@ test('100,000 steps are drawn as about a thousand points, once for many events',
   series.rewind(0);
   vi.advanceTimersByTime(10_000);
   expect(drawn).toHaveLength(2);
+});
+
+test('on a logarithmic axis curves are drawn as logarithms, with gaps where there is none', () => {
+  const read = () => ({ x: [1, 2, 3, 4], ys: [[0.01, 10, 0, Number.NaN]] });
+  const logAxis = { low: 0.01, high: 10, format: String };
+  const subscribe = () => () => undefined;
+  const element = document.createElement('div');
+  livePlot(element, { curves: [], lines: [], logAxis, read, subscribe })();
+  expect(handed[1]).toEqual([-2, 1, null, null]);
+  livePlot(element, { curves: [], lines: [], read, subscribe })();
+  expect(handed[1]).toEqual([0.01, 10, 0, null]);
 });

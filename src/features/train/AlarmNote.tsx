@@ -61,7 +61,7 @@ export function AlarmNote({ setup }: { setup: Setup }) {
   return (
     <div className={styles.note} data-alarm={alarm?.code ?? ''}>
       <p aria-live="polite" className={styles.what}>
-        {alarm && `${text.alarms[alarm.code].what} ${text.since(alarm.since)}`}
+        {alarm && text.alarms[alarm.code].what + text.since(alarm.since)}
       </p>
       {alarm && (
         <>

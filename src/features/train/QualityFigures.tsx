@@ -10,13 +10,16 @@ import styles from './QualityFigures.module.css';
 /** When a run is first measured by itself. */
 const firstStep = 100;
 
-function Explanation() {
+function Explanation({ hasClasses }: { hasClasses: boolean }) {
   const { quality: text } = useRoomMessages('quality');
-  const { title, frechet, compare, classes, components, manifold, error } = text.how;
+  const { title, frechet, features, components, compare, classes, manifold, error } = text.how;
+  const paragraphs = hasClasses
+    ? [frechet, features, components, compare, classes, manifold, error]
+    : [frechet, components, compare, manifold, error];
   return (
     <details className={styles.how}>
       <summary>{title}</summary>
-      {[frechet, compare, classes, components, manifold, error].map((paragraph) => (
+      {paragraphs.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
     </details>
@@ -66,11 +69,11 @@ export function QualityFigures({ dataset }: { dataset: DatasetName }) {
           ? text.basis(shown.samples, shown.step, shown.average)
           : isLater
             ? text.later
-            : text.first}{' '}
+            : text.first}
         {shown?.classifier && text.judge(shown.classifier.version, shown.classifier.testAccuracy)}
       </p>
       <QualityByHand measured={byHand} alone={shown === byHand} />
-      <Explanation />
+      <Explanation hasClasses={hasClasses} />
     </div>
   );
 }

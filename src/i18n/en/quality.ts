@@ -77,17 +77,19 @@ export const quality = {
   basis: (samples: number, step: number, average: boolean) =>
     `${count(samples)} forgeries by ${average ? 'the moving average of G' : 'the newest G'} at step ${count(step)}.`,
   judge: (version: string, testAccuracy: number) =>
-    `Classifier ${version}, right about ${percent(testAccuracy)} of test images.`,
+    ` Classifier ${version}, right about ${percent(testAccuracy)} of test images.`,
   how: {
     title: 'How this is measured',
     frechet:
-      'A small net that was trained to name the classes looks at forgeries and at real images. For either heap it notes what it sees as 64 numbers an image; the heap’s mean and spread make a cloud. The Fréchet distance says how far apart the two clouds are, in place and in shape. Here it is a share of the real cloud’s own spread.',
+      'Each image is noted as 64 numbers, so that many images make a cloud with a middle and a spread. The Fréchet distance says how far apart two clouds are, in place and in shape: that of the forgeries and that of the real images. Here it is a share of the real cloud’s own spread.',
+    features:
+      'By what a classifier sees: the numbers come from a small net that was trained to name the classes. The other line is the check on it. Where this one falls and that one does not, the images please the classifier more than they resemble the data.',
+    components:
+      'By pixels alone: the numbers are the first 64 principal components of the pixels. It needs no labels and no classifier.',
     compare:
       'Fewer images make the distance look larger, and another classifier sees other things. So figures of different N or different classifiers can’t be compared; the left end of the scale is what as many other real images get.',
     classes:
       'A missing class costs the distance little: that is what the bars are for. A class counts as missing below 2 % of the forgeries. Whiskers: 95 % confidence.',
-    components:
-      'The second line needs no labels and no classifier: it compares 64 principal components of the pixels. Where the first line falls and the second does not, the images please the classifier more than they resemble the data.',
     error:
       '±: standard error. Thin marks: earlier measurements of this run, the oldest the faintest.',
     manifold:
@@ -140,14 +142,14 @@ export const quality = {
     },
     discriminatorTooStrong: {
       what: 'D is too strong: it is right about nearly everything, and G can’t learn from that.',
-      why: 'Where D is sure, its verdict hardly changes with the image, so almost no gradient reaches G. A lower learning rate of D lets G catch up; other losses, such as least squares, keep a slope even there.',
+      why: 'Where D is sure of every image, what it tells G is faint or erratic, depending on the loss. With a lower learning rate of D, G can catch up; a larger G may help as well.',
     },
     discriminatorTooWeak: {
       what: 'D is too weak: it can’t tell real images from forged ones, so G learns little from it.',
       why: 'D’s verdicts on real images are no better than a guess. With a lower learning rate of G, D has time to learn; one may also raise that of D.',
     },
   } satisfies Record<AlarmCode, { what: string; why: string }>,
-  since: (step: number) => `Since step ${count(step)}.`,
+  since: (step: number) => ` Since step ${count(step)}.`,
   whyTitle: 'Why, and what to try',
   cures: {
     halveBoth: {
