@@ -33,7 +33,7 @@ function sampled({ x, ys }: PlotData, rows: number): number[][] {
  * chart library does not come, a table stands in its place, with the reason and a way to try again.
  */
 export function LinePlot(props: Props) {
-  const { curves, lines, logAxis, read, subscribe, xLabel, summary, text, extra } = props;
+  const { curves, lines, logAxis, mark, read, subscribe, xLabel, summary, text, extra } = props;
   const host = useRef<HTMLDivElement>(null);
   const [table, setTable] = useState<number[][] | null>(null);
   /** Why the chart library did not come. */
@@ -49,7 +49,7 @@ export function LinePlot(props: Props) {
     const cancel = afterPaint(() => {
       import('./livePlot').then(
         ({ livePlot }) => {
-          if (wanted) end = livePlot(element, { curves, lines, logAxis, read, subscribe });
+          if (wanted) end = livePlot(element, { curves, lines, logAxis, mark, read, subscribe });
         },
         (error: unknown) => {
           if (!wanted) return;
@@ -63,7 +63,7 @@ export function LinePlot(props: Props) {
       cancel();
       end?.();
     };
-  }, [curves, lines, logAxis, read, subscribe, asTable]);
+  }, [curves, lines, logAxis, mark, read, subscribe, asTable]);
 
   const showPlot = () => {
     const plot = () => {

@@ -26,11 +26,11 @@ function drawn({ x, ys }: PlotData, isLog: boolean): uPlot.AlignedData {
  */
 export function livePlot(
   element: HTMLElement,
-  { curves, lines, logAxis, read, subscribe }: PlotSource,
+  { curves, lines, logAxis, mark, read, subscribe }: PlotSource,
 ) {
   const size = () => ({ width: element.clientWidth || 280, height: element.clientHeight || 170 });
   const plot = new uPlot(
-    plotOptions({ curves, lines, logAxis }, size()),
+    plotOptions({ curves, lines, logAxis, mark }, size()),
     drawn(read(), logAxis !== undefined),
     element,
   );

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { LogAxis, PlotCurve, PlotLine, PlotSource, SeriesStyle } from './plotSource';
+import type { LogAxis, PlotCurve, PlotLine, PlotMark, PlotSource, SeriesStyle } from './plotSource';
 import { calmRange } from './smooth';
 
 const dashes: Record<SeriesStyle, number[]> = {
@@ -21,11 +21,14 @@ function rootSize(): number {
 
 const font = () => `${Math.round(0.6875 * rootSize())}px 'Inter Variable', system-ui, sans-serif`;
 
+/** In pixels of the canvas. */
+const canvasFont = () => font().replace(/^\d+/, (size) => String(Number(size) * devicePixelRatio));
+
 function drawLines(plot: uPlot, lines: PlotLine[]): void {
   const { ctx, bbox } = plot;
   const scale = devicePixelRatio;
   ctx.save();
-  ctx.font = font().replace(/^\d+/, (size) => String(Number(size) * scale));
+  ctx.font = canvasFont();
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
   for (const { value, label, seriesStyle } of lines) {
@@ -54,6 +57,28 @@ function drawLines(plot: uPlot, lines: PlotLine[]): void {
   ctx.restore();
 }
 
+/** An upright line, its label at the side that has room. */
+function drawMark(plot: uPlot, { x, label }: PlotMark): void {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  const at = Math.round(plot.valToPos(x, 'x', true)) + 0.5;
+  const isLeft = at < bbox.left + bbox.width / 2;
+  ctx.save();
+  ctx.font = canvasFont();
+  ctx.textAlign = isLeft ? 'left' : 'right';
+  ctx.textBaseline = 'top';
+  ctx.strokeStyle = token('--ink');
+  ctx.fillStyle = token('--ink');
+  ctx.lineWidth = scale;
+  ctx.setLineDash([4 * scale, 3 * scale]);
+  ctx.beginPath();
+  ctx.moveTo(at, bbox.top);
+  ctx.lineTo(at, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.fillText(label, at + (isLeft ? 4 : -4) * scale, bbox.top);
+  ctx.restore();
+}
+
 /** Ticks at the powers of ten; the curves are logarithms already. */
 function logTicks({ low, high, format }: LogAxis): uPlot.Axis {
   const first = Math.ceil(Math.log10(low));
@@ -67,7 +92,7 @@ function logTicks({ low, high, format }: LogAxis): uPlot.Axis {
 
 /** The look of every live plot: no legend, no cursor, hairline grid, three voices. */
 export function plotOptions(
-  { curves, lines, logAxis }: Pick<PlotSource, 'curves' | 'lines' | 'logAxis'>,
+  { curves, lines, logAxis, mark }: Pick<PlotSource, 'curves' | 'lines' | 'logAxis' | 'mark'>,
   size: { width: number; height: number },
 ): uPlot.Options {
   const curve = ({ seriesStyle, label }: PlotCurve, bold: boolean): uPlot.Series => ({
@@ -124,7 +149,9 @@ export function plotOptions(
       ...curves.map((one) => curve(one, false)),
       ...curves.map((one) => curve(one, true)),
     ],
-    hooks: { draw: [(plot) => drawLines(plot, lines)] },
+    hooks: {
+      draw: [(plot) => drawLines(plot, lines), (plot) => mark && drawMark(plot, mark)],
+    },
   };
 }
 

@@ -17,6 +17,12 @@ export interface PlotData {
   ys: ArrayLike<number>[];
 }
 
+/** Where something began, labelled in the plot. */
+export interface PlotMark {
+  x: number;
+  label: string;
+}
+
 /** A logarithmic y axis over a fixed range. */
 export interface LogAxis {
   low: number;
@@ -32,6 +38,7 @@ export interface PlotSource {
   lines: PlotLine[];
   /** Without it the y axis is linear and fits the curves. */
   logAxis?: LogAxis | undefined;
+  mark?: PlotMark | undefined;
   /** Reads the curves anew; called a few times a second at most. */
   read: () => PlotData;
   /** Calls back whenever `read` would give something new. */
