@@ -67,7 +67,7 @@ test('one bad measurement may be chance, and those by hand do not count', async 
   const { alarm, tell } = await words([strong(1600), byHand]);
   expect(alarm()?.textContent).toBe('');
   await tell(strong(2000));
-  expect(alarm()?.dataset['alarm']).toBe('discriminatorTooStrong');
+  await waitFor(() => expect(alarm()?.dataset['alarm']).toBe('discriminatorTooStrong'));
 });
 
 test('D is too strong: the first sentence says so, and a button halves D’s rate at once', async () => {
@@ -90,9 +90,9 @@ test('D is too strong: the first sentence says so, and a button halves D’s rat
   const button = () => screen.getByRole<HTMLButtonElement>('button');
   expect(button().disabled).toBe(true);
   await tell(strong(2500));
-  expect(button().disabled).toBe(false);
+  await waitFor(() => expect(button().disabled).toBe(false));
   await tell(automaticQuality(3000));
-  expect(alarm()?.textContent).toBe('');
+  await waitFor(() => expect(alarm()?.textContent).toBe(''));
 });
 
 test('a collapse is told with a way back to a setup that works', async () => {

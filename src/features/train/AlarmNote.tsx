@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import type { RunConfig } from '../../core/config';
-import { alarms } from '../../core/metrics/alarms';
 import type { AlarmCode } from '../../core/metrics/alarms';
+import type { Quality } from '../../core/metrics/quality';
 import { useSession, useStores } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { nearestPreset } from '../../state/trainUrl';
 import { Button } from '../../ui/Button';
 import styles from './AlarmNote.module.css';
 import { halveRates } from './halveRates';
-import { comparable, measurementsOf } from './measurements';
+import { comparable, worstAlarm } from './measurements';
 import type { Setup } from './useSetup';
 
 type Cure = 'halveBoth' | 'halveD' | 'halveG' | 'quick';
@@ -45,13 +45,12 @@ export function AlarmNote({ setup }: { setup: Setup }) {
   const quality = useSession((state) => state.quality);
   const info = useSession((state) => state.info);
   /** What was applied, and the measurement it followed: another one may ask for it again. */
-  const [applied, setApplied] = useState<{ cure: Cure; after: number } | null>(null);
+  const [applied, setApplied] = useState<{ cure: Cure; after: Quality | undefined } | null>(null);
 
-  const history = comparable(quality);
-  const [alarm] = info ? alarms(measurementsOf(history, info.config.model.batch)) : [];
-  const after = history.at(-1)?.step ?? 0;
-  const done = applied?.after === after ? applied.cure : null;
-  const cure = done ?? (alarm && info ? cureOf(alarm.code, info.config) : null);
+  const alarm = info && worstAlarm(quality, info.config.model.batch);
+  const after = comparable(quality).at(-1);
+  const done = applied && applied.after === after ? applied.cure : null;
+  const cure = done ?? (alarm && cureOf(alarm.code, info.config));
   const apply = async (what: Cure) => {
     if (what === 'quick') setup.changePreset('quick');
     else if (!(await halveRates(session, setup, ratesOf[what]))) return;

@@ -5,9 +5,9 @@ import { useSession, useStores } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { LinePlot } from '../../ui/LinePlot';
-import type { LogAxis, PlotCurve, PlotLine } from '../../ui/plotSource';
+import type { LogAxis, PlotCurve, PlotLine, PlotMark } from '../../ui/plotSource';
 import styles from './LossPanel.module.css';
-import { comparable } from './measurements';
+import { comparable, worstAlarm } from './measurements';
 
 const noLines: PlotLine[] = [];
 
@@ -20,7 +20,10 @@ export function QualityCurves() {
   const { quality: text } = useRoomMessages('quality');
   const { losses } = useMessages().train;
   const { store } = useStores().session;
-  const newest = comparable(useSession((session) => session.quality)).at(-1);
+  const quality = useSession((session) => session.quality);
+  const batch = useSession(({ info }) => info?.config.model.batch ?? 0);
+  const newest = comparable(quality).at(-1);
+  const since = worstAlarm(quality, batch)?.since;
   const { curve: words, percent, wholePercent } = text;
 
   const curves = useMemo<PlotCurve[]>(
@@ -33,6 +36,10 @@ export function QualityCurves() {
   const logAxis = useMemo<LogAxis>(
     () => ({ low: 0.005, high: 5, format: wholePercent }),
     [wholePercent],
+  );
+  const mark = useMemo<PlotMark | undefined>(
+    () => (since === undefined ? undefined : { x: since, label: words.alarm }),
+    [since, words],
   );
   const read = useCallback(() => {
     const series = comparable(store.getState().quality);
@@ -67,6 +74,7 @@ export function QualityCurves() {
         curves={curves}
         lines={noLines}
         logAxis={logAxis}
+        mark={mark}
         read={read}
         subscribe={subscribe}
         xLabel={losses.step}
@@ -76,7 +84,7 @@ export function QualityCurves() {
                 newest.step,
                 newest.features && percent(newest.features.share),
                 percent(newest.components.share),
-              )
+              ) + (since === undefined ? '' : words.alarmSince(since))
             : words.empty
         }
         text={{ table: losses.table, plot: losses.plot, format: percent }}

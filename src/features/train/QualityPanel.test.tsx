@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultConfig } from '../../core/config';
 import type { Language } from '../../core/language';
@@ -47,8 +47,14 @@ async function panel({ language = 'en', dataset = 'mnist', engine = {} }: Given 
   session.store.setState({ info, phase: 'ready' });
   const { container } = render(<QualityPanel dataset={dataset} />, { wrapper });
   await screen.findByText(language === 'en' ? 'How this is measured' : '怎样测量');
-  const tell = (...all: Quality[]) =>
+  const tell = async (...all: Quality[]) => {
     act(() => all.forEach((quality) => fake.emit({ type: 'quality', quality })));
+    const step = all.at(-1)?.step;
+    await waitFor(() => {
+      const shown = `[data-measured="${step}"], [data-by-hand="${step}"]`;
+      expect(container.querySelector(shown)).not.toBeNull();
+    });
+  };
   const scale = (name: 'features' | 'components') => {
     const row = container.querySelector<HTMLElement>(`[data-distance=${name}]`);
     if (!row) throw new Error(`There is no row ${name}.`);
@@ -68,7 +74,7 @@ test('before the first measurement: the scale with its ends, and when it comes',
   }
   expect(screen.queryByText(/%.* ± /)).toBeNull();
 
-  tell(automaticQuality(100));
+  await tell(automaticQuality(100));
   expect(screen.queryByText(/^First measured/)).toBeNull();
   expect(within(scale('features')).getByText('14.2 % ± 1.4')).toBeDefined();
   expect(within(scale('features')).getByText('as many other real images: 0.70 %')).toBeDefined();
@@ -84,30 +90,30 @@ test('a run that was opened beyond step 100 is not told to wait for it', async (
   act(() => session.store.setState({ step: 101 }));
   expect(screen.getByText(/^First measured at step 100/)).toBeDefined();
   act(() => session.store.setState({ info: { ...info, step: 1600 } }));
+  expect(await screen.findByText(/^Not measured since/)).toBeDefined();
   expect(screen.queryByText(/step 100/)).toBeNull();
-  expect(screen.getByText(/^Not measured since/)).toBeDefined();
 });
 
 test('missing classes are hollow, and named in a sentence', async () => {
   const { container, tell } = await panel();
-  tell(automaticQuality(100, { classes: without8 }));
+  await tell(automaticQuality(100, { classes: without8 }));
   expect(screen.getByText('9 of 10 digits; 8 is missing.')).toBeDefined();
   const missing = container.querySelectorAll('[data-missing=true]');
   expect(Array.from(missing, (bar) => bar.getAttribute('title'))).toEqual(['8: 0.43 %']);
   expect(screen.getByRole('img', { name: /7: 11\.0 %.*8: 0\.43 %/ })).toBeDefined();
 
-  tell(automaticQuality(160));
+  await tell(automaticQuality(160));
   expect(screen.getByText('All 10 digits are there.')).toBeDefined();
   expect(container.querySelector('[data-missing=true]')).toBeNull();
 
   const three = [0, 4, 4, ...allClasses.slice(3)];
-  tell(automaticQuality(260, { classes: three }));
+  await tell(automaticQuality(260, { classes: three }));
   expect(screen.getByText('7 of 10 digits; 0, 1, and 2 are missing.')).toBeDefined();
 });
 
 test('garments have names, in Chinese too', async () => {
   const { tell } = await panel({ language: 'zh-Hans', dataset: 'fashion' });
-  tell(automaticQuality(100, { classes: without8 }));
+  await tell(automaticQuality(100, { classes: without8 }));
   expect(screen.getByText('10 类服饰中有 9 类；缺少：包。')).toBeDefined();
   expect(screen.getByText('套头衫')).toBeDefined();
   expect(screen.getByText(/第 100 步，用 G 的滑动平均权重画出的 1,024 件赝品/)).toBeDefined();
@@ -117,7 +123,7 @@ test('images without classes are compared by pixels alone', async () => {
   const { container, tell } = await panel({ dataset: 'faces' });
   const blind = { classifier: null, classes: null, features: null };
   expect(container.querySelector('[data-distance=features]')).toBeNull();
-  tell(automaticQuality(100, blind));
+  await tell(automaticQuality(100, blind));
   expect(screen.getByText(/no classes that a classifier knows/)).toBeDefined();
   expect(container.querySelector('[data-distance=features]')).toBeNull();
   expect(screen.getByText('8.10 % ± 0.81')).toBeDefined();
@@ -127,7 +133,7 @@ test('a measurement by hand stands apart: no part of the trail, with precision a
   const answers: ((measured: Quality) => void)[] = [];
   const measure = vi.fn<Engine['measure']>(() => new Promise((resolve) => answers.push(resolve)));
   const { container, scale, tell } = await panel({ engine: { measure } });
-  tell(
+  await tell(
     automaticQuality(100, { features: distanceRow(0.9) }),
     automaticQuality(160, { features: distanceRow(0.4) }),
   );
@@ -135,7 +141,9 @@ test('a measurement by hand stands apart: no part of the trail, with precision a
 
   fireEvent.click(screen.getByRole('button', { name: 'Measure on 10,240' }));
   expect(measure).toHaveBeenCalledWith(10_240);
-  const busy = screen.getByRole<HTMLButtonElement>('button', { name: 'Measuring on 10,240…' });
+  const busy = await screen.findByRole<HTMLButtonElement>('button', {
+    name: 'Measuring on 10,240…',
+  });
   expect(busy.disabled).toBe(true);
 
   act(() => answers.forEach((answer) => answer(qualityByHand(170))));
@@ -147,13 +155,13 @@ test('a measurement by hand stands apart: no part of the trail, with precision a
   // The scales still show what came by itself, and compare it with that alone.
   expect(container.querySelector('[data-measured="160"]')).not.toBeNull();
   expect(scale('features').dataset['trail']).toBe('1');
-  tell(automaticQuality(260));
+  await tell(automaticQuality(260));
   expect(scale('features').dataset['trail']).toBe('2');
 });
 
 test('while nothing came by itself, the figures are those by hand', async () => {
   const { container, scale, tell } = await panel();
-  tell(qualityByHand(40));
+  await tell(qualityByHand(40));
   expect(container.querySelector('[data-measured="40"]')).not.toBeNull();
   expect(within(scale('features')).getByText('12.3 % ± 1.2')).toBeDefined();
   expect(screen.getByText(/^10,240 forgeries by/)).toBeDefined();
@@ -162,8 +170,10 @@ test('while nothing came by itself, the figures are those by hand', async () => 
 test('without a run there is nothing to measure', async () => {
   const { session } = await panel();
   act(() => session.store.setState({ info: null, phase: 'idle' }));
-  const button = screen.getByRole<HTMLButtonElement>('button', { name: /^Measure/ });
-  expect(button.disabled).toBe(true);
+  await waitFor(() => {
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: /^Measure/ });
+    expect(button.disabled).toBe(true);
+  });
 });
 
 test('quality over steps is a tab of the curves; its table tells of missing classes too', async () => {
@@ -187,4 +197,20 @@ test('quality over steps is a tab of the curves; its table tells of missing clas
     ['160', '14.2 %', '8.10 %', '0'],
     ['100', '14.2 %', '8.10 %', '1'],
   ]);
+});
+
+test('the curves tell where an alarm began', async () => {
+  const fake = fakeEngine();
+  const { session, wrapper } = trainStores(fake.engine);
+  session.store.setState({ info });
+  render(<LossPanel loss="softmax" />, { wrapper });
+  fireEvent.click(screen.getByRole('radio', { name: 'Quality over steps' }));
+  await screen.findByText(/^No quality over the steps yet/);
+  const strong = { trainingSign: 0.99, fakeScore: 0.01 };
+  const tell = (quality: Quality) => act(() => fake.emit({ type: 'quality', quality }));
+  tell(automaticQuality(1600, strong));
+  expect(await screen.findByRole('img', { name: /up to step 1,600\./ })).toBeDefined();
+  expect(screen.queryByRole('img', { name: /Alarm/ })).toBeNull();
+  tell(automaticQuality(2000, strong));
+  expect(await screen.findByRole('img', { name: /Alarm since step 1,600\.$/ })).toBeDefined();
 });

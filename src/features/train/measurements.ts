@@ -1,6 +1,7 @@
 /** What was measured of a run, as figures and alarms want it. */
 import { summariseClasses } from '../../core/metrics/classes';
-import type { Measurement } from '../../core/metrics/alarms';
+import { alarms } from '../../core/metrics/alarms';
+import type { Alarm, Measurement } from '../../core/metrics/alarms';
 import type { Quality } from '../../core/metrics/quality';
 
 /** Images of a measurement that a person asks for. */
@@ -64,4 +65,13 @@ export function measurementsOf(history: readonly Quality[], batch: number): Meas
       copiedShare: null,
     };
   });
+}
+
+/**
+ * The worst that is wrong with a run now. Measurements by hand do not count: there may be any number
+ * of them in a row.
+ * @param batch training images in a step
+ */
+export function worstAlarm(history: readonly Quality[], batch: number): Alarm | null {
+  return alarms(measurementsOf(comparable(history), batch))[0] ?? null;
 }

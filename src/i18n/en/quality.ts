@@ -117,6 +117,8 @@ export const quality = {
     empty: 'No quality over the steps yet: it is first measured at step 100.',
     summary: (step: number, features: string | null, components: string) =>
       `Distance from real images up to step ${count(step)}. Newest: ${features === null ? '' : `${features} by a classifier, `}${components} by pixels alone.`,
+    alarm: 'alarm',
+    alarmSince: (step: number) => ` Alarm since step ${count(step)}.`,
     text: 'Distance from real images, in % of their own spread, on a logarithmic scale: the lower, the better. Measurements by hand are not part of it.',
   },
   alarms: {

@@ -89,6 +89,8 @@ export const quality: typeof english = {
     empty: '还没有质量曲线：第 100 步首次测量。',
     summary: (step, features, components) =>
       `到第 ${count(step)} 步为止与真品的距离。最新值：${features === null ? '' : `分类器眼中 ${features}，`}只看像素 ${components}。`,
+    alarm: '警报',
+    alarmSince: (step) => `第 ${count(step)} 步起有警报。`,
     text: '与真品的距离，占真品自身离散程度的百分比，对数刻度，越低越好。手动测量不画在这里。',
   },
   alarms: {
