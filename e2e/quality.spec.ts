@@ -47,8 +47,8 @@ test('the newest weights are drawn on demand, and the average again', async ({ p
   const pixels = () => sheet.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await expect(page.locator('[data-grid-step="60"]')).toBeVisible();
   const average = await pixels();
-  await page.getByText('newest weights').click();
+  await page.getByRole('radio', { name: 'newest weights' }).check();
   await expect.poll(pixels).not.toBe(average);
-  await page.getByText('average weights').click();
+  await page.getByRole('radio', { name: 'average weights' }).check();
   await expect.poll(pixels).toBe(average);
 });
