@@ -1,5 +1,8 @@
 /** How good G's images are after a step, as the engine measures it and the page shows it. */
 
+/** Images of a measurement that comes by itself, and on both sides of precision and recall. */
+export const usualSamples = 1024;
+
 /** A Fréchet distance, as shares of the real images' own spread: 0 is alike, 1 is the mean image alone. */
 export interface DistanceRow {
   share: number;

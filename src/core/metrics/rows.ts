@@ -16,8 +16,8 @@ export function rowCount(values: Values, columns: number): number {
   return count;
 }
 
-/** About 2 ms in V8: short enough for a message or a frame in between. */
-const termsBetweenYields = 2e6;
+/** About 10 ms in V8: short enough for a message, and long enough beside a training that takes every turn. */
+const termsBetweenYields = 1e7;
 
 /**
  * Calls `visit` for each of `count` rows, and lets the event loop go on in between.

@@ -9,8 +9,6 @@ import type { ImageStore, Trainer } from '../trainer';
 import type { Judge } from './judge';
 import { storedImages } from './storedImages';
 
-/** Images of an ordinary measurement. */
-export const usualSamples = 1024;
 /** The first measurement of a run, and how many times as far each next one is. */
 const firstStep = 100;
 const growth = 1.5;

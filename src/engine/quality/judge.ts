@@ -7,6 +7,7 @@ import { gaussianOf, mergeMoments, momentsOf, totalVariance } from '../../core/m
 import type { Gaussian, Moments } from '../../core/metrics/gaussian';
 import { manifoldMetrics, manifoldOf } from '../../core/metrics/manifold';
 import type { Manifold } from '../../core/metrics/manifold';
+import { usualSamples } from '../../core/metrics/quality';
 import type { DistanceRow, ManifoldRow, Quality } from '../../core/metrics/quality';
 import { streams, uniforms } from '../../core/nn/random';
 import type { OpenClassifier } from '../classifier/classifier';
@@ -16,12 +17,10 @@ import type { ImageStore } from '../trainer';
 export type OpenJudgesClassifier = (dataset: DatasetName) => Promise<OpenClassifier | null>;
 
 /** Images whose features stand for the data; of fewer, four in five. */
-const referenceImages = 4096;
+const referenceImages = 2048;
 /** Of these the principal components are found. */
-const componentImages = 1024;
+const componentImages = 512;
 const componentCount = 64;
-/** Images on both sides of precision and recall, and of noise. */
-const comparedImages = 1024;
 /** Disjoint parts from whose differences the error comes. */
 const blocks = 8;
 const classes = 10;
@@ -30,10 +29,12 @@ const seed = 1;
 type View = 'features' | 'components';
 const views: readonly View[] = ['features', 'components'];
 
+type Yardsticks = Record<'real' | 'noise', Partial<Record<View, number>>>;
+
 /** What a set of images looks like, block by block. */
 interface Look {
   moments: Partial<Record<View, Moments[]>>;
-  /** Of the first `comparedImages` images, as precision and recall see them: [n, d]. */
+  /** Of the first `usualSamples` images, as precision and recall see them: [n, d]. */
   manifold: Float32Array;
   counts: Uint32Array | null;
 }
@@ -55,22 +56,24 @@ export class Judge {
   private readonly eye: Eye;
   private readonly reference: Partial<Record<View, Gaussian>>;
   private readonly referenceCount: number;
-  private readonly manifold: Promise<Manifold>;
-  /** Rows of real images and of noise, by how many there were. */
-  private readonly yardsticks = new Map<number, Promise<Record<'real' | 'noise', Look>>>();
+  /** Features of real images, for precision and recall. */
+  private readonly features: Float32Array;
+  private manifold: Promise<Manifold> | null = null;
+  /** Shares of other real images and of noise, by how many there were. */
+  private readonly yardsticks = new Map<number, Promise<Yardsticks>>();
 
   private constructor(parts: {
     store: ImageStore;
     eye: Eye;
     reference: Partial<Record<View, Gaussian>>;
     referenceCount: number;
-    manifold: Promise<Manifold>;
+    features: Float32Array;
   }) {
     this.store = parts.store;
     this.eye = parts.eye;
     this.reference = parts.reference;
     this.referenceCount = parts.referenceCount;
-    this.manifold = parts.manifold;
+    this.features = parts.features;
   }
 
   /**
@@ -97,9 +100,9 @@ export class Judge {
         const [first, ...others] = look.moments[view] ?? [];
         if (first) reference[view] = gaussianOf(others.reduce(mergeMoments, first));
       }
-      const manifold = manifoldOf(look.manifold, componentCount);
-      manifold.catch(() => undefined);
-      return new Judge({ store, eye, reference, referenceCount, manifold });
+      const judge = new Judge({ store, eye, reference, referenceCount, features: look.manifold });
+      await judge.yardsticksOf(usualSamples);
+      return judge;
     } catch (error) {
       classifier?.dispose();
       throw error;
@@ -119,14 +122,13 @@ export class Judge {
       const reference = this.reference[view];
       const moments = fake.moments[view];
       if (!reference || !moments) return null;
-      const share = (look: Look) => frechetResult(reference, look.moments[view] ?? []).share;
       const result = frechetResult(reference, moments);
       return {
         share: result.share,
         standardError: result.standardError / totalVariance(reference),
         varianceRatio: result.varianceRatio,
-        real: share(yardsticks.real),
-        noise: share(yardsticks.noise),
+        real: yardsticks.real[view] ?? NaN,
+        noise: yardsticks.noise[view] ?? NaN,
       };
     };
     const components = row('components');
@@ -144,6 +146,7 @@ export class Judge {
   }
 
   private async manifoldRow(fake: Float32Array): Promise<ManifoldRow> {
+    this.manifold ??= manifoldOf(this.features, componentCount);
     const { precision, recall, density, coverage } = await manifoldMetrics(
       await this.manifold,
       await manifoldOf(fake, componentCount),
@@ -152,7 +155,7 @@ export class Judge {
   }
 
   /** What as many other real images, and as many of noise, look like. */
-  private yardsticksOf(samples: number): Promise<Record<'real' | 'noise', Look>> {
+  private yardsticksOf(samples: number): Promise<Yardsticks> {
     const known = this.yardsticks.get(samples);
     if (known) return known;
     const made = this.makeYardsticks(samples);
@@ -161,17 +164,26 @@ export class Judge {
     return made;
   }
 
-  private async makeYardsticks(samples: number): Promise<Record<'real' | 'noise', Look>> {
+  private async makeYardsticks(samples: number): Promise<Yardsticks> {
     const { store, referenceCount, eye } = this;
     const others = Math.min(samples, store.images - referenceCount);
     await store.whenLoaded(referenceCount + others);
     const noise = Uint8Array.from(
-      uniforms(seed, streams.explore, 0, comparedImages * eye.pixels),
+      uniforms(seed, streams.explore, 0, usualSamples * eye.pixels),
       (x) => x * 256,
     );
+    const sharesOf = async (images: Uint8Array) => {
+      const { moments } = await lookAt(images, eye);
+      const shares: Partial<Record<View, number>> = {};
+      for (const view of views) {
+        const reference = this.reference[view];
+        if (reference) shares[view] = frechetResult(reference, moments[view] ?? []).share;
+      }
+      return shares;
+    };
     return {
-      real: await lookAt(realImages(store, referenceCount, others), eye),
-      noise: await lookAt(noise, eye),
+      real: await sharesOf(realImages(store, referenceCount, others)),
+      noise: await sharesOf(noise),
     };
   }
 
@@ -193,7 +205,7 @@ async function lookAt(images: Uint8Array, { classifier, components, pixels }: Ey
   const count = images.length / pixels;
   const look: Look = {
     moments: { components: [], ...(classifier ? { features: [] } : {}) },
-    manifold: new Float32Array(Math.min(comparedImages, count) * componentCount),
+    manifold: new Float32Array(Math.min(usualSamples, count) * componentCount),
     counts: classifier && new Uint32Array(classes),
   };
   for (let block = 0; block < blocks; block++) {

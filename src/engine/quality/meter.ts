@@ -1,8 +1,9 @@
 import type { DatasetName } from '../../core/dataset';
 import { Fault } from '../../core/fault';
+import { usualSamples } from '../../core/metrics/quality';
 import type { Quality } from '../../core/metrics/quality';
 import type { Run } from '../training/run';
-import { evaluate, nextStep, sampleImages, usualSamples } from './evaluate';
+import { evaluate, nextStep, sampleImages } from './evaluate';
 import type { Judge, OpenJudgesClassifier } from './judge';
 
 /** What measuring may take of the time. */
@@ -21,6 +22,8 @@ export class QualityMeter {
   private readonly options: MeterOptions;
   private judge: { dataset: DatasetName; opening: Promise<Judge> } | null = null;
   private pending = false;
+  /** Where training has been alone since; null before it is and while something is measured. */
+  private undisturbed: { run: Run; step: number; at: number } | null = null;
   /** The newest measurement that nobody asked for. */
   private last: { run: Run; step: number; took: number; ended: number } | null = null;
 
@@ -35,19 +38,33 @@ export class QualityMeter {
 
   /** To be called in training, between iterations: measures where that is due, and does not wait for it. */
   look(run: Run): void {
-    if (this.pending || !this.isDue(run)) return;
+    if (this.pending) return;
     const { now, onMeasured } = this.options;
-    const began = now();
+    if (this.undisturbed?.run !== run) this.undisturbed = { run, step: run.step, at: now() };
+    if (!this.isDue(run)) return;
     this.pending = true;
-    this.measured(run, usualSamples, false)
+    const { step, at } = this.undisturbed;
+    let began = { step: run.step, at: now() };
+    const pace = (began.step - step) / (began.at - at);
+    this.judgeOf(run)
+      .then(() => {
+        began = { step: run.step, at: now() };
+        return this.measured(run, usualSamples, false);
+      })
       .then((quality) => {
         const ended = now();
-        this.last = { run, step: quality.step, took: ended - began, ended };
+        // Training went on meanwhile, and what it took of the time was not spent on measuring.
+        const training = pace > 0 ? (run.step - began.step) / pace : 0;
+        const took = Math.max(0, ended - began.at - training);
+        this.last = { run, step: quality.step, took, ended };
         onMeasured(run, quality);
       })
       // Without the images or the classifier, or after the run, there is nothing to tell.
       .catch(() => undefined)
-      .finally(() => (this.pending = false));
+      .finally(() => {
+        this.pending = false;
+        this.undisturbed = null;
+      });
   }
 
   private isDue(run: Run): boolean {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { rejectedFault } from '../../testing/engine.fixture';
-import { presets } from '../../core/nn/model';
+import { presetFor } from '../../core/config';
 import { normals, streams } from '../../core/nn/random';
 import { openImages } from '../data/images';
 import { openTrainer } from '../../testing/openTrainer.fixture';
@@ -9,7 +9,7 @@ import { initialCheckpoint } from './checkpoints';
 
 /** A run that no device here can train is opened all the same, to be looked at. */
 
-const config = { dataset: 'shapes', model: presets.quick } as const;
+const config = presetFor('quick', 'shapes');
 const { latent } = config.model;
 
 function session(): Session {
