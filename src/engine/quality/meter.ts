@@ -31,16 +31,13 @@ export class QualityMeter {
     this.options = options;
   }
 
-  /** Makes ready for the first measurement, which then comes without delay. */
-  begin(run: Run): void {
-    this.judgeOf(run).catch(() => undefined);
-  }
-
   /** To be called in training, between iterations: measures where that is due, and does not wait for it. */
   look(run: Run): void {
     if (this.pending) return;
     const { now, onMeasured } = this.options;
     if (this.undisturbed?.run !== run) this.undisturbed = { run, step: run.step, at: now() };
+    // Ready by the first measurement; runs that end before have nothing of it to bear.
+    if (run.step >= nextStep(null) / 2) this.judgeOf(run).catch(() => undefined);
     if (!this.isDue(run)) return;
     this.pending = true;
     const { step, at } = this.undisturbed;

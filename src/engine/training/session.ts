@@ -204,7 +204,6 @@ export class Session implements Engine {
       now: this.now,
     });
     this.training = training;
-    this.meter.begin(run);
     this.emitPhase('training');
     this.ended = training.done.then(async (end) => {
       this.training = null;
