@@ -35,6 +35,16 @@ function validChoices(tiling: Tiling, products: readonly Product[], kept: Choice
 
 const none: Choices = new Map();
 
+/** Milliseconds after which what was kept is measured again: a browser's database may never answer. */
+const answerAtMost = 1000;
+
+function inTime(kept: Promise<Choices>): Promise<Choices> {
+  return Promise.race([
+    kept,
+    new Promise<Choices>((resolve) => setTimeout(() => resolve(none), answerAtMost)),
+  ]);
+}
+
 /** Where measuring fails, as it may for want of memory, everything stays usual. */
 function usualChoices(tiling: Tiling, products: readonly Product[]): Choices {
   return new Map(
@@ -64,12 +74,12 @@ export async function tunedTiling(
     for (const [key, choice] of choices) all.set(key, choice);
   };
   if (missing().length > 0) {
-    const kept = await store.load(adapter).catch(() => none);
+    const kept = await inTime(store.load(adapter)).catch(() => none);
     add(validChoices(tiling, missing(), kept));
     if (missing().length > 0) {
       const measured = measure(opened, tiling, missing());
       add(await measured.catch(() => usualChoices(tiling, missing())));
-      await store.save(adapter, new Map([...kept, ...all])).catch(() => undefined);
+      store.save(adapter, new Map([...kept, ...all])).catch(() => undefined);
     }
   }
   return { ...tiling, choices: all };
