@@ -16,6 +16,8 @@ export interface TuningOptions {
   now?: () => number;
   /** Milliseconds of measuring, on top of compiling; a last product may go beyond. */
   budget?: number;
+  /** What a candidate may take at most, as a share of the usual one's time; `gain` when left out. */
+  atMost?: number;
   /** Ways to cut up a product, the usual one first. */
   candidates?: typeof candidatesFor;
 }
@@ -92,11 +94,11 @@ async function timesOf(
 }
 
 /** The fastest of a trial's candidates, if it is faster beyond doubt than the usual one, which is the first. */
-function fastest({ candidates }: Trial, times: Times): ProductChoice | null {
+function fastest({ candidates }: Trial, times: Times, atMost = gain): ProductChoice | null {
   const [usual, ...others] = times;
   if (!usual) return null;
   const most = Math.min(...others.map((each) => each.most));
-  if (!(most < gain * usual.least)) return null;
+  if (!(most < atMost * usual.least)) return null;
   return candidates[times.findIndex((each) => each.most === most)] ?? null;
 }
 
@@ -162,7 +164,7 @@ export async function tune(
         const { product, candidates } = trial;
         const [usual] = candidates;
         if (!usual) return null;
-        const better = fastest(trial, times.get(trial) ?? []);
+        const better = fastest(trial, times.get(trial) ?? [], options.atMost);
         const right = better && (await agrees(made.arena, readback, trial, [usual, better]));
         return [productKey(product), right ? better : usual];
       }),
