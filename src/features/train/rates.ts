@@ -1,24 +1,26 @@
 import { bounds } from '../../core/nn/model';
+import type { ModelDescription } from '../../core/nn/model';
 import type { Session } from '../../state/session';
 import type { Setup } from './useSetup';
 
-type Rate = 'generatorRate' | 'discriminatorRate';
+type Rates = Pick<ModelDescription, 'generatorRate' | 'discriminatorRate'>;
+
+/** @returns both rates of a model, those that are named at half of what they were */
+export function halved(model: Rates, which: readonly (keyof Rates)[]): Rates {
+  const next = (rate: keyof Rates) =>
+    which.includes(rate) ? Math.max(bounds[rate].min, model[rate] / 2) : model[rate];
+  return { generatorRate: next('generatorRate'), discriminatorRate: next('discriminatorRate') };
+}
 
 /**
- * Halves learning rates of the run that is open, at once, and of the setup.
+ * Changes the learning rates of the run that is open, at once, and of the setup.
  * @returns whether the engine took them
  */
-export async function halveRates(
+export function changeRates(
   session: Session,
   setup: Pick<Setup, 'changeModel'>,
-  rates: readonly Rate[],
+  { generatorRate, discriminatorRate }: Rates,
 ): Promise<boolean> {
-  const { info } = session.store.getState();
-  if (!info) return false;
-  const { model } = info.config;
-  const next = (rate: Rate) =>
-    rates.includes(rate) ? Math.max(bounds[rate].min, model[rate] / 2) : model[rate];
-  const [generatorRate, discriminatorRate] = [next('generatorRate'), next('discriminatorRate')];
   // The setup first: it hands on its own rates where the run's differ.
   setup.changeModel({ generatorRate, discriminatorRate });
   return session.setRates({ generator: generatorRate, discriminator: discriminatorRate });
