@@ -16,10 +16,11 @@ interface ReplaceQuestion {
 export interface Replacing {
   store: StoreApi<{ question: ReplaceQuestion | null }>;
   /**
-   * Opens another run in place of the one that is open. Asks first where that one is training, or has
+   * Whether another run may take the place of the one that is open. Asks where that one is training, or has
    * trained and is not kept; if the answer is yes, it is paused, so that its newest state is kept.
-   * @returns whether the other run is open now
    */
+  ask: () => Promise<boolean>;
+  /** Opens another run after `ask`. @returns whether it is open now */
   replace: (call: () => Promise<RunInfo>) => Promise<boolean>;
   answer: (yes: boolean) => void;
 }
@@ -47,20 +48,23 @@ export function createReplacing(
     reply = () => undefined;
   }
 
+  async function ask(): Promise<boolean> {
+    // Whoever asks again has changed their mind about the first.
+    answer(false);
+    const question = questionNow();
+    if (question !== null) {
+      const yes = new Promise<boolean>((resolve) => (reply = resolve));
+      store.setState({ question });
+      if (!(await yes)) return false;
+    }
+    if (session.store.getState().phase === 'training') await session.pause();
+    return true;
+  }
+
   return {
     store,
+    ask,
     answer,
-    replace: async (call) => {
-      // Whoever asks again has changed their mind about the first.
-      answer(false);
-      const question = questionNow();
-      if (question !== null) {
-        const yes = new Promise<boolean>((resolve) => (reply = resolve));
-        store.setState({ question });
-        if (!(await yes)) return false;
-      }
-      if (session.store.getState().phase === 'training') await session.pause();
-      return session.adopt(call);
-    },
+    replace: async (call) => (await ask()) && session.adopt(call),
   };
 }

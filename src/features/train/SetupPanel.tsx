@@ -9,13 +9,15 @@ import { Panel } from '../../ui/Panel';
 import { Select } from '../../ui/Select';
 import { ChannelField } from './ChannelField';
 import { DatasetPicker } from './DatasetPicker';
+import { FailureLab } from './FailureLab';
 import { MoreSetup } from './MoreSetup';
 import { PresetSelect } from './PresetSelect';
 import styles from './SetupPanel.module.css';
+import type { Beginnings } from './useRun';
 import type { Setup } from './useSetup';
 
 /** What is trained, and how. Says plainly what changes live and what needs a restart. */
-export function SetupPanel({ setup }: { setup: Setup }) {
+export function SetupPanel({ setup, begin }: { setup: Setup; begin: Beginnings }) {
   const { setup: text } = useMessages().train;
   const { session } = useStores();
   const { config, choice, waiting, changeModel } = setup;
@@ -29,6 +31,7 @@ export function SetupPanel({ setup }: { setup: Setup }) {
       <div className={styles.fields}>
         <DatasetPicker value={dataset} onChange={setup.changeDataset} />
         <PresetSelect config={config} onChange={setup.changePreset} />
+        <FailureLab setup={setup} begin={begin} />
         <Select
           label={text.loss}
           value={model.loss}

@@ -16,6 +16,8 @@ const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
 export interface Beginnings {
   /** The setup on show, from step 0. */
   fromScratch: () => Promise<void>;
+  /** Another setup, from step 0 to a step. */
+  from: (config: RunConfig, until: number) => Promise<void>;
 }
 
 /**
@@ -69,9 +71,9 @@ export function useRun(setup: Setup): Beginnings {
     void session.setRates({ generator, discriminator });
   }, [session, info, pretrained, waiting.length, config]);
 
-  const begin = async (chosen: RunConfig) => {
+  const from = async (chosen: RunConfig, until: number) => {
     tried.current = keyOf(choice, chosen);
-    if (await session.open(chosen, choice)) await session.play(nextTarget(0, target));
+    if (await session.open(chosen, choice)) await session.play(until);
   };
-  return { fromScratch: () => begin(config) };
+  return { fromScratch: () => from(config, nextTarget(0, target)), from };
 }

@@ -3,6 +3,7 @@ import { checkConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
+import type { FailureName } from '../../core/failureNames';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
@@ -27,6 +28,8 @@ export interface Setup extends TrainUrlState {
   changeChoice: (choice: TrainUrlState['choice']) => void;
   changeDataset: (dataset: DatasetName) => void;
   changePreset: (preset: PresetName) => void;
+  /** Sets up what the failure lab has, with the number of steps to train for. */
+  changeFailure: (failure: FailureName, config: RunConfig, target: number) => void;
   /** Writes the link out as it was understood. */
   settle: () => void;
   /** Back to the setup of the run that is open. */
@@ -43,9 +46,9 @@ export function useSetup(): Setup {
 
   const change = (part: Partial<TrainUrlState>) =>
     setParams(trainCodec.format({ ...link, ...part }));
-  const changeConfig = (config: RunConfig): string | null => {
+  const changeConfig = (config: RunConfig, failure: FailureName | null): string | null => {
     try {
-      change({ config: checkConfig(config) });
+      change({ config: checkConfig(config), failure });
       return null;
     } catch (error) {
       return formatFault(messages, toFaultRecord(error));
@@ -63,7 +66,7 @@ export function useSetup(): Setup {
     pretrained: pretrained || (info === null && isDefaultSetup(link)),
     waiting:
       info && choice && !pretrained ? restartFields(link, { config: info.config, choice }) : [],
-    changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }),
+    changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }, link.failure),
     changeTarget: (target) => {
       const fault = targetFault(target);
       if (fault) return formatFault(messages, fault.record);
@@ -79,12 +82,13 @@ export function useSetup(): Setup {
       const initialSize = model.initialSize === here && there ? there : model.initialSize;
       // A set of larger images than the model's begins with the preset that suits every set.
       const kept = { dataset: next, model: { ...model, generator, initialSize } };
-      if (changeConfig(kept) !== null) changeConfig(presetOn('quick', next));
+      if (changeConfig(kept, null) !== null) changeConfig(presetOn('quick', next), null);
     },
-    changePreset: (preset) => void changeConfig(withPreset(preset)),
+    changePreset: (preset) => void changeConfig(withPreset(preset), null),
+    changeFailure: (failure, config, target) => change({ failure, config, target }),
     settle: () => change({}),
     undo: () => {
-      if (info && choice) change({ config: info.config, choice });
+      if (info && choice) change({ config: info.config, choice, failure: null });
     },
   };
 }

@@ -60,6 +60,7 @@ export const train = {
       shapes: 'Shapes · 2,048, drawn here',
     } satisfies Record<DatasetName, string>,
     preset: 'Preset',
+    lab: 'Break it …',
     presets: presetNames,
     presetOption: (name: string, size: number) => `${name} · ${size}×${size}`,
     changed: (name: string) => `${name}, changed`,

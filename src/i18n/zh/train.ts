@@ -53,6 +53,7 @@ export const train: Messages['train'] = {
       shapes: '形状 · 2,048 张，在本机生成',
     },
     preset: '预设',
+    lab: '弄坏它……',
     presets: presetNames,
     presetOption: (name, size) => `${name} · ${size}×${size}`,
     changed: (name) => `${name}（已修改）`,
