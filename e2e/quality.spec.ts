@@ -52,3 +52,34 @@ test('the newest weights are drawn on demand, and the average again', async ({ p
   await page.getByRole('radio', { name: 'average weights' }).check();
   await expect.poll(pixels).toBe(average);
 });
+
+test('the failure lab: a press breaks a run, its link opens the case, and the cure brings the digits', async ({
+  page,
+}) => {
+  const covered = async () =>
+    Number(await panel(page).locator('[data-classes]').getAttribute('data-classes'));
+  const step = () => page.locator('[data-step]').first();
+  await page.goto('./#/train?lang=en&engine=wasm&seed=3');
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  await page.getByText('Break it …').click();
+  await page.getByRole('button', { name: 'D too weak' }).click();
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  await expect(page.locator('[data-failure=weakD]')).toContainText('D hardly learns');
+  await expect.poll(() => measured(page).getAttribute('data-measured')).toMatch(/^\d+$/);
+  expect(await covered()).toBeLessThanOrEqual(3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expectAccessible(page);
+
+  await test.step('as a link', async () => {
+    expect(page.url()).toContain('lab=weakD');
+    await page.reload();
+    await expect(page.locator('[data-failure=weakD]')).toContainText('D hardly learns');
+    await expect(page.locator('[data-phase=ready]')).toBeVisible();
+    await expect(step()).toHaveAttribute('data-step', '0');
+  });
+  await test.step('the cure', async () => {
+    await page.getByRole('button', { name: 'Train the cure' }).click();
+    await expect(page.locator('[data-cured=true]')).toContainText('strokes at step 100');
+    await expect.poll(covered, { timeout: 60_000 }).toBeGreaterThanOrEqual(9);
+  });
+});
