@@ -40,7 +40,7 @@ export const lab = {
     },
     weakD: {
       name: 'D too weak',
-      look: 'D hardly learns, so it scores forgeries higher than real images, though they are nothing but texture. G has pleased D and has no reason to change: the distance stays as far as noise.',
+      look: 'D hardly learns, so it scores forgeries higher than real images, though they are nothing but texture. G has pleased D and has no reason to change: the distance stays about that of noise.',
       cure: 'D’s usual rate, fifty times this one. G is only as good as what D can tell apart.',
       cured:
         'D finds what is wrong with the forgeries as fast as G mends it: strokes at step 100, digits at 200.',
