@@ -63,15 +63,17 @@ export function FailureCases({ setup, begin }: { setup: Setup; begin: Beginnings
             <strong>{isCured ? text.cured : text.watch}</strong>{' '}
             {isCured ? text.cases[failure].cured : text.cases[failure].look}
           </p>
-          <p className={styles.note}>{text.when(failureSteps)}</p>
           {!isCured && (
-            <p>
-              <strong>{text.cure}</strong> {text.cases[failure].cure}
-            </p>
+            <>
+              <p className={styles.note}>{text.when(failureSteps)}</p>
+              <p>
+                <strong>{text.cure}</strong> {text.cases[failure].cure}
+              </p>
+            </>
           )}
           <Button
             small
-            look="primary"
+            look={isCured ? 'plain' : 'primary'}
             onClick={() => void start(failure, isCured ? 'broken' : 'cure')}
           >
             {isCured ? text.back : text.apply}
