@@ -52,3 +52,44 @@ test('the newest weights are drawn on demand, and the average again', async ({ p
   await page.getByRole('radio', { name: 'average weights' }).check();
   await expect.poll(pixels).toBe(average);
 });
+
+test('the failure lab: a press breaks a run, its link opens the case, and the cure brings the digits', async ({
+  page,
+}) => {
+  const covered = async () =>
+    Number(await panel(page).locator('[data-classes]').getAttribute('data-classes'));
+  const step = () => page.locator('[data-step]').first();
+  await page.goto('./#/train?lang=en&engine=wasm&seed=3');
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  await page.getByText('Break it …').click();
+  await page.getByRole('button', { name: 'D too weak' }).click();
+  await expect(page.locator('[data-phase=training]')).toBeVisible();
+  await expect(page.locator('[data-failure=weakD]')).toContainText('D hardly learns');
+  await expect.poll(() => measured(page).getAttribute('data-measured')).toMatch(/^\d+$/);
+  expect(await covered()).toBeLessThanOrEqual(3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expectAccessible(page);
+
+  await test.step('as a link', async () => {
+    expect(page.url()).toContain('lab=weakD');
+    await page.reload();
+    await expect(page.locator('[data-failure=weakD]')).toContainText('D hardly learns');
+    await expect(page.locator('[data-phase=ready]')).toBeVisible();
+    await expect(step()).toHaveAttribute('data-step', '0');
+  });
+  await test.step('the cure', async () => {
+    await page.getByRole('button', { name: 'Train the cure' }).click();
+    await expect(page.locator('[data-cured=true]')).toContainText('strokes at step 100');
+    const made = async () => Number(await step().getAttribute('data-step'));
+    await expect.poll(made, { timeout: 60_000 }).toBeGreaterThan(400);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    // By hand: on a busy machine the next one that comes by itself may be long in coming.
+    await panel(page)
+      .getByRole('button', { name: /10,240/ })
+      .click();
+    const figures = panel(page).locator('[data-by-hand]');
+    await expect(figures).toContainText('Recall');
+    const recall = /Recall(\d\.\d\d)/.exec((await figures.textContent()) ?? '')?.[1];
+    expect(Number(recall)).toBeGreaterThan(0.1);
+  });
+});

@@ -3,6 +3,7 @@ import { measureDeconvolution } from './deconv';
 import { measureGame } from './game';
 import { measureSlider, measureTrainingBeside } from './latent';
 import { measureProcessor } from './processor';
+import { measureQuality } from './quality';
 import { roomsMarkdown } from './report';
 import { measureStart } from './start';
 import { measureInput, measureRecovery, measureTraining } from './train';
@@ -16,6 +17,7 @@ const parts: [string, (visit: Visit) => Promise<Measured[]>][] = [
   ['training', measureTraining],
   ['keys in training', measureInput],
   ['the processor', measureProcessor],
+  ['measuring images', measureQuality],
   ['slider', measureSlider],
   ['training beside Latent space', measureTrainingBeside],
   // Last, since it takes the browser's GPU process away.

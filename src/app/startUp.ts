@@ -9,7 +9,7 @@ function followAdopted({ session, url }: Pick<Stores, 'session' | 'url'>): void 
     if (adopted === before.adopted || info === null || choice === null) return;
     const { params, setParams } = url.getState();
     const { target } = trainCodec.parse(params.train);
-    setParams('train', trainCodec.format({ config: info.config, choice, target }));
+    setParams('train', trainCodec.format({ config: info.config, choice, target, failure: null }));
   });
 }
 

@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { zhHans } from './chinese';
 import * as deconv from './en/deconvRoom';
 import * as game from './en/game';
+import * as lab from './en/lab';
 import * as latent from './en/latent';
 import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
 import * as zhDeconv from './zh/deconvRoom';
 import * as zhGame from './zh/game';
+import * as zhLab from './zh/lab';
 import * as zhLatent from './zh/latent';
 import * as zhQuality from './zh/quality';
 import * as zhStep from './zh/step';
@@ -28,8 +30,9 @@ test.each([
   ['Deconvolution', deconv, zhDeconv],
   ['what a step does', step, zhStep],
   ['how good the images are', quality, zhQuality],
+  ['the failure lab', lab, zhLab],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
-  expect(found.size).toBeGreaterThan(50);
+  expect(found.size).toBeGreaterThan(30);
   expect(shapeOf(chinese)).toEqual(found);
 });

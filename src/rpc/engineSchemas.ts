@@ -128,6 +128,7 @@ export const quality: v.GenericSchema<Quality> = v.object({
   ),
   trainingSign: numberOrNaN,
   fakeScore: numberOrNaN,
+  realScore: numberOrNaN,
 });
 
 export const event: v.GenericSchema<EngineEvent> = v.variant('type', [

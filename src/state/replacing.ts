@@ -16,10 +16,14 @@ interface ReplaceQuestion {
 export interface Replacing {
   store: StoreApi<{ question: ReplaceQuestion | null }>;
   /**
-   * Opens another run in place of the one that is open. Asks first where that one is training, or has
+   * Whether another run may take the place of the one that is open. Asks where that one is training, or has
    * trained and is not kept; if the answer is yes, it is paused, so that its newest state is kept.
+   */
+  ask: () => Promise<boolean>;
+  /**
+   * Opens another run after `ask`.
    * @param pretrained whether the other is one that ships with the page
-   * @returns whether the other run is open now
+   * @returns whether it is open now
    */
   replace: (call: () => Promise<RunInfo>, pretrained?: boolean) => Promise<boolean>;
   answer: (yes: boolean) => void;
@@ -48,20 +52,23 @@ export function createReplacing(
     reply = () => undefined;
   }
 
+  async function ask(): Promise<boolean> {
+    // Whoever asks again has changed their mind about the first.
+    answer(false);
+    const question = questionNow();
+    if (question !== null) {
+      const yes = new Promise<boolean>((resolve) => (reply = resolve));
+      store.setState({ question });
+      if (!(await yes)) return false;
+    }
+    if (session.store.getState().phase === 'training') await session.pause();
+    return true;
+  }
+
   return {
     store,
+    ask,
     answer,
-    replace: async (call, pretrained = false) => {
-      // Whoever asks again has changed their mind about the first.
-      answer(false);
-      const question = questionNow();
-      if (question !== null) {
-        const yes = new Promise<boolean>((resolve) => (reply = resolve));
-        store.setState({ question });
-        if (!(await yes)) return false;
-      }
-      if (session.store.getState().phase === 'training') await session.pause();
-      return session.adopt(call, pretrained);
-    },
+    replace: async (call, pretrained = false) => (await ask()) && session.adopt(call, pretrained),
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkConfig, presetFor } from '../core/config';
 import { datasetNames } from '../core/dataset';
+import { failureNames } from '../core/failureNames';
 import { lossNames } from '../core/nn/losses';
 import { presetNames } from '../core/nn/model';
 import { formatHash, parseHash } from './url';
@@ -15,6 +16,7 @@ describe('parseTrainLink', () => {
       config: presetFor('quick', 'mnist'),
       choice: 'auto',
       target: defaultTarget,
+      failure: null,
       adjusted: [],
     });
   });
@@ -95,11 +97,13 @@ describe('formatTrainLink', () => {
       seed: fc.integer({ min: 0, max: 4294967295 }),
       choice: fc.constantFrom(...engineChoices),
       target: fc.integer({ min: 1, max: 1_000_000 }),
+      failure: fc.constantFrom(null, ...failureNames),
     });
     fc.assert(
-      fc.property(setup, ({ preset, dataset, choice, target, ...model }) => {
+      fc.property(setup, ({ preset, dataset, choice, target, failure, ...model }) => {
         const base = presetFor(preset, dataset);
-        const given = { config: { dataset, model: { ...base.model, ...model } }, choice, target };
+        const config = { dataset, model: { ...base.model, ...model } };
+        const given = { config, choice, target, failure };
         const hash = formatHash({ room: 'train', language: null, params: formatTrainLink(given) });
         expect(parseTrainLink(parseHash(hash).params)).toEqual({ ...given, adjusted: [] });
       }),
@@ -110,7 +114,8 @@ describe('formatTrainLink', () => {
     const config = presetFor('classroom', 'mnist');
     expect(nearestPreset(config)).toEqual({ preset: 'classroom', differs: [] });
     const changed = { ...config, model: { ...config.model, seed: 8 } };
-    expect(formatTrainLink({ config: changed, choice: 'auto', target: defaultTarget })).toEqual({
+    const as = { choice: 'auto', target: defaultTarget, failure: null } as const;
+    expect(formatTrainLink({ config: changed, ...as })).toEqual({
       data: 'mnist',
       preset: 'classroom',
       seed: '8',

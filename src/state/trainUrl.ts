@@ -4,6 +4,8 @@ import { checkConfig, presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
 import { datasetNames } from '../core/dataset';
 import type { DatasetName } from '../core/dataset';
+import { failureNames } from '../core/failureNames';
+import type { FailureName } from '../core/failureNames';
 import { lossNames } from '../core/nn/losses';
 import { bounds, channelBounds, presetNames } from '../core/nn/model';
 import type { ModelDescription, PresetName } from '../core/nn/model';
@@ -25,6 +27,8 @@ export interface TrainUrlState {
   choice: EngineChoice;
   /** Iterations to train for. */
   target: number;
+  /** The case of the failure lab that is told of beside the setup. */
+  failure: FailureName | null;
 }
 
 export const defaultTarget = 2000;
@@ -115,6 +119,7 @@ function parseTrainLink(params: UrlParams): TrainUrlState & { adjusted: string[]
   const link = {
     choice: read<EngineChoice>('engine', v.picklist(engineChoices), 'auto'),
     target: read('steps', clamped({ ...targetBounds, integer: true }), defaultTarget),
+    failure: read<FailureName | null>('lab', v.picklist(failureNames), null),
   };
   try {
     const config = checkConfig({ dataset, model: { ...base.model, ...overrides } });
@@ -141,7 +146,7 @@ export function nearestPreset({ dataset, model }: RunConfig): {
 }
 
 /** The shortest link that gives this setup: what differs from a preset. */
-function formatTrainLink({ config, choice, target }: TrainUrlState): UrlParams {
+function formatTrainLink({ config, choice, target, failure }: TrainUrlState): UrlParams {
   const { preset, differs } = nearestPreset(config);
   return {
     data: config.dataset,
@@ -149,5 +154,6 @@ function formatTrainLink({ config, choice, target }: TrainUrlState): UrlParams {
     ...Object.fromEntries(differs.map((field) => [field, show(config.model[field])])),
     ...(choice === 'auto' ? {} : { engine: choice }),
     ...(target === defaultTarget ? {} : { steps: String(target) }),
+    ...(failure === null ? {} : { lab: failure }),
   };
 }

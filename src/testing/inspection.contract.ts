@@ -67,9 +67,11 @@ export function inspectionContract(present: () => Engine): void {
     const measured = await engine.measure(128);
     expect(measured).toMatchObject({ step: 1, samples: 128, average: true, classifier: null });
     expect(measured.manifold).not.toBeNull();
-    const { components, fakeScore, trainingSign } = measured;
+    const { components, fakeScore, realScore, trainingSign } = measured;
     expect(components.share).toBeGreaterThan(components.real);
     expect(fakeScore).toBeGreaterThan(0);
+    expect(realScore).toBeGreaterThan(0);
+    expect(realScore).toBeLessThan(1);
     expect(Math.abs(trainingSign)).toBeLessThanOrEqual(1);
     expect((await engine.save()).arrays).toEqual(before.arrays);
     expect(await engine.measure(128)).toEqual(measured);

@@ -23,6 +23,7 @@ export const automaticQuality = (step: number, part: Partial<Quality> = {}): Qua
   manifold: null,
   trainingSign: 0.5,
   fakeScore: 0.3,
+  realScore: 0.7,
   ...part,
 });
 

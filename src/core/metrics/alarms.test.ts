@@ -12,6 +12,8 @@ const well = (step: number, change: Partial<Measurement> = {}): Measurement => (
   trainingSign: 0.6,
   heldOutSign: 0.58,
   fakeScore: 0.3,
+  realScore: 0.7,
+  distance: 0.1,
   copyingStatistic: 20,
   copiedShare: 0,
   ...change,
@@ -23,6 +25,8 @@ const unmeasured = {
   trainingSign: null,
   heldOutSign: null,
   fakeScore: null,
+  realScore: null,
+  distance: null,
   copyingStatistic: null,
   copiedShare: null,
 };
@@ -41,7 +45,11 @@ const bad: [string, AlarmCode, Partial<Measurement>][] = [
     'discriminatorTooStrong',
     { trainingSign: 0.98, heldOutSign: 0.97, fakeScore: 0.01 },
   ],
-  ['guessing', 'discriminatorTooWeak', { trainingSign: 0, heldOutSign: 0 }],
+  [
+    'guessing while fakes are far',
+    'discriminatorTooWeak',
+    { realScore: 0.5, fakeScore: 0.49, distance: 0.5 },
+  ],
 ];
 
 describe.each(bad)('%s: %s', (_, code, change) => {
@@ -58,9 +66,9 @@ describe.each(bad)('%s: %s', (_, code, change) => {
   });
 
   test('not at the start of a run', () => {
-    expect(alarms([well(0, change), well(50, change), well(99, change)])).toEqual([]);
+    expect(alarms([well(0, change), well(150, change), well(299, change)])).toEqual([]);
     // Nor does what was bad at the start count later.
-    expect(alarms([well(99, change), well(700, change)])).toEqual([]);
+    expect(alarms([well(299, change), well(700, change)])).toEqual([]);
   });
 
   test('what was not measured neither raises nor ends it', () => {
@@ -86,8 +94,25 @@ test('thresholds themselves are not bad', () => {
     trainingSign: 0.95,
     heldOutSign: 0.66,
     fakeScore: 0.01,
+    realScore: 0.01,
+    distance: 0.5,
   };
   expect(alarms([well(900, edge), well(1_000, edge)])).toEqual([]);
+});
+
+test('a D that guesses is not too weak where the fakes are near, nor a D that is beside itself', () => {
+  const near = { realScore: 0.5, fakeScore: 0.5, distance: 0.1 };
+  expect(alarms([well(900, near), well(1_000, near)])).toEqual([]);
+  // By running statistics all scores may lie on one side of ½ for a while.
+  const below = { realScore: 0.02, fakeScore: 0.01, trainingSign: -1, distance: 0.5 };
+  expect(alarms([well(900, below), well(1_000, below)])).toEqual([]);
+});
+
+test('many images in few updates are no reason yet', () => {
+  const large = { imagesSeen: 50_000, varianceRatio: 0.1 };
+  expect(alarms([well(200, large), well(299, large)])).toEqual([]);
+  const later = [well(300, large), well(450, large)];
+  expect(alarms(later)).toEqual([{ code: 'collapse', since: 300 }]);
 });
 
 test('a confident D alone is not too strong: G still gets past it', () => {
@@ -111,7 +136,7 @@ test('numbers that are not finite are told at once, also at the start', () => {
   ]);
 });
 
-test('several at once, the worst first; after a collapse missing classes go without saying', () => {
+test('several at once, causes first; after a collapse missing classes go without saying', () => {
   const change = {
     classes: { total: 10, covered: 1, largestShare: 1 },
     trainingSign: 1,
@@ -119,7 +144,7 @@ test('several at once, the worst first; after a collapse missing classes go with
     fakeScore: 0,
   };
   const codes = alarms([well(900, change), well(1_000, change)]).map(({ code }) => code);
-  expect(codes).toEqual(['collapse', 'discriminatorTooStrong']);
+  expect(codes).toEqual(['discriminatorTooStrong', 'collapse']);
 });
 
 test('r is the mean sign of what D says, ½ being no sign at all', () => {

@@ -43,4 +43,6 @@ export interface Quality {
   trainingSign: number;
   /** D's mean score of the fakes. */
   fakeScore: number;
+  /** The same of training images. */
+  realScore: number;
 }

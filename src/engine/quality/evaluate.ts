@@ -22,7 +22,10 @@ export function nextStep(last: number | null): number {
 }
 
 /** What is measured of a generator: its images, as the data set keeps its own, and what D says. */
-export interface Samples extends Pick<Quality, 'step' | 'samples' | 'fakeScore' | 'trainingSign'> {
+export interface Samples extends Pick<
+  Quality,
+  'step' | 'samples' | 'fakeScore' | 'realScore' | 'trainingSign'
+> {
   images: Uint8Array;
 }
 
@@ -43,7 +46,7 @@ export async function sampleImages(
   const rule = fit(store.size, imageSize(model));
   const { step } = trainer;
   const images = new Uint8Array(samples * store.size ** 2 * store.channels);
-  let fakeScore = NaN;
+  let fakeScores: Float32Array = new Float32Array();
   let at = 0;
   for (let first = 0; first < samples; first += piece) {
     const count = Math.min(piece, samples - first);
@@ -51,15 +54,17 @@ export async function sampleImages(
     const made = await trainer.generate(z);
     if (first === 0) {
       const each = made.length / count;
-      fakeScore = mean(await trainer.score(made.subarray(0, scored * each)));
+      fakeScores = await trainer.score(made.subarray(0, scored * each));
     }
     const stored = storedImages(made, rule, store);
     images.set(stored, at);
     at += stored.length;
   }
   const indices = Uint32Array.from({ length: Math.min(scored, store.loaded) }, (_, i) => i);
-  const trainingSign = meanSign(await trainer.score(gatherBatch(store, indices, rule)));
-  return { step, samples, fakeScore, trainingSign, images };
+  const realScores = await trainer.score(gatherBatch(store, indices, rule));
+  const trainingSign = meanSign(realScores);
+  const realScore = mean(realScores);
+  return { step, samples, fakeScore: mean(fakeScores), realScore, trainingSign, images };
 }
 
 /** What a judge makes of samples. @param average whether G was the moving average of its weights */

@@ -136,5 +136,30 @@ test('numbers that are none, in Chinese', async () => {
     language: 'zh-Hans',
   });
   expect(alarm()?.textContent).toMatch(/^有的数值已经不是数了：.*从第 100 步开始。/);
-  expect(screen.getByRole('button', { name: '两个学习率都减半' })).toBeDefined();
+  expect(screen.getByRole('button', { name: '换成预设“快速”' })).toBeDefined();
+});
+
+test('under the saturating loss a D that is too strong is answered by another loss', async () => {
+  const { session, link } = await words([strong(1600)], { preset: 'quick' });
+  const { info } = session.store.getState();
+  const model = { ...info!.config.model, loss: 'minimax' } as const;
+  act(() => {
+    session.store.setState({ info: { ...info!, config: { ...info!.config, model } } });
+    link.getState().setParams('train', { preset: 'quick', loss: 'minimax' });
+  });
+  act(() => session.store.setState({ quality: [strong(1600), strong(2000)] }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Set up the non-saturating loss' }));
+  await screen.findByText(/^The setup has the non-saturating loss now/);
+  expect(link.getState().params.train).not.toHaveProperty('loss');
+});
+
+test('rates that are not the preset’s are answered by those, at once', async () => {
+  const { session, setRates } = await words([strong(1600), strong(2000)], { preset: 'quick' });
+  const { info } = session.store.getState();
+  const { generatorRate: generator, discriminatorRate: discriminator } = info!.config.model;
+  const model = { ...info!.config.model, generatorRate: 0.00005 };
+  act(() => session.store.setState({ info: { ...info!, config: { ...info!.config, model } } }));
+  fireEvent.click(screen.getByRole('button', { name: 'Take the preset’s learning rates' }));
+  await screen.findByText(/^Both learning rates are the preset’s/);
+  expect(setRates).toHaveBeenCalledExactlyOnceWith({ generator, discriminator });
 });

@@ -1,42 +1,15 @@
 import { useState } from 'react';
-import type { RunConfig } from '../../core/config';
-import type { AlarmCode } from '../../core/metrics/alarms';
 import type { Quality } from '../../core/metrics/quality';
 import { useSession, useStores } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
-import { nearestPreset } from '../../state/trainUrl';
 import { Button } from '../../ui/Button';
 import styles from './AlarmNote.module.css';
-import { halveRates } from './halveRates';
+import { cured, cureOf } from './cures';
+import type { Cure } from './cures';
 import { comparable, worstAlarm } from './measurements';
+import { changeRates } from './rates';
+import { ratesDiffer } from './restartFields';
 import type { Setup } from './useSetup';
-
-type Cure = 'halveBoth' | 'halveD' | 'halveG' | 'quick';
-
-const ratesOf = {
-  halveBoth: ['generatorRate', 'discriminatorRate'],
-  halveD: ['discriminatorRate'],
-  halveG: ['generatorRate'],
-} as const;
-
-/** What a change to the setup can mend; the rest has advice only. */
-function cureOf(code: AlarmCode, config: RunConfig): Cure | null {
-  switch (code) {
-    case 'notFinite':
-      return 'halveBoth';
-    case 'collapse': {
-      const { preset, differs } = nearestPreset(config);
-      const isQuick = preset === 'quick' && differs.every((field) => field === 'seed');
-      return isQuick ? 'halveBoth' : 'quick';
-    }
-    case 'discriminatorTooStrong':
-      return 'halveD';
-    case 'discriminatorTooWeak':
-      return 'halveG';
-    default:
-      return null;
-  }
-}
 
 /** The worst that measurements say is wrong with the run, what to try, and a button that does it. */
 export function AlarmNote({ setup }: { setup: Setup }) {
@@ -52,8 +25,11 @@ export function AlarmNote({ setup }: { setup: Setup }) {
   const done = applied && applied.after === after ? applied.cure : null;
   const cure = done ?? (alarm && cureOf(alarm.code, info.config));
   const apply = async (what: Cure) => {
+    if (!info) return;
+    const next = cured(what, info.config);
     if (what === 'quick') setup.changePreset('quick');
-    else if (!(await halveRates(session, setup, ratesOf[what]))) return;
+    else if (!ratesDiffer(next, info.config)) setup.changeModel(next.model);
+    else if (!(await changeRates(session, setup, next.model))) return;
     setApplied({ cure: what, after });
   };
 

@@ -3,9 +3,9 @@ import { useMessages } from '../../i18n/useMessages';
 import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
-import { halveRates } from './halveRates';
 import { nextTarget } from './target';
 import { KeepingNotices } from './KeepingNotices';
+import { changeRates, halved } from './rates';
 import styles from './Notices.module.css';
 import type { Setup } from './useSetup';
 
@@ -22,7 +22,9 @@ export function Notices({ setup }: { setup: Setup }) {
     void (info === null ? session.open(config, choice) : session.play(nextTarget(step, target)));
   };
   const goOnSlower = async () => {
-    if (await halveRates(session, setup, ['generatorRate', 'discriminatorRate'])) retry();
+    if (info === null) return;
+    const rates = halved(info.config.model, ['generatorRate', 'discriminatorRate']);
+    if (await changeRates(session, setup, rates)) retry();
   };
   return (
     <div className={styles.notices}>

@@ -9,6 +9,7 @@ import { Panel } from '../../ui/Panel';
 import { Select } from '../../ui/Select';
 import { ChannelField } from './ChannelField';
 import { DatasetPicker } from './DatasetPicker';
+import { FailureLab } from './FailureLab';
 import { MoreSetup } from './MoreSetup';
 import { PresetSelect } from './PresetSelect';
 import { PretrainedCard } from './PretrainedCard';
@@ -32,6 +33,7 @@ export function SetupPanel({ setup, begin }: { setup: Setup; begin: Beginnings }
         <DatasetPicker value={dataset} onChange={setup.changeDataset} />
         <PretrainedCard dataset={dataset} onOpen={() => void begin.pretrained()} />
         <PresetSelect config={config} onChange={setup.changePreset} />
+        <FailureLab setup={setup} begin={begin} />
         <Select
           label={text.loss}
           value={model.loss}

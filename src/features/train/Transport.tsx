@@ -6,16 +6,13 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { TransportBar } from '../../ui/TransportBar';
 import { useKeys } from '../../ui/useKeys';
-import { nextTarget } from './target';
+import { cheap, nextTarget } from './target';
 import { FilesButton } from './FilesButton';
 import { Progress } from './Progress';
 import { ShareButton } from './ShareButton';
 import styles from './Transport.module.css';
 import type { Beginnings } from './useRun';
 import type { Setup } from './useSetup';
-
-/** Seconds of training that a press of Reset may throw away unasked. */
-const cheap = 60;
 
 export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings }) {
   const { train, app } = useMessages();

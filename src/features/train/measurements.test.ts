@@ -56,6 +56,8 @@ describe('what alarms judge by', () => {
       trainingSign: 0.5,
       heldOutSign: null,
       fakeScore: 0.3,
+      realScore: 0.7,
+      distance: 0.081,
       copyingStatistic: null,
       copiedShare: null,
     });
@@ -67,19 +69,22 @@ describe('what alarms judge by', () => {
       classes: null,
       features: null,
       components: { ...distanceRow(0.2), varianceRatio: 0.1 },
-      trainingSign: Number.NaN,
     });
     const [measured] = measurementsOf([blind], 64);
     expect(measured).toMatchObject({
       finite: true,
       classes: null,
       varianceRatio: 0.1,
-      trainingSign: null,
+      heldOutSign: null,
     });
   });
 
-  test('a distance that is no number is an alarm at once', () => {
-    const broken = automaticQuality(100, { components: distanceRow(Number.NaN) });
+  test.each([
+    ['distance', { components: distanceRow(Number.NaN) }],
+    ['score of the fakes', { fakeScore: Number.NaN }],
+    ['score of real images', { realScore: Number.NaN, trainingSign: Number.NaN }],
+  ])('a %s that is no number is an alarm at once', (_, part) => {
+    const broken = automaticQuality(100, part);
     expect(alarms(measurementsOf([broken], 8))).toEqual([{ code: 'notFinite', since: 100 }]);
   });
 

@@ -46,12 +46,16 @@ const known = (value: number) => (Number.isFinite(value) ? value : null);
  * @param batch training images in a step
  */
 export function measurementsOf(history: readonly Quality[], batch: number): Measurement[] {
-  return history.map(({ step, classes, features, components, trainingSign, fakeScore }) => {
+  return history.map(({ step, classes, features, components, trainingSign, ...scores }) => {
+    const { fakeScore, realScore } = scores;
     const summary = classes && summariseClasses(Uint32Array.from(classes));
     return {
       step,
       imagesSeen: step * batch,
-      finite: [features, components].every((row) => row === null || Number.isFinite(row.share)),
+      // Of images that are no numbers the distance is one: they become black. D's scores of them are not.
+      finite: [features?.share ?? 0, components.share, trainingSign, fakeScore, realScore].every(
+        Number.isFinite,
+      ),
       classes: summary && {
         total: summary.shares.length,
         covered: summary.covered,
@@ -61,6 +65,8 @@ export function measurementsOf(history: readonly Quality[], batch: number): Meas
       trainingSign: known(trainingSign),
       heldOutSign: null,
       fakeScore: known(fakeScore),
+      realScore: known(realScore),
+      distance: known(components.share),
       copyingStatistic: null,
       copiedShare: null,
     };

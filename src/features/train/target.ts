@@ -1,3 +1,6 @@
+/** Seconds of training that may be thrown away unasked. */
+export const cheap = 60;
+
 /** The step that training runs to: the next multiple of the chosen number of steps. */
 export function targetOf(step: number, target: number): number {
   return target * Math.max(1, Math.ceil(step / target));

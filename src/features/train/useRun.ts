@@ -20,6 +20,8 @@ export interface Beginnings {
   fromScratch: () => Promise<void>;
   /** Opens the generator that ships for the data set on show, and the setup that goes with it. */
   pretrained: () => Promise<void>;
+  /** Another setup, from step 0 to a step. */
+  from: (config: RunConfig, until: number) => Promise<void>;
 }
 
 /**
@@ -76,9 +78,9 @@ export function useRun(setup: Setup): Beginnings {
     void session.setRates({ generator, discriminator });
   }, [session, info, pretrained, waiting.length, config]);
 
-  const begin = async (chosen: RunConfig) => {
+  const from = async (chosen: RunConfig, until: number) => {
     tried.current = keyOf(choice, chosen);
-    if (await session.open(chosen, choice)) await session.play(nextTarget(0, target));
+    if (await session.open(chosen, choice)) await session.play(until);
   };
   const showPretrained = async () => {
     const name = pretrainedNames[config.dataset];
@@ -89,5 +91,9 @@ export function useRun(setup: Setup): Beginnings {
     const call = async () => session.engine.load(await fetchPretrained(name), 'auto');
     if (await replacing.replace(call, true)) setup.changeAll(presetFor('quick', config.dataset));
   };
-  return { fromScratch: () => begin(config), pretrained: showPretrained };
+  return {
+    fromScratch: () => from(config, nextTarget(0, target)),
+    from,
+    pretrained: showPretrained,
+  };
 }

@@ -3,6 +3,7 @@ import { checkConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
 import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
+import type { FailureName } from '../../core/failureNames';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
@@ -29,6 +30,8 @@ export interface Setup extends TrainUrlState {
   changePreset: (preset: PresetName) => void;
   /** Everything but the number of steps. */
   changeAll: (config: RunConfig) => void;
+  /** Sets up what the failure lab has, with the number of steps to train for. */
+  changeFailure: (failure: FailureName, config: RunConfig, target: number) => void;
   /** Writes the link out as it was understood. */
   settle: () => void;
   /** Back to the setup of the run that is open. */
@@ -45,9 +48,9 @@ export function useSetup(): Setup {
 
   const change = (part: Partial<TrainUrlState>) =>
     setParams(trainCodec.format({ ...link, ...part }));
-  const changeConfig = (config: RunConfig): string | null => {
+  const changeConfig = (config: RunConfig, failure: FailureName | null): string | null => {
     try {
-      change({ config: checkConfig(config) });
+      change({ config: checkConfig(config), failure });
       return null;
     } catch (error) {
       return formatFault(messages, toFaultRecord(error));
@@ -65,7 +68,7 @@ export function useSetup(): Setup {
     pretrained: pretrained || (info === null && isDefaultSetup(link)),
     waiting:
       info && choice && !pretrained ? restartFields(link, { config: info.config, choice }) : [],
-    changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }),
+    changeModel: (part) => changeConfig({ dataset, model: { ...model, ...part } }, link.failure),
     changeTarget: (target) => {
       const fault = targetFault(target);
       if (fault) return formatFault(messages, fault.record);
@@ -80,15 +83,16 @@ export function useSetup(): Setup {
       const own = { ...presetFor(preset, next).model, ...changed };
       own.generator = [...own.generator.slice(0, -1), datasets[next].channels];
       // A set of larger images than the model's begins with the preset that suits every set.
-      if (changeConfig({ dataset: next, model: own }) !== null) {
-        changeConfig(presetOn('quick', next));
+      if (changeConfig({ dataset: next, model: own }, null) !== null) {
+        changeConfig(presetOn('quick', next), null);
       }
     },
-    changePreset: (preset) => void changeConfig(withPreset(preset)),
-    changeAll: (config) => change({ config, choice: 'auto' }),
+    changePreset: (preset) => void changeConfig(withPreset(preset), null),
+    changeAll: (config) => change({ config, choice: 'auto', failure: null }),
+    changeFailure: (failure, config, target) => change({ failure, config, target }),
     settle: () => change({}),
     undo: () => {
-      if (info && choice) change({ config: info.config, choice });
+      if (info && choice) change({ config: info.config, choice, failure: null });
     },
   };
 }

@@ -144,11 +144,11 @@ export const quality = {
     },
     discriminatorTooStrong: {
       what: 'D is too strong: it is right about nearly everything, and G can’t learn from that.',
-      why: 'Where D is sure of every image, what it tells G is faint or erratic, depending on the loss. With a lower learning rate of D, G can catch up; a larger G may help as well.',
+      why: 'Where D is sure of every image, what it tells G is faint or erratic, depending on the loss. The saturating loss leaves G next to no slope then; the non-saturating one does. With a lower learning rate of D, or a higher one of G, G can catch up.',
     },
     discriminatorTooWeak: {
-      what: 'D is too weak: it can’t tell real images from forged ones, so G learns little from it.',
-      why: 'D’s verdicts on real images are no better than a guess. With a lower learning rate of G, D has time to learn; one may also raise that of D.',
+      what: 'D is too weak: it scores forgeries like real images, though they are far from them, so G learns little from it.',
+      why: 'That D can’t tell is what success looks like, but only where the forgeries are near. With a lower learning rate of G, or a higher one of D, D has time to learn; a D with more channels sees more.',
     },
   } satisfies Record<AlarmCode, { what: string; why: string }>,
   since: (step: number) => ` Since step ${count(step)}.`,
@@ -165,6 +165,14 @@ export const quality = {
     halveG: {
       button: 'Halve G’s learning rate',
       done: 'G’s learning rate is halved, at once. The next measurement shows whether it helps.',
+    },
+    presetRates: {
+      button: 'Take the preset’s learning rates',
+      done: 'Both learning rates are the preset’s, at once. The next measurements show whether it helps.',
+    },
+    nonSaturating: {
+      button: 'Set up the non-saturating loss',
+      done: 'The setup has the non-saturating loss now. Restart to train with it.',
     },
     quick: {
       button: 'Set up the preset Quick',

@@ -67,6 +67,7 @@ export const train = {
     openPretrained: 'what G draws after long training',
     onShow: 'on show now',
     preset: 'Preset',
+    lab: 'Break it …',
     presets: presetNames,
     presetOption: (name: string, size: number) => `${name} · ${size}×${size}`,
     changed: (name: string) => `${name}, changed`,

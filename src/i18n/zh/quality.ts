@@ -116,11 +116,11 @@ export const quality: typeof english = {
     },
     discriminatorTooStrong: {
       what: 'D 太强：它几乎从不出错，G 从中学不到东西。',
-      why: 'D 对每张图都十拿九稳时，传给 G 的信号要么微弱，要么忽东忽西，因损失函数而异。降低 D 的学习率，G 才追得上；把 G 做大一些也可能有帮助。',
+      why: 'D 对每张图都十拿九稳时，传给 G 的信号要么微弱，要么忽东忽西，因损失函数而异：饱和损失几乎不给 G 留下斜率，非饱和损失则不然。降低 D 的学习率，或者提高 G 的，G 才追得上。',
     },
     discriminatorTooWeak: {
-      what: 'D 太弱：它分不清真品和赝品，G 从它那里学不到多少。',
-      why: 'D 对真品的评分和瞎猜差不多。降低 G 的学习率，让 D 有时间学习；也可以提高 D 的学习率。',
+      what: 'D 太弱：赝品离真品还远，它给的评分却差不多，G 从它那里学不到多少。',
+      why: 'D 分不清真假，本是成功的样子，但那要赝品已经很像才算数。降低 G 的学习率，或者提高 D 的，让 D 有时间学习；通道多一些的 D 也看得更细。',
     },
   },
   since: (step) => `从第 ${count(step)} 步开始。`,
@@ -137,6 +137,14 @@ export const quality: typeof english = {
     halveG: {
       button: 'G 的学习率减半',
       done: 'G 的学习率已减半，立即生效。有没有用，看下一次测量。',
+    },
+    presetRates: {
+      button: '改用预设的学习率',
+      done: '两个学习率都已改为预设的值，立即生效。有没有用，看后面的测量。',
+    },
+    nonSaturating: {
+      button: '换成非饱和损失',
+      done: '设置已换成非饱和损失，重新开始后生效。',
     },
     quick: {
       button: '换成预设“快速”',

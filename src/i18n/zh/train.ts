@@ -60,6 +60,7 @@ export const train: Messages['train'] = {
     openPretrained: '看看 G 久经训练后的作品',
     onShow: '正在展示',
     preset: '预设',
+    lab: '弄坏它……',
     presets: presetNames,
     presetOption: (name, size) => `${name} · ${size}×${size}`,
     changed: (name) => `${name}（已修改）`,

@@ -1,0 +1,108 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { presetFor } from '../src/core/config';
+import { datasetNames } from '../src/core/dataset';
+import { presetNames } from '../src/core/nn/model';
+import { openImages } from '../src/engine/data/images';
+import { alarmTable } from './alarms/table';
+import type { WatchedRow } from './alarms/table';
+import { openJudge, readData } from './judge';
+import { explain } from './train/explain';
+import { BadArguments } from './train/files';
+import { watchRun } from './watchRun';
+
+/**
+ * `npm run alarms`: trains a preset with several seeds on the processor, measured as the page does, and tells
+ * which alarms rang. Measurements are kept, so that other thresholds need no other training.
+ */
+
+const usage = `npm run alarms -- [options]
+
+Trains a preset as it is, and says which of the page's alarms ring.
+
+  --preset NAME    ${presetNames.join(', ')} (default: quick)
+  --dataset NAME   ${datasetNames.join(', ')} (default: mnist)
+  --seeds A,B,…    (default: 1,2,3,4,5)
+  --steps N        (default: 2000)
+  --file FILE      where measurements are kept and looked for (default: runs/alarms.jsonl)
+  --table          prints what the file holds, as Markdown, and trains nothing
+  --help           this text`;
+
+function read(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        preset: { type: 'string', default: 'quick' },
+        dataset: { type: 'string', default: 'mnist' },
+        seeds: { type: 'string', default: '1,2,3,4,5' },
+        steps: { type: 'string', default: '2000' },
+        file: { type: 'string', default: 'runs/alarms.jsonl' },
+        table: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadArguments(reason.split('\n')[0] ?? reason);
+  }
+}
+
+function whole(flag: string, text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new BadArguments(`--${flag} takes whole numbers; got "${text}"`);
+}
+
+function one<Name extends string>(flag: string, text: string, known: readonly Name[]): Name {
+  const found = known.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new BadArguments(`--${flag} must be one of ${known.join(', ')}`);
+}
+
+function rowsOf(file: string): WatchedRow[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as WatchedRow);
+}
+
+async function run(args: string[]): Promise<void> {
+  const { file, table, ...given } = read(args);
+  const preset = one('preset', given.preset, presetNames);
+  const dataset = one('dataset', given.dataset, datasetNames);
+  const steps = whole('steps', given.steps);
+  const seeds = given.seeds.split(',').map((seed) => whole('seeds', seed));
+  const rows = rowsOf(file);
+  if (table) {
+    console.log(alarmTable(rows));
+    return;
+  }
+  const store = openImages(dataset, readData);
+  const judge = await openJudge(store, dataset);
+  mkdirSync(dirname(file), { recursive: true });
+  for (const seed of seeds) {
+    const has = rows.some(
+      (row) =>
+        row.preset === preset && row.dataset === dataset && row.seed === seed && row.steps >= steps,
+    );
+    if (has) continue;
+    const usual = presetFor(preset, dataset);
+    const config = { dataset, model: { ...usual.model, seed } };
+    const history = await watchRun({ config, store, judge, until: steps });
+    const row = { preset, dataset, seed, steps, batch: config.model.batch, history };
+    appendFileSync(file, `${JSON.stringify(row)}\n`);
+    console.log(alarmTable([row]));
+  }
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(usage);
+  process.exit(0);
+}
+try {
+  await run(args);
+  process.exit(0);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(error instanceof BadArguments ? 2 : 1);
+}
