@@ -47,6 +47,7 @@ async function listen(server: Server, port: number): Promise<number> {
 }
 
 async function shut(server: Server): Promise<void> {
+  if (!server.listening) return;
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeAllConnections();
   await closed;
