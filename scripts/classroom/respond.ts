@@ -5,7 +5,8 @@ import type { Representation, ServedFile } from './files';
 export const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Pages that are isolated themselves may show the app in a frame.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
 const always = {
