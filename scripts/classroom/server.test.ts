@@ -224,7 +224,7 @@ test('plain HTTP says why it is not enough, and leads to the same host and path 
 });
 
 test.each(['example.org', 'desk.local.example.org', '"><script>'])(
-  'plain HTTP leads nobody to the host “%s”, which this machine is not',
+  'plain HTTP leads nobody to a host that this machine is not: %s',
   async (host) => {
     const { body } = await getPlain('/', { Host: host });
     expect(body.toString()).toContain(`href="https://192.0.2.77:${port()}/"`);
