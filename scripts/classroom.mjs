@@ -1,5 +1,6 @@
 /** `npm run classroom`: install what is missing, build the app, serve it to a room over HTTPS. */
-import { checkNode, installPackages, run } from './setup.mjs';
+import { existsSync } from 'node:fs';
+import { checkNode, installPackages, root, run } from './setup.mjs';
 
 checkNode();
 installPackages();
@@ -18,5 +19,6 @@ if (!options) {
   console.log(usage);
   process.exit(0);
 }
-if (options.build && run('npm', ['run', '--silent', 'build']) !== 0) process.exit(1);
+const build = options.build || !existsSync(`${root}dist/index.html`);
+if (build && run('npm', ['run', '--silent', 'build']) !== 0) process.exit(1);
 await main(options);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 /** As browsers name them; what a file is sent without has the null encoding. */
-export type Encoding = 'br' | 'gzip' | null;
+type Encoding = 'br' | 'gzip' | null;
 
 /** One file as it is sent. */
 export interface Representation {

@@ -70,6 +70,9 @@ const list = (steps: readonly string[]) =>
     ${steps.map((step) => html`<li>${step}</li>`)}
   </ol>`;
 
+/** As somebody types it. */
+const shortened = (address: string) => address.replace(/\/$/, '');
+
 function opening({ language, addresses, at, here }: Shown): Html {
   const { open } = messages[language];
   const address = addresses[at] ?? here;
@@ -84,7 +87,7 @@ function opening({ language, addresses, at, here }: Shown): Html {
   return html`<div class="code" role="img" aria-label="${open.code(address)}">${code}</div>
     <div class="way">
       <h2>${open.heading}</h2>
-      <p class="address">${address.replace(/\/$/, '')}</p>
+      <p class="address">${shortened(address)}</p>
       <p>${addresses.length > 0 ? open.how : open.alone}</p>
       <p><a class="button" href="${address}">${open.enter}</a></p>
       ${others.length > 0 ? otherLinks : ''}
@@ -107,7 +110,7 @@ function counting({ language, counts }: Shown): Html {
     <p class="note">${live.counted}</p>`;
 }
 
-function warning({ language }: Shown): Html {
+function warning(language: Language): Html {
   const { heading, why, browsers, cost } = messages[language].warning;
   return html`<section>
     <h2>${heading}</h2>
@@ -173,11 +176,11 @@ export function classroomPage(shown: Shown): string {
         <div class="open">${opening(shown)}</div>
         ${counting(shown)}
       </section>
-      ${warning(shown)} ${installing(shown)} ${helping(shown)}`,
+      ${warning(shown.language)} ${installing(shown)} ${helping(shown)}`,
   });
 }
 
-/** What whoever came over plain HTTP is told, with the same page over HTTPS. */
+/** What whoever came over plain HTTP is told, with the same page over HTTPS and what its warning means. */
 export function insecurePage(language: Language, secure: string): string {
   const { title, heading, why, go } = messages[language].insecure;
   return frame({
@@ -185,9 +188,11 @@ export function insecurePage(language: Language, secure: string): string {
     title,
     query: '',
     body: html`<section class="hero">
-      <h2>${heading}</h2>
-      <p>${why}</p>
-      <p><a class="button" href="${secure}">${go}</a></p>
-    </section>`,
+        <h2>${heading}</h2>
+        <p>${why}</p>
+        <p class="address">${shortened(secure)}</p>
+        <p><a class="button" href="${secure}">${go}</a></p>
+      </section>
+      ${warning(language)}`,
   });
 }
