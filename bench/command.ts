@@ -21,6 +21,8 @@ export interface InBrowser {
   job: (job: Job, log: Log) => Promise<Result>;
   /** Measures the app's own page. */
   page: (log: Log) => Promise<Measured>;
+  /** Measures the server of a classroom. */
+  classroom: (log: Log) => Promise<Measured>;
   /** Measures the step's products on WebAssembly. */
   processor: (job: Job) => Promise<Measured>;
 }
@@ -30,13 +32,17 @@ async function write(file: string | null, figures: unknown): Promise<void> {
 }
 
 async function run(inBrowser: InBrowser | null): Promise<void> {
-  const { page, processor, browser, json, job } = readOptions(process.argv.slice(2));
+  const { page, classroom, processor, browser, json, job } = readOptions(process.argv.slice(2));
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  if ((browser || page || processor) && !inBrowser) {
-    throw new UsageError('--browser, --page and --processor need the whole source');
+  if ((browser || page || classroom || processor) && !inBrowser) {
+    throw new UsageError('--browser, --page, --classroom and --processor need the whole source');
   }
-  if ((page || processor) && inBrowser) {
-    const measured = await (page ? inBrowser.page(log) : inBrowser.processor(job));
+  if ((page || classroom || processor) && inBrowser) {
+    const measured = await (page
+      ? inBrowser.page(log)
+      : classroom
+        ? inBrowser.classroom(log)
+        : inBrowser.processor(job));
     console.log(measured.markdown);
     await write(json, measured.rows);
     return;

@@ -45,13 +45,16 @@ it('reads what it is given', () => {
   expect(read('--overhead').job.model).toMatchObject({ generator: [4, 4, 4, 1], batch: 4 });
 });
 
-it('measures the page instead, when asked', () => {
+it('measures the page or a class instead, when asked', () => {
   expect(read('--page --json out.json')).toMatchObject({ page: true, json: 'out.json' });
+  expect(read('--classroom')).toMatchObject({ page: false, classroom: true });
 });
 
 it.each([
   ['--page --preset tiny', '--page takes --json alone, not --preset'],
   ['--browser --page', '--page takes --json alone, not --browser'],
+  ['--classroom --page', '--page takes --json alone, not --classroom'],
+  ['--classroom --batch 8', '--classroom takes --json alone, not --batch'],
   ['--preset huge', '--preset knows quick, classroom, paper, tiny, not huge'],
   ['--batch 1', '--batch takes a whole number from 2, not 1'],
   ['--batch 1e3', '--batch takes a whole number'],

@@ -7,6 +7,8 @@ import { variantsIn } from './variants';
 export interface Options {
   /** Whether it is the built page that is measured, room by room, and no trainer. */
   page: boolean;
+  /** Whether it is `npm run classroom` with a whole class, and no trainer. */
+  classroom: boolean;
   /** Whether it is the step's products on WebAssembly, beside what the processor can do. */
   processor: boolean;
   browser: boolean;
@@ -46,6 +48,7 @@ function listed<Name extends string>(name: string, text: string, known: readonly
 
 const flags = {
   page: { type: 'boolean', default: false },
+  classroom: { type: 'boolean', default: false },
   processor: { type: 'boolean', default: false },
   browser: { type: 'boolean', default: false },
   scaling: { type: 'boolean', default: false },
@@ -66,10 +69,15 @@ export function readOptions(args: string[]): Options {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-  const { page, processor, browser, scaling, kernels, json } = values;
+  const { page, classroom, processor, browser, scaling, kernels, json } = values;
   const { preset, overhead, batch, repetitions, trainers } = values;
-  const alone = args.filter((word) => word.startsWith('--') && !/^--(page|json)\b/.test(word));
-  if (page && alone.length > 0) throw new UsageError(`--page takes --json alone, not ${alone[0]}`);
+  for (const whole of ['--page', '--classroom']) {
+    const other = args.find(
+      (word) => word.startsWith('--') && !/^--json\b/.test(word) && word !== whole,
+    );
+    if (args.includes(whole) && other)
+      throw new UsageError(`${whole} takes --json alone, not ${other}`);
+  }
   if (processor && (browser || scaling || kernels || trainers !== undefined)) {
     throw new UsageError('--processor takes --preset, --batch, --repetitions and --json alone');
   }
@@ -81,6 +89,7 @@ export function readOptions(args: string[]): Options {
   const known = variantsIn(browser ? 'browser' : 'node');
   return {
     page,
+    classroom,
     processor,
     browser,
     json: json ?? null,

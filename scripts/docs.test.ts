@@ -8,7 +8,8 @@ const text = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const exists = (path: string, base = '') => existsSync(new URL(base + path, root));
 
 const folder = readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md'));
-const documents = [...folder.map((name) => `docs/${name}`), 'CONTRIBUTING.md', 'README.md'];
+const ofRoot = ['CONTRIBUTING.md', 'README.md', 'README.zh-CN.md'];
+const documents = [...folder.map((name) => `docs/${name}`), ...ofRoot];
 
 /** What a build or an installation makes. */
 const made = ['dist/', 'node_modules/'];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { zhHans } from './chinese';
+import { classroom } from './en/classroom';
 import * as deconv from './en/deconvRoom';
 import * as game from './en/game';
 import * as lab from './en/lab';
@@ -7,6 +8,7 @@ import * as latent from './en/latent';
 import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
+import { classroom as zhClassroom } from './zh/classroom';
 import * as zhDeconv from './zh/deconvRoom';
 import * as zhGame from './zh/game';
 import * as zhLab from './zh/lab';
@@ -31,6 +33,7 @@ test.each([
   ['what a step does', step, zhStep],
   ['how good the images are', quality, zhQuality],
   ['the failure lab', lab, zhLab],
+  ['the classroom', classroom, zhClassroom],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(30);
