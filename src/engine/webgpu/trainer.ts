@@ -12,6 +12,7 @@ import { openDevice, scoped } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type {
   BatchPreview,
+  ImageGradient,
   ImageStore,
   Activations,
   LossRecord,
@@ -150,6 +151,10 @@ export class GpuTrainer implements Trainer {
 
   generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
     return this.inference.makeFakes(z);
+  }
+
+  imageGradient(z: Float32Array): Promise<ImageGradient> {
+    return this.inference.imageGradient(z);
   }
 
   inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
