@@ -49,6 +49,12 @@ export interface ImageStore {
   readonly loaded: number;
   /** Resolves once `images` are there; rejects with the Fault that stopped the download. */
   whenLoaded(images: number): Promise<void>;
+  /**
+   * Real images that are not trained on, u8 like `pixels`; null where there are none, and left out where
+   * nothing tells. Downloaded when first asked for.
+   * @throws Fault of the download
+   */
+  heldOut?(): Promise<Uint8Array | null>;
 }
 
 /** What runs the arithmetic, for the badge and the run file. */

@@ -21,7 +21,9 @@ export const automaticQuality = (step: number, part: Partial<Quality> = {}): Qua
   features: distanceRow(0.142),
   components: distanceRow(0.081),
   manifold: null,
+  copying: null,
   trainingSign: 0.5,
+  heldOutSign: null,
   fakeScore: 0.3,
   ...part,
 });

@@ -67,7 +67,7 @@ export function meanSign(scores: Float32Array): number {
  * classifier takes for one class, and D starts by guessing. On MNIST all ten digits were there after
  * about 8,000 images. A class may still come late.
  */
-const seenBeforeMost = 10_000;
+export const seenBeforeAlarms = 10_000;
 const seenBeforeMissing = 60_000;
 
 /** Adaptive discriminator augmentation aims at 0.6; above 0.95 one real image in 40 is mistaken. */
@@ -102,7 +102,7 @@ const rules: Record<AlarmCode, AlarmRule> = {
   notFinite: { inARow: 1, imagesSeen: 0, bad: ({ finite }) => !finite },
   collapse: {
     inARow: 2,
-    imagesSeen: seenBeforeMost,
+    imagesSeen: seenBeforeAlarms,
     bad: ({ classes, varianceRatio }) => {
       const narrow = test(varianceRatio, (ratio) => ratio < 0.25);
       if (!classes) return narrow;
@@ -119,7 +119,7 @@ const rules: Record<AlarmCode, AlarmRule> = {
   },
   copying: {
     inARow: 2,
-    imagesSeen: seenBeforeMost,
+    imagesSeen: seenBeforeAlarms,
     bad: ({ copyingStatistic, copiedShare }) =>
       anyOf(
         test(copyingStatistic, (z) => z < copyingBelow),
@@ -128,7 +128,7 @@ const rules: Record<AlarmCode, AlarmRule> = {
   },
   discriminatorOverfits: {
     inARow: 2,
-    imagesSeen: seenBeforeMost,
+    imagesSeen: seenBeforeAlarms,
     bad: ({ trainingSign, heldOutSign }) =>
       trainingSign === null || heldOutSign === null
         ? null
@@ -136,7 +136,7 @@ const rules: Record<AlarmCode, AlarmRule> = {
   },
   discriminatorTooStrong: {
     inARow: 2,
-    imagesSeen: seenBeforeMost,
+    imagesSeen: seenBeforeAlarms,
     bad: ({ trainingSign, fakeScore }) =>
       trainingSign === null || fakeScore === null
         ? null
@@ -144,7 +144,7 @@ const rules: Record<AlarmCode, AlarmRule> = {
   },
   discriminatorTooWeak: {
     inARow: 2,
-    imagesSeen: seenBeforeMost,
+    imagesSeen: seenBeforeAlarms,
     bad: ({ trainingSign }) => test(trainingSign, (sign) => sign <= weakSign),
   },
 };

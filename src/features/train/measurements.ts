@@ -46,7 +46,9 @@ const known = (value: number) => (Number.isFinite(value) ? value : null);
  * @param batch training images in a step
  */
 export function measurementsOf(history: readonly Quality[], batch: number): Measurement[] {
-  return history.map(({ step, classes, features, components, trainingSign, fakeScore }) => {
+  return history.map((measured) => {
+    const { step, classes, features, components, trainingSign, heldOutSign, fakeScore } = measured;
+    const { copying } = measured;
     const summary = classes && summariseClasses(Uint32Array.from(classes));
     return {
       step,
@@ -59,10 +61,10 @@ export function measurementsOf(history: readonly Quality[], batch: number): Meas
       },
       varianceRatio: known((features ?? components).varianceRatio),
       trainingSign: known(trainingSign),
-      heldOutSign: null,
+      heldOutSign: heldOutSign === null ? null : known(heldOutSign),
       fakeScore: known(fakeScore),
-      copyingStatistic: null,
-      copiedShare: null,
+      copyingStatistic: copying && known(copying.statistic),
+      copiedShare: copying && known(copying.copiedShare),
     };
   });
 }
