@@ -83,11 +83,8 @@ export class ProgramTrainer implements Trainer {
     };
     const { batch } = model;
     const { images: fake, logits } = tensors.judged;
-    const kept = (name: string, shape: readonly number[]): Tensor => ({
-      name,
-      shape,
-      lifetime: 'kept',
-    });
+    const lifetime = 'kept';
+    const kept = (name: string, shape: readonly number[]): Tensor => ({ name, shape, lifetime });
     this.io = {
       g: { input: kept('z of inference', [batch, model.latent]), output: fake },
       d: { input: kept('images of inference', fake.shape), output: logits },
@@ -221,10 +218,9 @@ export class ProgramTrainer implements Trainer {
   }
 
   async imageGradient(z: Float32Array): Promise<ImageGradient> {
-    const { device, critique, state, tensors } = this;
     const images = await this.generate(z);
-    await device.run(critique, state);
-    return { images, gradient: device.read(tensors.judged.gradient) };
+    await this.device.run(this.critique, this.state);
+    return { images, gradient: this.device.read(this.tensors.judged.gradient) };
   }
 
   batchPreview(images: number): Promise<BatchPreview> {

@@ -12,7 +12,6 @@ import { openDevice, scoped } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type {
   BatchPreview,
-  ImageGradient,
   ImageStore,
   Activations,
   LossRecord,
@@ -153,9 +152,7 @@ export class GpuTrainer implements Trainer {
     return this.inference.makeFakes(z);
   }
 
-  imageGradient(z: Float32Array): Promise<ImageGradient> {
-    return this.inference.imageGradient(z);
-  }
+  imageGradient = (z: Float32Array) => this.inference.imageGradient(z);
 
   inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
     return this.inspector.inspect(z, ablated);

@@ -1,6 +1,8 @@
 import type { AlarmCode } from '../../core/metrics/alarms';
 import { count, twoDecimals } from './words';
 
+export { tile } from './tile';
+
 /** What the parts of the room Train say that tell how good the images are. */
 
 /** Decimals of a percentage: three digits in all, at most two of them decimals. */

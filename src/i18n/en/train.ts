@@ -126,8 +126,8 @@ export const train = {
     pretrainedText:
       'Forged by a generator that was trained beforehand, in this same engine. Train from scratch to see noise become digits, or continue from here.',
     pretrainedLabel: '64 digits forged by a pre-trained generator, eight by eight',
-    pick: 'Choose a tile to take its z to Latent space.',
-    tile: (i: number) => `Noise vector ${i}: open in Latent space`,
+    pick: 'Choose a tile: is it copied, what does D say of it? Or take its z to Latent space.',
+    tile: (i: number) => `Noise vector ${i}`,
     realTitle: 'Real ones, to compare',
     label: (step: number) => `64 forgeries at step ${count(step)}, eight by eight`,
     realLabel: (set: string) => `Real images: ${set}`,

@@ -1,6 +1,8 @@
 import type { quality as english } from '../en/quality';
 import { count, twoDecimals } from './words';
 
+export { tile } from './tile';
+
 /** 训练室里“画得有多好”各部分的文字。 */
 
 /** 百分比的小数位数：三位有效数字，最多两位小数。 */

@@ -118,8 +118,8 @@ export const train: Messages['train'] = {
     pretrainedText:
       '这些数字出自一个事先训练好的生成器，训练用的就是本页的引擎。可以从零训练，看噪声怎样变成数字；也可以由此继续。',
     pretrainedLabel: '预训练生成器画出的 64 个数字，八行八列',
-    pick: '点选一格，把它的 z 带到潜空间。',
-    tile: (i) => `噪声向量 ${i}：在潜空间中打开`,
+    pick: '点选一格：它是抄来的吗，D 怎么说？也可以把它的 z 带到潜空间。',
+    tile: (i) => `噪声向量 ${i}`,
     realTitle: '真品，供对照',
     label: (step) => `第 ${count(step)} 步的 64 件赝品，八行八列`,
     realLabel: (set) => `真实图像：${set}`,

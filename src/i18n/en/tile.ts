@@ -1,0 +1,56 @@
+import { count } from './words';
+
+/** What the card at a tile says: its nearest training images, and what D tells G about it. */
+
+const levels = (distance: number) => distance.toFixed(distance < 10 ? 1 : 0);
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+
+const kinds = {
+  heldOut: 'unseen real images',
+  training: 'the training images themselves',
+} as const;
+
+export const tile = {
+  title: (i: number) => `Noise vector ${i}`,
+  at: (step: number) => `at step ${count(step)}`,
+  close: 'Close',
+  open: 'Open in Latent space',
+  waiting: 'No generator is open yet; it is on its way.',
+  nearest: {
+    title: 'Is it copied?',
+    searching: 'Searching the training images…',
+    fake: 'forgery',
+    fakeLabel: 'The forgery as the data set keeps its images',
+    label: (place: number, index: number, distance: number) =>
+      `Nearest training image ${place}: number ${count(index + 1)}, ${levels(distance)} grey levels away`,
+    searched: (images: number, all: number) =>
+      images < all
+        ? `The nearest of the ${count(images)} training images that have arrived, of ${count(all)}; below each its distance in grey levels.`
+        : `The nearest of all ${count(images)} training images; below each its distance in grey levels.`,
+    levels,
+    measuring: 'Measuring how near unseen real images are, to compare…',
+    scale: 'The bar: nine in ten of them; the line: half; the dot: this forgery.',
+    copy: (distance: number) =>
+      `A copy: it differs from a training image by ${levels(distance)} of 255 grey levels, which hardly shows.`,
+    near: (share: number, kind: keyof typeof kinds) =>
+      `Suspiciously near: only ${percent(share)} of ${kinds[kind]} have a training image as near as this. It may be a copy, though by chance 3 of 64 tiles are as near as one in 20.`,
+    usual: (share: number, kind: keyof typeof kinds) =>
+      `New: about as far from its nearest as ${kinds[kind]} are from theirs (${percent(share)} of them are nearer).`,
+    far: (share: number, kind: keyof typeof kinds) =>
+      `No copy: farther from its nearest than ${percent(share)} of ${kinds[kind]} from theirs. So far from all, it may not look like the data yet.`,
+    yardstick: (half: number, few: number, kind: keyof typeof kinds, images: number) =>
+      `Of ${count(images)} ${kinds[kind]}, half find one within ${levels(half)} grey levels, one in 20 within ${levels(few)}.${kind === 'training' ? ' This data set keeps none back, so each is compared with all others.' : ''}`,
+    noYardstick: 'How near unseen real images are could not be found out.',
+  },
+  critique: {
+    title: 'What D tells G',
+    asking: 'Asking D…',
+    label: 'Heat map over the forgery: pixels that D wants lighter in blue, darker in orange',
+    lighter: 'lighter',
+    darker: 'darker',
+    text: (batch: number) =>
+      `The gradient of G’s loss at each pixel, turned around: the way in which the loss falls fastest. The strongest pixel has full colour, so only the pattern counts. As in training, D judges a batch of ${count(batch)}.`,
+    nothing: 'Nothing: the gradient is zero at every pixel, so G learns nothing from this forgery.',
+    cannot: 'This engine only draws, so that the gradient can’t be had here.',
+  },
+};
