@@ -77,8 +77,8 @@ const strongFakeScore = 0.03;
 const weakSign = 0.03;
 const overfitGap = 0.3;
 /** Measured on MNIST: copies −39, held-out images −4, generators that do not copy +17 to +37. */
-const copyingBelow = -10;
-const copiedAbove = 0.05;
+export const copyingBelow = -10;
+export const copiedAbove = 0.05;
 
 /** @returns whether the measurement is bad; null when it can't tell */
 type Rule = (measured: Measurement) => boolean | null;

@@ -166,6 +166,11 @@ export function copiedShare(distances: Float64Array, pixels: number, levels = 8)
   return distances.filter((distance) => distance <= limit).length / (distances.length || 1);
 }
 
+/** About what `copyingStatistic` gives of m copies beside m new images, its least. */
+export function leastStatistic(m: number): number {
+  return -Math.sqrt(1.5 * m);
+}
+
 /**
  * The statistic Z_U of data copying (Meehan, Chaudhuri and Dasgupta 2020, "A non-parametric test to
  * detect data-copying in generative models", the global test): the Mann–Whitney U,
@@ -173,7 +178,7 @@ export function copiedShare(distances: Float64Array, pixels: number, levels = 8)
  * one, in standard deviations from what equal distributions would give. Ties count half, and the
  * variance is corrected for them (Hollander and Wolfe, Nonparametric Statistical Methods, section
  * 4.1). Any monotone function of the distance gives the same.
- * It grows with the root of the counts: m of each give −√(1.5 m) at the least, about, so that below 70
+ * It grows with the root of the counts: m of each give `leastStatistic`, so that below 70
  * images nothing reaches −10; 1,000 are a good number.
  * @param generated distances of generated images to the nearest training image
  * @param heldOut those of real images that were not trained on

@@ -16,7 +16,7 @@ type Verdict = 'copy' | 'near' | 'usual' | 'far';
 function verdictOf(distance: number, share: number): Verdict {
   if (distance <= hardlyShows) return 'copy';
   if (share < 0.05) return 'near';
-  return share > 0.95 ? 'far' : 'usual';
+  return share >= 0.95 ? 'far' : 'usual';
 }
 
 /** How near a forgery is, beside how near real images are: as a bar, and in words. */
@@ -33,7 +33,7 @@ function Judged({ distance, yardstick }: { distance: number; yardstick: NearestY
   const at = (level: number) => `${(100 * level) / end}%`;
   return (
     <>
-      <div className={styles.scale} aria-hidden title={text.scale}>
+      <div className={styles.scale} aria-hidden>
         <span className={styles.usual} style={{ left: at(few), right: at(end - most) }} />
         <span className={styles.half} style={{ left: at(half) }} />
         <span className={styles.own} style={{ left: at(distance) }} />
@@ -41,9 +41,7 @@ function Judged({ distance, yardstick }: { distance: number; yardstick: NearestY
       <p data-verdict={verdict}>
         {verdict === 'copy' ? text.copy(distance) : text[verdict](share, kind)}
       </p>
-      <p className={styles.small}>
-        {text.yardstick(half, few, kind, distances.length)} {text.scale}
-      </p>
+      <p className={styles.small}>{text.yardstick(half, few, kind, distances.length)}</p>
     </>
   );
 }

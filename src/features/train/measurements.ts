@@ -29,6 +29,11 @@ export function newestByHand(history: readonly Quality[]): Quality | null {
   return history.findLast(isByHand) ?? null;
 }
 
+/** The newest measurement that tells whether G copies, by hand or not. */
+export function copyingOf(history: readonly Quality[]): Quality | null {
+  return history.findLast(({ copying }) => copying !== null) ?? null;
+}
+
 /** Where a distance lies on the logarithmic scale from real images, 0, to noise, 1; null where nowhere. */
 export function scalePosition(
   share: number,

@@ -24,12 +24,9 @@ export const tile = {
     label: (place: number, index: number, distance: number) =>
       `Nearest training image ${place}: number ${count(index + 1)}, ${levels(distance)} grey levels away`,
     searched: (images: number, all: number) =>
-      images < all
-        ? `The nearest of the ${count(images)} training images that have arrived, of ${count(all)}; below each its distance in grey levels.`
-        : `The nearest of all ${count(images)} training images; below each its distance in grey levels.`,
+      `The nearest of ${images < all ? `${count(images)} training images (of ${count(all)}, the others are still to come)` : `${count(images)} training images`}, and how many grey levels away.`,
     levels,
     measuring: 'Measuring how near unseen real images are, to compare…',
-    scale: 'The bar: nine in ten of them; the line: half; the dot: this forgery.',
     copy: (distance: number) =>
       `A copy: it differs from a training image by ${levels(distance)} of 255 grey levels, which hardly shows.`,
     near: (share: number, kind: keyof typeof kinds) =>
@@ -39,7 +36,7 @@ export const tile = {
     far: (share: number, kind: keyof typeof kinds) =>
       `No copy: farther from its nearest than ${percent(share)} of ${kinds[kind]} from theirs. So far from all, it may not look like the data yet.`,
     yardstick: (half: number, few: number, kind: keyof typeof kinds, images: number) =>
-      `Of ${count(images)} ${kinds[kind]}, half find one within ${levels(half)} grey levels, one in 20 within ${levels(few)}.${kind === 'training' ? ' This data set keeps none back, so each is compared with all others.' : ''}`,
+      `Grey bar: how far ${count(images)} ${kinds[kind]} are from their nearest: nine in ten of them; half within ${levels(half)} levels, one in 20 within ${levels(few)}.${kind === 'training' ? ' No images are held out here, so each is compared with all others.' : ''}`,
     noYardstick: 'How near unseen real images are could not be found out.',
   },
   critique: {
@@ -49,7 +46,7 @@ export const tile = {
     lighter: 'lighter',
     darker: 'darker',
     text: (batch: number) =>
-      `The gradient of G’s loss at each pixel, turned around: the way in which the loss falls fastest. The strongest pixel has full colour, so only the pattern counts. As in training, D judges a batch of ${count(batch)}.`,
+      `Where each pixel should go for G’s loss to fall, as D sees it in a batch of ${count(batch)}; the strongest in full colour.`,
     nothing: 'Nothing: the gradient is zero at every pixel, so G learns nothing from this forgery.',
     cannot: 'This engine only draws, so that the gradient can’t be had here.',
   },

@@ -22,12 +22,9 @@ export const tile: typeof english = {
     label: (place, index, distance) =>
       `第 ${place} 近的训练图像：第 ${count(index + 1)} 张，相差 ${levels(distance)} 个灰度级`,
     searched: (images, all) =>
-      images < all
-        ? `在已经到达的 ${count(images)} 张训练图像（共 ${count(all)} 张）中最接近的几张；下面是相差的灰度级。`
-        : `在全部 ${count(images)} 张训练图像中最接近的几张；下面是相差的灰度级。`,
+      `在 ${count(images)} 张训练图像${images < all ? `（共 ${count(all)} 张，其余还没到）` : ''}中最接近的几张，以及相差的灰度级。`,
     levels,
     measuring: '正在测量没见过的真品有多近，以便比较……',
-    scale: '横条：其中十分之九；竖线：一半；圆点：这件赝品。',
     copy: (distance) =>
       `是抄来的：它与一张训练图像只差 ${levels(distance)} 个灰度级（共 255 级），几乎看不出来。`,
     near: (share, kind) =>
@@ -37,7 +34,7 @@ export const tile: typeof english = {
     far: (share, kind) =>
       `不是抄的：它比 ${percent(share)} 的${kinds[kind]}都远。离谁都这么远，也可能是还不像数据。`,
     yardstick: (half, few, kind, images) =>
-      `${count(images)} 张${kinds[kind]}中，一半在 ${levels(half)} 个灰度级以内找得到最近的一张，二十分之一在 ${levels(few)} 以内。${kind === 'training' ? '这个数据集没有留出的图像，所以是每张与其余各张相比。' : ''}`,
+      `灰条：${count(images)} 张${kinds[kind]}与各自最近的训练图像有多远，占其中十分之九；一半在 ${levels(half)} 级以内，二十分之一在 ${levels(few)} 级以内。${kind === 'training' ? '这个数据集没有留出的图像，所以是每张与其余各张相比。' : ''}`,
     noYardstick: '没见过的真品有多近，未能测出。',
   },
   critique: {
@@ -47,7 +44,7 @@ export const tile: typeof english = {
     lighter: '变亮',
     darker: '变暗',
     text: (batch) =>
-      `G 的损失对每个像素的梯度，取反：沿这个方向损失下降最快。最强的像素用满色，所以只看图案，不看大小。和训练时一样，D 一次评判一批 ${count(batch)} 张。`,
+      `每个像素往哪边走，G 的损失才会下降：D 在一批 ${count(batch)} 张中这样看；最强的用满色。`,
     nothing: '什么也没说：每个像素的梯度都是零，G 从这件赝品学不到东西。',
     cannot: '这个引擎只能画图，所以得不到梯度。',
   },
