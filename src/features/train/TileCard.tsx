@@ -104,10 +104,12 @@ export function TileCard(props: Props) {
 
   const isPlaced = place !== null;
   useEffect(() => {
-    if (!isPlaced) return;
-    first.current?.focus();
-    card.current?.scrollIntoView({ block: 'nearest' });
+    if (isPlaced) first.current?.focus();
   }, [isPlaced, index]);
+  // It grows with every answer.
+  useEffect(() => {
+    if (isPlaced) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isPlaced, index, nearest, yardstick, critique]);
   useEffect(() => {
     const press = ({ target }: PointerEvent) => {
       const isOurs = (of: Element | null) =>

@@ -4,10 +4,7 @@ import { count } from './words';
 
 const signed = (value: number, decimals = 0) =>
   Number.isFinite(value)
-    ? value
-        .toFixed(decimals)
-        .replace('-', '−')
-        .replace(/^(?=[1-9])/, '+')
+    ? `${value > 0 ? '+' : ''}${value.toFixed(decimals).replace('-', '−')}`
     : '–';
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
