@@ -72,22 +72,24 @@ interface SearchOptions {
 /** Coordinates after which a sum that is too large already is given up. */
 const coordinatesBetweenChecks = 8;
 
-/** Whether two images must be farther apart than `limit`, by their coordinates. */
-function isBeyond(
-  { images, queries }: Projected,
-  { from, to, width, limit }: { from: number; to: number; width: number; limit: number },
-): boolean {
-  // Coordinates are rounded.
-  const bound = limit * 1.0001 + 1;
-  let sum = 0;
-  for (let k = 0; k < width && sum < bound;) {
-    const end = Math.min(width, k + coordinatesBetweenChecks);
-    for (; k < end; k++) {
-      const difference = (queries[from + k] ?? 0) - (images[to + k] ?? 0);
-      sum += difference * difference;
+/**
+ * @param width c
+ * @returns whether a query and an image must be farther apart than a limit; by where their coordinates begin
+ */
+function ruledOut({ images, queries }: Projected, width: number) {
+  return (from: number, to: number, limit: number): boolean => {
+    // Coordinates are rounded.
+    const bound = limit * 1.0001 + 1;
+    let sum = 0;
+    for (let k = 0; k < width && sum < bound;) {
+      const end = Math.min(width, k + coordinatesBetweenChecks);
+      for (; k < end; k++) {
+        const difference = (queries[from + k] ?? 0) - (images[to + k] ?? 0);
+        sum += difference * difference;
+      }
     }
-  }
-  return sum >= bound;
+    return sum >= bound;
+  };
 }
 
 /**
@@ -109,13 +111,12 @@ export async function searchNearest(
     throw new RangeError(`${count} queries, but results of ${distances.length}.`);
   }
   const width = projected ? projected.queries.length / count : 0;
+  const isFar = projected && ruledOut(projected, width);
   // Image by image, so that each is read from memory once.
   await forEachRow(rowCount(images, pixels), count * (width || pixels), (i) => {
     for (let q = 0; q < count; q++) {
       const limit = distances[q] ?? 0;
-      if (projected && isBeyond(projected, { from: q * width, to: i * width, width, limit })) {
-        continue;
-      }
+      if (isFar?.(q * width, i * width, limit)) continue;
       const found = distanceBelow(queries, images, {
         from: q * pixels,
         to: i * pixels,

@@ -15,8 +15,8 @@ const growth = 1.5;
 /** Images that are made at a time, and those that D scores. */
 const piece = 1024;
 const scored = 256;
-/** Images that are asked whether they are copies when somebody asks: fewer make Z_U uncertain. */
-export const usualCopies = 1000;
+/** Images that are asked whether they are copies when somebody asks: of fewer, Z_U says less. */
+export const usualCopies = 500;
 
 /** @param last the step of the newest measurement, or null @returns the step from which the next one is due */
 export function nextStep(last: number | null): number {
