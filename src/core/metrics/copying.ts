@@ -55,7 +55,7 @@ export interface TrainingImages {
 }
 
 /** Coordinates along c unit vectors at right angles: their distance is never more than that of the images. */
-export interface Projected {
+interface Projected {
   /** [n, c] */
   images: Float32Array;
   /** [m, c] */

@@ -99,7 +99,8 @@ export function oracleCritic(model: ModelDescription, arrays: ReadonlyMap<string
   weights.write(completeState(model, arrays));
   chooseGradients('ours');
   const gan = { nets, loss: model.loss, weights };
-  const batchOf = (images: Float32Array) => tf.tensor4d(images, [model.batch, size, size, channels]);
+  const batchOf = (images: Float32Array) =>
+    tf.tensor4d(images, [model.batch, size, size, channels]);
   return {
     lossOf: (images: Float32Array): number =>
       tf.tidy(() => {

@@ -61,7 +61,10 @@ function answers(distance: number) {
   return { nearestImages, nearestYardstick, critique };
 }
 
-function tiles(engine: Partial<Engine>, { language = 'en' as Language, open = true } = {}) {
+function tiles(
+  engine: Partial<Engine>,
+  { language = 'en', open = true }: { language?: Language; open?: boolean } = {},
+) {
   const { link, session, wrapper } = trainStores(fakeEngine(engine).engine, {}, language);
   if (open) session.store.setState({ info, phase: 'ready' });
   const { container } = render(
