@@ -43,10 +43,22 @@ it('measures the images of a file as the page does', { timeout: 300_000 }, async
   expect(run.out).toContain(`${(100 * (found.features?.share ?? NaN)).toFixed(1)} %`);
 });
 
+it('measures what ships with the page, from its manifest', { timeout: 300_000 }, async () => {
+  const shipped = join(root, 'public/models/digits.json');
+  const run = await evaluate('--model', shipped, '--samples', '64', '--json', at('shipped.json'));
+  expect(run.code).toBe(0);
+  const { steps } = JSON.parse(readFileSync(shipped, 'utf8')) as { steps: number };
+  const found = JSON.parse(readFileSync(at('shipped.json'), 'utf8')) as Quality;
+  expect(found).toMatchObject({ step: steps, samples: 64 });
+  // Better than the untrained one above by far.
+  expect(found.features?.share).toBeLessThan(0.4);
+});
+
 it.each([
   ['no file', [], '--model names the file'],
   ['a file that is not there', ['--model', 'nowhere'], 'there is no file'],
-  ['a file that is none of ours', ['--model', 'package.json'], 'cannot be used'],
+  ['a file that is none of ours', ['--model', 'package.json'], 'lists no files of weights'],
+  ['another file that is none of ours', ['--model', 'README.md'], 'cannot be used'],
   ['too few samples', ['--model', at('model.safetensors'), '--samples', '2'], '--samples must be'],
 ])('refuses %s in one line', async (_, args, reason) => {
   const { code, err } = await evaluate(...args);

@@ -7,7 +7,7 @@ import { heldOutImages } from '../src/engine/quality/nearest';
 import { provideWebGPU } from './device';
 import { openJudge, readData } from './judge';
 import { explain } from './train/explain';
-import { BadArguments, readResumed } from './train/files';
+import { BadArguments, readModel } from './train/files';
 import { qualityLines } from './train/report';
 import { nodeWasmHost } from './wasmHost';
 
@@ -18,7 +18,8 @@ const usage = `npm run evaluate -- --model FILE [options]
 Measures the images of a run's generator as the page's panel does, precision and recall too, and
 whether they are copies of training images.
 
-  --model FILE    a model.safetensors of \`npm run train\`, or a run or both nets' weights that the page saved
+  --model FILE    a model.safetensors of \`npm run train\`, a run or both nets' weights that the page
+                  saved, or the manifest of what ships with the page: public/models/digits.json
   --samples N     images to make, 64 to 100000 (default: 10240)
   --json FILE     leaves the figures there, too
   --help          this text`;
@@ -51,7 +52,7 @@ async function run(args: string[]): Promise<void> {
       `--samples must be a whole number from ${bounds.min} to ${bounds.max}; got "${text}"`,
     );
   }
-  const checkpoint = readResumed(model, 'model');
+  const checkpoint = readModel(model);
   const { config } = checkpoint;
   await provideWebGPU();
   const store = openImages(config.dataset, readData);

@@ -7,11 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
 import { presetFor } from '../src/core/config';
 import { joinParts } from '../src/core/safetensors/parts';
-import { needWebGPU } from './device';
 import { recipes } from './pretrain/recipes';
 import { pretrain } from './pretrain/run';
-
-await needWebGPU();
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-pretrain-'));
 afterAll(() => rmSync(folder, { recursive: true }));

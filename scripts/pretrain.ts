@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Fault } from '../src/core/fault';
-import { provideWebGPU } from './device';
 import { recipes } from './pretrain/recipes';
 import { pretrain } from './pretrain/run';
 import { explain } from './train/explain';
@@ -30,7 +28,6 @@ try {
     console.error(`--model is one of ${Object.keys(recipes).join(', ')}; --steps a whole number`);
     process.exit(2);
   }
-  if (!(await provideWebGPU())) throw new Fault({ code: 'engine.noDevice', params: {} });
   await pretrain(values.model, { ...recipe, steps }, { state: values.state, out: values.out });
   process.exit(0);
 } catch (error) {

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { datasetNames } from '../src/core/dataset';
+import { datasetNames, datasets } from '../src/core/dataset';
 import type { DatasetName } from '../src/core/dataset';
 import { summariseClasses } from '../src/core/metrics/classes';
 import { flopsPerStep } from '../src/core/nn/architecture';
@@ -131,6 +131,7 @@ async function run(args: string[]): Promise<void> {
     for (const name of only) {
       const model = candidates[name];
       if (!model) throw new BadArguments(`--only knows ${Object.keys(candidates).join(', ')}`);
+      const generator = [...model.generator.slice(0, -1), datasets[dataset].channels];
       const has = (budget: number) =>
         rows.some(
           (row) =>
@@ -142,7 +143,7 @@ async function run(args: string[]): Promise<void> {
         );
       if (budgets.every(has)) continue;
       await tryOut(
-        { name, dataset, model: { ...model, seed }, budgets, samples },
+        { name, dataset, model: { ...model, generator, seed }, budgets, samples },
         store,
         judge,
         (row) => {

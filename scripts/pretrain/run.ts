@@ -9,10 +9,11 @@ import { Fault } from '../../src/core/fault';
 import { imagesOpenAt } from '../../src/core/nn/random';
 import { readCheckpoint, writeTraining } from '../../src/core/safetensors/checkpoint';
 import { openImages } from '../../src/engine/data/images';
-import { openGpuTrainer } from '../../src/engine/webgpu/trainer';
+import { openWasmTrainer } from '../../src/engine/wasm/open';
 import type { Trainer } from '../../src/engine/trainer';
 import { fileReader } from '../fileReader';
 import { progressLine, Stopwatch } from '../train/report';
+import { nodeWasmHost } from '../wasmHost';
 import { publish, imageGridOf } from './publish';
 import type { Recipe } from './recipes';
 
@@ -56,19 +57,18 @@ function keeper(name: string, config: RunConfig, folder: string) {
 }
 
 /**
- * Trains a recipe with the compiled engine, on from its state where there is one, and
- * publishes it. Noise and batches depend on the step alone: a run that was stopped ends the same.
+ * Trains a recipe with the compiled step on the processor, on from its state where there is one, and
+ * publishes it. Noise and batches depend on the step alone, and the same sums come out with any number of
+ * threads: a run that was stopped ends the same, to the last bit.
  */
 export async function pretrain(name: string, recipe: Recipe, places: Places): Promise<void> {
   const { steps } = recipe;
   // In the order of the description's fields, as a file gives it back.
   const config = checkConfig(recipe.config);
   const { model } = config;
-  let fault: Fault | null = null;
-  const failed = () => fault;
   const store = openImages(config.dataset, fileReader(data));
   await store.whenLoaded(imagesOpenAt(0, store.shardImages, store.images));
-  const trainer = await openGpuTrainer(model, store, { onFault: (found) => (fault ??= found) });
+  const trainer = await openWasmTrainer(model, store, { host: nodeWasmHost() });
   const kept = keeper(name, config, places.state);
   let seconds = await kept.resume(trainer);
 
@@ -77,19 +77,17 @@ export async function pretrain(name: string, recipe: Recipe, places: Places): Pr
   while (trainer.step < steps) {
     await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
     const began = performance.now();
-    const stop = Math.min(steps, (Math.floor(trainer.step / 50) + 1) * 50);
-    await trainer.enqueueSteps('both', stop - trainer.step);
-    await trainer.flush();
+    await trainer.enqueueSteps('both');
     const last = (await trainer.losses()).at(-1);
     const now = performance.now();
     seconds += (now - began) / 1000;
-    const problem = failed();
-    if (problem) throw problem;
     if (!last || !Number.isFinite(last.d + last.g)) {
       throw new Fault({ code: 'engine.notFinite', params: { step: trainer.step } });
     }
     watch.computed(last.step, now);
-    console.log(progressLine(last, steps, model.batch, watch.stepsPerSecond));
+    if (trainer.step % 10 === 0 || trainer.step >= steps) {
+      console.log(progressLine(last, steps, model.batch, watch.stepsPerSecond));
+    }
     if (now - savedAt > 60_000 || trainer.step >= steps) {
       await kept.save(trainer, seconds);
       savedAt = now;

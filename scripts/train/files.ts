@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { checkConfig } from '../../src/core/config';
 import type { RunConfig } from '../../src/core/config';
 import { readCheckpoint } from '../../src/core/safetensors/checkpoint';
+import { joinParts } from '../../src/core/safetensors/parts';
 import type { Checkpoint } from '../../src/core/checkpoint';
 import { explain } from './explain';
 
@@ -66,12 +68,25 @@ export function readConfig(path: string): RunConfig {
   });
 }
 
+/** @throws BadArguments */
+export function readResumed(path: string): Checkpoint {
+  return opened('resume', path, readCheckpoint);
+}
+
+const manifestSchema = v.object({ files: v.array(v.object({ file: v.string() })) });
+
 /**
- * The checkpoint to go on from, or to look at. @param flag the option that names it
+ * The model in a file, or in the files beside it that a manifest lists, as what ships with the page has it.
  * @throws BadArguments
  */
-export function readResumed(path: string, flag = 'resume'): Checkpoint {
-  return opened(flag, path, readCheckpoint);
+export function readModel(path: string): Checkpoint {
+  return opened('model', path, (bytes) => {
+    if (!path.endsWith('.json')) return readCheckpoint(bytes);
+    const manifest = v.safeParse(manifestSchema, parseJson(bytes));
+    if (!manifest.success) throw new Error('It lists no files of weights.');
+    const parts = manifest.output.files.map(({ file }) => join(dirname(path), basename(file)));
+    return joinParts(parts.map((part) => readFileSync(part)));
+  });
 }
 
 /**

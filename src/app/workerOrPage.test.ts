@@ -69,7 +69,7 @@ test('where no worker can be made, the page does its work', async () => {
   );
   const list = heard(peer);
   peer.postMessage('a');
-  await vi.waitFor(() => expect(page.sent).toEqual(['a']));
+  await vi.waitFor(() => expect(page.sent).toEqual(['a']), 30_000);
   peer.postMessage('b');
   page.says('c');
   peer.postMessage('d');
@@ -89,7 +89,7 @@ test('a worker that breaks before its first word gives way, and nothing is told 
   worker.breaks();
   expect(worker.terminated).toBe(true);
   peer.postMessage('b');
-  await vi.waitFor(() => expect(page.sent).toEqual(['a', 'b']));
+  await vi.waitFor(() => expect(page.sent).toEqual(['a', 'b']), 30_000);
   worker.says('late');
   page.says('c');
   expect(list).toEqual(['c']);
@@ -100,7 +100,7 @@ test('where neither can be had, that is told', async () => {
   const peer = workerOrPage<string>(() => worker, broken);
   const list = heard(peer);
   worker.breaks();
-  await vi.waitFor(() => expect(list).toEqual(['error']));
+  await vi.waitFor(() => expect(list).toEqual(['error']), 30_000);
 });
 
 test('ended while the page gets ready, it stays ended', async () => {
@@ -113,6 +113,6 @@ test('ended while the page gets ready, it stays ended', async () => {
   );
   peer.postMessage('a');
   peer.terminate();
-  await vi.waitFor(() => expect(page.terminated).toBe(true));
+  await vi.waitFor(() => expect(page.terminated).toBe(true), 30_000);
   expect(page.sent).toEqual([]);
 });

@@ -21,6 +21,17 @@ export const datasets: Record<DatasetName, DatasetFacts> = {
   shapes: { images: 2_048, shardImages: 2_048, size: 32, channels: 1 },
 };
 
+/** Generators that come with the page, trained by `npm run pretrain`. */
+export type PretrainedName = 'digits' | 'clothes' | 'faces';
+
+/** Which of them draws images of a data set; shapes have none. */
+export const pretrainedNames: Record<DatasetName, PretrainedName | null> = {
+  mnist: 'digits',
+  fashion: 'clothes',
+  faces: 'faces',
+  shapes: null,
+};
+
 /**
  * How stored images become the model's: each pixel repeated `scale` times each way, then `before`
  * black pixels above and to the left, and as many as are left below and to the right.

@@ -67,7 +67,7 @@ test('an adapter that never comes is none', async () => {
   const asked = vi.fn(() => new Promise(() => undefined));
   vi.stubGlobal('navigator', { gpu: { requestAdapter: asked } });
   const opened = open('auto');
-  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled(), 30_000);
   await vi.advanceTimersByTimeAsync(30_000);
   vi.useRealTimers();
   expect(await opened).toEqual({ engine: 'wasm', fallback: 'noAdapter' });

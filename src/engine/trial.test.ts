@@ -76,7 +76,7 @@ test('what never ends loses, and is closed should it come after all', async () =
     await vi.advanceTimersByTimeAsync(1000);
     expect((await trial).map(({ backend }) => backend)).toEqual(['cpu', 'webgl']);
     come();
-    await vi.waitFor(() => expect(late.dispose).toHaveBeenCalled());
+    await vi.waitFor(() => expect(late.dispose).toHaveBeenCalled(), 30_000);
   } finally {
     vi.useRealTimers();
   }

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
+import { pretrainedNames } from '../core/dataset';
+import type { PretrainedName } from '../core/dataset';
 import { toFaultRecord } from '../core/fault';
 import type { FaultRecord } from '../core/fault';
 import type { Session } from '../state/session';
 import { fetchPretrained } from '../persistence/pretrained';
 import { pretrainedPicture } from '../persistence/pretrainedPicture';
-import type { PretrainedName } from '../persistence/pretrainedPicture';
-import { useSession, useStores } from './stores';
+import { trainCodec } from '../state/trainUrl';
+import { useSession, useStores, useUrl } from './stores';
 
 /** Milliseconds. A hidden page paints no frame, and must not wait for one. */
 const frameAtMost = 200;
@@ -41,9 +43,16 @@ export async function openPretrained(
   await painted(name);
   if (!wanted()) return false;
   const checkpoint = await fetchPretrained(name);
-  const { step, phase } = session.store.getState();
-  if (!wanted() || step !== 0 || phase === 'training' || phase === 'opening') return false;
+  const { step, phase, pretrained } = session.store.getState();
+  const bare = step === 0 || pretrained;
+  if (!wanted() || !bare || phase === 'training' || phase === 'opening') return false;
   return session.adopt(() => session.engine.load(checkpoint, 'auto'), true);
+}
+
+/** The one for the data set that the Train room's link names; digits where that has none. */
+export function usePretrainedName(): PretrainedName {
+  const params = useUrl((link) => link.params.train);
+  return pretrainedNames[trainCodec.parse(params).config.dataset] ?? 'digits';
 }
 
 interface Pretrained {

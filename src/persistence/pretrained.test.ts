@@ -128,7 +128,7 @@ describe('refuses', () => {
       return Promise.resolve(new Response(body));
     });
     const answer = fetchPretrained('digits').catch((reason: unknown) => reason);
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), 30_000);
     await vi.advanceTimersByTimeAsync(30_000);
     vi.useRealTimers();
     expect(await answer).toMatchObject({

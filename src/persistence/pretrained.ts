@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { checksum } from '../core/checksum';
+import type { PretrainedName } from '../core/dataset';
 import { Fault, isFault } from '../core/fault';
 import type { Checkpoint } from '../core/checkpoint';
-import type { PretrainedName } from './pretrainedPicture';
 
 const fileSchema = v.object({
   file: v.pipe(v.string(), v.regex(/^[a-z0-9-]+\.safetensors$/)),

@@ -18,9 +18,10 @@ export interface Replacing {
   /**
    * Opens another run in place of the one that is open. Asks first where that one is training, or has
    * trained and is not kept; if the answer is yes, it is paused, so that its newest state is kept.
+   * @param pretrained whether the other is one that ships with the page
    * @returns whether the other run is open now
    */
-  replace: (call: () => Promise<RunInfo>) => Promise<boolean>;
+  replace: (call: () => Promise<RunInfo>, pretrained?: boolean) => Promise<boolean>;
   answer: (yes: boolean) => void;
 }
 
@@ -50,7 +51,7 @@ export function createReplacing(
   return {
     store,
     answer,
-    replace: async (call) => {
+    replace: async (call, pretrained = false) => {
       // Whoever asks again has changed their mind about the first.
       answer(false);
       const question = questionNow();
@@ -60,7 +61,7 @@ export function createReplacing(
         if (!(await yes)) return false;
       }
       if (session.store.getState().phase === 'training') await session.pause();
-      return session.adopt(call);
+      return session.adopt(call, pretrained);
     },
   };
 }

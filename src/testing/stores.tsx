@@ -1,3 +1,4 @@
+import { configure } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { Language } from '../core/language';
@@ -6,9 +7,13 @@ import { en } from '../i18n/messages';
 import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
 import type { UrlParams, UrlStore } from '../state/url';
+import type { Replacing } from '../state/replacing';
 import { createSession } from '../state/session';
 import { StoresContext } from '../hooks/stores';
 import type { Stores } from '../hooks/stores';
+
+// Parts of a page load for longer than the usual second where other processes keep the cores busy.
+configure({ asyncUtilTimeout: 60_000 });
 
 /** An address bar that shows one room, and that nothing else reads. */
 export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {
@@ -31,7 +36,9 @@ const messages = { en, 'zh-Hans': zhHans };
 export function trainStores(engine: Engine, params: UrlParams = {}, language: Language = 'en') {
   const url = fakeLink('train', params);
   const session = createSession(engine);
-  const stores = { url, session } as Stores;
+  // Nobody is asked: what the other run takes the place of is the tests' own.
+  const replacing = { replace: session.adopt } as Replacing;
+  const stores = { url, session, replacing } as Stores;
   const wrapper = ({ children }: { children: ReactNode }) => (
     <MessagesContext value={{ language, messages: messages[language] }}>
       <StoresContext value={stores}>{children}</StoresContext>

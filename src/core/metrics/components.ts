@@ -71,20 +71,42 @@ function forEachFour(
   });
 }
 
-/** Four products with one axis, but none after the last image, where `out` ends. */
-function multiply([a, b, c, d]: Four, axis: Float64Array, out: Float64Array, first: number): void {
-  let sumA = 0;
-  let sumB = 0;
-  let sumC = 0;
-  let sumD = 0;
+/** An axis, and where the products with it go. */
+type Product = readonly [axis: Float64Array, out: Float64Array];
+
+/** Four products with each of two axes, but none after the last image, where `out` ends. */
+function multiply(
+  [a, b, c, d]: Four,
+  [[axis, out], [other, outOfOther]]: readonly [Product, Product],
+  first: number,
+): void {
+  let a0 = 0;
+  let b0 = 0;
+  let c0 = 0;
+  let d0 = 0;
+  let a1 = 0;
+  let b1 = 0;
+  let c1 = 0;
+  let d1 = 0;
   for (let k = 0; k < axis.length; k++) {
     const x = axis[k] ?? 0;
-    sumA += x * (a[k] ?? 0);
-    sumB += x * (b[k] ?? 0);
-    sumC += x * (c[k] ?? 0);
-    sumD += x * (d[k] ?? 0);
+    const y = other[k] ?? 0;
+    const ak = a[k] ?? 0;
+    const bk = b[k] ?? 0;
+    const ck = c[k] ?? 0;
+    const dk = d[k] ?? 0;
+    a0 += x * ak;
+    b0 += x * bk;
+    c0 += x * ck;
+    d0 += x * dk;
+    a1 += y * ak;
+    b1 += y * bk;
+    c1 += y * ck;
+    d1 += y * dk;
   }
-  out.set([sumA, sumB, sumC, sumD].slice(0, out.length - first), first);
+  const rest = out.length - first;
+  out.set([a0, b0, c0, d0].slice(0, rest), first);
+  outOfOther.set([a1, b1, c1, d1].slice(0, rest), first);
 }
 
 /** Adds four images, each with its weight: 0 after the last image. */
@@ -113,8 +135,11 @@ async function timesAxes(
   const pairs = axes.map(
     (axis) => [axis, new Float64Array(rowCount(images, mean.length))] as const,
   );
+  const twos = pairs.flatMap((one, i) =>
+    i % 2 === 0 ? [[one, pairs[i + 1] ?? one] as const] : [],
+  );
   await forEachFour(images, mean, axes.length, (four, first) => {
-    for (const [axis, out] of pairs) multiply(four, axis, out, first);
+    for (const two of twos) multiply(four, two, first);
   });
   return pairs.map(([, out]) => out);
 }

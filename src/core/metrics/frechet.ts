@@ -3,19 +3,32 @@ import { eigen, eigenvalues } from './eigen';
 import { gaussianOf, mergeMoments, mirror, totalVariance } from './gaussian';
 import type { Gaussian, Moments } from './gaussian';
 
+/** The data's covariance is compared with many others. */
+const roots = new WeakMap<Float64Array, Float64Array[]>();
+
+/** Λ^½ Vᵀ of a covariance V Λ Vᵀ, [n] for each eigenvalue that is more than what rounding leaves of 0. */
+function rootOf(covariance: Float64Array, n: number): Float64Array[] {
+  const known = roots.get(covariance);
+  if (known) return known;
+  const { values, vectors } = eigen(covariance, n);
+  const least = n * Number.EPSILON * (values[0] ?? 0);
+  const rank = values.filter((value) => value > least).length;
+  const made = vectors.slice(0, rank).map((vector, i) => {
+    const root = Math.sqrt(values[i] ?? 0);
+    return vector.map((x) => x * root);
+  });
+  roots.set(covariance, made);
+  return made;
+}
+
 /**
  * Tr (A^½ B A^½)^½ of two covariances. Computed where A has variance: with A = V Λ Vᵀ the matrix
  * Λ^½ Vᵀ B V Λ^½ has the same eigenvalues. What rounding leaves of eigenvalues that are 0, or makes
  * negative, is clipped: its roots would add up.
  */
 function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
-  const { values, vectors } = eigen(a, n);
-  const least = n * Number.EPSILON * (values[0] ?? 0);
-  const rank = values.filter((value) => value > least).length;
-  const scaled = vectors.slice(0, rank).map((vector, i) => {
-    const root = Math.sqrt(values[i] ?? 0);
-    return vector.map((x) => x * root);
-  });
+  const scaled = rootOf(a, n);
+  const rank = scaled.length;
   const inner = new Float64Array(rank * rank);
   const product = new Float64Array(n);
   scaled.forEach((vector, i) => {

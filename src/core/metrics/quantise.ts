@@ -4,6 +4,7 @@
  * a number becomes 0.
  */
 export function quantise(images: Float32Array): Uint8Array {
-  const rounded = Uint8ClampedArray.from(images, (x) => (x + 1) * 127.5);
+  const rounded = new Uint8ClampedArray(images.length);
+  for (let i = 0; i < images.length; i++) rounded[i] = ((images[i] ?? 0) + 1) * 127.5;
   return new Uint8Array(rounded.buffer);
 }

@@ -60,7 +60,11 @@ interface Eye {
 }
 
 /** u8 as the classifier takes it. */
-const scaled = (images: Uint8Array) => Float32Array.from(images, (x) => x / 127.5 - 1);
+function scaled(images: Uint8Array): Float32Array {
+  const out = new Float32Array(images.length);
+  for (let i = 0; i < out.length; i++) out[i] = (images[i] ?? 0) / 127.5 - 1;
+  return out;
+}
 
 /** Measures sets of images of a data set against its own images. */
 export class Judge {

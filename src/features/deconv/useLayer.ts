@@ -6,7 +6,7 @@ import { Fault, toFaultRecord } from '../../core/fault';
 import type { FaultCode, FaultRecord } from '../../core/fault';
 import type { Session } from '../../state/session';
 import { useSession, useStores } from '../../hooks/stores';
-import { openPretrained } from '../../hooks/usePretrained';
+import { openPretrained, usePretrainedName } from '../../hooks/usePretrained';
 import type { LayerChoice } from './layerChoice';
 import { inspectLayer } from './inspectLayer';
 import type { LayerPreview } from './inspectLayer';
@@ -47,6 +47,7 @@ interface LayerView {
 /** Looks into the generator that is open, or else opens the one that ships with the page. */
 export function useLayer(): LayerView {
   const { session } = useStores();
+  const pretrained = usePretrainedName();
   const run = useSession(({ info }) => info);
   const model = run?.config.model ?? null;
   const [fault, setFault] = useState<FaultRecord | null>(null);
@@ -60,7 +61,7 @@ export function useLayer(): LayerView {
       const attempt = async () => {
         // Another room may have begun to open one.
         await opened(session);
-        if (store.getState().info === null) await openPretrained(session, 'digits');
+        if (store.getState().info === null) await openPretrained(session, pretrained);
         await opened(session);
         const open = store.getState();
         if (open.info !== null) return inspectLayer(engine, open.info.config.model, choice);

@@ -7,7 +7,7 @@ import { useMessages } from '../../i18n/useMessages';
 import { modes } from '../../state/latent/latentState';
 import { useSession } from '../../hooks/stores';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
-import { usePretrained } from '../../hooks/usePretrained';
+import { usePretrained, usePretrainedName } from '../../hooks/usePretrained';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
@@ -122,7 +122,8 @@ function Room() {
   const phase = useSession((state) => state.phase);
   const refused = useSession((state) => state.fault?.fault ?? null);
   const { watch, move, redraw } = useLatentActions();
-  const { failure, retry } = usePretrained('digits');
+  const name = usePretrainedName();
+  const { failure, retry } = usePretrained(name);
   useEffect(() => {
     watch(true);
     return () => watch(false);
@@ -149,10 +150,10 @@ function Room() {
           )}
           <img
             className={styles.pretrained}
-            src={pretrainedPicture('digits')}
+            src={pretrainedPicture(name)}
             width={256}
             height={256}
-            alt={text.pretrainedLabel}
+            alt={text.pretrainedLabel[name]}
           />
         </Panel>
       </RoomLayout>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
+import { pretrainedNames } from '../../core/dataset';
 import { useMessages } from '../../i18n/useMessages';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
 import { useHistory, useSession, useStores } from '../../hooks/stores';
@@ -56,6 +57,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
   const imageGrid = past?.sheet ?? newest?.imageGrid ?? null;
   const gridBitmap = past ? null : live;
   const samples = useSamples(config.dataset);
+  const shipped = pretrained ? pretrainedNames[config.dataset] : null;
   const realLabel = text.realLabel(setup.datasetNote[config.dataset]);
   const note =
     step !== undefined ? text.at(gridBitmap?.step ?? step) : pretrained ? null : text.before;
@@ -87,13 +89,13 @@ export function GridPanel({ config, pretrained, children }: Props) {
               label={past ? history.picture(past.step) : text.label(step)}
               data-sheet="fake"
             />
-          ) : pretrained ? (
+          ) : shipped ? (
             <img
               className={styles.pretrained}
-              src={pretrainedPicture('digits')}
+              src={pretrainedPicture(shipped)}
               width={256}
               height={256}
-              alt={text.pretrainedLabel}
+              alt={text.pretrainedLabel[shipped]}
               data-sheet="pretrained"
             />
           ) : samples ? (

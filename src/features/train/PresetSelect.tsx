@@ -1,6 +1,7 @@
 import { imageSize } from '../../core/nn/architecture';
+import { presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
-import { presetNames, presets } from '../../core/nn/model';
+import { presetNames } from '../../core/nn/model';
 import type { PresetName } from '../../core/nn/model';
 import { useMessages } from '../../i18n/useMessages';
 import { nearestPreset } from '../../state/trainUrl';
@@ -18,7 +19,10 @@ export function PresetSelect({ config, onChange }: Props) {
   const changed = differs.some((field) => field !== 'seed');
   const named = presetNames.map((value) => ({
     value: value,
-    label: text.presetOption(text.presets[value], imageSize(presets[value])),
+    label: text.presetOption(
+      text.presets[value],
+      imageSize(presetFor(value, config.dataset).model),
+    ),
   }));
   const own = { value: 'changed' as const, label: text.changed(text.presets[preset]) };
   return (

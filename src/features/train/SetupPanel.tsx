@@ -11,11 +11,13 @@ import { ChannelField } from './ChannelField';
 import { DatasetPicker } from './DatasetPicker';
 import { MoreSetup } from './MoreSetup';
 import { PresetSelect } from './PresetSelect';
+import { PretrainedCard } from './PretrainedCard';
 import styles from './SetupPanel.module.css';
+import type { Beginnings } from './useRun';
 import type { Setup } from './useSetup';
 
 /** What is trained, and how. Says plainly what changes live and what needs a restart. */
-export function SetupPanel({ setup }: { setup: Setup }) {
+export function SetupPanel({ setup, begin }: { setup: Setup; begin: Beginnings }) {
   const { setup: text } = useMessages().train;
   const { session } = useStores();
   const { config, choice, waiting, changeModel } = setup;
@@ -28,6 +30,7 @@ export function SetupPanel({ setup }: { setup: Setup }) {
     <Panel title={text.title} className={styles.panel ?? ''}>
       <div className={styles.fields}>
         <DatasetPicker value={dataset} onChange={setup.changeDataset} />
+        <PretrainedCard dataset={dataset} onOpen={() => void begin.pretrained()} />
         <PresetSelect config={config} onChange={setup.changePreset} />
         <Select
           label={text.loss}

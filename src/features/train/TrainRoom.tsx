@@ -23,7 +23,7 @@ export function TrainRoom() {
   return (
     <RoomLayout
       transport={<Transport setup={setup} begin={begin} />}
-      left={<SetupPanel setup={setup} />}
+      left={<SetupPanel setup={setup} begin={begin} />}
       right={
         <>
           <LossPanel loss={config.model.loss} />

@@ -1,14 +1,14 @@
-import { defaultConfig } from '../../core/config';
+import { presetFor } from '../../core/config';
 import type { TrainUrlState } from '../../state/trainUrl';
 import { ratesDiffer, restartFields } from './restartFields';
 
-/** Whether nobody has asked for anything but what the page begins with. */
+/** Whether nobody has asked for anything but a data set: the rest is as the page begins. */
 export function isDefaultSetup({
   config,
   choice,
 }: Pick<TrainUrlState, 'config' | 'choice'>): boolean {
-  const begun = { config: defaultConfig, choice: 'auto' } as const;
+  const begun = { config: presetFor('quick', config.dataset), choice: 'auto' } as const;
   return (
-    restartFields({ config, choice }, begun).length === 0 && !ratesDiffer(config, defaultConfig)
+    restartFields({ config, choice }, begun).length === 0 && !ratesDiffer(config, begun.config)
   );
 }

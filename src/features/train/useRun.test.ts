@@ -6,9 +6,11 @@ import type { RunInfo } from '../../rpc/engine';
 import type { Engine } from '../../rpc/engineProtocol';
 import { defaultConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
+import type { PretrainedName } from '../../core/dataset';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import type { UrlParams } from '../../state/url';
+import { fetchPretrained } from '../../persistence/pretrained';
 import { requireTabLock } from '../../state/tabLock';
 import type { TabLockState } from '../../state/tabLock';
 import { openPretrained } from '../../hooks/usePretrained';
@@ -17,6 +19,9 @@ import { trainStores } from '../../testing/stores';
 import { useRun } from './useRun';
 import { useSetup } from './useSetup';
 
+vi.mock(import('../../persistence/pretrained'), () => ({
+  fetchPretrained: vi.fn<typeof fetchPretrained>(),
+}));
 vi.mock(import('../../hooks/usePretrained'), async (original) => ({
   ...(await original()),
   openPretrained: vi.fn<typeof openPretrained>(),
@@ -46,7 +51,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const pretrainedConfig = presetFor('classroom', 'mnist');
+const pretrainedConfigs: Record<PretrainedName, RunConfig> = {
+  digits: presetFor('classroom', 'mnist'),
+  clothes: presetFor('classroom', 'fashion'),
+  faces: presetFor('classroom', 'faces'),
+};
+const pretrainedConfig = pretrainedConfigs.digits;
 const infoOf = (config: RunConfig, step = 0): RunInfo => ({
   config,
   step,
@@ -55,6 +65,7 @@ const infoOf = (config: RunConfig, step = 0): RunInfo => ({
   device: '',
   fallback: null,
 });
+const saved = { step: 1, updates: { g: 0, d: 0 }, arrays: new Map<string, Float32Array>() };
 const seeded = (seed: number) => ({
   ...defaultConfig,
   model: { ...defaultConfig.model, seed },
@@ -65,14 +76,15 @@ const noDevice: FaultRecord = { code: 'engine.noDevice', params: {} };
 function page(params: UrlParams = {}, tabLock: TabLockState['tabLock'] = 'mine') {
   const calls = {
     open: vi.fn<Engine['open']>((config) => Promise.resolve(infoOf(config))),
+    load: vi.fn<Engine['load']>(() => Promise.resolve(infoOf(pretrainedConfig, 9))),
     start: vi.fn<Engine['start']>(() => Promise.resolve()),
     reset: vi.fn<Engine['reset']>(() => Promise.resolve(infoOf(defaultConfig))),
     setRates: vi.fn<Engine['setRates']>(() => Promise.resolve()),
   };
   vi.mocked(openPretrained)
     .mockReset()
-    .mockImplementation((session) =>
-      session.adopt(() => Promise.resolve(infoOf(pretrainedConfig, 9)), true),
+    .mockImplementation((session, name) =>
+      session.adopt(() => Promise.resolve(infoOf(pretrainedConfigs[name], 9)), true),
     );
   const { engine, emit } = fakeEngine(calls);
   const here = requireTabLock(
@@ -122,6 +134,24 @@ describe('a page on which nothing is open', () => {
     expect(openPretrained).toHaveBeenCalledTimes(1);
     expect(open).not.toHaveBeenCalled();
     expect(state()).toMatchObject({ pretrained: true, info: { config: pretrainedConfig } });
+  });
+
+  test('shows the one that goes with the data set, also when another set is chosen', async () => {
+    const { open, whenIdle, go, state } = page({ data: 'fashion' });
+    await whenIdle();
+    expect(state()).toMatchObject({ pretrained: true, info: { config: { dataset: 'fashion' } } });
+    go({ data: 'faces' });
+    await whenIdle();
+    expect(state()).toMatchObject({ pretrained: true, info: { config: { dataset: 'faces' } } });
+    go({});
+    await whenIdle();
+    expect(state()).toMatchObject({ pretrained: true, info: { config: { dataset: 'mnist' } } });
+    expect(vi.mocked(openPretrained).mock.calls.map(([, name]) => name)).toEqual([
+      'clothes',
+      'faces',
+      'digits',
+    ]);
+    expect(open).not.toHaveBeenCalled();
   });
 
   test('opens the default run where that one cannot be had', async () => {
@@ -237,6 +267,47 @@ describe('another setup', () => {
     await whenIdle();
     expect(open).not.toHaveBeenCalled();
     expect(setup().waiting).toContain('seed');
+  });
+});
+
+describe('the pretrained generator, when asked for', () => {
+  beforeEach(() => {
+    vi.mocked(fetchPretrained).mockReset();
+  });
+
+  test('takes the place of a run, and brings its own setup', async () => {
+    const { begin, whenIdle, state, load, setup, open } = await trained('paused', {
+      data: 'fashion',
+      preset: 'tiny',
+      steps: '50',
+    });
+    vi.mocked(fetchPretrained).mockResolvedValue({ ...saved, config: pretrainedConfigs.clothes });
+    load.mockResolvedValue(infoOf(pretrainedConfigs.clothes, 1200));
+    await act(() => begin().pretrained());
+    await whenIdle();
+    expect(fetchPretrained).toHaveBeenCalledExactlyOnceWith('clothes');
+    expect(state()).toMatchObject({
+      pretrained: true,
+      info: { config: pretrainedConfigs.clothes },
+    });
+    expect(setup()).toMatchObject({ config: presetFor('quick', 'fashion'), target: 50 });
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be had leaves the run and its setup as they were', async () => {
+    const { begin, whenIdle, state, setup } = await trained('paused');
+    const before = state().info;
+    vi.mocked(fetchPretrained).mockImplementation(() =>
+      Promise.reject(new Fault({ code: 'data.network', params: { file: 'digits.json' } })),
+    );
+    await act(() => begin().pretrained());
+    await whenIdle();
+    expect(state()).toMatchObject({
+      pretrained: false,
+      info: before,
+      fault: { fault: { code: 'data.network' } },
+    });
+    expect(setup().config).toEqual(seeded(5));
   });
 });
 

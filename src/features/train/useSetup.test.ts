@@ -116,22 +116,30 @@ describe('a preset', () => {
 });
 
 describe('another data set', () => {
-  test('keeps the model, but for the channels of the image', () => {
+  test('keeps what was changed, and fits the rest as the preset does', () => {
     const { does, now } = setup({ data: 'mnist', preset: 'quick', seed: '99', beta1: '0.1' });
     does(({ changeDataset }) => changeDataset('faces'));
     const model = { ...presets.quick, seed: 99, beta1: 0.1 };
+    const faces = presetFor('quick', 'faces').model;
+    expect(faces.generator).not.toEqual(presets.quick.generator);
     expect(now().config).toEqual({
       dataset: 'faces',
-      model: { ...model, initialSize: 8, generator: [24, 12, 3] },
+      model: { ...faces, seed: 99, beta1: 0.1 },
     });
     does(({ changeDataset }) => changeDataset('mnist'));
     expect(now().config).toEqual({ dataset: 'mnist', model });
   });
 
+  test('keeps own channels, but for those of the image', () => {
+    const { does, now } = setup({ data: 'mnist', generator: '32-8-1' });
+    does(({ changeDataset }) => changeDataset('faces'));
+    expect(now().config.model.generator).toEqual([32, 8, 3]);
+  });
+
   test('of larger images than the model’s begins with a preset, and keeps the seed', () => {
-    const params = { data: 'faces', preset: 'quick', initialSize: '4', seed: '99', engine: 'tfjs' };
+    const params = { data: 'faces', preset: 'quick', initialSize: '5', seed: '99', engine: 'tfjs' };
     const { does, now } = setup(params);
-    expect(now().config.model.initialSize).toBe(4);
+    expect(now().config.model.initialSize).toBe(5);
     does(({ changeDataset }) => changeDataset('mnist'));
     expect(now().config).toEqual({ dataset: 'mnist', model: { ...presets.quick, seed: 99 } });
     expect(now().choice).toBe('tfjs');

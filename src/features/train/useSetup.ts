@@ -27,6 +27,8 @@ export interface Setup extends TrainUrlState {
   changeChoice: (choice: TrainUrlState['choice']) => void;
   changeDataset: (dataset: DatasetName) => void;
   changePreset: (preset: PresetName) => void;
+  /** Everything but the number of steps. */
+  changeAll: (config: RunConfig) => void;
   /** Writes the link out as it was understood. */
   settle: () => void;
   /** Back to the setup of the run that is open. */
@@ -72,16 +74,18 @@ export function useSetup(): Setup {
     },
     changeChoice: (next) => change({ choice: next }),
     changeDataset: (next) => {
-      const generator = [...model.generator.slice(0, -1), datasets[next].channels];
       // What a preset fits to the data stays fitted.
-      const { preset } = nearestPreset({ dataset, model });
-      const [here, there] = [dataset, next].map((on) => presetFor(preset, on).model.initialSize);
-      const initialSize = model.initialSize === here && there ? there : model.initialSize;
+      const { preset, differs } = nearestPreset({ dataset, model });
+      const changed = Object.fromEntries(differs.map((field) => [field, model[field]]));
+      const own = { ...presetFor(preset, next).model, ...changed };
+      own.generator = [...own.generator.slice(0, -1), datasets[next].channels];
       // A set of larger images than the model's begins with the preset that suits every set.
-      const kept = { dataset: next, model: { ...model, generator, initialSize } };
-      if (changeConfig(kept) !== null) changeConfig(presetOn('quick', next));
+      if (changeConfig({ dataset: next, model: own }) !== null) {
+        changeConfig(presetOn('quick', next));
+      }
     },
     changePreset: (preset) => void changeConfig(withPreset(preset)),
+    changeAll: (config) => change({ config, choice: 'auto' }),
     settle: () => change({}),
     undo: () => {
       if (info && choice) change({ config: info.config, choice });

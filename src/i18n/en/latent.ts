@@ -1,3 +1,4 @@
+import type { PretrainedName } from '../../core/dataset';
 import { count, twoDecimals } from './words';
 
 const share = (value: number) => `${Math.round(value * 100)} %`;
@@ -11,7 +12,11 @@ export const latent = {
   keepTitle: 'Keep this z as a favourite',
   opening: 'Opening the generator…',
   nothing: 'No generator is open yet.',
-  pretrainedLabel: 'Digits that a pre-trained generator drew from 64 noise vectors',
+  pretrainedLabel: {
+    digits: 'Digits that a pre-trained generator drew from 64 noise vectors',
+    clothes: 'Garments that a pre-trained generator drew from 64 noise vectors',
+    faces: 'Faces that a pre-trained generator drew from 64 noise vectors',
+  } satisfies Record<PretrainedName, string>,
   status: {
     pretrained: 'pre-trained generator',
     yours: 'your generator',

@@ -1,4 +1,4 @@
-import type { DatasetName } from '../../core/dataset';
+import type { DatasetName, PretrainedName } from '../../core/dataset';
 import type { LossName } from '../../core/nn/losses';
 import { bytes, count, fieldNames, number, presetNames, twoDecimals } from './words';
 
@@ -59,6 +59,13 @@ export const train = {
       faces: 'Pixel faces · 20,000 in colour',
       shapes: 'Shapes · 2,048, drawn here',
     } satisfies Record<DatasetName, string>,
+    pretrained: {
+      digits: 'Pre-trained digits',
+      clothes: 'Pre-trained clothes',
+      faces: 'Pre-trained faces',
+    } satisfies Record<PretrainedName, string>,
+    openPretrained: 'what G draws after long training',
+    onShow: 'on show now',
     preset: 'Preset',
     presets: presetNames,
     presetOption: (name: string, size: number) => `${name} · ${size}×${size}`,
@@ -124,8 +131,12 @@ export const train = {
     beforeText:
       'These are real images from the data. G has never seen one and never will: all it learns comes through D’s verdicts.',
     pretrainedText:
-      'Forged by a generator that was trained beforehand, in this same engine. Train from scratch to see noise become digits, or continue from here.',
-    pretrainedLabel: '64 digits forged by a pre-trained generator, eight by eight',
+      'Forged by a generator that was trained beforehand, in this same engine. Train from scratch to see noise become images, or continue from here.',
+    pretrainedLabel: {
+      digits: '64 digits forged by a pre-trained generator, eight by eight',
+      clothes: '64 garments forged by a pre-trained generator, eight by eight',
+      faces: '64 faces forged by a pre-trained generator, eight by eight',
+    } satisfies Record<PretrainedName, string>,
     pick: 'Choose a tile: is it copied, what does D say of it? Or take its z to Latent space.',
     tile: (i: number) => `Noise vector ${i}`,
     realTitle: 'Real ones, to compare',
@@ -179,7 +190,7 @@ export const train = {
     closed:
       'Press Train and watch noise become images: first blobs, then strokes, then the real thing.',
     pretrained:
-      'This generator has been trained for you. Choose a digit to explore its noise, or press Train from scratch: the setup on this page starts from random weights and learns before your eyes.',
+      'This generator has been trained for you. Choose a picture to explore its noise, or press Train from scratch: the setup on this page starts from random weights and learns before your eyes.',
     opening: 'Getting the engine and the data ready.',
     ready:
       'G has its first random weights: whatever the noise, its 64 pictures are all but the same grey. Press Train, or make the first step yourself.',

@@ -12,7 +12,11 @@ export const latent: typeof english = {
   keepTitle: '把当前的 z 收藏起来',
   opening: '正在打开生成器…',
   nothing: '还没有打开任何生成器。',
-  pretrainedLabel: '预训练的生成器由 64 个噪声向量画出的数字',
+  pretrainedLabel: {
+    digits: '预训练的生成器由 64 个噪声向量画出的数字',
+    clothes: '预训练的生成器由 64 个噪声向量画出的衣物',
+    faces: '预训练的生成器由 64 个噪声向量画出的人脸',
+  },
   status: {
     pretrained: '预训练的生成器',
     yours: '你训练的生成器',

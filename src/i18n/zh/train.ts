@@ -52,6 +52,13 @@ export const train: Messages['train'] = {
       faces: '像素头像 · 20,000 张彩色图',
       shapes: '形状 · 2,048 张，在本机生成',
     },
+    pretrained: {
+      digits: '预训练的数字',
+      clothes: '预训练的衣物',
+      faces: '预训练的人脸',
+    },
+    openPretrained: '看看 G 久经训练后的作品',
+    onShow: '正在展示',
     preset: '预设',
     presets: presetNames,
     presetOption: (name, size) => `${name} · ${size}×${size}`,
@@ -116,8 +123,12 @@ export const train: Messages['train'] = {
     beforeText:
       '这些是数据集中的真实图像。G 从未见过、也永远不会见到它们：它学到的一切都来自 D 的评分。',
     pretrainedText:
-      '这些数字出自一个事先训练好的生成器，训练用的就是本页的引擎。可以从零训练，看噪声怎样变成数字；也可以由此继续。',
-    pretrainedLabel: '预训练生成器画出的 64 个数字，八行八列',
+      '这些图像出自一个事先训练好的生成器，训练用的就是本页的引擎。可以从零训练，看噪声怎样变成图像；也可以由此继续。',
+    pretrainedLabel: {
+      digits: '预训练生成器画出的 64 个数字，八行八列',
+      clothes: '预训练生成器画出的 64 件衣物，八行八列',
+      faces: '预训练生成器画出的 64 张人脸，八行八列',
+    },
     pick: '点选一格：它是抄来的吗，D 怎么说？也可以把它的 z 带到潜空间。',
     tile: (i) => `噪声向量 ${i}`,
     realTitle: '真品，供对照',
@@ -161,7 +172,7 @@ export const train: Messages['train'] = {
     title: '用一句话说',
     closed: '点击“训练”，看噪声怎样变成图像：先是色块，再是笔画，最后几可乱真。',
     pretrained:
-      '这个生成器已经训练好了。点选一个数字，去探索它的噪声；或者按“从零训练”，按本页的设置从随机权重开始，看它一步步学会。',
+      '这个生成器已经训练好了。点选一张图，去探索它的噪声；或者按“从零训练”，按本页的设置从随机权重开始，看它一步步学会。',
     opening: '正在准备引擎和数据。',
     ready:
       'G 的权重还是随机的初始值：无论噪声是什么，64 张图都几乎是同样的灰色。点击“训练”，或者亲手走出第一步。',

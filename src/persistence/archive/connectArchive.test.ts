@@ -114,10 +114,10 @@ test('a save that is given up ends at the other end, too', async () => {
   const { archive } = connected({ ...databaseArchive(), saveCheckpoint });
   const giveUp = new AbortController();
   const saving = archive.saveCheckpoint(state(1), checkpointAt(1), giveUp.signal);
-  await vi.waitFor(() => expect(stopped).toBeDefined());
+  await vi.waitFor(() => expect(stopped).toBeDefined(), 30_000);
   giveUp.abort(new Fault({ code: 'store.timeout', params: { seconds: 30 } }));
   expect(await codeOf(saving)).toBe('store.timeout');
-  await vi.waitFor(() => expect(stopped!.aborted).toBe(true));
+  await vi.waitFor(() => expect(stopped!.aborted).toBe(true), 30_000);
   expect((stopped!.reason as Fault).record.code).toBe('store.timeout');
 });
 
@@ -125,7 +125,7 @@ test('a worker that dies ends its calls in words of their own, and the next call
   const read = vi.fn(() => new Promise<never>(() => undefined));
   const { archive, errors, makeWorker } = connected({ ...databaseArchive(), read });
   const reading = codeOf(archive.read());
-  await vi.waitFor(() => expect(read).toHaveBeenCalled());
+  await vi.waitFor(() => expect(read).toHaveBeenCalled(), 30_000);
   for (const tell of errors) tell(new Event('error'));
   expect(await reading).toBe('store.workerDied');
   const { state: kept } = await archive.saveCheckpoint(state(2), checkpointAt(2));

@@ -149,7 +149,7 @@ describe.each([1, 2] as const)('what version %i left', (version) => {
     );
     expect(await codeOf(archive.read())).toBe('store.blocked');
     tab.close();
-    await vi.waitFor(() => archive.saveCheckpoint(state(12), [new Uint8Array(3)]));
+    await vi.waitFor(() => archive.saveCheckpoint(state(12), [new Uint8Array(3)]), 30_000);
     expect((await archive.read()).checkpoints.map(({ step }) => step)).toEqual([5, 9, 12]);
   });
 });

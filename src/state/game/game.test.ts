@@ -83,7 +83,7 @@ function room(params: UrlParams = {}) {
 async function opened(params: UrlParams = {}) {
   const all = room(params);
   const leave = all.game.enter();
-  await vi.waitFor(() => expect(all.state().phase).toBe('paused'));
+  await vi.waitFor(() => expect(all.state().phase).toBe('paused'), 30_000);
   return { ...all, leave };
 }
 
@@ -142,7 +142,7 @@ describe('the room opens', () => {
     expect(shown()).toEqual({ data: 'two', at: 'b1' });
     expect(calls.open).toHaveBeenCalledTimes(1);
     paste({ data: 'gaussian', lesson: 'convergence' });
-    await vi.waitFor(() => expect(state().phase).toBe('paused'));
+    await vi.waitFor(() => expect(state().phase).toBe('paused'), 30_000);
     expect(calls.open).toHaveBeenCalledTimes(2);
     expect(state()).toMatchObject({ config: { data: 'gaussian' }, lesson: 'convergence' });
   });
@@ -157,7 +157,7 @@ describe('the room opens', () => {
     await game.startHere();
     expect(calls.stopReplay).toHaveBeenCalledTimes(1);
     open.resolve({ frame: frameAt(130), trail: [frameAt(0), frameAt(50), frameAt(100)] });
-    await vi.waitFor(() => expect(state().phase).toBe('paused'));
+    await vi.waitFor(() => expect(state().phase).toBe('paused'), 30_000);
     // The link tells the steps that were played, not those that it asked for.
     expect(state()).toMatchObject({ replay: null, moves: [{ players: 'both', count: 130 }] });
     expect(game.series.view().steps).toEqual([0, 50, 100, 130]);
@@ -169,7 +169,7 @@ describe('the room opens', () => {
     const { game, calls, state, shown } = room({ data: 'ring' });
     calls.open.mockRejectedValueOnce(new Fault(died));
     game.enter();
-    await vi.waitFor(() => expect(state().phase).toBe('failed'));
+    await vi.waitFor(() => expect(state().phase).toBe('failed'), 30_000);
     expect(state()).toMatchObject({ fault: died, frame: null, replay: null });
     // The address still leads to what was wanted.
     expect(shown()).toEqual({ data: 'ring' });
@@ -527,7 +527,7 @@ describe('leaving the room', () => {
     paste({ data: 'ring' });
     expect(state().config.data).toBe('two');
     game.enter();
-    await vi.waitFor(() => expect(state().phase).toBe('paused'));
+    await vi.waitFor(() => expect(state().phase).toBe('paused'), 30_000);
     expect(state().config.data).toBe('ring');
   });
 });
