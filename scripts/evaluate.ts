@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openImages } from '../src/engine/data/images';
 import { openTrainer } from '../src/engine/openTrainer';
-import { evaluate, sampleImages } from '../src/engine/quality/evaluate';
+import { evaluate, sampleImages, usualCopies } from '../src/engine/quality/evaluate';
+import { heldOutImages } from '../src/engine/quality/nearest';
 import { provideWebGPU } from './device';
 import { openJudge, readData } from './judge';
 import { explain } from './train/explain';
@@ -14,7 +15,8 @@ import { nodeWasmHost } from './wasmHost';
 
 const usage = `npm run evaluate -- --model FILE [options]
 
-Measures the images of a run's generator as the page's panel does, precision and recall too.
+Measures the images of a run's generator as the page's panel does, precision and recall too, and
+whether they are copies of training images.
 
   --model FILE    a model.safetensors of \`npm run train\`, a run or both nets' weights that the page
                   saved, or the manifest of what ships with the page: public/models/digits.json
@@ -63,8 +65,11 @@ async function run(args: string[]): Promise<void> {
   });
   await trainer.restore(checkpoint);
   const judge = await openJudge(store, config.dataset);
-  const made = await sampleImages(trainer, config.model, store, samples);
-  const found = await evaluate(judge, made, { average: true, manifold: true });
+  await store.whenLoaded(store.images);
+  const heldOut = await heldOutImages(store);
+  const made = await sampleImages(trainer, config.model, store, { samples, heldOut });
+  const wanted = { average: true, manifold: true, copies: usualCopies };
+  const found = await evaluate(judge, made, wanted);
   console.log(qualityLines(found).join('\n'));
   if (json !== undefined) await writeFile(json, `${JSON.stringify(found, null, 2)}\n`);
 }

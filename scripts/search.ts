@@ -96,8 +96,8 @@ async function tryOut(
         await trainer.enqueueSteps('both');
       }
       seconds += (performance.now() - began) / 1000;
-      const made = await sampleImages(trainer, model, store, samples);
-      const quality = await evaluate(judge, made, { average: true, manifold: true });
+      const made = await sampleImages(trainer, model, store, { samples, heldOut: null });
+      const quality = await evaluate(judge, made, { average: true, manifold: true, copies: 0 });
       const { classes, features, components, manifold } = quality;
       done({
         ...{ name, dataset, seed: model.seed, budget, steps, samples, seconds },

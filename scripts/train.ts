@@ -12,6 +12,7 @@ import { writeTraining } from '../src/core/safetensors/checkpoint';
 import { openImages } from '../src/engine/data/images';
 import { openTrainer } from '../src/engine/openTrainer';
 import { evaluate, nextStep, sampleImages } from '../src/engine/quality/evaluate';
+import { heldOutImages } from '../src/engine/quality/nearest';
 import type { Judge } from '../src/engine/quality/judge';
 import type { ImageStore, LossRecord, Trainer } from '../src/engine/trainer';
 import { provideWebGPU } from './device';
@@ -53,8 +54,9 @@ async function train(
   let judge: Judge | null = null;
   const measure = async () => {
     judge ??= await openJudge(store, config.dataset);
-    const made = await sampleImages(trainer, config.model, store, usualSamples);
-    quality.push(await evaluate(judge, made, { average: true, manifold: false }));
+    const wanted = { samples: usualSamples, heldOut: await heldOutImages(store) };
+    const made = await sampleImages(trainer, config.model, store, wanted);
+    quality.push(await evaluate(judge, made, { average: true, manifold: false, copies: 0 }));
   };
   while (trainer.step < until) {
     await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));

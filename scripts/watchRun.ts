@@ -37,8 +37,11 @@ export async function watchRun(watched: Watched): Promise<Quality[]> {
       await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
       await trainer.enqueueSteps('both');
       if (trainer.step < Math.min(due, until)) continue;
-      const made = await sampleImages(trainer, model, store, usualSamples);
-      history.push(await evaluate(judge, made, { average: true, manifold: false }));
+      const made = await sampleImages(trainer, model, store, {
+        samples: usualSamples,
+        heldOut: null,
+      });
+      history.push(await evaluate(judge, made, { average: true, manifold: false, copies: 0 }));
       onMeasured?.(history, trainer);
       due = nextStep(trainer.step);
     }

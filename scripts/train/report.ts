@@ -9,7 +9,7 @@ export function lossesCsv(losses: readonly LossRecord[]): string {
 const columns = [
   ...['step', 'samples', 'classifier', 'covered', 'features', 'featuresError', 'featuresReal'],
   ...['components', 'componentsError', 'componentsReal', 'varianceRatio', 'trainingSign'],
-  'fakeScore',
+  ...['heldOutSign', 'fakeScore'],
 ] as const;
 
 /** A row a measurement; distances as shares of the real images' spread, empty where nothing judges. */
@@ -21,7 +21,8 @@ export function qualityCsv(measured: readonly Quality[]): string {
       ...[step, samples, classifier?.version ?? '', covered],
       ...[features?.share ?? '', features?.standardError ?? '', features?.real ?? ''],
       ...[components.share, components.standardError, components.real],
-      ...[(features ?? components).varianceRatio, found.trainingSign, found.fakeScore],
+      ...[(features ?? components).varianceRatio, found.trainingSign],
+      ...[found.heldOutSign ?? '', found.fakeScore],
     ].join();
   });
   return [columns.join(), ...rows, ''].join('\n');
@@ -32,6 +33,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 /** One measurement in words. */
 export function qualityLines(found: Quality): string[] {
   const { step, samples, classifier, classes, features, components, manifold } = found;
+  const { trainingSign, heldOutSign, copying } = found;
   const row = (name: string, { share, standardError, real, noise }: DistanceRow) =>
     `${name}: ${percent(share)} ± ${percent(standardError)} of the real spread ` +
     `(as many other real images ${percent(real)}, noise ${percent(noise)})`;
@@ -49,6 +51,17 @@ export function qualityLines(found: Quality): string[] {
       ? [
           `precision ${manifold.precision.toFixed(3)}, recall ${manifold.recall.toFixed(3)}, ` +
             `density ${manifold.density.toFixed(3)}, coverage ${manifold.coverage.toFixed(3)}`,
+        ]
+      : []),
+    `E[sign D] on training images ${trainingSign.toFixed(2)}` +
+      (heldOutSign === null ? '' : `, on images held out ${heldOutSign.toFixed(2)}`),
+    ...(copying
+      ? [
+          `copying: Z_U ${copying.statistic.toFixed(1)} (copies below −10) of ${copying.samples} images, ` +
+            `${percent(copying.copiedShare)} are a training image; compared with ` +
+            (copying.yardstick === 'heldOut'
+              ? 'images held out'
+              : 'the training images themselves'),
         ]
       : []),
   ];

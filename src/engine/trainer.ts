@@ -28,6 +28,12 @@ export interface Activations {
   score: number;
 }
 
+/** Images and, of each pixel, the derivative of a loss; both [n, size, size, channels]. */
+export interface ImageGradient {
+  images: Float32Array;
+  gradient: Float32Array;
+}
+
 /**
  * The images that a trainer draws batches from: stored pixels, grown as shards arrive. `pixels` has
  * room for all images from the start; entries beyond `loaded` are not yet valid.
@@ -43,6 +49,12 @@ export interface ImageStore {
   readonly loaded: number;
   /** Resolves once `images` are there; rejects with the Fault that stopped the download. */
   whenLoaded(images: number): Promise<void>;
+  /**
+   * Real images that are not trained on, u8 like `pixels`; null where there are none, and left out where
+   * nothing tells. Downloaded when first asked for.
+   * @throws Fault of the download
+   */
+  heldOut?(): Promise<Uint8Array | null>;
 }
 
 /** What runs the arithmetic, for the badge and the run file. */
@@ -131,6 +143,14 @@ export interface Trainer {
    * @param images [n, size, size, channels] in [−1, 1]
    */
   score(images: Float32Array): Promise<Float32Array>;
+  /**
+   * What D tells G about a batch of images that `generate` makes: the gradient of G's loss, its mean over
+   * the batch, with respect to each pixel. As in G's turn, D's batch norm uses the statistics of this batch.
+   * Nothing of the run changes. Trainers without a backward pass have none.
+   * @param z [batch, latent]
+   * @returns both [batch, size, size, channels]
+   */
+  imageGradient?(z: Float32Array): Promise<ImageGradient>;
   /** @param images how many of the batch's images to copy, at most the batch */
   batchPreview(images: number): Promise<BatchPreview>;
   /**

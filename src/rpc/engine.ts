@@ -70,6 +70,40 @@ export interface InspectionResult {
   score: number;
 }
 
+/** A fake and the training images nearest to it, by the root mean square of their difference. */
+export interface NearestImages {
+  step: number;
+  /** Training images that were compared: those that have arrived. */
+  searched: number;
+  /** The fake as the data set keeps its images. */
+  fake: Pixels;
+  /** In a row, nearest first. */
+  images: Pixels;
+  /** Of the images in the data set. */
+  indices: Uint32Array;
+  /** In grey levels of 255. */
+  distances: Float32Array;
+}
+
+/** How far real images are from the nearest training image. */
+export interface NearestYardstick {
+  /** Held-out images; where the data set has none, training images and the nearest other one. */
+  kind: 'heldOut' | 'training';
+  searched: number;
+  /** In grey levels of 255, least first. */
+  distances: Float32Array;
+}
+
+/** What D tells G about one image. */
+export interface Critique {
+  step: number;
+  /** Fakes by whose statistics D normalised, this one included. */
+  batch: number;
+  image: Pixels;
+  /** Of G's loss with respect to the pixels of the image, in [−1, 1]. */
+  gradient: FeatureMaps;
+}
+
 /** A convolution of one channel and its transpose, for TensorFlow.js to differentiate. Row by row. */
 export interface ConvolutionProblem {
   geometry: ConvAxes;

@@ -8,10 +8,13 @@ import type { Quality } from '../core/metrics/quality';
 import type {
   ConvolutionGradients,
   ConvolutionProblem,
+  Critique,
   EngineChoice,
   EngineEvent,
   InspectionResult,
   LayerInspection,
+  NearestImages,
+  NearestYardstick,
   Players,
   RunInfo,
   StepReport,
@@ -21,10 +24,13 @@ import {
   axis,
   choice,
   config,
+  critique,
   event,
   featureMaps,
   floats,
   inside,
+  nearestImages,
+  nearestYardstick,
   numberOrNaN,
   pair,
   pixels,
@@ -147,6 +153,33 @@ const calls = {
     args: v.strictTuple([v.number()]),
     reply: quality,
     timeout: 300,
+  }),
+  /**
+   * Makes an image of `z`, [latent], and searches the training images for the `count` nearest ones.
+   * @throws Fault of the data set's download, where nothing has arrived
+   */
+  nearestImages: row<[z: Float32Array, count: number], NearestImages>({
+    args: v.strictTuple([floats, v.number()]),
+    reply: nearestImages,
+    timeout: 120,
+    transfers: true,
+  }),
+  /**
+   * How near real images are to those that `nearestImages` searches; takes seconds when it is first asked.
+   * @throws Fault of the download of what it needs
+   */
+  nearestYardstick: row<[], NearestYardstick>({
+    args: nothing,
+    reply: nearestYardstick,
+    timeout: 300,
+    transfers: true,
+  }),
+  /** What D tells G about the image of `z`, [latent]; null where the engine only draws. */
+  critique: row<[z: Float32Array], Critique | null>({
+    args: v.strictTuple([floats]),
+    reply: v.nullable(critique),
+    timeout: 60,
+    transfers: true,
   }),
   /** Needs no run. */
   gradients: row<[problem: ConvolutionProblem], ConvolutionGradients>({

@@ -6,9 +6,12 @@ import type { Checkpoint } from '../core/checkpoint';
 import { operationKinds, operationPhases, tensorRoles } from '../core/nn/stepProfile';
 import type { StepProfile } from '../core/nn/stepProfile';
 import type {
+  Critique,
   EngineChoice,
   EngineEvent,
   InspectionResult,
+  NearestImages,
+  NearestYardstick,
   Phase,
   Players,
   RunInfo,
@@ -102,6 +105,8 @@ export const runInfo: v.GenericSchema<RunInfo> = v.object({
   cannotTrain: v.optional(faultSchema),
 });
 
+const yardstick = v.picklist(['heldOut', 'training']);
+
 const distanceRow = v.object({
   share: numberOrNaN,
   standardError: numberOrNaN,
@@ -126,9 +131,40 @@ export const quality: v.GenericSchema<Quality> = v.object({
       coverage: numberOrNaN,
     }),
   ),
+  copying: v.nullable(
+    v.object({
+      statistic: numberOrNaN,
+      copiedShare: numberOrNaN,
+      samples: v.number(),
+      yardstick,
+    }),
+  ),
   trainingSign: numberOrNaN,
+  heldOutSign: v.nullable(numberOrNaN),
   fakeScore: numberOrNaN,
   realScore: numberOrNaN,
+});
+
+export const nearestImages: v.GenericSchema<NearestImages> = v.object({
+  step: v.number(),
+  searched: v.number(),
+  fake: pixels,
+  images: pixels,
+  indices: v.instance(Uint32Array),
+  distances: floats,
+});
+
+export const nearestYardstick: v.GenericSchema<NearestYardstick> = v.object({
+  kind: yardstick,
+  searched: v.number(),
+  distances: floats,
+});
+
+export const critique: v.GenericSchema<Critique> = v.object({
+  step: v.number(),
+  batch: v.number(),
+  image: pixels,
+  gradient: featureMaps,
 });
 
 export const event: v.GenericSchema<EngineEvent> = v.variant('type', [

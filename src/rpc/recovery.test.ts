@@ -343,6 +343,9 @@ function allCalls(engine: ReturnType<typeof superviseEngine>): Promise<unknown>[
     engine.inspectLayer(z, 'g.conv1'),
     engine.profile(),
     engine.measure(128),
+    engine.nearestImages(z, 5),
+    engine.nearestYardstick(),
+    engine.critique(z),
     engine.save(),
   ];
 }

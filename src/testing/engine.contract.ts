@@ -48,6 +48,9 @@ export function engineContract(
         directions: () => engine.directions(3),
         profile: () => engine.profile(),
         measure: () => engine.measure(128),
+        nearestImages: () => engine.nearestImages(z.slice(0, 4), 5),
+        nearestYardstick: () => engine.nearestYardstick(),
+        critique: () => engine.critique(z.slice(0, 4)),
         save: () => engine.save(),
       };
       for (const call of Object.values(calls)) await rejectedFault(call(), 'engine.notOpen');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { principalDirections } from '../core/latent/principal';
+import { tiles } from '../core/pixels';
 import { withAverage } from '../core/nn/parameters';
 import type { Quality } from '../core/metrics/quality';
 import type { Engine } from '../rpc/engineProtocol';
@@ -88,6 +89,46 @@ export function inspectionContract(present: () => Engine): void {
     await expect.poll(() => found.length, { timeout: 60_000 }).toBe(1);
     expect(found[0]).toMatchObject({ samples: 1024, manifold: null });
     expect(found[0]?.step).toBeGreaterThanOrEqual(100);
+  });
+
+  test('finds the training images nearest to a fake, and how near real ones are to each other', async () => {
+    const engine = await opened();
+    const found = await engine.nearestImages(z, 5);
+    expect(found).toMatchObject({ step: 1, searched: 2048 });
+    expect([found.fake.width, found.images.width, found.images.height]).toEqual([32, 160, 32]);
+    expect(new Set(found.indices).size).toBe(5);
+    const images = tiles(found.images, 5, 5);
+    found.distances.forEach((distance, i) => {
+      expect(distance).toBeGreaterThan(0);
+      if (i > 0) expect(distance).toBeGreaterThanOrEqual(found.distances[i - 1] ?? NaN);
+      // Grey: three equal channels, and a full alpha.
+      const image = images[i]?.data ?? [];
+      const squares = Array.from(image, (x, k) => (x - (found.fake.data[k] ?? NaN)) ** 2);
+      const sum = squares.reduce((total, square) => total + square, 0);
+      expect(Math.sqrt(sum / 3 / 32 ** 2)).toBeCloseTo(distance, 3);
+    });
+    const yardstick = await engine.nearestYardstick();
+    expect(yardstick).toMatchObject({ kind: 'training', searched: 2048 });
+    expect(yardstick.distances).toHaveLength(256);
+    expect([...yardstick.distances]).toEqual([...yardstick.distances].sort((a, b) => a - b));
+    await rejectedFault(engine.nearestImages(z, 0), 'config.outOfRange');
+    await rejectedFault(engine.nearestImages(z.slice(1), 5), 'config.outOfRange');
+  });
+
+  test('tells what D wants of the pixels of a fake, and leaves the run as it is', async () => {
+    const engine = await opened();
+    const before = await engine.save();
+    const found = await engine.critique(z);
+    if (!found) throw new Error('It trains, so it can');
+    expect(found).toMatchObject({ step: 1, batch: tinyConfig.model.batch });
+    expect(found.gradient).toMatchObject({ size: 32, channels: 1 });
+    expect(found.gradient.data.some((value) => value !== 0)).toBe(true);
+    const drawn = await engine.inspect(z, []);
+    const off = drawn.image.data.map((value, i) => Math.abs(value - (found.image.data[i] ?? NaN)));
+    expect(Math.max(...off)).toBeLessThanOrEqual(1);
+    expect(await engine.critique(z)).toEqual(found);
+    expect((await engine.save()).arrays).toEqual(before.arrays);
+    await rejectedFault(engine.critique(z.slice(1)), 'config.outOfRange');
   });
 
   test('inspectLayer shows a transposed convolution between the maps of inspect', async () => {

@@ -13,7 +13,7 @@ import { oracleStep } from '../engine/tfjs/oracle';
 import type { ImageStore, Trainer } from '../engine/trainer';
 import { relativeError } from './numbers';
 
-function storeOf(size: number, channels: number): ImageStore {
+export function storeOf(size: number, channels: number): ImageStore {
   const images = 24;
   // Smooth blobs that differ, framed by black: what digits are like.
   const pixels = Uint8Array.from({ length: images * size * size * channels }, (_, i) => {
@@ -78,12 +78,12 @@ export const oracleModels = {
   },
 } satisfies Record<string, Partial<ModelDescription>>;
 
-function modelOf(change: Partial<ModelDescription>): ModelDescription {
+export function modelOf(change: Partial<ModelDescription>): ModelDescription {
   return { ...presets.tiny, beta1: 0.5, ...change };
 }
 
 /** First weights ten times as far apart, so that signals and gradients are not tiny. */
-function start(model: ModelDescription): Omit<Checkpoint, 'config'> {
+export function start(model: ModelDescription): Omit<Checkpoint, 'config'> {
   const arrays = initialParameters(model);
   for (const [name, values] of [...arrays]) {
     if (/filter|weights/.test(name)) values.forEach((value, i) => (values[i] = 8 * value));

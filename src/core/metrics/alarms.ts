@@ -81,6 +81,8 @@ interface Begun {
 const begun: Begun = { steps: 300, imagesSeen: 5_000 };
 /** A class may come late. */
 const longBegun: Begun = { steps: 300, imagesSeen: 60_000 };
+/** Images before which it is not asked whether a run copies. */
+export const seenBeforeCopying = 10_000;
 
 /** Adaptive discriminator augmentation aims at 0.6; above 0.95 one real image in 40 is mistaken. */
 const strongSign = 0.95;
@@ -101,8 +103,8 @@ const farDistance = 0.3;
 const leastVariance = 0.25;
 const overfitGap = 0.3;
 /** Measured on MNIST: copies −39, held-out images −4, generators that do not copy +17 to +37. */
-const copyingBelow = -10;
-const copiedAbove = 0.05;
+export const copyingBelow = -10;
+export const copiedAbove = 0.05;
 
 /** @returns whether the measurement is bad; null when it can't tell */
 type Rule = (measured: Measurement) => boolean | null;

@@ -54,6 +54,44 @@ export interface TrainingImages {
   first: number;
 }
 
+/** Coordinates along c unit vectors at right angles: their distance is never more than that of the images. */
+interface Projected {
+  /** [n, c] */
+  images: Float32Array;
+  /** [m, c] */
+  queries: Float32Array;
+}
+
+interface SearchOptions {
+  /** What most images can be ruled out by. */
+  projected?: Projected;
+  /** Index of the image of the data set that each query is, [m]: it does not count as near itself. */
+  own?: Uint32Array;
+}
+
+/** Coordinates after which a sum that is too large already is given up. */
+const coordinatesBetweenChecks = 8;
+
+/**
+ * @param width c
+ * @returns whether a query and an image must be farther apart than a limit; by where their coordinates begin
+ */
+function ruledOut({ images, queries }: Projected, width: number) {
+  return (from: number, to: number, limit: number): boolean => {
+    // Coordinates are rounded.
+    const bound = limit * 1.0001 + 1;
+    let sum = 0;
+    for (let k = 0; k < width && sum < bound;) {
+      const end = Math.min(width, k + coordinatesBetweenChecks);
+      for (; k < end; k++) {
+        const difference = (queries[from + k] ?? 0) - (images[to + k] ?? 0);
+        sum += difference * difference;
+      }
+    }
+    return sum >= bound;
+  };
+}
+
 /**
  * Searches more images for what is nearer to the queries, by squared pixel distance. Exact: every
  * image is compared, pixel by pixel until it is farther than the nearest so far.
@@ -65,27 +103,56 @@ export async function searchNearest(
   queries: Uint8Array,
   { images, pixels, first }: TrainingImages,
   nearest: Nearest,
+  { projected, own }: SearchOptions = {},
 ): Promise<void> {
   const count = rowCount(queries, pixels);
   const { indices, distances } = nearest;
   if (distances.length !== count) {
     throw new RangeError(`${count} queries, but results of ${distances.length}.`);
   }
+  const width = projected ? projected.queries.length / count : 0;
+  const isFar = projected && ruledOut(projected, width);
   // Image by image, so that each is read from memory once.
-  await forEachRow(rowCount(images, pixels), count * pixels, (i) => {
+  await forEachRow(rowCount(images, pixels), count * (width || pixels), (i) => {
     for (let q = 0; q < count; q++) {
       const limit = distances[q] ?? 0;
+      if (isFar?.(q * width, i * width, limit)) continue;
       const found = distanceBelow(queries, images, {
         from: q * pixels,
         to: i * pixels,
         pixels,
         limit,
       });
-      if (found >= limit) continue;
+      if (found >= limit || own?.[q] === first + i) continue;
       distances[q] = found;
       indices[q] = first + i;
     }
   });
+}
+
+/**
+ * The images nearest to one, nearest first, by squared pixel distance; equally near ones in their order.
+ * @param query u8, [p]
+ * @param count how many, at most all
+ */
+export async function nearestFew(
+  query: Uint8Array,
+  { images, pixels, first }: TrainingImages,
+  count: number,
+): Promise<Nearest> {
+  const found: { index: number; distance: number }[] = [];
+  await forEachRow(rowCount(images, pixels), pixels, (i) => {
+    const limit = (found.length < count ? undefined : found.at(-1)?.distance) ?? Infinity;
+    const distance = distanceBelow(query, images, { from: 0, to: i * pixels, pixels, limit });
+    if (distance >= limit) return;
+    const place = found.findIndex((other) => other.distance > distance);
+    found.splice(place < 0 ? found.length : place, 0, { index: first + i, distance });
+    if (found.length > count) found.pop();
+  });
+  return {
+    indices: Uint32Array.from(found, ({ index }) => index),
+    distances: Float64Array.from(found, ({ distance }) => distance),
+  };
 }
 
 /**
@@ -100,6 +167,11 @@ export function copiedShare(distances: Float64Array, pixels: number, levels = 8)
   return distances.filter((distance) => distance <= limit).length / (distances.length || 1);
 }
 
+/** About what `copyingStatistic` gives of m copies beside m new images, its least. */
+export function leastStatistic(m: number): number {
+  return -Math.sqrt(1.5 * m);
+}
+
 /**
  * The statistic Z_U of data copying (Meehan, Chaudhuri and Dasgupta 2020, "A non-parametric test to
  * detect data-copying in generative models", the global test): the Mann–Whitney U,
@@ -107,7 +179,7 @@ export function copiedShare(distances: Float64Array, pixels: number, levels = 8)
  * one, in standard deviations from what equal distributions would give. Ties count half, and the
  * variance is corrected for them (Hollander and Wolfe, Nonparametric Statistical Methods, section
  * 4.1). Any monotone function of the distance gives the same.
- * It grows with the root of the counts: m of each give −√(1.5 m) at the least, about, so that below 70
+ * It grows with the root of the counts: m of each give `leastStatistic`, so that below 70
  * images nothing reaches −10; 1,000 are a good number.
  * @param generated distances of generated images to the nearest training image
  * @param heldOut those of real images that were not trained on

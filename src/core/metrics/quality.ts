@@ -23,6 +23,18 @@ export interface ManifoldRow {
   coverage: number;
 }
 
+/** Whether images are copies of training images. */
+export interface CopyingRow {
+  /** Z_U of `copyingStatistic`: below −10 is copied. */
+  statistic: number;
+  /** Share of the images that are a training image but for noise. */
+  copiedShare: number;
+  /** Images that were looked at, and as many real ones to compare with. */
+  samples: number;
+  /** What they are compared with: held-out images, or other training images where there are none. */
+  yardstick: 'heldOut' | 'training';
+}
+
 export interface Quality {
   step: number;
   /** Images that were made for it: figures of other numbers of samples can't be compared. */
@@ -39,8 +51,12 @@ export interface Quality {
   components: DistanceRow;
   /** Only when it was asked for. */
   manifold: ManifoldRow | null;
+  /** Null where it was not measured: it takes longer, and needs the whole data set. */
+  copying: CopyingRow | null;
   /** E[sign D] on training images (Karras et al. 2020, section 3.1), from −1 to 1. */
   trainingSign: number;
+  /** The same on held-out images; null where there are none, or were none yet. */
+  heldOutSign: number | null;
   /** D's mean score of the fakes. */
   fakeScore: number;
   /** The same of training images. */

@@ -43,6 +43,42 @@ async function refusal(promise: Promise<unknown>): Promise<FaultRecord> {
   return (error as Fault).record;
 }
 
+describe('images held out', () => {
+  test('are the test images, read when they are asked for, and once', async () => {
+    const asked: string[] = [];
+    const store = start((path, options) => {
+      asked.push(path);
+      return files(path, options);
+    });
+    await store.whenLoaded(store.images);
+    expect(asked).not.toContain('mnist/test-0.bin');
+    const [first, again] = await Promise.all([store.heldOut?.(), store.heldOut?.()]);
+    expect(first === again).toBe(true);
+    const wanted = gunzipSync(readFileSync(`${root}/mnist/test-0.bin`));
+    expect(wanted.compare(first ?? new Uint8Array())).toBe(0);
+    expect(asked.filter((path) => path.endsWith('test-0.bin'))).toHaveLength(1);
+  });
+
+  test('are refused when they are broken, and asked for again', async () => {
+    let broke = true;
+    const store = start(async (path, options) => {
+      const bytes = await files(path, options);
+      return broke && path.endsWith('test-0.bin') ? bytes.subarray(0, 99) : bytes;
+    });
+    const heldOut = () => store.heldOut?.() ?? Promise.resolve(null);
+    expect(await refusal(heldOut())).toMatchObject({ code: 'data.truncated' });
+    broke = false;
+    expect(await heldOut()).toHaveLength(10_000 * 784);
+  });
+
+  test('are none where a data set has none', async () => {
+    const faces = openImages('faces', files);
+    open.push(faces);
+    expect(await faces.heldOut?.()).toBeNull();
+    expect(await openImages('shapes', files).heldOut?.()).toBeNull();
+  });
+});
+
 describe('order and progress', () => {
   test('the first shard can be trained on while the second is still under way', async () => {
     let allow: () => void = () => undefined;

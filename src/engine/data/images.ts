@@ -41,6 +41,7 @@ class Download implements ImageDownload {
   private manifest: Manifest | null = null;
   private shardsDone = 0;
   private bytes = 0;
+  private testImages: Promise<Uint8Array | null> | null = null;
   private waiters: { images: number; resolve: () => void; reject: (fault: Fault) => void }[] = [];
   private readonly stop = new AbortController();
   private readonly name: DatasetName;
@@ -74,6 +75,25 @@ class Download implements ImageDownload {
     if (images <= this.loaded) return Promise.resolve();
     if (this.fault) return Promise.reject(this.fault);
     return new Promise((resolve, reject) => this.waiters.push({ images, resolve, reject }));
+  }
+
+  heldOut(): Promise<Uint8Array | null> {
+    if (this.testImages) return this.testImages;
+    const reading = this.readTestImages();
+    this.testImages = reading;
+    // Another try may find what was missing.
+    reading.catch(() => (this.testImages = null));
+    return reading;
+  }
+
+  private async readTestImages(): Promise<Uint8Array | null> {
+    await this.whenLoaded(1);
+    const shard = this.manifest?.test[0];
+    if (!shard) return null;
+    const file = `${this.name}/${shard.file}`;
+    const { signal } = this.stop;
+    const sent = await this.read(file, { signal, maxBytes: mostBytes(shard) });
+    return decodeShard(sent, shard, file);
   }
 
   retry(): void {
@@ -172,6 +192,7 @@ function shapes(onProgress: (progress: DataProgress) => void): ImageDownload {
     progress,
     fault: null,
     whenLoaded: () => Promise.resolve(),
+    heldOut: () => Promise.resolve(null),
     retry: () => undefined,
     close: () => undefined,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normals, streams } from '../../core/nn/random';
+import { imageGradientContract } from '../../testing/imageGradient.contract';
 import { matchesOracle, oracleModels } from '../../testing/oracle.contract';
 import { relativeError } from '../../testing/numbers';
 import { tinyImageStore, tinyModel } from '../../testing/trainer.fixture';
@@ -21,6 +22,7 @@ function open(model: ModelDescription, store: ImageStore) {
 
 describe('the interpreter', () => {
   trainerContract((model, store) => Promise.resolve(open(model, store).trainer));
+  imageGradientContract((model, store) => Promise.resolve(open(model, store).trainer));
 
   for (const [name, change] of Object.entries(oracleModels)) {
     matchesOracle(name, change, (model, store) => {

@@ -154,8 +154,8 @@ export interface OperationKinds {
   mask: { images: number; map: Tensor; factors: Tensor };
   /**
    * Mean loss and its gradient at every logit. D's logits are of `images` fakes, then as many real ones;
-   * G's of fakes alone. It counts the player's update. The first player of an iteration opens its record
-   * of losses; the last one ends the iteration.
+   * G's of fakes alone. In an iteration it counts the player's update and records the loss: the first
+   * player opens the record, the last one ends the iteration. Outside of one it leaves no trace.
    */
   loss: {
     player: Player;
@@ -163,8 +163,7 @@ export interface OperationKinds {
     images: number;
     logits: Tensor;
     logitGradient: Tensor;
-    opensRecord: boolean;
-    endsIteration: boolean;
+    iteration: { opensRecord: boolean; ends: boolean } | null;
   };
   /** Adam (Kingma and Ba 2015, algorithm 1) on all arrays of a player. */
   adam: { player: Player; beta1: number; parameters: readonly AdamParameter[] };

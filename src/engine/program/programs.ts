@@ -7,17 +7,20 @@ import type { ModelTensors } from './tensors';
 
 /** What is computed, as programs. */
 
-function lossOperation(tensors: ModelTensors, player: Player, players: Players): Operation {
-  const { model, logits, logitGradient } = tensors;
-  return operation('loss', 'loss', null, {
-    player,
-    loss: model.loss,
-    images: model.batch,
-    logits: logits[player],
-    logitGradient,
+/** @param players who plays in the iteration that it is part of; null outside of one */
+function lossOperation(
+  { model, logitGradient }: ModelTensors,
+  player: Player,
+  logits: Tensor,
+  players: Players | null,
+): Operation {
+  const iteration = players && {
     opensRecord: player === 'd' || players === 'g',
-    endsIteration: player === 'g' || players === 'd',
-  });
+    ends: player === 'g' || players === 'd',
+  };
+  const { loss, batch: images } = model;
+  const fields = { player, loss, images, logits, logitGradient, iteration };
+  return operation('loss', 'loss', null, fields);
 }
 
 function adamOperation(tensors: ModelTensors, player: Player): Operation {
@@ -39,7 +42,7 @@ function discriminatorUpdate(tensors: ModelTensors, players: Players): Operation
   } as const;
   return [
     ...forwardPass(tensors, layers.d, pass),
-    lossOperation(tensors, 'd', players),
+    lossOperation(tensors, 'd', tensors.logits.d, players),
     ...backwardPass(tensors, layers.d, {
       ...pass,
       outputGradient: logitGradient,
@@ -56,7 +59,7 @@ function generatorUpdate(tensors: ModelTensors, players: Players): Operation[] {
   const activation = layers.g.at(-1)?.layer.activation ?? 'none';
   return [
     ...forwardPass(tensors, layers.d, { ...pass, input: images, output: logits.g }),
-    lossOperation(tensors, 'g', players),
+    lossOperation(tensors, 'g', logits.g, players),
     ...backwardPass(tensors, layers.d, {
       ...pass,
       input: images,
@@ -76,6 +79,28 @@ function generatorUpdate(tensors: ModelTensors, players: Players): Operation[] {
       arrays: tensors.averaged(),
     }),
   ];
+}
+
+/**
+ * The gradient of G's loss with respect to the judged images: what D tells G about each pixel. As in G's
+ * turn, D normalises by the statistics of this batch, since that is what G learns from.
+ */
+export function imageGradientProgram(tensors: ModelTensors): Program {
+  const { layers, model, judged, logitGradient } = tensors;
+  const pass = { images: model.batch, groups: 1, mode: 'batch', input: judged.images } as const;
+  return {
+    name: 'gradient with respect to images',
+    operations: [
+      ...forwardPass(tensors, layers.d, { ...pass, output: judged.logits }),
+      lossOperation(tensors, 'g', judged.logits, null),
+      ...backwardPass(tensors, layers.d, {
+        ...pass,
+        outputGradient: logitGradient,
+        parameters: false,
+        inputGradient: { output: judged.gradient, activation: 'none' },
+      }),
+    ],
+  };
 }
 
 /** One iteration in the order that `trainer.ts` promises: one batch of fakes for both players, D first. */

@@ -128,6 +128,8 @@ export class ModelTensors extends NetTensors {
   /** D's logits in its own turn, of fakes and then of real images, and in G's. */
   readonly logits: Record<Player, Tensor>;
   readonly logitGradient: Tensor;
+  /** Outside of training: a batch of fakes, D's logits on them, and what G's loss says of their pixels. */
+  readonly judged: { images: Tensor; logits: Tensor; gradient: Tensor };
 
   constructor(model: ModelDescription) {
     super(parameterSpecs(model));
@@ -144,6 +146,11 @@ export class ModelTensors extends NetTensors {
       d: tensor('logits in D’s turn', [2 * batch, logits]),
     };
     this.logitGradient = tensor('logit gradient', [2 * batch, logits], 'scratch');
+    this.judged = {
+      images: tensor('judged images', [batch, size, size, channels]),
+      logits: tensor('judged logits', [batch, logits]),
+      gradient: tensor('judged images’ gradient', [batch, size, size, channels]),
+    };
     const { generator, discriminator } = this.nets;
     this.layers = {
       g: layerTensors(generator, { images: batch, groups: 1, last: this.images }),

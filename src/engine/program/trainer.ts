@@ -12,6 +12,7 @@ import type { Players } from '../../rpc/engine';
 import type {
   Activations,
   BatchPreview,
+  ImageGradient,
   ImageStore,
   LossRecord,
   Trainer,
@@ -21,7 +22,7 @@ import { lengthOf } from './program';
 import type { Program, Tensor } from './program';
 import type { ProgramDevice } from './device';
 import { profileOf, timesOf } from './profile';
-import { inferenceProgram, trainingProgram } from './programs';
+import { imageGradientProgram, inferenceProgram, trainingProgram } from './programs';
 import type { RunState } from './semantics/memory';
 import { ModelTensors } from './tensors';
 
@@ -50,6 +51,8 @@ export class ProgramTrainer implements Trainer {
   /** By player and count. */
   private readonly inference = new Map<string, Program>();
   private readonly io: Record<Player | 'score', { input: Tensor; output: Tensor }>;
+  /** What D tells G about the judged images. */
+  private readonly critique: Program;
   private readonly inspected: InspectedLayer[];
   private readonly inspections: Record<'average' | 'newest', Program>;
   private lastBatch: { step: number; players: Players } | null = null;
@@ -79,15 +82,15 @@ export class ProgramTrainer implements Trainer {
       g: trainingProgram(tensors, 'g'),
     };
     const { batch } = model;
-    const image = [tensors.nets.image.size, tensors.nets.image.size, tensors.nets.image.channels];
-    const kept = (name: string, shape: number[]): Tensor => ({ name, shape, lifetime: 'kept' });
-    const fake = kept('generated images', [batch, ...image]);
-    const logits = kept('logits of inference', [batch, logitCount(model.loss)]);
+    const { images: fake, logits } = tensors.judged;
+    const lifetime = 'kept';
+    const kept = (name: string, shape: readonly number[]): Tensor => ({ name, shape, lifetime });
     this.io = {
       g: { input: kept('z of inference', [batch, model.latent]), output: fake },
-      d: { input: kept('images of inference', [batch, ...image]), output: logits },
+      d: { input: kept('images of inference', fake.shape), output: logits },
       score: { input: fake, output: logits },
     };
+    this.critique = imageGradientProgram(tensors);
     this.inspected = tensors.layers.g.map(({ layer, output }, index, { length: layers }) => ({
       name: layer.name,
       size: layer.output.size,
@@ -106,7 +109,7 @@ export class ProgramTrainer implements Trainer {
     this.inspections = { average: inspection(true), newest: inspection(false) };
     const wholeBatch = (['g', 'd', 'score'] as const).map((net) => this.inferenceOf(net, batch));
     const inspections = Object.values(this.inspections);
-    device.prepare([...Object.values(this.programs), ...wholeBatch, ...inspections]);
+    device.prepare([...Object.values(this.programs), ...wholeBatch, ...inspections, this.critique]);
     this.writeState({ step: 0, updates: { g: 0, d: 0 }, arrays: initialState(model) });
   }
 
@@ -212,6 +215,12 @@ export class ProgramTrainer implements Trainer {
     await device.run(this.inferenceOf('score', 1), state);
     const [score = NaN] = scores(model.loss, device.read(io.score.output, logitCount(model.loss)));
     return { maps, score };
+  }
+
+  async imageGradient(z: Float32Array): Promise<ImageGradient> {
+    const images = await this.generate(z);
+    await this.device.run(this.critique, this.state);
+    return { images, gradient: this.device.read(this.tensors.judged.gradient) };
   }
 
   batchPreview(images: number): Promise<BatchPreview> {

@@ -30,7 +30,7 @@ const real = async (first: number, count: number) => {
 };
 
 test('real images are as near as other real ones, and have all classes', async () => {
-  const found = await judge.measure(await real(8000, 1024), { manifold: true });
+  const found = await judge.measure(await real(8000, 1024), { manifold: true, copies: 0 });
   const { classes, features, components, manifold, classifier } = found;
   expect(classifier?.version).toMatch(/^[0-9a-f]{8}$/);
   expect(classes?.reduce((a, b) => a + b)).toBe(1024);
@@ -54,6 +54,7 @@ test('one digit alone is far, with one class and little recall', async () => {
   for (let i = 0; i < 512; i++) images.set(one, i * pixels);
   const { classes, features, components, manifold } = await judge.measure(images, {
     manifold: true,
+    copies: 0,
   });
   expect(classes?.filter((count) => count > 0)).toEqual([512]);
   expect(features?.share).toBeGreaterThan(1);
@@ -64,7 +65,7 @@ test('one digit alone is far, with one class and little recall', async () => {
 
 test('noise is as far as noise, and no digit', async () => {
   const images = Uint8Array.from(uniforms(7, streams.explore, 3, 512 * pixels), (x) => x * 256);
-  const { features, components } = await judge.measure(images, { manifold: false });
+  const { features, components } = await judge.measure(images, { manifold: false, copies: 0 });
   for (const row of [features, components]) {
     expect(Math.abs((row?.share ?? NaN) / (row?.noise ?? NaN) - 1)).toBeLessThan(0.2);
   }
@@ -76,7 +77,7 @@ test('a data set without a classifier is judged by pixels alone', async () => {
     fetchClassifier(dataset, read, nodeWasmHost()),
   );
   const images = shapes.pixels.slice(0, 256 * 32 ** 2);
-  const found = await plain.measure(images, { manifold: true });
+  const found = await plain.measure(images, { manifold: true, copies: 0 });
   expect(found).toMatchObject({ classifier: null, classes: null, features: null });
   expect(found.components.share).toBeLessThan(found.components.noise);
   expect(found.manifold?.precision).toBeGreaterThan(0.8);

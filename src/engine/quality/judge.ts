@@ -12,6 +12,7 @@ import type { DistanceRow, ManifoldRow, Quality } from '../../core/metrics/quali
 import { streams, uniforms } from '../../core/nn/random';
 import type { OpenClassifier } from '../classifier/classifier';
 import type { ImageStore } from '../trainer';
+import { NearestSearch } from './nearest';
 
 /** Opens the classifier of a data set; null where none knows its classes. */
 export type OpenJudgesClassifier = (dataset: DatasetName) => Promise<OpenClassifier | null>;
@@ -25,6 +26,17 @@ const componentCount = 64;
 const blocks = 8;
 const classes = 10;
 const seed = 1;
+
+/** What is measured only when it is asked for. */
+export interface Wanted {
+  manifold: boolean;
+  copies: number;
+}
+
+type Measured = Pick<
+  Quality,
+  'classifier' | 'classes' | 'features' | 'components' | 'manifold' | 'copying'
+>;
 
 type View = 'features' | 'components';
 const views: readonly View[] = ['features', 'components'];
@@ -56,6 +68,7 @@ function scaled(images: Uint8Array): Float32Array {
 
 /** Measures sets of images of a data set against its own images. */
 export class Judge {
+  readonly nearest: NearestSearch;
   private readonly store: ImageStore;
   private readonly eye: Eye;
   private readonly reference: Partial<Record<View, Gaussian>>;
@@ -75,6 +88,7 @@ export class Judge {
   }) {
     this.store = parts.store;
     this.eye = parts.eye;
+    this.nearest = new NearestSearch(parts.store, parts.eye.components);
     this.reference = parts.reference;
     this.referenceCount = parts.referenceCount;
     this.features = parts.features;
@@ -113,11 +127,11 @@ export class Judge {
     }
   }
 
-  /** @param images u8, as the data set keeps its own */
-  async measure(
-    images: Uint8Array,
-    wanted: { manifold: boolean },
-  ): Promise<Pick<Quality, 'classifier' | 'classes' | 'features' | 'components' | 'manifold'>> {
+  /**
+   * @param images u8, as the data set keeps its own
+   * @param wanted whether precision and recall, and of how many images whether they are copies
+   */
+  async measure(images: Uint8Array, wanted: Wanted): Promise<Measured> {
     const { classifier, pixels } = this.eye;
     const samples = images.length / pixels;
     const fake = await lookAt(images, this.eye);
@@ -146,6 +160,10 @@ export class Judge {
       features: row('features'),
       components,
       manifold: wanted.manifold ? await this.manifoldRow(fake.manifold) : null,
+      copying:
+        wanted.copies > 0
+          ? await this.nearest.copying(images.subarray(0, wanted.copies * pixels))
+          : null,
     };
   }
 

@@ -1,14 +1,25 @@
 import type { DatasetName } from '../../core/dataset';
 import { Fault } from '../../core/fault';
+import { seenBeforeCopying } from '../../core/metrics/alarms';
 import { usualSamples } from '../../core/metrics/quality';
 import type { Quality } from '../../core/metrics/quality';
+import type { NearestYardstick } from '../../rpc/engine';
 import type { Run } from '../training/run';
-import { evaluate, nextStep, sampleImages } from './evaluate';
-import type { Judge, OpenJudgesClassifier } from './judge';
+import { evaluate, nextStep, sampleImages, usualCopies } from './evaluate';
+import type { Judge, OpenJudgesClassifier, Wanted } from './judge';
+import { heldOutImages } from './nearest';
 
 /** What measuring may take of the time. */
 const share = 0.05;
 const samplesBounds = { min: 64, max: 20_480 };
+/** Images that are asked whether they are copies when nobody asks, since it takes long: enough for −10. */
+const automaticCopies = 256;
+/** That is first done after so many milliseconds of a run, and then each time after as many steps again. */
+const copyingAfter = 60_000;
+const copyingGrowth = 2;
+/** Real images whose nearest ones are the yardstick for one fake. */
+const yardstickImages = 256;
+
 interface MeterOptions {
   openClassifier: OpenJudgesClassifier;
   /** Hears of measurements that nobody asked for. */
@@ -26,6 +37,8 @@ export class QualityMeter {
   private undisturbed: { run: Run; step: number; at: number } | null = null;
   /** The newest measurement that nobody asked for. */
   private last: { run: Run; step: number; took: number; ended: number } | null = null;
+  /** Where nobody asked and copies were last looked for, and since when the run has been trained. */
+  private copied: { run: Run; step: number; since: number } | null = null;
 
   constructor(options: MeterOptions) {
     this.options = options;
@@ -35,6 +48,7 @@ export class QualityMeter {
   look(run: Run): void {
     if (this.pending) return;
     const { now, onMeasured } = this.options;
+    if (this.copied?.run !== run) this.copied = { run, step: 0, since: now() };
     if (this.undisturbed?.run !== run) this.undisturbed = { run, step: run.step, at: now() };
     // Ready by the first measurement; runs that end before have nothing of it to bear.
     if (run.step >= nextStep(null) / 2) this.judgeOf(run).catch(() => undefined);
@@ -43,10 +57,14 @@ export class QualityMeter {
     const { step, at } = this.undisturbed;
     let began = { step: run.step, at: now() };
     const pace = (began.step - step) / (began.at - at);
+    // Before, no alarm needs it.
+    const isLate = run.step * run.config.model.batch >= seenBeforeCopying;
+    const copies = isLate && this.isCopyingDue(run) ? automaticCopies : 0;
     this.judgeOf(run)
-      .then(() => {
+      .then(() => (isLate ? heldOutImages(run.images) : null))
+      .then((heldOut) => {
         began = { step: run.step, at: now() };
-        return this.measured(run, usualSamples, false);
+        return this.measured(run, { samples: usualSamples, heldOut, manifold: false, copies });
       })
       .then((quality) => {
         const ended = now();
@@ -54,6 +72,7 @@ export class QualityMeter {
         const training = pace > 0 ? (run.step - began.step) / pace : 0;
         const took = Math.max(0, ended - began.at - training);
         this.last = { run, step: quality.step, took, ended };
+        if (quality.copying && this.copied) this.copied.step = quality.step;
         onMeasured(run, quality);
       })
       // Without the images or the classifier, or after the run, there is nothing to tell.
@@ -72,28 +91,45 @@ export class QualityMeter {
     return rested && step >= nextStep(last.step);
   }
 
+  private isCopyingDue(run: Run): boolean {
+    const { copied, options } = this;
+    if (copied?.run !== run) return false;
+    if (copied.step > run.step) copied.step = 0;
+    return options.now() - copied.since >= copyingAfter && run.step >= copyingGrowth * copied.step;
+  }
+
+  /** How near real images are to the training images that have arrived. */
+  async yardstick(run: Run): Promise<NearestYardstick> {
+    const { nearest } = await this.judgeOf(run);
+    return nearest.yardstick(yardstickImages);
+  }
+
   /**
-   * Measures now, precision and recall too.
+   * Measures now, precision and recall too, and whether G copies.
    * @throws Fault `config.outOfRange` for too few or too many samples; of the download of what it needs
    */
-  measure(run: Run, samples: number): Promise<Quality> {
+  async measure(run: Run, samples: number): Promise<Quality> {
     const { min, max } = samplesBounds;
     if (!Number.isSafeInteger(samples) || samples < min || samples > max) {
       const params = { field: 'samples', value: samples, min, max };
-      return Promise.reject(new Fault({ code: 'config.outOfRange', params }));
+      throw new Fault({ code: 'config.outOfRange', params });
     }
-    return this.measured(run, samples, true);
+    const heldOut = await heldOutImages(run.images);
+    return this.measured(run, { samples, heldOut, manifold: true, copies: usualCopies });
   }
 
-  private async measured(run: Run, samples: number, manifold: boolean): Promise<Quality> {
+  private async measured(
+    run: Run,
+    { samples, heldOut, ...wanted }: Wanted & { samples: number; heldOut: Uint8Array | null },
+  ): Promise<Quality> {
     const judge = await this.judgeOf(run);
     const { config, images } = run;
     let { average } = run;
     const made = await run.use((trainer) => {
       ({ average } = run);
-      return sampleImages(trainer, config.model, images, samples);
+      return sampleImages(trainer, config.model, images, { samples, heldOut });
     });
-    return evaluate(judge, made, { average, manifold });
+    return evaluate(judge, made, { average, ...wanted });
   }
 
   private judgeOf(run: Run): Promise<Judge> {

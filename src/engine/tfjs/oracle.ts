@@ -1,10 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { architecture } from '../../core/nn/architecture';
 import type { ModelDescription } from '../../core/nn/model';
 import { completeState } from '../../core/nn/parameters';
 import { chooseGradients } from './gradients';
-import { discriminatorUpdate, disposeUpdate, makeFakes, generatorUpdate } from './playerUpdate';
+import { generatorLoss } from './losses';
+import { forward } from './nets';
+import {
+  discriminatorUpdate,
+  disposeUpdate,
+  generatorUpdate,
+  imageGradient,
+  makeFakes,
+} from './playerUpdate';
 import { Weights } from './weights';
 
 export interface OracleStep {
@@ -76,4 +84,32 @@ export async function oracleStep(
   tf.dispose([...kept.values(), noise, images, fake, g.fake]);
   weights.dispose();
   return result;
+}
+
+/**
+ * G's loss on a batch of images, [batch, size, size, channels] in [−1, 1], and its gradient with respect
+ * to their pixels by automatic differentiation, on the current backend. D's batch norm uses the batch's
+ * statistics.
+ * @param arrays by name as in `parameterSpecs`
+ */
+export function oracleCritic(model: ModelDescription, arrays: ReadonlyMap<string, Float32Array>) {
+  const nets = architecture(model);
+  const { size, channels } = nets.image;
+  const weights = new Weights(model);
+  weights.write(completeState(model, arrays));
+  chooseGradients('ours');
+  const gan = { nets, loss: model.loss, weights };
+  const batchOf = (images: Float32Array) =>
+    tf.tensor4d(images, [model.batch, size, size, channels]);
+  return {
+    lossOf: (images: Float32Array): number =>
+      tf.tidy(() => {
+        const { discriminator } = nets;
+        const { output } = forward(discriminator, weights.get, batchOf(images), { mode: 'batch' });
+        return generatorLoss(model.loss, output as Tensor2D).dataSync()[0] ?? NaN;
+      }),
+    gradientOf: (images: Float32Array): Float32Array =>
+      tf.tidy(() => imageGradient(gan, batchOf(images)).dataSync<'float32'>().slice()),
+    dispose: () => weights.dispose(),
+  };
 }

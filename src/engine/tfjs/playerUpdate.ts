@@ -98,6 +98,15 @@ export function generatorUpdate(
   return { loss: value, gradients, statistics, logits, fake: seen.fake };
 }
 
+/** Of G's loss with respect to a batch of fakes, against D as it is in G's turn. */
+export function imageGradient({ nets, weights, loss }: GanModel, fakes: Tensor4D): Tensor4D {
+  const lossOf = (images: Tensor) => {
+    const { output } = forward(nets.discriminator, weights.get, images, { mode: 'batch' });
+    return generatorLoss(loss, output as Tensor2D);
+  };
+  return tf.grad(lossOf)(fakes) as Tensor4D;
+}
+
 /** Disposes of a turn but for its loss and logits, which the trainer shows. */
 export function disposeUpdate({ gradients, statistics }: PlayerUpdate): void {
   tf.dispose([...gradients.values()]);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../core/fault';
+import { imageGradientContract } from '../../testing/imageGradient.contract';
 import { trainerContract } from '../../testing/trainer.contract';
 import { tinyModel, tinyImageStore } from '../../testing/trainer.fixture';
 import type { LossRecord } from '../trainer';
@@ -12,6 +13,9 @@ const onFault = (fault: Fault) => {
 
 describe('TensorFlow.js on the cpu', () => {
   trainerContract((model, store) => openTfjsTrainer(model, store, { backend: 'cpu', onFault }));
+  imageGradientContract((model, store) =>
+    openTfjsTrainer(model, store, { backend: 'cpu', onFault }),
+  );
 
   it('leaks no tensor in 2,000 steps', async () => {
     const empty = tf.memory().numTensors;

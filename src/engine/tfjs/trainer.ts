@@ -13,6 +13,7 @@ import type { Checkpoint } from '../../core/checkpoint';
 import { gatherBatch } from '../data/batch';
 import type {
   BatchPreview,
+  ImageGradient,
   ImageStore,
   Activations,
   LossRecord,
@@ -25,7 +26,13 @@ import type { Backend } from './backend';
 import { chooseGradients } from './gradients';
 import { runLayers, runNet, take } from './runNet';
 import { StockAdam } from './stockAdam';
-import { discriminatorUpdate, disposeUpdate, makeFakes, generatorUpdate } from './playerUpdate';
+import {
+  discriminatorUpdate,
+  disposeUpdate,
+  generatorUpdate,
+  imageGradient,
+  makeFakes,
+} from './playerUpdate';
 import type { GanModel, PlayerUpdate } from './playerUpdate';
 import { Weights } from './weights';
 
@@ -206,6 +213,18 @@ export class TfjsTrainer implements Trainer {
     this.backend.enter();
     const { get } = this.gan.weights;
     return scores(this.model.loss, await runNet(discriminator, get, images, sizes));
+  }
+
+  async imageGradient(z: Float32Array): Promise<ImageGradient> {
+    const { nets } = this.gan;
+    const { size, channels } = nets.image;
+    const images = await this.generate(z);
+    this.backend.enter();
+    chooseGradients(this.gradients);
+    const gradient = tf.tidy(() =>
+      imageGradient(this.gan, tf.tensor4d(images, [this.model.batch, size, size, channels])),
+    );
+    return { images, gradient: await take(gradient) };
   }
 
   async batchPreview(images: number): Promise<BatchPreview> {

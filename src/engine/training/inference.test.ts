@@ -50,6 +50,8 @@ test('pictures, maps, directions and the saved state come; training is refused',
   expect((await engine.inspect(z, ablated)).maps).toHaveLength(3);
   expect((await engine.inspectLayer(z, 'g.conv1')).output.size).toBe(16);
   expect(await engine.directions(3)).toHaveLength(3);
+  expect((await engine.nearestImages(z, 2)).indices).toHaveLength(2);
+  expect(await engine.critique(z)).toBeNull();
   expect(await engine.save()).toEqual(checkpoint);
   await vi.waitFor(() => expect(grids).toEqual([1600]), 30_000);
 

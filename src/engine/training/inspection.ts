@@ -1,9 +1,10 @@
-import type { InspectionResult, LayerInspection } from '../../rpc/engine';
+import type { Critique, InspectionResult, LayerInspection } from '../../rpc/engine';
 import { architecture } from '../../core/nn/architecture';
 import { Fault } from '../../core/fault';
 import { affine } from '../../core/nn/forward';
 import type { Ablated } from '../../core/nn/forward';
 import { principalDirections } from '../../core/latent/principal';
+import { normals, streams } from '../../core/nn/random';
 import type { PrincipalDirection } from '../../core/latent/principal';
 import type { Trainer } from '../trainer';
 import { DutyCycleLimiter } from './dutyCycleLimiter';
@@ -60,6 +61,36 @@ export class Inspection {
     const data = answer.maps.at(-1)?.data ?? new Float32Array(0);
     const picture = imageGrid(data, image.size, image.channels, 1);
     return { answer: { ...answer, image: picture }, ...time };
+  }
+
+  /**
+   * What D tells G about the image of a z. D normalises by the statistics of a batch, as in training: the
+   * image's own, filled up with the first fakes of the grid.
+   * @returns null where the trainer has no backward pass
+   */
+  critique(present: () => Run, z: Float32Array): Promise<Critique | null> {
+    return this.inspections.run(async () => {
+      const run = present();
+      const { model } = run.config;
+      checkZ(z, model, 1);
+      const { batch, latent, seed } = model;
+      const noise = normals(seed, streams.grid, 0, batch * latent);
+      noise.copyWithin(latent, 0, (batch - 1) * latent);
+      noise.set(z);
+      const ask = async (trainer: Trainer) => {
+        const { step } = trainer;
+        return { step, found: await trainer.imageGradient?.(noise) };
+      };
+      const { answer, ...time } = await run.timed(ask, this.now);
+      const { step, found } = answer;
+      if (!found) return { answer: null, ...time };
+      const { size, channels } = architecture(model).image;
+      const each = size ** 2 * channels;
+      const image = imageGrid(found.images.subarray(0, each), size, channels, 1);
+      const data = found.gradient.slice(0, each);
+      const gradient = { layer: 'image', size, channels, data };
+      return { answer: { step, batch, image, gradient }, ...time };
+    });
   }
 
   async directions(run: Run, count: number): Promise<PrincipalDirection[]> {

@@ -13,6 +13,7 @@ import { asFault, Fault } from '../../core/fault';
 import type { Ablated } from '../../core/nn/forward';
 import type { Checkpoint } from '../../core/checkpoint';
 import { QualityMeter } from '../quality/meter';
+import { nearestImages } from '../quality/nearestImages';
 import { Inspection } from './inspection';
 import { Reporter } from './reporter';
 import { openInPlaceOf } from './opening';
@@ -150,12 +151,13 @@ export class Session implements Engine {
   directions = async (count: number) => this.inspection.directions(this.currentRun(), count);
   profile = async () => this.currentRun().profile(this.now);
   measure = async (samples: number) => this.meter.measure(this.currentRun(), samples);
+  nearestImages = async (z: Float32Array, n: number) => nearestImages(this.currentRun(), z, n);
+  nearestYardstick = async () => this.meter.yardstick(this.currentRun());
+  critique = (z: Float32Array) => this.inspection.critique(() => this.currentRun(), z);
   save = async (): Promise<Checkpoint> => this.currentRun().save();
 
-  async gradients(problem: ConvolutionProblem) {
-    const { convolutionGradients } = await import('../tfjs/convolutionGradients');
-    return convolutionGradients(problem);
-  }
+  gradients = async (problem: ConvolutionProblem) =>
+    (await import('../tfjs/convolutionGradients')).convolutionGradients(problem);
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.listeners.add(listener);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeWasmHost } from '../../../scripts/wasmHost';
 import { presets } from '../../core/nn/model';
 import { normals, streams } from '../../core/nn/random';
+import { imageGradientContract } from '../../testing/imageGradient.contract';
 import { matchesOracle, oracleModels } from '../../testing/oracle.contract';
 import { profileContract } from '../../testing/profile.contract';
 import { trainerContract } from '../../testing/trainer.contract';
@@ -18,6 +19,7 @@ describe('the WebAssembly trainer', () => {
   // Sums are added up in a fixed order: the same run has the same bits.
   trainerContract((model, store) => openWasmTrainer(model, store, { host: nodeWasmHost(2) }));
   profileContract((model, store) => openWasmTrainer(model, store, { host: nodeWasmHost(2) }));
+  imageGradientContract((model, store) => openWasmTrainer(model, store, { host: nodeWasmHost(2) }));
 
   for (const [name, change] of Object.entries(oracleModels)) {
     matchesOracle(name, change, async (model, store) => {

@@ -1,14 +1,17 @@
 import { architecture } from '../../core/nn/architecture';
-import { logitCount, scores } from '../../core/nn/losses';
+import { scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
 import type { Player } from '../../core/nn/parameters';
 import { inferenceProgram } from '../program/programs';
 import type { Tensor } from '../program/program';
+import type { ImageGradient } from '../trainer';
 import type { TrainingStep } from './trainingStep';
 import { pixelStride } from './layout';
 import type { CanvasRenderer } from './canvasRenderer';
 import type { Op, ComputePlan, GpuTensor } from './plan';
 import type { Readback } from './readback';
+
+const none = new Float32Array();
 
 interface InferencePath {
   player: Player;
@@ -49,9 +52,8 @@ export class Inference {
     this.readback = readback;
     this.model = model;
     const { batch, latent } = model;
-    const { image } = architecture(model);
-    const { buffers } = trainingStep;
-    const pixels = [batch, image.size, image.size, image.channels];
+    const { buffers, tensors } = trainingStep;
+    const { images: fake, logits } = tensors.judged;
     const pathOf = (player: Player, input: Tensor, output: Tensor): InferencePath => ({
       player,
       input,
@@ -62,11 +64,9 @@ export class Inference {
       outputLength: buffers.layouts.rowLength(output),
       opsByCount: new Map(),
     });
-    const fake = buffers.added('g answers', ...pixels);
-    const logits = buffers.addedLogits('d answers', batch, logitCount(model.loss));
     this.paths = {
       g: pathOf('g', buffers.added('g input', batch, latent), fake),
-      d: pathOf('d', buffers.added('d input', ...pixels), logits),
+      d: pathOf('d', buffers.added('d input', ...fake.shape), logits),
       score: pathOf('d', fake, logits),
     };
     // A batch's ops bring every pipeline that other counts need: `Convolution.maxImages`.
@@ -183,6 +183,16 @@ export class Inference {
       renderer.render(pass, this.bufferOf(this.paths.g.output), { first, count, columns });
     });
     return renderer.take();
+  }
+
+  /** As `Trainer.imageGradient`. */
+  async imageGradient(z: Float32Array): Promise<ImageGradient> {
+    const { critique, tensors } = this.trainingStep;
+    const judged = [tensors.judged.images, tensors.judged.gradient].map((t) => this.bufferOf(t));
+    this.submit(this.paths.g, z, (pass) => this.plan.encode(pass, critique));
+    const copies = await this.readback.read(judged);
+    const [images = none, gradient = none] = judged.map((of) => this.images(copies.get(of)));
+    return { images, gradient };
   }
 
   /** @param images [n, size, size, channels] in [−1, 1] @returns scores in [0, 1] */

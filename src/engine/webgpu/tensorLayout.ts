@@ -13,9 +13,10 @@ export class TensorLayouts {
   private readonly imageSize: number;
   private readonly logits: Set<string>;
 
-  constructor({ nets, logits, logitGradient }: ModelTensors) {
+  constructor({ nets, logits, logitGradient, judged }: ModelTensors) {
     this.imageSize = nets.image.size;
-    this.logits = new Set([logits.g, logits.d, logitGradient].map(({ name }) => name));
+    const all = [logits.g, logits.d, logitGradient, judged.logits];
+    this.logits = new Set(all.map(({ name }) => name));
   }
 
   addLogits({ name }: Tensor): void {

@@ -6,6 +6,7 @@ import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
 import { tinyModel, tinySize, tinyImageStore } from '../../testing/trainer.fixture';
 import { profileContract } from '../../testing/profile.contract';
+import { imageGradientContract } from '../../testing/imageGradient.contract';
 import { trainerContract } from '../../testing/trainer.contract';
 import { directTiling } from './tiling';
 import { openGpuTrainer } from './trainer';
@@ -23,6 +24,7 @@ describe('the compiled trainer', () => {
 
   // It adds in a fixed order: the same run has the same bits.
   trainerContract((model, store) => openGpuTrainer(model, store, { device, onFault }), 0);
+  imageGradientContract((model, store) => openGpuTrainer(model, store, { device, onFault }));
   profileContract((model, store) => openGpuTrainer(model, store, { device, onFault }));
 
   describe('on a device whose clock nobody may read', () => {

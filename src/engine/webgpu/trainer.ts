@@ -152,6 +152,8 @@ export class GpuTrainer implements Trainer {
     return this.inference.makeFakes(z);
   }
 
+  imageGradient = (z: Float32Array) => this.inference.imageGradient(z);
+
   inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
     return this.inspector.inspect(z, ablated);
   }

@@ -1,7 +1,7 @@
 import type { Players } from '../../rpc/engine';
 import type { ModelDescription } from '../../core/nn/model';
 import type { Program } from '../program/program';
-import { trainingProgram } from '../program/programs';
+import { imageGradientProgram, trainingProgram } from '../program/programs';
 import { ModelTensors } from '../program/tensors';
 import { ringSlots, stateWords } from './kernels/loss';
 import { lowerer } from './lowering/lower';
@@ -30,6 +30,8 @@ export class TrainingStep {
   readonly steps: Record<Players, Op[]>;
   /** The whole iteration as a program, and the dispatches of each of its operations. */
   readonly iteration: { program: Program; operations: Op[][] };
+  /** What D tells G about the judged images. */
+  readonly critique: Op[];
   /** Turns any other program on these tensors into dispatches. */
   readonly lower: (program: Program) => Op[];
 
@@ -44,7 +46,9 @@ export class TrainingStep {
       ring: plan.tensor('losses', ringSlots * 4),
       pixels: plan.tensor('dataset', (store.images * store.size ** 2 * store.channels) / 4),
     };
-    this.buffers = new TensorBuffers(context, this.tensors, Object.values(programs));
+    const critique = imageGradientProgram(this.tensors);
+    const all = [...Object.values(programs), critique];
+    this.buffers = new TensorBuffers(context, this.tensors, all);
     const lower = lowerer({ ...context, buffers: this.buffers, run: this.run, store });
     this.lower = (program) => lower(program).flat();
     const operations = lower(programs.both);
@@ -54,5 +58,6 @@ export class TrainingStep {
       d: this.lower(programs.d),
       g: this.lower(programs.g),
     };
+    this.critique = this.lower(critique);
   }
 }

@@ -101,7 +101,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
           ) : samples ? (
             <PixelCanvas pixels={samples} label={realLabel} data-sheet="real" />
           ) : null}
-          {(imageGrid || pretrained) && <TileField props={{ imageGrid }} />}
+          {(imageGrid || pretrained) && <TileField props={{ imageGrid, config }} />}
         </div>
         {children}
         <div className={styles.words}>

@@ -2,6 +2,7 @@ import type { DatasetName } from '../../core/dataset';
 import { useSession } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { ClassBars } from './ClassBars';
+import { CopyingRows } from './CopyingRows';
 import { DistanceScale } from './DistanceScale';
 import { comparable, newestByHand } from './measurements';
 import { QualityByHand } from './QualityByHand';
@@ -11,11 +12,12 @@ import styles from './QualityFigures.module.css';
 const firstStep = 100;
 
 function Explanation({ hasClasses }: { hasClasses: boolean }) {
-  const { quality: text } = useRoomMessages('quality');
+  const { quality: text, copying } = useRoomMessages('quality');
+  const { statistic, signs } = copying.how;
   const { title, frechet, features, components, compare, classes, manifold, error } = text.how;
   const paragraphs = hasClasses
-    ? [frechet, features, components, compare, classes, manifold, error]
-    : [frechet, components, compare, manifold, error];
+    ? [frechet, features, components, compare, classes, manifold, error, statistic, signs]
+    : [frechet, components, compare, manifold, error, statistic, signs];
   return (
     <details className={styles.how}>
       <summary>{title}</summary>
@@ -72,6 +74,7 @@ export function QualityFigures({ dataset }: { dataset: DatasetName }) {
             : text.first}
         {shown?.classifier && text.judge(shown.classifier.version, shown.classifier.testAccuracy)}
       </p>
+      <CopyingRows history={quality} />
       <QualityByHand measured={byHand} alone={shown === byHand} />
       <Explanation hasClasses={hasClasses} />
     </div>

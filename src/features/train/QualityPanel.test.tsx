@@ -159,6 +159,34 @@ test('a measurement by hand stands apart: no part of the trail, with precision a
   expect(scale('features').dataset['trail']).toBe('2');
 });
 
+test('whether G copies is told in words, with what to compare it with', async () => {
+  const { container, tell } = await panel();
+  const row = () => container.querySelector<HTMLElement>('[data-copying]');
+  expect(row()?.dataset['copying']).toBe('');
+  expect(screen.getByText(/^Measured by hand, or by itself once/)).toBeDefined();
+  const copying = {
+    statistic: 21.34,
+    copiedShare: 0,
+    samples: 1000,
+    yardstick: 'heldOut',
+  } as const;
+  await tell(automaticQuality(900, { copying, trainingSign: 0.6, heldOutSign: -0.25 }));
+  expect(row()?.dataset['copying']).toBe('no');
+  expect(row()?.textContent).toContain('+21.3');
+  expect(row()?.textContent).toContain('+0.60 / −0.25');
+  expect(row()?.textContent).toMatch(
+    /copies get −39, unseen real images about −4, .* \+17 to \+37/,
+  );
+  // The newest that tells it, whatever came since.
+  await tell(automaticQuality(1400));
+  expect(row()?.dataset['copying']).toBe('no');
+  const copied = { statistic: -18, copiedShare: 0.4, samples: 256, yardstick: 'training' } as const;
+  await tell(automaticQuality(2100, { copying: copied }));
+  expect(row()?.dataset['copying']).toBe('copies');
+  expect(row()?.textContent).toMatch(/40 % are one of them/);
+  expect(row()?.textContent).toMatch(/copies get −20/);
+});
+
 test('while nothing came by itself, the figures are those by hand', async () => {
   const { container, scale, tell } = await panel();
   await tell(qualityByHand(40));

@@ -79,6 +79,31 @@ describe('what alarms judge by', () => {
     });
   });
 
+  test('copies and images held out, where they were measured', () => {
+    const copying = {
+      statistic: -17,
+      copiedShare: 0.9,
+      samples: 256,
+      yardstick: 'heldOut',
+    } as const;
+    const history = [3000, 4500, 7000].map((step, i) =>
+      automaticQuality(step, {
+        trainingSign: 0.9,
+        heldOutSign: 0.1,
+        copying: i === 1 ? null : copying,
+      }),
+    );
+    expect(measurementsOf(history, 64)[0]).toMatchObject({
+      heldOutSign: 0.1,
+      copyingStatistic: -17,
+      copiedShare: 0.9,
+    });
+    expect(alarms(measurementsOf(history, 64))).toEqual([
+      { code: 'copying', since: 3000 },
+      { code: 'discriminatorOverfits', since: 3000 },
+    ]);
+  });
+
   test.each([
     ['distance', { components: distanceRow(Number.NaN) }],
     ['score of the fakes', { fakeScore: Number.NaN }],

@@ -29,6 +29,11 @@ export function newestByHand(history: readonly Quality[]): Quality | null {
   return history.findLast(isByHand) ?? null;
 }
 
+/** The newest measurement that tells whether G copies, by hand or not. */
+export function copyingOf(history: readonly Quality[]): Quality | null {
+  return history.findLast(({ copying }) => copying !== null) ?? null;
+}
+
 /** Where a distance lies on the logarithmic scale from real images, 0, to noise, 1; null where nowhere. */
 export function scalePosition(
   share: number,
@@ -46,8 +51,9 @@ const known = (value: number) => (Number.isFinite(value) ? value : null);
  * @param batch training images in a step
  */
 export function measurementsOf(history: readonly Quality[], batch: number): Measurement[] {
-  return history.map(({ step, classes, features, components, trainingSign, ...scores }) => {
-    const { fakeScore, realScore } = scores;
+  return history.map((measured) => {
+    const { step, classes, features, components, copying } = measured;
+    const { trainingSign, heldOutSign, fakeScore, realScore } = measured;
     const summary = classes && summariseClasses(Uint32Array.from(classes));
     return {
       step,
@@ -63,12 +69,12 @@ export function measurementsOf(history: readonly Quality[], batch: number): Meas
       },
       varianceRatio: known((features ?? components).varianceRatio),
       trainingSign: known(trainingSign),
-      heldOutSign: null,
+      heldOutSign: heldOutSign === null ? null : known(heldOutSign),
       fakeScore: known(fakeScore),
       realScore: known(realScore),
       distance: known(components.share),
-      copyingStatistic: null,
-      copiedShare: null,
+      copyingStatistic: copying && known(copying.statistic),
+      copiedShare: copying && known(copying.copiedShare),
     };
   });
 }

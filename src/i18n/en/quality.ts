@@ -1,6 +1,9 @@
 import type { AlarmCode } from '../../core/metrics/alarms';
 import { count, twoDecimals } from './words';
 
+export { copying } from './copying';
+export { tile } from './tile';
+
 /** What the parts of the room Train say that tell how good the images are. */
 
 /** Decimals of a percentage: three digits in all, at most two of them decimals. */
@@ -98,7 +101,7 @@ export const quality = {
   byHand: {
     button: (samples: number) => `Measure on ${count(samples)}`,
     busy: (samples: number) => `Measuring on ${count(samples)}…`,
-    hint: 'Adds precision and recall; training waits.',
+    hint: 'Adds precision and recall, and whether it copies; training waits.',
     title: (samples: number, step: number) =>
       `On ${count(samples)} forgeries, at step ${count(step)}`,
     apart: 'Not comparable with the above: N differs.',

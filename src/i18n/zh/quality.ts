@@ -1,6 +1,9 @@
 import type { quality as english } from '../en/quality';
 import { count, twoDecimals } from './words';
 
+export { copying } from './copying';
+export { tile } from './tile';
+
 /** 训练室里“画得有多好”各部分的文字。 */
 
 /** 百分比的小数位数：三位有效数字，最多两位小数。 */
@@ -71,7 +74,7 @@ export const quality: typeof english = {
   byHand: {
     button: (samples) => `用 ${count(samples)} 张测量`,
     busy: (samples) => `正在测量 ${count(samples)} 张……`,
-    hint: '另测精确率和召回率；其间训练暂停。',
+    hint: '另测精确率和召回率，以及是否在抄；其间训练暂停。',
     title: (samples, step) => `第 ${count(step)} 步，${count(samples)} 件赝品`,
     apart: 'N 不同，不能与上面的数值比较。',
     real: (value, real) => `${value}（真品：${percent(real)}）`,

@@ -6,7 +6,7 @@ import type { Semantics } from './memory';
 
 /** The loss, Adam's update, and what is kept of past weights. */
 export const learningSemantics: Semantics<'loss' | 'adam' | 'movingAverage'> = (memory) => ({
-  loss: ({ player, loss, images, logits, logitGradient, opensRecord, endsIteration }, state) => {
+  loss: ({ player, loss, images, logits, logitGradient, iteration }, state) => {
     const width = logits.shape[1] ?? 1;
     const roles: LossRole[] = player === 'd' ? ['fake', 'real'] : ['generator'];
     let value = 0;
@@ -16,11 +16,12 @@ export const learningSemantics: Semantics<'loss' | 'adam' | 'movingAverage'> = (
       memory.array(logitGradient).set(found.gradient, first);
       value += found.value;
     });
-    if (opensRecord) state.losses.push({ step: state.step + 1, d: NaN, g: NaN });
+    if (!iteration) return;
+    if (iteration.opensRecord) state.losses.push({ step: state.step + 1, d: NaN, g: NaN });
     const record = state.losses.at(-1);
     if (record) record[player] = value;
     state.updates[player]++;
-    if (endsIteration) state.step++;
+    if (iteration.ends) state.step++;
   },
 
   adam: ({ player, beta1, parameters }, state) => {

@@ -49,8 +49,9 @@ const cases = lossNames.map((name) => {
 });
 
 /**
- * A player's loss over the batch and its derivative at every logit, in one workgroup. It also counts: its
- * player's updates, for Adam, and, as the iteration's last player (`ends`), the step. The first player (`begins`) opens the step's slot in the ring.
+ * A player's loss over the batch and its derivative at every logit, in one workgroup. In an iteration it
+ * also records the loss and `counts`: its player's updates, for Adam, and, as the iteration's last player
+ * (`ends`), the step. The first player (`begins`) opens the step's slot in the ring.
  *
  * D's batch holds `half` fake images, then as many real ones; G's holds fake ones alone.
  */
@@ -62,7 +63,7 @@ export const lossAndLogitGradient = kernel(
     state: ['write', 'array<u32>'],
     ring: ['write', 'array<vec4u>'],
   },
-  ['half', 'width', 'generator', 'loss', 'begins', 'ends'],
+  ['half', 'width', 'generator', 'loss', 'counts', 'begins', 'ends'],
   `
 var<workgroup> parts: array<f32, ${threads}>;
 fn softplus(x: f32) -> f32 {
@@ -108,7 +109,7 @@ fn main(@builtin(local_invocation_index) localIndex: u32) {
   }
   parts[localIndex] = sum;
   workgroupBarrier();
-  if (localIndex > 0) { return; }
+  if (localIndex > 0 || shape.counts == 0) { return; }
   for (var part = 1u; part < ${threads}; part++) { sum += parts[part]; }
   let bits = bitcast<u32>(sum * each);
   let step = state[${stateWords.step}];

@@ -36,7 +36,7 @@ export const learningLowering: Lowering<'loss' | 'adam' | 'movingAverage'> = ({
   }
 
   return {
-    loss: ({ player, loss, images, logits, logitGradient, opensRecord, endsIteration }) => [
+    loss: ({ player, loss, images, logits, logitGradient, iteration }) => [
       plan.op(lossAndLogitGradient, {
         tensors: {
           logits: buffers.of(logits),
@@ -49,8 +49,9 @@ export const learningLowering: Lowering<'loss' | 'adam' | 'movingAverage'> = ({
           width: logits.shape.at(-1) ?? 1,
           generator: player === 'g' ? 1 : 0,
           loss: lossCode[loss],
-          begins: opensRecord ? 1 : 0,
-          ends: endsIteration ? 1 : 0,
+          counts: iteration ? 1 : 0,
+          begins: iteration?.opensRecord ? 1 : 0,
+          ends: iteration?.ends ? 1 : 0,
         },
         groups: [1],
       }),
