@@ -9,8 +9,8 @@ export interface Conduct {
   offOrigin: string[];
 }
 
-/** Notes from now on what a page does that it may not. */
-export function watch(page: Page): Conduct {
+/** Notes from now on what a page does that it may not. @param home where it may ask for files */
+export function watch(page: Page, home = address): Conduct {
   const conduct: Conduct = { consoleErrors: [], offOrigin: [] };
   page.on('console', (message) => {
     if (message.type() === 'error') conduct.consoleErrors.push(message.text());
@@ -19,7 +19,7 @@ export function watch(page: Page): Conduct {
   page.on('request', (request) => {
     const url = new URL(request.url());
     const local = ['data:', 'blob:'].includes(url.protocol);
-    if (!local && url.origin !== new URL(address).origin) conduct.offOrigin.push(request.url());
+    if (!local && url.origin !== new URL(home).origin) conduct.offOrigin.push(request.url());
   });
   return conduct;
 }

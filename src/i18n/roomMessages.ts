@@ -8,9 +8,13 @@ const english = {
   deconv: () => import('./en/deconvRoom'),
   step: () => import('./en/step'),
   quality: () => import('./en/quality'),
+  offline: () => import('./en/offline'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one. */
+/**
+ * What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the
+ * first one, `offline` of the dialogs.
+ */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -25,6 +29,7 @@ const loaders: Record<Language, Loaders> = {
     deconv: () => import('./zh/deconvRoom'),
     step: () => import('./zh/step'),
     quality: () => import('./zh/quality'),
+    offline: () => import('./zh/offline'),
   },
 };
 

@@ -1,0 +1,31 @@
+import { useRoomMessages } from '../i18n/roomMessages';
+import { useOffline, useStores } from '../hooks/stores';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { useRunAtRisk } from './useRunAtRisk';
+
+/** Offers a new version while a reload costs nothing. */
+export function UpdateNotice() {
+  const text = useRoomMessages('offline').offline.update;
+  const { offline } = useStores();
+  const reload = useOffline((state) => state.reload);
+  const atRisk = useRunAtRisk();
+  if (atRisk) return null;
+  return (
+    <Notice
+      tone="plain"
+      actions={
+        <>
+          <Button small look="quiet" onClick={() => offline.setState({ later: true })}>
+            {text.later}
+          </Button>
+          <Button small look="primary" onClick={reload}>
+            {text.reload}
+          </Button>
+        </>
+      }
+    >
+      {text.ready}
+    </Notice>
+  );
+}

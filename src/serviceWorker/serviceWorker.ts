@@ -1,0 +1,65 @@
+import type { ListedFile, OfflineRequest } from '../core/offline';
+import { FileKeeper } from './fileKeeper';
+
+/** Keeps the app in the browser and answers its requests from there; see docs/architecture.md. */
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+const { scope } = worker.registration;
+
+const keeper = new FileKeeper({
+  // The build puts the list in the place of this name.
+  files: (self as unknown as { __WB_MANIFEST: ListedFile[] }).__WB_MANIFEST,
+  scope,
+  storage: worker.caches,
+  load: (request, options) => worker.fetch(request, options),
+});
+
+worker.addEventListener('install', (event) => event.waitUntil(keeper.install()));
+
+/** The page that brought it, and its workers, are served by it at once. */
+async function begin(): Promise<void> {
+  await worker.clients.claim();
+  await keeper.keepFetched();
+}
+
+worker.addEventListener('activate', (event) => event.waitUntil(begin()));
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
+  event.respondWith(keeper.respond(request, (work) => event.waitUntil(work)));
+});
+
+/** What an older version's page may still ask for goes only when no other page is open. */
+async function opened(): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (pages.length <= 1) await keeper.prune();
+  await keeper.keepFetched();
+}
+
+/** Unknown requests come from a page of another version, and stay without an answer. */
+async function handle(request: OfflineRequest, port: MessagePort | undefined): Promise<void> {
+  switch (request.type) {
+    case 'opened':
+      return opened();
+    case 'fetched':
+      return keeper.keepFetched();
+    case 'takeOver':
+      return worker.skipWaiting();
+    case 'status':
+      port?.postMessage(await keeper.status());
+      return;
+    case 'keep':
+      port?.postMessage(await keeper.keep(request.url));
+      return;
+    case 'remove':
+      port?.postMessage(await keeper.remove(request.urls));
+      return;
+    default:
+      request satisfies never;
+  }
+}
+
+worker.addEventListener('message', (event) => {
+  event.waitUntil(handle(event.data as OfflineRequest, event.ports[0]));
+});
