@@ -38,7 +38,7 @@ export function datasetOf(url: string): KeptDataset | null {
 
 /** What the page says to the service worker. */
 export type OfflineRequest =
-  /** A page has started: files of older versions that no page needs may go. */
+  /** A page has started: it is to be served, and files of older versions that no page needs may go. */
   | { type: 'opened' }
   /** Files have come that the service worker did not bring; the browser may have them at hand. */
   | { type: 'fetched' }

@@ -16,22 +16,19 @@ const keeper = new FileKeeper({
 
 worker.addEventListener('install', (event) => event.waitUntil(keeper.install()));
 
-/** The page that brought it, and its workers, are served by it at once. */
-async function begin(): Promise<void> {
-  await worker.clients.claim();
-  await keeper.keepFetched();
-}
-
-worker.addEventListener('activate', (event) => event.waitUntil(begin()));
-
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
   event.respondWith(keeper.respond(request, (work) => event.waitUntil(work)));
 });
 
-/** What an older version's page may still ask for goes only when no other page is open. */
+/**
+ * The page that brought the service worker, and its workers, are served by it from now on: not sooner, for
+ * Firefox fails requests to one that is being activated. What an older version's page may still ask for
+ * goes only when no other page is open.
+ */
 async function opened(): Promise<void> {
+  await worker.clients.claim();
   const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   if (pages.length <= 1) await keeper.prune();
   await keeper.keepFetched();

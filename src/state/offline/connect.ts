@@ -66,6 +66,15 @@ function reportFetched(tell: (request: OfflineRequest) => void, session: Page['s
   });
 }
 
+/** Waits without end where the app can't be kept, as in a browser without room for it. */
+async function activated(container: ServiceWorkerContainer): Promise<void> {
+  const { active } = await container.ready;
+  if (active === null || active.state === 'activated') return;
+  await new Promise<void>((resolve) => {
+    active.addEventListener('statechange', () => resolve(), { once: true });
+  });
+}
+
 /** Has the app kept in this browser; nothing depends on it. Never rejects. */
 export async function connectServiceWorker({ offline, session }: Page): Promise<void> {
   const container = serviceWorkers();
@@ -86,8 +95,7 @@ export async function connectServiceWorker({ offline, session }: Page): Promise<
       registration.update().catch(() => undefined);
     });
     if (!controlled) reportFetched(tell, session);
-    // Rejects never; it waits where the app can't be kept, as in a browser without room for it.
-    await container.ready;
+    await activated(container);
     tell({ type: 'opened' });
     const storage = (navigator as Partial<Pick<Navigator, 'storage'>>).storage ?? null;
     offline.setState({
