@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { datasetOf, keptDatasets } from '../core/offline';
 import type { OfflineStatus } from '../core/offline';
 import { useRoomMessages } from '../i18n/roomMessages';
-import { useOffline } from '../hooks/stores';
+import { useOffline, useSession } from '../hooks/stores';
 import type { Keeping } from '../state/offline/keeping';
 import { Button } from '../ui/Button';
 import { ProgressBar } from '../ui/ProgressBar';
@@ -19,10 +19,13 @@ function sizes(files: OfflineStatus['files']): { kept: number; all: number } {
 function NewVersion() {
   const text = useRoomMessages('offline').offline.update;
   const reload = useOffline((state) => state.reload);
+  const trained = useSession((session) => session.trained > 0);
   const atRisk = useRunAtRisk();
   return (
     <div className={styles.ways}>
-      <p>{atRisk ? text.waits : text.ready}</p>
+      <p>
+        {atRisk ? text.waits : text.ready} {!atRisk && trained && text.kept}
+      </p>
       {!atRisk && <Button onClick={reload}>{text.reload}</Button>}
     </div>
   );

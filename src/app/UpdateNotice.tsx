@@ -1,7 +1,8 @@
 import { useRoomMessages } from '../i18n/roomMessages';
-import { useOffline, useStores } from '../hooks/stores';
+import { useOffline, useSession, useStores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
+import styles from './UpdateNotice.module.css';
 import { useRunAtRisk } from './useRunAtRisk';
 
 /** Offers a new version while a reload costs nothing. */
@@ -9,23 +10,26 @@ export function UpdateNotice() {
   const text = useRoomMessages('offline').offline.update;
   const { offline } = useStores();
   const reload = useOffline((state) => state.reload);
+  const trained = useSession((session) => session.trained > 0);
   const atRisk = useRunAtRisk();
   if (atRisk) return null;
   return (
-    <Notice
-      tone="plain"
-      actions={
-        <>
-          <Button small look="quiet" onClick={() => offline.setState({ later: true })}>
-            {text.later}
-          </Button>
-          <Button small look="primary" onClick={reload}>
-            {text.reload}
-          </Button>
-        </>
-      }
-    >
-      {text.ready}
-    </Notice>
+    <div className={styles.place}>
+      <Notice
+        tone="plain"
+        actions={
+          <>
+            <Button small look="quiet" onClick={() => offline.setState({ later: true })}>
+              {text.later}
+            </Button>
+            <Button small look="primary" onClick={reload}>
+              {text.reload}
+            </Button>
+          </>
+        }
+      >
+        {text.ready} {trained && text.kept}
+      </Notice>
+    </div>
   );
 }

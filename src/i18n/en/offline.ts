@@ -38,7 +38,8 @@ export const offline = {
     unavailable: 'The browser’s storage did not answer. Reload the page and try again.',
   },
   update: {
-    ready: 'A new version of Ganvas is ready. Your run is kept.',
+    ready: 'A new version of Ganvas is ready.',
+    kept: 'Your run is kept.',
     waits:
       'A new version of Ganvas is ready. It waits while a run trains or is not kept yet: pause, and the reload is offered.',
     reload: 'Reload now',

@@ -35,7 +35,8 @@ export const offline: typeof english = {
     unavailable: '浏览器的存储没有响应。请重新载入页面后再试。',
   },
   update: {
-    ready: 'Ganvas 有新版本了。你的训练已保存。',
+    ready: 'Ganvas 有新版本了。',
+    kept: '你的训练已保存。',
     waits: 'Ganvas 有新版本了。训练进行中或尚未保存时不会更新：请先暂停，之后就可以重新载入。',
     reload: '立即重新载入',
     later: '以后再说',

@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { KeepResult, OfflineRequest, OfflineStatus } from '../../core/offline';
 import { ask, keepSchema, statusSchema } from './ask';
 
-export interface KeepingState {
+interface KeepingState {
   /** Null until the service worker has answered. */
   status: OfflineStatus | null;
   /** Bytes fetched, of those that were missing; null when nothing is under way. */
