@@ -37,6 +37,16 @@ class FakeCache {
   }
 }
 
+/** `visit`: as for a page that is opened. */
+function requestOf(
+  name: string,
+  { visit = false, ...init }: RequestInit & { visit?: boolean } = {},
+) {
+  const request = new Request(scope + name, init);
+  if (visit) Object.defineProperty(request, 'mode', { value: 'navigate' });
+  return request;
+}
+
 interface Asked {
   url: string;
   cache: RequestCache | undefined;
@@ -73,8 +83,7 @@ function setUp(list = files, cache = new FakeCache()) {
   });
   /** What the page gets, once all is done that goes on afterwards. */
   const get = async (name: string, init: RequestInit & { visit?: boolean } = {}) => {
-    const request = new Request(scope + name, init);
-    if (init.visit) Object.defineProperty(request, 'mode', { value: 'navigate' });
+    const request = requestOf(name, init);
     const work: Promise<void>[] = [];
     const response = await keeper.respond(request, (more) => work.push(more));
     const text = await response.text();
@@ -128,13 +137,13 @@ describe('a version that is installed', () => {
 });
 
 describe('without a network', () => {
-  test('a visit gets the start page, whatever its query; unknown addresses fail as they would', async () => {
+  test('a visit gets the start page, whatever its query; what nobody keeps fails as it would', async () => {
     const { keeper, place, get } = setUp();
     await keeper.install();
     place.online = false;
     expect((await get('', { visit: true })).text).toBe('index.html sent');
     expect((await get('?source=pwa', { visit: true })).text).toBe('index.html sent');
-    expect((await get('elsewhere', { visit: true })).response.type).toBe('error');
+    expect((await get('assets/older.js')).response.type).toBe('error');
   });
 
   test('what was used is there; what was not says so', async () => {
@@ -146,6 +155,17 @@ describe('without a network', () => {
     expect(isNotKept(response)).toBe(true);
     expect(response.ok).toBe(false);
   });
+});
+
+test('what is no file of the app is left to the browser', () => {
+  const { keeper } = setUp();
+  expect(keeper.concerns(requestOf('', { visit: true }))).toBe(true);
+  expect(keeper.concerns(requestOf('data/mnist/train-0.bin?x'))).toBe(true);
+  // Of an older version, whose page may still be open.
+  expect(keeper.concerns(requestOf('assets/older.js'))).toBe(true);
+  expect(keeper.concerns(requestOf('classroom', { visit: true }))).toBe(false);
+  expect(keeper.concerns(requestOf(''))).toBe(false);
+  expect(keeper.concerns(requestOf('index.html', { method: 'POST' }))).toBe(false);
 });
 
 describe('with a network', () => {
@@ -221,15 +241,21 @@ describe('on demand', () => {
 test('every answer isolates the page, and says nothing of a compression that is undone', async () => {
   const { get, keeper } = setUp();
   await keeper.install();
-  for (const name of ['index.html', 'assets/room-a1.js', 'unlisted.txt']) {
+  for (const name of ['index.html', 'assets/room-a1.js', 'assets/older.js']) {
     const { headers } = (await get(name)).response;
     expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
     expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
   }
-  const headers = { 'Content-Encoding': 'gzip', 'Content-Length': '3', 'Content-Type': 'a/b' };
+  const headers = {
+    'Content-Encoding': 'gzip',
+    'Content-Length': '3',
+    'Content-Type': 'a/b',
+    Vary: '*',
+  };
   const answer = isolated(new Response('text', { headers }));
   expect(answer.headers.has('Content-Encoding')).toBe(false);
   expect(answer.headers.has('Content-Length')).toBe(false);
+  expect(answer.headers.has('Vary')).toBe(false);
   expect(answer.headers.get('Content-Type')).toBe('a/b');
   expect(isolated(new Response(null, { status: 304 })).status).toBe(304);
   const redirect = Response.error();

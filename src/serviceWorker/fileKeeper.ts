@@ -66,19 +66,31 @@ export class FileKeeper {
     await Promise.all(Array.from({ length: lanes }, work));
   }
 
+  /** The listed file that a request is for, if it is for one. */
+  private fileOf({ url, mode }: Request): ListedFile | undefined {
+    const { origin, pathname } = new URL(url);
+    const start = mode === 'navigate' && origin + pathname === this.options.scope;
+    return this.byUrl.get(origin + pathname + (start ? 'index.html' : ''));
+  }
+
+  /** Whether the request is for a file of the app, of this version or of one whose page is still open. */
+  concerns(request: Request): boolean {
+    if (request.method !== 'GET') return false;
+    return (
+      this.fileOf(request) !== undefined || request.url.startsWith(`${this.options.scope}assets/`)
+    );
+  }
+
   /**
    * Answers a request of the page: from what is kept, else from the network. What a data set needs is
    * kept when it is fetched.
    * @param afterwards takes work that goes on when the answer is given
    */
   async respond(request: Request, afterwards: (work: Promise<void>) => void): Promise<Response> {
-    const { origin, pathname } = new URL(request.url);
-    const visited = request.mode === 'navigate';
-    const asked = origin + pathname;
-    const start = visited && asked === this.options.scope ? `${asked}index.html` : asked;
-    const file = this.byUrl.get(start);
-    // Such as a retry of a file that came damaged.
-    const fresh = !visited && (request.cache === 'reload' || request.cache === 'no-store');
+    const file = this.fileOf(request);
+    // Such as a retry of a file that came damaged. A visit gets this version, also by a reload.
+    const fresh =
+      request.mode !== 'navigate' && (request.cache === 'reload' || request.cache === 'no-store');
     const cache = await this.open().catch(() => null);
     if (!fresh) {
       const kept = await cache?.match(file ? this.key(file) : request.url).catch(() => undefined);

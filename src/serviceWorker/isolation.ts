@@ -14,6 +14,8 @@ export function isolated(response: Response): Response {
   // The body is not compressed any more.
   headers.delete('Content-Encoding');
   headers.delete('Content-Length');
+  // Kept, it answers every request for its address.
+  headers.delete('Vary');
   const { status, statusText } = response;
   const body = bodiless.includes(status) ? null : response.body;
   return new Response(body, { status, statusText, headers });

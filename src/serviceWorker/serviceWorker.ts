@@ -4,12 +4,11 @@ import { FileKeeper } from './fileKeeper';
 /** Keeps the app in the browser and answers its requests from there; see docs/architecture.md. */
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const { scope } = worker.registration;
 
 const keeper = new FileKeeper({
   // The build puts the list in the place of this name.
   files: (self as unknown as { __WB_MANIFEST: ListedFile[] }).__WB_MANIFEST,
-  scope,
+  scope: worker.registration.scope,
   storage: worker.caches,
   load: (request, options) => worker.fetch(request, options),
 });
@@ -17,9 +16,8 @@ const keeper = new FileKeeper({
 worker.addEventListener('install', (event) => event.waitUntil(keeper.install()));
 
 worker.addEventListener('fetch', (event) => {
-  const { request } = event;
-  if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
-  event.respondWith(keeper.respond(request, (work) => event.waitUntil(work)));
+  if (!keeper.concerns(event.request)) return;
+  event.respondWith(keeper.respond(event.request, (work) => event.waitUntil(work)));
 });
 
 /**

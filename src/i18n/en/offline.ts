@@ -9,6 +9,8 @@ export const offline = {
       'The app is being kept in this browser. Once that is done, it opens without a network.',
     insecure:
       'Browsers keep an app only from a secure address: open it by HTTPS or on localhost. Here it needs its server for every visit.',
+    failed:
+      'The app could not be kept: the browser had no room for it, or the connection broke off. The next visit tries again.',
     none: 'This browser does not let the page keep itself, as in some private windows. It needs its server for every visit.',
   },
   app: (size: number) =>

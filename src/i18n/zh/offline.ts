@@ -7,6 +7,7 @@ export const offline: typeof english = {
     starting: '浏览器正在保存本应用。保存完成后，没有网络也能打开。',
     insecure:
       '浏览器只在安全地址上保存应用：请通过 HTTPS 或 localhost 打开。在当前地址，每次访问都需要连接服务器。',
+    failed: '应用未能保存：浏览器空间不足，或者网络中断了。下次访问时会再试一次。',
     none: '这个浏览器不允许页面保存自己，某些隐私窗口就是这样。每次访问都需要连接服务器。',
   },
   app: (size: number) =>

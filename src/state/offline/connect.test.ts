@@ -44,6 +44,9 @@ function define(target: object, name: string, value: unknown) {
 
 const reload = vi.fn();
 
+/** The pages that were opened, also those that still wait. */
+const places: { offline: ReturnType<typeof createOffline> }[] = [];
+
 /** A page that is opened; `container` is null where the browser offers no service workers. */
 async function open(container: FakeContainer | null, { isolated = false } = {}) {
   define(navigator, 'serviceWorker', container ?? undefined);
@@ -51,6 +54,7 @@ async function open(container: FakeContainer | null, { isolated = false } = {}) 
   define(window, 'crossOriginIsolated', isolated);
   define(window.location, 'reload', reload);
   const offline = createOffline();
+  places.push({ offline });
   const store = createStore<SessionState>(() => initialSession);
   await connectServiceWorker({ offline, session: { store } });
   return { offline, store, state: () => offline.getState() };
@@ -85,6 +89,18 @@ describe('without service workers the page says why', () => {
 });
 
 describe('the first visit', () => {
+  test('without room for the app says so', async () => {
+    const container = new FakeContainer();
+    const { registration } = container;
+    const installing = new FakeWorker('installed');
+    Object.assign(registration, { active: null, installing });
+    Object.assign(container, { ready: new Promise(() => undefined) });
+    void open(container);
+    await new Promise((resolve) => setTimeout(resolve));
+    installing.become('redundant');
+    expect(places.at(-1)?.offline.getState().support).toBe('failed');
+  });
+
   test('waits until the service worker can answer', async () => {
     const container = new FakeContainer();
     const active = new FakeWorker('activating');

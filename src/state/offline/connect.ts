@@ -86,6 +86,12 @@ export async function connectServiceWorker({ offline, session }: Page): Promise<
   try {
     const address = new URL('serviceWorker.js', document.baseURI);
     const registration = await container.register(address);
+    const first = registration.installing;
+    first?.addEventListener('statechange', () => {
+      if (first.state === 'redundant' && !registration.active) {
+        offline.setState({ support: 'failed' });
+      }
+    });
     const tell = (request: OfflineRequest) => registration.active?.postMessage(request);
     followUpdates(container, registration, offline);
     let asked = Date.now();

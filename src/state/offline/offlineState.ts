@@ -4,8 +4,11 @@ import type { Keeping } from './keeping';
 
 /** What the page knows of the service worker that keeps it. */
 export interface OfflineState {
-  /** `insecure`: the address is not one at which browsers offer it; `none`: this browser does not. */
-  support: 'starting' | 'ready' | 'insecure' | 'none';
+  /**
+   * `insecure`: the address is not one at which browsers offer it; `none`: this browser does not;
+   * `failed`: there was no room, or the connection broke off.
+   */
+  support: 'starting' | 'ready' | 'insecure' | 'none' | 'failed';
   /** Data sets for use without a network; null unless ready. */
   keeping: Keeping | null;
   /** Another version than this page's is there, and comes with `reload`. */
