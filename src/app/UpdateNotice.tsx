@@ -18,14 +18,14 @@ export function UpdateNotice() {
       <Notice
         tone="plain"
         actions={
-          <>
+          <div className={styles.ways}>
             <Button small look="quiet" onClick={() => offline.setState({ later: true })}>
               {text.later}
             </Button>
             <Button small look="primary" onClick={reload}>
               {text.reload}
             </Button>
-          </>
+          </div>
         }
       >
         {text.ready} {trained && text.kept}

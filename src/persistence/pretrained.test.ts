@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { notKeptResponse } from '../core/offline';
 import { presetFor } from '../core/config';
 import { Fault } from '../core/fault';
 import type { FaultCode } from '../core/fault';
@@ -133,6 +134,13 @@ describe('refuses', () => {
     vi.useRealTimers();
     expect(await answer).toMatchObject({
       record: { code: 'data.network', params: { file: 'digits.json' } },
+    });
+  });
+
+  test('a file that the browser does not keep, without a network', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(notKeptResponse()));
+    await expect(fetchPretrained('digits')).rejects.toMatchObject({
+      record: { code: 'data.notKept', params: { file: 'digits.json' } },
     });
   });
 
