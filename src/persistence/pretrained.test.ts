@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { notKeptResponse } from '../core/offline';
 import { presetFor } from '../core/config';
 import { Fault } from '../core/fault';
 import type { FaultCode } from '../core/fault';
+import { notKeptResponse } from '../core/offline';
 import { fetchPretrained } from './pretrained';
 
 const folder = `${import.meta.dirname}/../../public`;
