@@ -27,6 +27,7 @@ module.exports = {
       '^src/rpc/',
       '^src/core/',
     ]),
+    only('service-worker-sees-core', '^src/serviceWorker/', ['^src/core/']),
     only('i18n-sees-core', '^src/i18n/', ['^src/core/']),
     only('ui-sees-i18n-and-core', '^src/ui/', ['^src/i18n/', '^src/core/']),
     ...['game', 'train', 'latent', 'deconv'].map((room) =>

@@ -40,6 +40,8 @@ export default defineConfig({
     baseURL: address,
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
+    // What it answers, a spec's routes never see.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),
       args: [...quiet, ...gpuFlags],

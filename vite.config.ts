@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { licencePlugins } from './scripts/licences/plugin.ts';
+import { offlinePlugin } from './scripts/offline/plugin.ts';
 import { buildWasm } from './scripts/wasm.mjs';
 
 /** Baked into the built page only: the dev server injects inline scripts for hot reloading. */
@@ -10,6 +11,7 @@ const csp = [
   // WebAssembly has to be allowed by name.
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
+  "manifest-src 'self'",
   "connect-src 'self'",
   "img-src 'self' blob: data:",
   "style-src 'self'",
@@ -74,6 +76,7 @@ export default defineConfig({
         },
       ],
     },
+    offlinePlugin(),
   ],
   worker: { format: 'es', plugins: () => [licences.worker, loneEntry] },
   build: { target: 'es2022', assetsInlineLimit: 0 },

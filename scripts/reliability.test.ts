@@ -20,6 +20,7 @@ test('every promise has one row', () => {
     ...ids('B', 7),
     ...ids('P', 8),
     ...ids('C', 8),
+    ...ids('N', 5),
   ]);
 });
 

@@ -12,6 +12,7 @@ import type { LoadedLocale } from './i18n/useMessages';
 import { connectArchive } from './persistence/archive/connectArchive';
 import { keepHistory } from './persistence/archive/history';
 import { createLatent } from './state/latent/latent';
+import { createOffline } from './state/offline/offlineState';
 import { createUrlStore } from './state/url';
 import { createReplacing } from './state/replacing';
 import { createSession } from './state/session';
@@ -74,6 +75,7 @@ async function start(root: Element): Promise<void> {
   const session = createSession(requireTabLock(runHistory.engine, tabLock));
   const replacing = createReplacing(session, runHistory.history);
   const latent = createLatent(session.engine);
+  const offline = createOffline();
   const makeToyGanWorker = () =>
     workerOrPage(gameWorker, async () => (await inPage()).gameInPage());
 
@@ -95,12 +97,13 @@ async function start(root: Element): Promise<void> {
           runHistory,
           files,
           tabLock,
+          offline,
         }}
         first={first}
       />
     </StrictMode>,
   );
-  await startUp({ session, replacing, runHistory, files, url });
+  await startUp({ session, replacing, runHistory, files, url, offline });
 }
 
 const root = document.getElementById('root');

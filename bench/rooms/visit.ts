@@ -45,7 +45,11 @@ export async function withVisit<T>(work: (visit: Visit) => Promise<T>): Promise<
     args: [...quiet, ...gpuFlags],
   });
   const blank = async () => {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      // The page is measured, not what is kept for the next visit.
+      serviceWorkers: 'block',
+    });
     await context.addInitScript(nameless);
     const page = await context.newPage();
     await page.evaluate(nameless);

@@ -107,6 +107,25 @@ const train: Check = {
   },
 };
 
+const kept: Check = {
+  name: 'its service worker keeps it, and brings the next load',
+  run: async (place) => {
+    const { page } = place;
+    await open(place, 'game?lang=en');
+    await room(page, 'game');
+    await until('the service worker', () =>
+      evaluate(page, async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        return registration?.active?.state === 'activated';
+      }),
+    );
+    await page.reload();
+    await room(page, 'game');
+    hold('it is served', await evaluate(page, () => navigator.serviceWorker.controller !== null));
+    hold('the page is isolated', await evaluate(page, () => crossOriginIsolated));
+  },
+};
+
 const latent: Check = {
   name: 'a slider moves a picture in Latent space',
   run: async ({ page }) => {
@@ -215,4 +234,4 @@ const appearance: Check = {
 };
 
 /** In this order: each goes on from where the one before has left the page. */
-export const checks: readonly Check[] = [train, latent, game, deconv, resume, appearance];
+export const checks: readonly Check[] = [train, latent, game, deconv, resume, appearance, kept];

@@ -1,6 +1,9 @@
 import { useMessages } from '../i18n/useMessages';
 import { Dialog } from '../ui/Dialog';
+import { lazyPart } from '../ui/lazyPart';
 import styles from './AboutDialog.module.css';
+
+const OfflineSection = lazyPart(async () => (await import('./OfflineSection')).OfflineSection);
 
 interface Props {
   open: boolean;
@@ -14,6 +17,7 @@ export function AboutDialog({ open, onClose }: Props) {
       {app.about.text.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
+      <OfflineSection props={{}} />
       <section>
         <h3 className={styles.heading}>{app.about.licencesTitle}</h3>
         <dl className={styles.licences}>

@@ -5,10 +5,11 @@ import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { LoadedLocale } from '../i18n/useMessages';
 import { roomNames } from '../state/url';
-import { StoresContext, useUrl, useSettings, useStores } from '../hooks/stores';
+import { StoresContext, useOffline, useUrl, useSettings, useStores } from '../hooks/stores';
 import type { Stores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { lazyPart } from '../ui/lazyPart';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
 import { AboutDialog } from './AboutDialog';
 import styles from './App.module.css';
@@ -21,6 +22,8 @@ import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
 
+const UpdateNotice = lazyPart(async () => (await import('./UpdateNotice')).UpdateNotice);
+
 function toggleFullScreen() {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void document.documentElement.requestFullscreen().catch(() => undefined);
@@ -31,6 +34,7 @@ function Shell() {
   const { settings, url } = useStores();
   const room = useUrl((state) => state.room);
   const language = useSettings((state) => state.language);
+  const offersUpdate = useOffline(({ updated, later }) => updated && !later);
   const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
   const [attempt, setAttempt] = useState(0);
   useAppearance();
@@ -53,6 +57,7 @@ function Shell() {
         {app.skip}
       </a>
       <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
+      {offersUpdate && <UpdateNotice props={{}} />}
       <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
         <ErrorBoundary

@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
-import { useRoomParams, useSession, useSettings } from '../hooks/stores';
+import { useOffline, useRoomParams, useSession, useSettings } from '../hooks/stores';
 import { engineChoices, trainCodec } from '../state/trainUrl';
 import { Badge } from '../ui/Badge';
 import { Dialog } from '../ui/Dialog';
+import { lazyPart } from '../ui/lazyPart';
 import { Select } from '../ui/Select';
 import styles from './EngineBadge.module.css';
+
+const CoresNote = lazyPart(async () => (await import('./CoresNote')).CoresNote);
 
 /** How many parts an error is one of, to one digit, as people write it. */
 function parts(error: number, language: string): string {
@@ -39,6 +42,7 @@ export function EngineBadge() {
   const info = useSession((session) => session.info);
   const phase = useSession((session) => session.phase);
   const failed = useSession((session) => session.fault !== null && session.info === null);
+  const isolatedByReload = useOffline((offline) => offline.isolatedByReload);
   const [open, setOpen] = useState(false);
 
   const where = info ? text.names[info.backend] : '';
@@ -119,6 +123,7 @@ export function EngineBadge() {
             <p>{text.fallbacks[info.fallback]}</p>
           </section>
         )}
+        {info?.threads === 1 && isolatedByReload && <CoresNote props={{}} />}
         {info?.cannotTrain && <p>{formatFault(messages, info.cannotTrain)}</p>}
         <EngineSelect />
         {info?.fallback !== 'noWorker' && <p className={styles.soft}>{text.working}</p>}

@@ -3,6 +3,7 @@ import { toFaultRecord } from '../core/fault';
 import { forgetFailedMessages } from '../i18n/roomMessages';
 import { useMessages } from '../i18n/useMessages';
 import type { RoomName } from '../state/url';
+import { useStores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import styles from './App.module.css';
 import { forgetRoom } from './rooms';
@@ -18,6 +19,7 @@ interface Props {
 /** In place of a room that could not be loaded, or that broke: why, and ways on. */
 export function RoomFailed({ room, error, onRetry }: Props) {
   const { app } = useMessages();
+  const { offline } = useStores();
   const missing = toFaultRecord(error).code === 'page.partMissing';
   const [updated, setUpdated] = useState(false);
   useEffect(() => {
@@ -45,7 +47,7 @@ export function RoomFailed({ room, error, onRetry }: Props) {
             {app.tryAgain}
           </Button>
         )}
-        <Button look={updated ? 'primary' : 'plain'} onClick={() => window.location.reload()}>
+        <Button look={updated ? 'primary' : 'plain'} onClick={() => offline.getState().reload()}>
           {app.reload}
         </Button>
       </div>

@@ -13,12 +13,20 @@ function followAdopted({ session, url }: Pick<Stores, 'session' | 'url'>): void 
   });
 }
 
+/** The development server's files change too often to be kept. */
+function keepApp(stores: Pick<Stores, 'session' | 'offline'>): void {
+  import('../state/offline/connect')
+    .then(({ connectServiceWorker }) => connectServiceWorker(stores))
+    .catch(() => stores.offline.setState({ support: 'none' }));
+}
+
 /** Once the first picture is on screen: see what an earlier visit left. */
 export async function startUp(
-  stores: Pick<Stores, 'session' | 'replacing' | 'runHistory' | 'url' | 'files'>,
+  stores: Pick<Stores, 'session' | 'replacing' | 'runHistory' | 'url' | 'files' | 'offline'>,
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);
   await new Promise<void>((resolve) => whenIdle(resolve, 1000));
+  if (import.meta.env.PROD) keepApp(stores);
   await stores.runHistory.look();
 }

@@ -21,6 +21,8 @@ export interface FaultParams {
   'page.partMissing': { file: string };
   'data.missing': { file: string };
   'data.network': { file: string };
+  /** The network did not bring it, and the browser does not keep it. */
+  'data.notKept': { file: string };
   'data.truncated': { file: string; bytes: number; expected: number };
   'data.checksum': { file: string };
   'data.manifest': { file: string };

@@ -6,6 +6,7 @@ import type { RunFiles } from '../persistence/archive/connectArchive';
 import type { EngineWithHistory } from '../persistence/archive/history';
 import type { HistoryState } from '../persistence/archive/historyState';
 import type { Latent } from '../state/latent/latent';
+import type { OfflineState } from '../state/offline/offlineState';
 import type { UrlParams, UrlStore, RoomName } from '../state/url';
 import type { Replacing } from '../state/replacing';
 import type { Session } from '../state/session';
@@ -28,6 +29,8 @@ export interface Stores {
   /** Makes files of runs, and reads them. */
   files: RunFiles;
   tabLock: StoreApi<TabLockState>;
+  /** How the page works without a network. */
+  offline: StoreApi<OfflineState>;
 }
 
 export const StoresContext = createContext<Stores | null>(null);
@@ -52,6 +55,10 @@ export function useSession<Part>(select: (state: SessionState) => Part): Part {
 
 export function useHistory<Part>(select: (state: HistoryState) => Part): Part {
   return useStore(useStores().runHistory.history, select);
+}
+
+export function useOffline<Part>(select: (state: OfflineState) => Part): Part {
+  return useStore(useStores().offline, select);
 }
 
 /** A room's own keys in the link, unchecked, and a way to replace them. */

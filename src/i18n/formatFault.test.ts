@@ -24,6 +24,7 @@ const params: { [Code in FaultCode]: FaultParams[Code] } = {
   'page.partMissing': { file: 'latent-x.js' },
   'data.missing': { file: 'train-0.bin' },
   'data.network': { file: 'train-0.bin' },
+  'data.notKept': { file: 'train-0.bin' },
   'data.truncated': { file: 'train-0.bin', bytes: 10, expected: 20 },
   'data.checksum': { file: 'train-0.bin' },
   'data.manifest': { file: 'manifest.json' },

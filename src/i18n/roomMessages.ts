@@ -9,9 +9,13 @@ const english = {
   step: () => import('./en/step'),
   quality: () => import('./en/quality'),
   lab: () => import('./en/lab'),
+  offline: () => import('./en/offline'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room; `step`, `quality` and `lab` are parts of the first one. */
+/**
+ * What the rooms beyond the first say, each loaded with its room; `step`, `quality` and `lab` are parts of
+ * the first one, `offline` of the dialogs.
+ */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -27,6 +31,7 @@ const loaders: Record<Language, Loaders> = {
     step: () => import('./zh/step'),
     quality: () => import('./zh/quality'),
     lab: () => import('./zh/lab'),
+    offline: () => import('./zh/offline'),
   },
 };
 

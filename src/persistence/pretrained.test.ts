@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { presetFor } from '../core/config';
 import { Fault } from '../core/fault';
 import type { FaultCode } from '../core/fault';
+import { notKeptResponse } from '../core/offline';
 import { fetchPretrained } from './pretrained';
 
 const folder = `${import.meta.dirname}/../../public`;
@@ -133,6 +134,13 @@ describe('refuses', () => {
     vi.useRealTimers();
     expect(await answer).toMatchObject({
       record: { code: 'data.network', params: { file: 'digits.json' } },
+    });
+  });
+
+  test('a file that the browser does not keep, without a network', async () => {
+    vi.stubGlobal('fetch', () => Promise.resolve(notKeptResponse()));
+    await expect(fetchPretrained('digits')).rejects.toMatchObject({
+      record: { code: 'data.notKept', params: { file: 'digits.json' } },
     });
   });
 

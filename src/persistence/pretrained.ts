@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { checksum } from '../core/checksum';
 import type { PretrainedName } from '../core/dataset';
 import { Fault, isFault } from '../core/fault';
+import { isNotKept } from '../core/offline';
 import type { Checkpoint } from '../core/checkpoint';
 
 const fileSchema = v.object({
@@ -17,7 +18,7 @@ const manifestSchema = v.object({
 /** A server that brings nothing for so many milliseconds counts as gone, as it does for the data. */
 const stall = 30_000;
 
-/** @throws Fault `data.missing`, `data.network` */
+/** @throws Fault `data.missing`, `data.network`, `data.notKept` */
 async function get(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = path.slice(path.lastIndexOf('/') + 1);
   const stop = new AbortController();
@@ -25,6 +26,7 @@ async function get(path: string): Promise<Uint8Array<ArrayBuffer>> {
   let timer = setTimeout(abort, stall);
   try {
     const response = await fetch(path, { signal: stop.signal });
+    if (isNotKept(response)) throw new Fault({ code: 'data.notKept', params: { file } });
     if (!response.ok || !response.body) throw new Fault({ code: 'data.missing', params: { file } });
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body.getReader();

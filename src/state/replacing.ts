@@ -2,7 +2,18 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunInfo } from '../rpc/engine';
 import type { EngineWithHistory } from '../persistence/archive/history';
+import type { HistoryState } from '../persistence/archive/historyState';
 import type { Session } from './session';
+import type { SessionState } from './sessionState';
+
+/** Whether a reload, or another run, would stop this run or lose a part of it. */
+export function runAtRisk(
+  { phase, step, trained }: Pick<SessionState, 'phase' | 'step' | 'trained'>,
+  { checkpoints, branch }: Pick<HistoryState, 'checkpoints' | 'branch'>,
+): boolean {
+  if (phase === 'training') return true;
+  return trained > 0 && !checkpoints.some((one) => one.branch === branch && one.step === step);
+}
 
 /** What a person is asked before another run takes the place of the one that is open. */
 interface ReplaceQuestion {
@@ -38,12 +49,10 @@ export function createReplacing(
 
   /** @returns null where nothing is lost and nothing stops */
   function questionNow(): ReplaceQuestion | null {
-    const { phase, step, trained } = session.store.getState();
-    const { checkpoints, branch, problem } = history.getState();
-    const training = phase === 'training';
-    const saved = checkpoints.some((state) => state.branch === branch && state.step === step);
-    if (!training && (trained === 0 || saved)) return null;
-    return { step, training, kept: problem === null };
+    const here = session.store.getState();
+    const past = history.getState();
+    if (!runAtRisk(here, past)) return null;
+    return { step: here.step, training: here.phase === 'training', kept: past.problem === null };
   }
 
   function answer(yes: boolean): void {

@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { isFault } from '../../core/fault';
+import { notKeptResponse } from '../../core/offline';
 import { fetchReader } from './reader';
 
 const body = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * i) & 255));
@@ -68,6 +69,12 @@ test('tells a file that is not there from a connection that broke', async () => 
   expect(await code(read('mnist/busy.bin', {}))).toBe('data.network');
   expect(await code(read('mnist/cut.bin', {}))).toBe('data.network');
   expect(await code(fetchReader('http://127.0.0.1:9/')('a.bin', {}))).toBe('data.network');
+});
+
+test('tells a file that the browser does not keep from both', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(notKeptResponse()));
+  expect(await code(fetchReader(root)('mnist/plain.bin', {}))).toBe('data.notKept');
+  vi.unstubAllGlobals();
 });
 
 test('gives up on a connection that brings nothing any more', async () => {

@@ -1,4 +1,5 @@
 import { Fault, isFault } from '../../core/fault';
+import { isNotKept } from '../../core/offline';
 
 interface ReadOptions {
   /** Called with every piece as it arrives. */
@@ -12,7 +13,7 @@ interface ReadOptions {
 
 /**
  * Reads a whole file below `public/data`, such as `mnist/train-0.bin`.
- * Rejects with Fault `data.missing`, `data.network`, or `data.checksum` for more than `maxBytes`.
+ * Rejects with Fault `data.missing`, `data.network`, `data.notKept`, or `data.checksum` for more than `maxBytes`.
  */
 export type ReadBytes = (path: string, options: ReadOptions) => Promise<Uint8Array<ArrayBuffer>>;
 
@@ -46,6 +47,7 @@ export function fetchReader(root: string, stall = stallMs): ReadBytes {
       if (response.status === 404 || response.status === 410) {
         throw new Fault({ code: 'data.missing', params: { file: path } });
       }
+      if (isNotKept(response)) throw new Fault({ code: 'data.notKept', params: { file: path } });
       if (!response.ok || !response.body) throw new Error(response.statusText);
       const chunks: Uint8Array[] = [];
       let received = 0;

@@ -36,6 +36,8 @@ export const faults: { [Code in FaultCode]: (params: FaultParams[Code]) => strin
     `A part of this page could not be loaded${file === '' ? '' : ` (${file})`}. Check the connection and try again; if the page has been updated meanwhile, reload it.`,
   'data.missing': ({ file }) => `The data file ${file} is missing on the server.`,
   'data.network': ({ file }) => `The data file ${file} could not be fetched. Is the network there?`,
+  'data.notKept': ({ file }) =>
+    `There is no connection, and the data file ${file} is not kept in this browser. Choose data that is kept, or connect and try again: what was used once is kept from then on, and “About and licences” can keep all of it.`,
   'data.truncated': ({ file, bytes: found, expected }) =>
     `The data file ${file} arrived incomplete: ${bytes(found)} of ${bytes(expected)}.`,
   'data.checksum': ({ file }) =>

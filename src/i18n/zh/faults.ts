@@ -34,6 +34,8 @@ export const faults: Messages['faults'] = {
     `本页有一部分没能加载${file === '' ? '' : `（${file}）`}。请检查网络后重试；如果本页刚刚更新过，请重新载入。`,
   'data.missing': ({ file }) => `服务器上缺少数据文件 ${file}。`,
   'data.network': ({ file }) => `数据文件 ${file} 下载失败，请检查网络。`,
+  'data.notKept': ({ file }) =>
+    `没有网络连接，而这个浏览器也没有保存数据文件 ${file}。请改用已保存的数据，或者联网后重试：用过一次的数据会一直保存着，也可以在“关于与许可”里全部保存。`,
   'data.truncated': ({ file, bytes: found, expected }) =>
     `数据文件 ${file} 不完整：只收到 ${bytes(found)}，应为 ${bytes(expected)}。`,
   'data.checksum': ({ file }) => `数据文件 ${file} 已损坏（校验和不符），没有用它训练。`,
