@@ -355,3 +355,32 @@ test('where TensorFlow.js trains, what a step does is said to be unknown', async
     'This engine has no such program',
   );
 });
+
+test('each data set brings its pre-trained generator, and its card leads back to it', async ({
+  page,
+}) => {
+  await page.goto('./#/train?lang=en');
+  const card = page.locator('[data-pretrained]');
+  const grid = page.locator('[data-grid-step]').first();
+  const steps = { digits: 1600, clothes: 1200, faces: 6400 };
+  for (const [name, set] of [
+    ['digits', 'MNIST'],
+    ['clothes', 'Fashion'],
+    ['faces', 'Faces'],
+  ] as const) {
+    await page.getByRole('radio', { name: set }).check();
+    await expect(card).toHaveAttribute('data-pretrained', name);
+    await expect(card).toHaveAttribute('aria-pressed', 'true');
+    await expect(grid).toHaveAttribute('data-grid-step', String(steps[name]));
+    await expect(card.locator('img')).toHaveJSProperty('complete', true);
+  }
+  // A setup of one's own takes its place, and a press brings it back with its setup.
+  await page.getByLabel('Preset').selectOption('tiny');
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
+  await expect(card).toHaveAttribute('aria-pressed', 'false');
+  await card.focus();
+  await page.keyboard.press('Enter');
+  await expect(card).toHaveAttribute('aria-pressed', 'true');
+  await expect(grid).toHaveAttribute('data-grid-step', '6400');
+  await expect(page.getByLabel('Preset')).toHaveValue('quick');
+});
