@@ -40,6 +40,7 @@ it('measures the images of a file as the page does', { timeout: 300_000 }, async
   expect(found.components.share).toBeGreaterThan(found.components.real);
   expect(found.manifold?.coverage).toBeLessThan(0.1);
   expect(run.out).toContain(`classes covered:`);
+  expect(run.out).toMatch(/copying: Z_U .* of 128 images.* images held out/);
   expect(run.out).toContain(`${(100 * (found.features?.share ?? NaN)).toFixed(1)} %`);
 });
 

@@ -20,7 +20,7 @@ import { principalComponents } from '../../core/metrics/components';
 
 const read = fileReader(new URL('../../../public/data/', import.meta.url).pathname);
 const pixels = 28 ** 2;
-const images = 4000;
+const images = 3000;
 const { model } = defaultConfig;
 const rule = fit(28, imageSize(model));
 const opened: ImageDownload[] = [];
@@ -144,9 +144,9 @@ test('a generator that makes new images does not, whatever the seed', async () =
   const fresh = (await heldOutImages(store))?.subarray(5000 * pixels) ?? new Uint8Array();
   const score = (batch: Float32Array) =>
     Promise.resolve(new Float32Array(batch.length / imageSize(model) ** 2).fill(0.6));
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2]) {
     const generate = replay({ pixels: fresh, loaded: 5000 }, seed);
-    const history = await measured({ store, generate, score }, steps);
+    const history = await measured({ store, generate, score }, steps.slice(0, 3));
     expect(history.at(-1)?.copying?.copiedShare).toBe(0);
     expect(Math.abs(history.at(-1)?.copying?.statistic ?? NaN)).toBeLessThan(5);
     expect(alarmsOf(history)).toEqual([]);

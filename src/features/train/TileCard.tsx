@@ -65,23 +65,26 @@ function useTile(index: number, { model: { seed, latent } }: RunConfig) {
   const { engine } = useStores().session;
   const info = useSession((state) => state.info);
   const dataset = info?.config.dataset;
-  const asks = useMemo(() => {
-    if (info === null) return null;
-    const z = () => gridZ(seed, index + 1, latent).slice(index * latent);
-    return {
-      nearest: () => engine.nearestImages(z(), shownNearest),
-      critique: () => engine.critique(z()),
-    };
-  }, [engine, info, seed, latent, index]);
-  const askYardstick = useMemo(
-    () => (dataset === undefined ? null : () => engine.nearestYardstick()),
-    [engine, dataset],
+  // What was compared with a part of the images is compared again once all have arrived.
+  const isWhole = useSession(({ data }) => data !== null && data.loaded === data.images);
+  const z = useMemo(
+    () => info && gridZ(seed, index + 1, latent).slice(index * latent),
+    [info, seed, latent, index],
   );
+  const askNearest = useMemo(
+    () => z && { isWhole, ask: () => engine.nearestImages(z, shownNearest) },
+    [engine, z, isWhole],
+  );
+  const askYardstick = useMemo(
+    () => dataset && { isWhole, ask: () => engine.nearestYardstick() },
+    [engine, dataset, isWhole],
+  );
+  const askCritique = useMemo(() => z && (() => engine.critique(z)), [engine, z]);
   return {
     isOpen: info !== null,
-    nearest: useAnswer(asks && asks.nearest),
-    critique: useAnswer(asks && asks.critique),
-    yardstick: useAnswer(askYardstick),
+    nearest: useAnswer(askNearest?.ask),
+    yardstick: useAnswer(askYardstick?.ask),
+    critique: useAnswer(askCritique),
   };
 }
 

@@ -162,3 +162,18 @@ test('without a run it waits for one, and asks then', async () => {
   act(() => session.store.setState({ info, phase: 'ready' }));
   expect(await within(card).findByText(/^New:/)).toBeDefined();
 });
+
+test('what was compared with a part of the data is compared again with all of it', async () => {
+  const engine = answers(25);
+  const { session, press } = tiles(engine);
+  const data = { type: 'data', images: 60_000, bytes: 1, totalBytes: 2 } as const;
+  act(() => session.store.setState({ data: { ...data, loaded: 10_000 } }));
+  const card = await press(0);
+  await within(card).findByText(/^New:/);
+  act(() => session.store.setState({ data: { ...data, loaded: 20_000 } }));
+  act(() => session.store.setState({ data: { ...data, loaded: 60_000 } }));
+  await waitFor(() => expect(engine.nearestImages).toHaveBeenCalledTimes(2));
+  expect(await within(card).findByText(/^New:/)).toBeDefined();
+  expect(engine.nearestYardstick).toHaveBeenCalledTimes(2);
+  expect(engine.critique).toHaveBeenCalledTimes(1);
+});

@@ -10,12 +10,12 @@ const patience = 120;
 
 /**
  * The answer to a question, asked once; null while it is on its way.
- * @param ask another function is another question; null asks nothing
+ * @param ask another function is another question; none asks nothing
  */
-export function useAnswer<T>(ask: (() => Promise<T>) | null): Answer<T> | null {
+export function useAnswer<T>(ask: (() => Promise<T>) | null | undefined): Answer<T> | null {
   const [found, setFound] = useState<{ ask: () => Promise<T>; answer: Answer<T> } | null>(null);
   useEffect(() => {
-    if (ask === null) return;
+    if (!ask) return;
     let wanted = true;
     const tell = (answer: Answer<T>) => {
       if (wanted) setFound({ ask, answer });
@@ -31,5 +31,5 @@ export function useAnswer<T>(ask: (() => Promise<T>) | null): Answer<T> | null {
       clearTimeout(timer);
     };
   }, [ask]);
-  return found !== null && found.ask === ask ? found.answer : null;
+  return found?.ask === ask ? (found?.answer ?? null) : null;
 }
