@@ -4,6 +4,7 @@ import { checkConfig, presetFor } from '../core/config';
 import { datasetNames } from '../core/dataset';
 import { lossNames } from '../core/nn/losses';
 import { presetNames } from '../core/nn/model';
+import { wholePage } from './classView';
 import { formatHash, parseHash } from './url';
 import { defaultTarget, engineChoices, nearestPreset, trainCodec } from './trainUrl';
 
@@ -100,7 +101,12 @@ describe('formatTrainLink', () => {
       fc.property(setup, ({ preset, dataset, choice, target, ...model }) => {
         const base = presetFor(preset, dataset);
         const given = { config: { dataset, model: { ...base.model, ...model } }, choice, target };
-        const hash = formatHash({ room: 'train', language: null, params: formatTrainLink(given) });
+        const hash = formatHash({
+          room: 'train',
+          language: null,
+          classView: wholePage,
+          params: formatTrainLink(given),
+        });
         expect(parseTrainLink(parseHash(hash).params)).toEqual({ ...given, adjusted: [] });
       }),
     );

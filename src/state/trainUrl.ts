@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { EngineChoice } from '../rpc/engine';
 import { checkConfig, presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
-import { datasetNames } from '../core/dataset';
+import { datasetNames, datasets } from '../core/dataset';
 import type { DatasetName } from '../core/dataset';
 import { lossNames } from '../core/nn/losses';
 import { bounds, channelBounds, presetNames } from '../core/nn/model';
@@ -138,6 +138,22 @@ export function nearestPreset({ dataset, model }: RunConfig): {
     };
   });
   return candidates.reduce((best, one) => (one.differs.length < best.differs.length ? one : best));
+}
+
+/**
+ * The same setup on another data set. What a preset fits to the data stays fitted; a set of larger images
+ * than the model's begins with the preset that suits every set.
+ */
+export function onDataset({ dataset, model }: RunConfig, next: DatasetName): RunConfig {
+  const generator = [...model.generator.slice(0, -1), datasets[next].channels];
+  const { preset } = nearestPreset({ dataset, model });
+  const [here, there] = [dataset, next].map((on) => presetFor(preset, on).model.initialSize);
+  const initialSize = model.initialSize === here && there ? there : model.initialSize;
+  try {
+    return checkConfig({ dataset: next, model: { ...model, generator, initialSize } });
+  } catch {
+    return { dataset: next, model: { ...presetFor('quick', next).model, seed: model.seed } };
+  }
 }
 
 /** The shortest link that gives this setup: what differs from a preset. */

@@ -5,6 +5,7 @@ import { zhHans } from '../i18n/chinese';
 import { en } from '../i18n/messages';
 import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
+import { wholePage } from '../state/classView';
 import type { UrlParams, UrlStore } from '../state/url';
 import { createSession } from '../state/session';
 import { StoresContext } from '../hooks/stores';
@@ -15,6 +16,7 @@ export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {
   return createStore<UrlStore>()((set, get) => ({
     room,
     language: null,
+    classView: wholePage,
     params: { game: {}, train: {}, latent: {}, deconv: {}, [room]: given },
     go: (next) => set({ room: next }),
     setParams: (name, params) => set({ params: { ...get().params, [name]: params } }),

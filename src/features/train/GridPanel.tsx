@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { RunConfig } from '../../core/config';
 import { useMessages } from '../../i18n/useMessages';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
+import { useStaysInRoom } from '../../hooks/classView';
 import { useHistory, useSession, useStores } from '../../hooks/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
@@ -50,6 +51,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
   const { train, history } = useMessages();
   const { grid: text, setup } = train;
   const newest = useSession((session) => session.grid);
+  const stays = useStaysInRoom();
   const past = useHistory(({ shown }) => shown);
   const live = useSession((session) => session.gridBitmap);
   const step = (past ?? newest)?.step;
@@ -104,7 +106,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
         {children}
         <div className={styles.words}>
           <p>{pretrained ? text.pretrainedText : imageGrid ? text.text : text.beforeText}</p>
-          {(imageGrid || pretrained) && <p>{text.pick}</p>}
+          {(imageGrid || pretrained) && !stays && <p>{text.pick}</p>}
           {(imageGrid || pretrained) && samples && (
             <figure className={styles.real}>
               <figcaption>{text.realTitle}</figcaption>

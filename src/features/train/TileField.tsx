@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { gridIndexCode } from '../../state/latent/gridIndexCode';
+import { useStaysInRoom } from '../../hooks/classView';
 import { useStores } from '../../hooks/stores';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import type { Pixels } from '../../core/pixels';
@@ -40,11 +41,13 @@ function moved(key: string, from: number): number | null {
 export function TileField({ imageGrid }: { imageGrid: Pixels | null }) {
   const { grid: text } = useMessages().train;
   const { url } = useStores();
+  const stays = useStaysInRoom();
   const field = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState(0);
   const [under, setUnder] = useState<number | null>(null);
 
   const open = (index: number) => {
+    if (stays) return;
     const { params, setParams, go } = url.getState();
     setParams('latent', { ...params.latent, z: gridIndexCode(index) });
     go('latent');

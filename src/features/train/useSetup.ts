@@ -1,14 +1,13 @@
 import { useMemo } from 'react';
 import { checkConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
-import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
 import { Fault, toFaultRecord } from '../../core/fault';
 import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../hooks/stores';
-import { targetBounds, trainCodec, nearestPreset } from '../../state/trainUrl';
+import { onDataset, targetBounds, trainCodec } from '../../state/trainUrl';
 import type { TrainUrlState } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 import { restartFields } from './restartFields';
@@ -52,11 +51,10 @@ export function useSetup(): Setup {
     }
   };
   const { dataset, model } = link.config;
-  const presetOn = (preset: PresetName, on: DatasetName): RunConfig => ({
-    dataset: on,
-    model: { ...presetFor(preset, on).model, seed: model.seed },
+  const withPreset = (preset: PresetName): RunConfig => ({
+    dataset,
+    model: { ...presetFor(preset, dataset).model, seed: model.seed },
   });
-  const withPreset = (preset: PresetName) => presetOn(preset, dataset);
 
   return {
     ...link,
@@ -71,16 +69,7 @@ export function useSetup(): Setup {
       return null;
     },
     changeChoice: (next) => change({ choice: next }),
-    changeDataset: (next) => {
-      const generator = [...model.generator.slice(0, -1), datasets[next].channels];
-      // What a preset fits to the data stays fitted.
-      const { preset } = nearestPreset({ dataset, model });
-      const [here, there] = [dataset, next].map((on) => presetFor(preset, on).model.initialSize);
-      const initialSize = model.initialSize === here && there ? there : model.initialSize;
-      // A set of larger images than the model's begins with the preset that suits every set.
-      const kept = { dataset: next, model: { ...model, generator, initialSize } };
-      if (changeConfig(kept) !== null) changeConfig(presetOn('quick', next));
-    },
+    changeDataset: (next) => void changeConfig(onDataset(link.config, next)),
     changePreset: (preset) => void changeConfig(withPreset(preset)),
     settle: () => change({}),
     undo: () => {

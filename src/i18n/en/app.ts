@@ -130,5 +130,7 @@ export const app = {
       ['Lucide', 'ISC'],
     ] as [work: string, licence: string][],
   },
+  prepareLink: 'Prepare a link for a class',
+  locked: 'Locked by the link of this page.',
   footer: 'Everything runs in this page, on your device.',
 };

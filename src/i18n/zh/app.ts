@@ -126,5 +126,7 @@ export const app: Messages['app'] = {
       ['Lucide', 'ISC'],
     ],
   },
+  prepareLink: '为课堂准备链接',
+  locked: '已由本页的链接锁定。',
   footer: '一切都在这个网页里、在你的设备上运行。',
 };
