@@ -5,10 +5,12 @@ import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { LoadedLocale } from '../i18n/useMessages';
 import { roomNames } from '../state/url';
+import { useStaysInRoom } from '../hooks/classView';
 import { StoresContext, useUrl, useSettings, useStores } from '../hooks/stores';
 import type { Stores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { lazyPart } from '../ui/lazyPart';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
 import { AboutDialog } from './AboutDialog';
 import styles from './App.module.css';
@@ -21,6 +23,9 @@ import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
 
+const LinkDialog = lazyPart(async () => (await import('./LinkDialog')).LinkDialog);
+const EmbedFoot = lazyPart(async () => (await import('./EmbedFoot')).EmbedFoot);
+
 function toggleFullScreen() {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void document.documentElement.requestFullscreen().catch(() => undefined);
@@ -31,12 +36,19 @@ function Shell() {
   const { settings, url } = useStores();
   const room = useUrl((state) => state.room);
   const language = useSettings((state) => state.language);
-  const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
+  const embed = useUrl((state) => state.classView.embed);
+  const stays = useStaysInRoom();
+  const [dialog, setDialog] = useState<'help' | 'about' | 'link' | null>(null);
+  /** Stays on the page, so that the focus finds its way back. */
+  const [linkDialog, setLinkDialog] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useAppearance();
   useKeys({
     ...Object.fromEntries(
-      roomNames.map((name, index) => [String(index + 1), () => url.getState().go(name)]),
+      (stays ? [] : roomNames).map((name, index) => [
+        String(index + 1),
+        () => url.getState().go(name),
+      ]),
     ),
     f: toggleFullScreen,
     p: () => settings.getState().change({ presenter: !settings.getState().presenter }),
@@ -52,8 +64,17 @@ function Shell() {
       <a className={styles.skip} href="#figure" onClick={focusFigure}>
         {app.skip}
       </a>
-      <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
-      <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
+      {!embed && (
+        <Header
+          badge={<EngineBadge />}
+          onHelp={() => setDialog('help')}
+          onLink={() => {
+            setLinkDialog(true);
+            setDialog('link');
+          }}
+        />
+      )}
+      <main id="figure" className={embed ? undefined : styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
         <ErrorBoundary
           key={`${room} ${attempt}`}
@@ -66,18 +87,30 @@ function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <footer className={styles.footer}>
-        <span>{app.footer}</span>
-        <Button look="quiet" onClick={() => setDialog('about')}>
-          {app.about.open}
-        </Button>
-      </footer>
+      {embed ? (
+        <EmbedFoot props={{ badge: <EngineBadge /> }} />
+      ) : (
+        <footer className={styles.footer}>
+          <span>{app.footer}</span>
+          <Button look="quiet" onClick={() => setDialog('about')}>
+            {app.about.open}
+          </Button>
+        </footer>
+      )}
       <HelpDialog
         open={dialog === 'help'}
         onClose={() => setDialog((shown) => (shown === 'help' ? null : shown))}
         onAbout={() => setDialog('about')}
       />
       <ReplaceDialog />
+      {linkDialog && (
+        <LinkDialog
+          props={{
+            open: dialog === 'link',
+            onClose: () => setDialog((shown) => (shown === 'link' ? null : shown)),
+          }}
+        />
+      )}
       <AboutDialog
         open={dialog === 'about'}
         onClose={() => setDialog((shown) => (shown === 'about' ? null : shown))}

@@ -13,12 +13,20 @@ function followAdopted({ session, url }: Pick<Stores, 'session' | 'url'>): void 
   });
 }
 
-/** Once the first picture is on screen: see what an earlier visit left. */
+/** The frame in which a teacher sees what a link opens, by its name. */
+export const miniatureName = 'ganvas-miniature';
+
+/**
+ * Once the first picture is on screen: see what an earlier visit left.
+ * @param miniature shows what somebody else will see, who has no earlier visit
+ */
 export async function startUp(
   stores: Pick<Stores, 'session' | 'replacing' | 'runHistory' | 'url' | 'files'>,
+  miniature: boolean,
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);
+  if (miniature) return;
   await new Promise<void>((resolve) => whenIdle(resolve, 1000));
   await stores.runHistory.look();
 }

@@ -8,9 +8,11 @@ const english = {
   deconv: () => import('./en/deconvRoom'),
   step: () => import('./en/step'),
   quality: () => import('./en/quality'),
+  link: () => import('./en/link'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one. */
+/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one,
+ * and `link` is what a teacher prepares and what a frame shows. */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -25,6 +27,7 @@ const loaders: Record<Language, Loaders> = {
     deconv: () => import('./zh/deconvRoom'),
     step: () => import('./zh/step'),
     quality: () => import('./zh/quality'),
+    link: () => import('./zh/link'),
   },
 };
 
