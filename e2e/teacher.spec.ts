@@ -30,7 +30,7 @@ test('a link is prepared by keyboard; what it leaves out is absent, what it lock
     await dialog.getByRole('switch', { name: /^Only this room/ }).press('Space');
     await dialog.getByRole('radio', { name: '简体中文' }).press('Space');
     prepared = await link.inputValue();
-    expect(prepared).toContain('hide=history,losses,scores,rooms&lock=transport,setup');
+    expect(prepared).toContain('hide=losses,history,scores,rooms&lock=transport,setup');
     await expect(dialog.getByRole('img', { name: prepared })).toBeVisible();
     const line = await dialog.getByRole('textbox', { name: /^Line for/ }).inputValue();
     expect(line).toContain(`${prepared.replaceAll('&', '&amp;').split('lang')[0]}`);
@@ -67,7 +67,7 @@ test('a link is prepared by keyboard; what it leaves out is absent, what it lock
     for (const key of ['Space', 'ArrowRight', 'd', '3']) await page.keyboard.press(key);
     await page.locator('label[data-dataset=mnist]').click();
     await expect(page).toHaveURL(/data=mnist/);
-    await expect(page).toHaveURL(/#\/train.*hide=history,losses,scores,rooms&lock=transport,setup/);
+    await expect(page).toHaveURL(/#\/train.*hide=losses,history,scores,rooms&lock=transport,setup/);
     await expect(page.locator('[data-phase=ready]')).toBeVisible();
     await expect(page.locator('[data-step]').first()).toHaveAttribute('data-step', '0');
     await expectAccessible(page);

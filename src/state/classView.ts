@@ -47,18 +47,19 @@ export const fullestView: ClassView = {
   present: true,
 };
 
-const named = <Name extends string>(names: readonly Name[], list: string | null): Name[] => {
-  const asked = new Set((list ?? '').split(','));
-  return names.filter((name) => asked.has(name));
-};
+/** Those of the names that are asked for, in an order that does not hang on how. */
+const named = <Name extends string>(names: readonly Name[], asked: readonly string[]): Name[] =>
+  names.filter((name) => asked.includes(name));
+
+const listOf = (text: string | null) => (text ?? '').split(',');
 
 export const classViewKeys = ['hide', 'lock', 'embed', 'present'];
 
 /** Reads a link's part that is for a class; names that no room has are dropped. */
 export function parseClassView(search: URLSearchParams): ClassView {
   return {
-    hidden: named(panelNames, search.get('hide')),
-    locked: named(controlNames, search.get('lock')),
+    hidden: named(panelNames, listOf(search.get('hide'))),
+    locked: named(controlNames, listOf(search.get('lock'))),
     embed: search.get('embed') === '1',
     present: search.get('present') === '1',
   };
@@ -68,8 +69,8 @@ export function parseClassView(search: URLSearchParams): ClassView {
 export function formatClassView(view: ClassView): [key: string, value: string][] {
   const { hidden, locked, embed, present } = view;
   const all: [string, string][] = [
-    ['hide', hidden.join(',')],
-    ['lock', locked.join(',')],
+    ['hide', named(panelNames, hidden).join(',')],
+    ['lock', named(controlNames, locked).join(',')],
     ['embed', embed ? '1' : ''],
     ['present', present ? '1' : ''],
   ];

@@ -45,6 +45,18 @@ test.each(roomNames)('what was chosen for %s is what the page reads', (room) => 
   expect(classView).toMatchObject({ embed: true, present: true });
 });
 
+test('the order in which things were left out does not change the link', () => {
+  const one = teacherLink(
+    { ...plain, hidden: ['words', 'losses'], locked: ['files', 'setup'] },
+    page,
+  );
+  const other = teacherLink(
+    { ...plain, hidden: ['losses', 'words'], locked: ['setup', 'files'] },
+    page,
+  );
+  expect(one).toBe(other);
+});
+
 test('what another room has is left out', () => {
   const link = teacherLink({ ...plain, hidden: ['pipeline', 'inside'], locked: ['mode'] }, page);
   expect(read(link).classView).toMatchObject({ hidden: ['pipeline'], locked: [] });
