@@ -65,9 +65,11 @@ export function Header({ badge, onHelp, onLink }: Props) {
         >
           <Presentation aria-hidden />
         </IconButton>
-        <IconButton label={app.prepareLink} onClick={onLink}>
-          <QrCode aria-hidden />
-        </IconButton>
+        {!presenter && (
+          <IconButton label={app.prepareLink} onClick={onLink}>
+            <QrCode aria-hidden />
+          </IconButton>
+        )}
         <IconButton label={app.help.open} aria-keyshortcuts="?" onClick={onHelp}>
           <CircleHelp aria-hidden />
         </IconButton>
