@@ -1,4 +1,4 @@
-import { CircleHelp, Monitor, Moon, Presentation, QrCode, Sun } from 'lucide-react';
+import { CircleHelp, GraduationCap, Monitor, Moon, Presentation, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '../i18n/useMessages';
 import type { Theme } from '../state/settings';
@@ -67,7 +67,7 @@ export function Header({ badge, onHelp, onLink }: Props) {
         </IconButton>
         {!presenter && (
           <IconButton label={app.prepareLink} onClick={onLink}>
-            <QrCode aria-hidden />
+            <GraduationCap aria-hidden />
           </IconButton>
         )}
         <IconButton label={app.help.open} aria-keyshortcuts="?" onClick={onHelp}>

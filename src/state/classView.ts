@@ -1,34 +1,48 @@
-/**
- * Panels that a link can leave out, by room, in the order in which the rooms show them. A name that
- * several rooms have means the same in each, and holds in each.
- */
-export const panels = {
-  game: ['setup', 'divergence', 'losses', 'cases', 'words', 'value'],
-  train: ['setup', 'pipeline', 'grid', 'history', 'losses', 'quality', 'scores', 'words'],
-  latent: ['z', 'tiles', 'kept', 'inside'],
-  deconv: ['setup', 'cell', 'formulations', 'layer', 'sizes', 'duality', 'overlap'],
-} as const;
+/** Panels that a link can leave out, wherever a room has them; `rooms` is the way from one room to another. */
+export const panelNames = [
+  'setup',
+  'words',
+  'losses',
+  // The game.
+  'divergence',
+  'cases',
+  'value',
+  // Train.
+  'pipeline',
+  'grid',
+  'history',
+  'quality',
+  'scores',
+  // Latent space.
+  'z',
+  'tiles',
+  'kept',
+  'inside',
+  // Deconvolution.
+  'cell',
+  'formulations',
+  'layer',
+  'sizes',
+  'duality',
+  'overlap',
+  'rooms',
+] as const;
+export type PanelName = (typeof panelNames)[number];
 
-/** Groups of controls that a link can lock, by room. */
-export const controls = {
-  game: ['transport', 'setup', 'cases', 'mode'],
-  train: ['transport', 'dataset', 'setup', 'files'],
-  latent: ['z', 'mode'],
-  deconv: ['transport', 'setup', 'mode'],
-} as const;
-
-export type PanelName = (typeof panels)[keyof typeof panels][number] | 'rooms';
-export type ControlName = (typeof controls)[keyof typeof controls][number];
-
-const distinct = <Name>(lists: Record<string, readonly Name[]>): Name[] => [
-  ...new Set(Object.values(lists).flat()),
-];
-const panelNames: readonly PanelName[] = [...distinct<PanelName>(panels), 'rooms'];
-const controlNames: readonly ControlName[] = distinct<ControlName>(controls);
+/** Groups of controls that a link can lock. */
+export const controlNames = [
+  'transport',
+  'setup',
+  'mode',
+  'cases',
+  'dataset',
+  'files',
+  'z',
+] as const;
+export type ControlName = (typeof controlNames)[number];
 
 /** What a link makes of the page for a class. It helps to teach and protects nothing: a link can be edited. */
 export interface ClassView {
-  /** `rooms` is the way from one room to another. */
   hidden: readonly PanelName[];
   locked: readonly ControlName[];
   /** The page stands in a frame of another page. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest';
-import { controls, panels } from './classView';
-import { frameLine, teacherLink } from './teacherLink';
+import { controlNames, panelNames } from './classView';
+import { controls, frameLine, panels, teacherLink } from './teacherLink';
 import type { LinkChoices } from './teacherLink';
 import { trainCodec } from './trainUrl';
 import { parseHash, roomNames } from './url';
@@ -18,6 +18,11 @@ const plain: LinkChoices = {
   locked: [],
 };
 const read = (link: string) => parseHash(new URL(link).hash);
+
+test('every name that a link may hold is offered in a room', () => {
+  expect(new Set([...Object.values(panels).flat(), 'rooms'])).toEqual(new Set(panelNames));
+  expect(new Set(Object.values(controls).flat())).toEqual(new Set(controlNames));
+});
 
 test('without choices it is the shortest address of the room', () => {
   expect(teacherLink(plain, page)).toBe('https://school.example/gan/?x=1#/train');

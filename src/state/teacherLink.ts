@@ -1,10 +1,25 @@
 import type { DatasetName } from '../core/dataset';
 import type { Language } from '../core/language';
-import { controls, panels } from './classView';
 import type { ControlName, PanelName } from './classView';
 import { onDataset, trainCodec } from './trainUrl';
 import { formatHash } from './url';
 import type { RoomName, UrlParams } from './url';
+
+/** What a link can leave out of each room, in the order in which the room shows it. */
+export const panels = {
+  game: ['setup', 'divergence', 'losses', 'cases', 'words', 'value'],
+  train: ['setup', 'pipeline', 'grid', 'history', 'losses', 'quality', 'scores', 'words'],
+  latent: ['z', 'tiles', 'kept', 'inside'],
+  deconv: ['setup', 'cell', 'formulations', 'layer', 'sizes', 'duality', 'overlap'],
+} as const satisfies Record<RoomName, readonly PanelName[]>;
+
+/** What it can lock there. */
+export const controls = {
+  game: ['transport', 'setup', 'cases', 'mode'],
+  train: ['transport', 'dataset', 'setup', 'files'],
+  latent: ['z', 'mode'],
+  deconv: ['transport', 'setup', 'mode'],
+} as const satisfies Record<RoomName, readonly ControlName[]>;
 
 /** What a teacher decides about a link. */
 export interface LinkChoices {
