@@ -12,18 +12,20 @@ import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyPart } from '../ui/lazyPart';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
-import { AboutDialog } from './AboutDialog';
 import styles from './App.module.css';
 import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
-import { HelpDialog } from './HelpDialog';
 import { LanguageFailed } from './LanguageFailed';
+import { lazyDialog } from './lazyDialog';
 import { ReplaceDialog } from './ReplaceDialog';
 import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
 
-const LinkDialog = lazyPart(async () => (await import('./LinkDialog')).LinkDialog);
+const dialogs = () => import('./dialogs');
+const LinkDialog = lazyDialog(async () => (await dialogs()).LinkDialog);
+const HelpDialog = lazyDialog(async () => (await dialogs()).HelpDialog);
+const AboutDialog = lazyDialog(async () => (await dialogs()).AboutDialog);
 const EmbedFoot = lazyPart(async () => (await import('./EmbedFoot')).EmbedFoot);
 
 function toggleFullScreen() {
@@ -39,8 +41,6 @@ function Shell() {
   const embed = useUrl((state) => state.classView.embed);
   const stays = useStaysInRoom();
   const [dialog, setDialog] = useState<'help' | 'about' | 'link' | null>(null);
-  /** Stays on the page, so that the focus finds its way back. */
-  const [linkDialog, setLinkDialog] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useAppearance();
   useKeys({
@@ -68,10 +68,7 @@ function Shell() {
         <Header
           badge={<EngineBadge />}
           onHelp={() => setDialog('help')}
-          onLink={() => {
-            setLinkDialog(true);
-            setDialog('link');
-          }}
+          onLink={() => setDialog('link')}
         />
       )}
       <main id="figure" className={embed ? undefined : styles.main} tabIndex={-1} data-room={room}>
@@ -93,7 +90,7 @@ function Shell() {
         <footer className={styles.footer}>
           <span>{app.footer}</span>
           <Button look="quiet" onClick={() => setDialog('about')}>
-            {app.about.open}
+            {app.about}
           </Button>
         </footer>
       )}
@@ -103,14 +100,10 @@ function Shell() {
         onAbout={() => setDialog('about')}
       />
       <ReplaceDialog />
-      {linkDialog && (
-        <LinkDialog
-          props={{
-            open: dialog === 'link',
-            onClose: () => setDialog((shown) => (shown === 'link' ? null : shown)),
-          }}
-        />
-      )}
+      <LinkDialog
+        open={dialog === 'link'}
+        onClose={() => setDialog((shown) => (shown === 'link' ? null : shown))}
+      />
       <AboutDialog
         open={dialog === 'about'}
         onClose={() => setDialog((shown) => (shown === 'about' ? null : shown))}

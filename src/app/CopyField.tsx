@@ -14,7 +14,7 @@ interface Props {
 
 /** A line to take along: a press copies it, and where the browser forbids that, marks it. */
 export function CopyField({ label, value, hint }: Props) {
-  const { link: text } = useRoomMessages('link');
+  const { link: text } = useRoomMessages('dialogs');
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [outcome, copy] = useCopy();

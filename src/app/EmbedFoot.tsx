@@ -8,7 +8,7 @@ import { tellHeight } from './tellHeight';
 
 /** In a frame, in place of header and footer: what trains, and the whole page in a tab of its own. */
 export function EmbedFoot({ badge }: { badge: ReactNode }) {
-  const { embed: text } = useRoomMessages('link').link;
+  const { embed: text } = useRoomMessages('dialogs').link;
   const { room, language, classView, params } = useUrl((link) => link);
   const foot = useRef<HTMLElement>(null);
   useEffect(() => {

@@ -70,7 +70,7 @@ export function Header({ badge, onHelp, onLink }: Props) {
             <GraduationCap aria-hidden />
           </IconButton>
         )}
-        <IconButton label={app.help.open} aria-keyshortcuts="?" onClick={onHelp}>
+        <IconButton label={app.help} aria-keyshortcuts="?" onClick={onHelp}>
           <CircleHelp aria-hidden />
         </IconButton>
       </div>

@@ -22,7 +22,7 @@ const local = /^(localhost|127\.[\d.]+|\[::1\])$/;
 /** Prepares a link for a class: what it opens on the left, what comes of it on the right. */
 export function LinkDialog({ open, onClose }: Props) {
   const { app } = useMessages();
-  const { link: text } = useRoomMessages('link');
+  const { link: text } = useRoomMessages('dialogs');
   const { room, params, classView } = useUrl((link) => link);
   const spoken = useSettings((settings) => settings.language);
   const [draft, setDraft] = useState<LinkDraft>(() => ({

@@ -26,7 +26,7 @@ const languageNames: Record<Language, string> = { en: 'English', 'zh-Hans': '简
 /** Everything that a link for a class can say. */
 export function LinkFields({ draft, params, onChange }: Props) {
   const { app, train } = useMessages();
-  const { link: text } = useRoomMessages('link');
+  const { link: text } = useRoomMessages('dialogs');
   const { room, setup, dataset, language, present, roomOnly, hidden, locked } = draft;
   const panelNames: Partial<Record<PanelName, string>> = text.panels[room];
   const controlNames: Partial<Record<ControlName, string>> = text.controls[room];

@@ -24,7 +24,7 @@ export function qrPath(text: string): { path: string; side: number } {
 
 /** A link as a QR code, black on white in either theme; a press fills the screen with it. */
 export function QrFigure({ link }: { link: string }) {
-  const { code: text } = useRoomMessages('link').link;
+  const { code: text } = useRoomMessages('dialogs').link;
   const button = useRef<HTMLButtonElement>(null);
   const code = useMemo(() => (link.length > mostCharacters ? null : qrPath(link)), [link]);
   if (!code) return <p className={styles.hint}>{text.tooLong}</p>;

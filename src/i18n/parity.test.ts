@@ -3,14 +3,14 @@ import { zhHans } from './chinese';
 import * as deconv from './en/deconvRoom';
 import * as game from './en/game';
 import * as latent from './en/latent';
-import * as link from './en/link';
+import * as dialogs from './en/dialogs';
 import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
 import * as zhDeconv from './zh/deconvRoom';
 import * as zhGame from './zh/game';
 import * as zhLatent from './zh/latent';
-import * as zhLink from './zh/link';
+import * as zhDialogs from './zh/dialogs';
 import * as zhQuality from './zh/quality';
 import * as zhStep from './zh/step';
 
@@ -30,7 +30,7 @@ test.each([
   ['Deconvolution', deconv, zhDeconv],
   ['what a step does', step, zhStep],
   ['how good the images are', quality, zhQuality],
-  ['the teacher’s link', link, zhLink],
+  ['Help, About and a teacher’s link', dialogs, zhDialogs],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(50);

@@ -8,11 +8,13 @@ const english = {
   deconv: () => import('./en/deconvRoom'),
   step: () => import('./en/step'),
   quality: () => import('./en/quality'),
-  link: () => import('./en/link'),
+  dialogs: () => import('./en/dialogs'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one,
- * and `link` is what a teacher prepares and what a frame shows. */
+/**
+ * What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first
+ * one, and `dialogs` what Help, About and a teacher's link say.
+ */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -27,7 +29,7 @@ const loaders: Record<Language, Loaders> = {
     deconv: () => import('./zh/deconvRoom'),
     step: () => import('./zh/step'),
     quality: () => import('./zh/quality'),
-    link: () => import('./zh/link'),
+    dialogs: () => import('./zh/dialogs'),
   },
 };
 
