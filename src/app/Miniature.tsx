@@ -9,9 +9,12 @@ const screen = { width: 1366, height: 768 };
 /** What an address of this page opens, alive but only to look at. */
 export function Miniature({ address, label }: { address: string; label: string }) {
   const [first] = useState(address);
+  const shown = useRef(first);
   const frame = useRef<HTMLIFrameElement>(null);
   const [box, width] = useWidth<HTMLDivElement>('pixels', 560);
   useEffect(() => {
+    if (address === shown.current) return;
+    shown.current = address;
     // Not by its attribute, which would make an entry of the history for each change.
     frame.current?.contentWindow?.location.replace(address);
   }, [address]);
