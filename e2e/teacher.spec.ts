@@ -130,7 +130,9 @@ async function inFrames(page: Page, of: { width: number; attributes: string; lan
     };`;
   const server: Server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html');
-    response.end(`<!doctype html><script>${script}</script>${frames.join('')}`);
+    response.end(
+      `<!doctype html><link rel="icon" href="data:," /><script>${script}</script>${frames.join('')}`,
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
   // A frame out of sight is not drawn, and tells its height when it is.
@@ -150,8 +152,9 @@ async function expectFits({ rooms: frames, heights }: Framed): Promise<void> {
   for (const frame of frames) {
     await expect(frame.locator('main h2').first()).toBeVisible();
     await expect(frame.locator('header nav, footer button:has-text("licences")')).toHaveCount(0);
-    const wide = await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wide, frame.name()).toBeLessThanOrEqual(0);
+    await expect
+      .poll(() => frame.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+      .toBeLessThanOrEqual(0);
     await expect
       .poll(async () => {
         const height = await frame.evaluate(() => document.documentElement.scrollHeight);
@@ -173,7 +176,7 @@ test('each room stands in a frame of another site, without header, and tells its
   const [train] = framed.rooms;
   const out = train!.getByRole('link', { name: 'Open in Ganvas' });
   await expect(out).toHaveAttribute('target', '_blank');
-  expect(await out.getAttribute('href')).toBe('#/train?v=1&lang=en&preset=tiny');
+  await expect(out).toHaveAttribute('href', '#/train?v=1&lang=en&preset=tiny');
   await train!.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(train!.locator('[data-step]').first()).toHaveAttribute('data-step', '1');
   conduct.offOrigin = conduct.offOrigin.filter(fromHere);
