@@ -16,6 +16,8 @@ const csp = [
   "img-src 'self' blob: data:",
   "style-src 'self'",
   "font-src 'self'",
+  // The miniature of what a teacher's link opens.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
@@ -34,6 +36,8 @@ const licences = licencePlugins();
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+  // In a frame of another page, and in one that is sandboxed, which is a stranger even to this server.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
 /** Before anything is served, built or tested. */
@@ -60,7 +64,7 @@ const loneEntry: Plugin = {
 export default defineConfig({
   base: './',
   server: { headers: isolation },
-  preview: { headers: isolation },
+  preview: { headers: isolation, cors: true },
   plugins: [
     react(),
     wasm,

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { showPlainPage } from './app/plainPage';
-import { startUp } from './app/startUp';
+import { miniatureName, startUp } from './app/startUp';
 import { workerOrPage } from './app/workerOrPage';
 import { superviseEngine } from './rpc/supervisor';
 import { languages } from './core/language';
@@ -17,6 +17,7 @@ import { createUrlStore } from './state/url';
 import { createReplacing } from './state/replacing';
 import { createSession } from './state/session';
 import { createSettings } from './state/settings';
+import { followLink } from './state/followLink';
 import { requireTabLock, acquireTabLock } from './state/tabLock';
 import './ui/tokens.css';
 import './ui/base.css';
@@ -52,14 +53,9 @@ const inPage = () => import('./engine/inPage');
 async function start(root: Element): Promise<void> {
   const settings = createSettings(storage(), navigator.languages);
   const url = createUrlStore(window);
-  const language = url.getState().language;
-  if (language !== null) settings.setState({ language });
-  url.subscribe((now, before) => {
-    if (now.language !== null && now.language !== before.language) {
-      settings.setState({ language: now.language });
-    }
-  });
+  followLink(settings, url);
 
+  const miniature = window.name === miniatureName;
   // An insecure address has neither storage estimates nor locks.
   const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
   const toEngine = superviseEngine(() =>
@@ -71,7 +67,8 @@ async function start(root: Element): Promise<void> {
     ),
   );
   const runHistory = keepHistory(toEngine, files, { storage: disk });
-  const tabLock = acquireTabLock(locks);
+  // A miniature never trains, and leaves the seat to the page that it stands on.
+  const tabLock = acquireTabLock(miniature ? undefined : locks);
   const session = createSession(requireTabLock(runHistory.engine, tabLock));
   const replacing = createReplacing(session, runHistory.history);
   const latent = createLatent(session.engine);
@@ -103,7 +100,7 @@ async function start(root: Element): Promise<void> {
       />
     </StrictMode>,
   );
-  await startUp({ session, replacing, runHistory, files, url, offline });
+  await startUp({ session, replacing, runHistory, files, url, offline }, miniature);
 }
 
 const root = document.getElementById('root');

@@ -7,6 +7,8 @@ export const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
   // Pages that are isolated themselves may show the app in a frame.
   'Cross-Origin-Resource-Policy': 'cross-origin',
+  // A sandboxed frame has an origin of its own.
+  'Access-Control-Allow-Origin': '*',
 };
 
 const always = {

@@ -1,3 +1,4 @@
+import { useRoomMessages } from '../i18n/roomMessages';
 import { useMessages } from '../i18n/useMessages';
 import { Dialog } from '../ui/Dialog';
 import { lazyPart } from '../ui/lazyPart';
@@ -12,16 +13,17 @@ interface Props {
 
 export function AboutDialog({ open, onClose }: Props) {
   const { app } = useMessages();
+  const { about } = useRoomMessages('dialogs');
   return (
-    <Dialog open={open} title={app.about.title} closeLabel={app.close} onClose={onClose}>
-      {app.about.text.map((paragraph) => (
+    <Dialog open={open} title={about.title} closeLabel={app.close} onClose={onClose}>
+      {about.text.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
       <OfflineSection props={{}} />
       <section>
-        <h3 className={styles.heading}>{app.about.licencesTitle}</h3>
+        <h3 className={styles.heading}>{about.licencesTitle}</h3>
         <dl className={styles.licences}>
-          {app.about.licences.map(([work, licence]) => (
+          {about.licences.map(([work, licence]) => (
             <div key={work}>
               <dt>{work}</dt>
               <dd>{licence}</dd>
@@ -30,7 +32,7 @@ export function AboutDialog({ open, onClose }: Props) {
         </dl>
         <p className={styles.full}>
           <a href="./licences.txt" target="_blank" rel="noreferrer">
-            {app.about.fullLicences}
+            {about.fullLicences}
           </a>
         </p>
       </section>

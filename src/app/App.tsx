@@ -5,24 +5,29 @@ import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { LoadedLocale } from '../i18n/useMessages';
 import { roomNames } from '../state/url';
+import { useStaysInRoom } from '../hooks/classView';
 import { StoresContext, useOffline, useUrl, useSettings, useStores } from '../hooks/stores';
 import type { Stores } from '../hooks/stores';
 import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyPart } from '../ui/lazyPart';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
-import { AboutDialog } from './AboutDialog';
 import styles from './App.module.css';
 import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
-import { HelpDialog } from './HelpDialog';
 import { LanguageFailed } from './LanguageFailed';
+import { lazyDialog } from './lazyDialog';
 import { ReplaceDialog } from './ReplaceDialog';
 import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
 import { useAppearance } from './useAppearance';
 
 const UpdateNotice = lazyPart(async () => (await import('./UpdateNotice')).UpdateNotice);
+const dialogs = () => import('./dialogs');
+const LinkDialog = lazyDialog(async () => (await dialogs()).LinkDialog);
+const HelpDialog = lazyDialog(async () => (await dialogs()).HelpDialog);
+const AboutDialog = lazyDialog(async () => (await dialogs()).AboutDialog);
+const EmbedFoot = lazyPart(async () => (await import('./EmbedFoot')).EmbedFoot);
 
 function toggleFullScreen() {
   if (document.fullscreenElement) void document.exitFullscreen();
@@ -35,12 +40,17 @@ function Shell() {
   const room = useUrl((state) => state.room);
   const language = useSettings((state) => state.language);
   const offersUpdate = useOffline(({ updated, later }) => updated && !later);
-  const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
+  const embed = useUrl((state) => state.classView.embed);
+  const stays = useStaysInRoom();
+  const [dialog, setDialog] = useState<'help' | 'about' | 'link' | null>(null);
   const [attempt, setAttempt] = useState(0);
   useAppearance();
   useKeys({
     ...Object.fromEntries(
-      roomNames.map((name, index) => [String(index + 1), () => url.getState().go(name)]),
+      (stays ? [] : roomNames).map((name, index) => [
+        String(index + 1),
+        () => url.getState().go(name),
+      ]),
     ),
     f: toggleFullScreen,
     p: () => settings.getState().change({ presenter: !settings.getState().presenter }),
@@ -56,9 +66,15 @@ function Shell() {
       <a className={styles.skip} href="#figure" onClick={focusFigure}>
         {app.skip}
       </a>
-      <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
+      {!embed && (
+        <Header
+          badge={<EngineBadge />}
+          onHelp={() => setDialog('help')}
+          onLink={() => setDialog('link')}
+        />
+      )}
       {offersUpdate && <UpdateNotice props={{}} />}
-      <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
+      <main id="figure" className={embed ? undefined : styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
         <ErrorBoundary
           key={`${room} ${attempt}`}
@@ -71,18 +87,26 @@ function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <footer className={styles.footer}>
-        <span>{app.footer}</span>
-        <Button look="quiet" onClick={() => setDialog('about')}>
-          {app.about.open}
-        </Button>
-      </footer>
+      {embed ? (
+        <EmbedFoot props={{ badge: <EngineBadge /> }} />
+      ) : (
+        <footer className={styles.footer}>
+          <span>{app.footer}</span>
+          <Button look="quiet" onClick={() => setDialog('about')}>
+            {app.about}
+          </Button>
+        </footer>
+      )}
       <HelpDialog
         open={dialog === 'help'}
         onClose={() => setDialog((shown) => (shown === 'help' ? null : shown))}
         onAbout={() => setDialog('about')}
       />
       <ReplaceDialog />
+      <LinkDialog
+        open={dialog === 'link'}
+        onClose={() => setDialog((shown) => (shown === 'link' ? null : shown))}
+      />
       <AboutDialog
         open={dialog === 'about'}
         onClose={() => setDialog((shown) => (shown === 'about' ? null : shown))}

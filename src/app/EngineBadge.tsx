@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
+import { useLocked } from '../hooks/classView';
 import { useOffline, useRoomParams, useSession, useSettings } from '../hooks/stores';
 import { engineChoices, trainCodec } from '../state/trainUrl';
 import { Badge } from '../ui/Badge';
@@ -21,13 +22,15 @@ function parts(error: number, language: string): string {
 function EngineSelect() {
   const { app, train } = useMessages();
   const [params, setParams] = useRoomParams('train');
+  const locked = useLocked('setup');
   const link = trainCodec.parse(params);
   return (
     <Select
       label={app.engine.choose}
       value={link.choice}
       options={engineChoices.map((value) => ({ value, label: train.setup.engines[value] }))}
-      hint={app.engine.chooseHint}
+      hint={locked ? app.locked : app.engine.chooseHint}
+      disabled={locked}
       onChange={(choice) => setParams(trainCodec.format({ ...link, choice }))}
     />
   );

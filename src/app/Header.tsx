@@ -1,4 +1,4 @@
-import { CircleHelp, Monitor, Moon, Presentation, Sun } from 'lucide-react';
+import { CircleHelp, GraduationCap, Monitor, Moon, Presentation, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '../i18n/useMessages';
 import type { Theme } from '../state/settings';
@@ -15,9 +15,11 @@ interface Props {
   /** The engine's badge. */
   badge?: ReactNode;
   onHelp: () => void;
+  /** Prepares a link for a class. */
+  onLink: () => void;
 }
 
-export function Header({ badge, onHelp }: Props) {
+export function Header({ badge, onHelp, onLink }: Props) {
   const { app } = useMessages();
   const { settings, url } = useStores();
   const { language, theme, presenter } = useSettings((state) => state);
@@ -63,7 +65,12 @@ export function Header({ badge, onHelp }: Props) {
         >
           <Presentation aria-hidden />
         </IconButton>
-        <IconButton label={app.help.open} aria-keyshortcuts="?" onClick={onHelp}>
+        {!presenter && (
+          <IconButton label={app.prepareLink} onClick={onLink}>
+            <GraduationCap aria-hidden />
+          </IconButton>
+        )}
+        <IconButton label={app.help} aria-keyshortcuts="?" onClick={onHelp}>
           <CircleHelp aria-hidden />
         </IconButton>
       </div>

@@ -1,3 +1,4 @@
+import { useRoomMessages } from '../i18n/roomMessages';
 import { useMessages } from '../i18n/useMessages';
 import { useSettings } from '../hooks/stores';
 import { themes } from '../state/settings';
@@ -15,13 +16,14 @@ interface Props {
 
 export function HelpDialog({ open, onClose, onAbout }: Props) {
   const { app } = useMessages();
+  const { help } = useRoomMessages('dialogs');
   const { letterKeys, theme, change } = useSettings((settings) => settings);
   return (
-    <Dialog open={open} title={app.help.title} closeLabel={app.close} onClose={onClose}>
+    <Dialog open={open} title={help.title} closeLabel={app.close} onClose={onClose}>
       <section>
-        <h3 className={styles.heading}>{app.help.voicesTitle}</h3>
+        <h3 className={styles.heading}>{help.voicesTitle}</h3>
         <ul className={styles.voices}>
-          {app.help.voices.map(([voice, line]) => (
+          {help.voices.map(([voice, line]) => (
             <li key={voice} data-voice={voice}>
               <svg viewBox="0 0 40 8" width="40" height="8" aria-hidden>
                 <line x1="2" x2="38" y1="4" y2="4" />
@@ -32,9 +34,9 @@ export function HelpDialog({ open, onClose, onAbout }: Props) {
         </ul>
       </section>
       <section>
-        <h3 className={styles.heading}>{app.help.keysTitle}</h3>
+        <h3 className={styles.heading}>{help.keysTitle}</h3>
         <dl className={styles.keys}>
-          {app.help.keys.map(([key, action]) => (
+          {help.keys.map(([key, action]) => (
             <div key={key}>
               <dt>
                 <kbd>{key}</kbd>
@@ -44,14 +46,14 @@ export function HelpDialog({ open, onClose, onAbout }: Props) {
           ))}
         </dl>
         <Toggle
-          label={app.help.letterKeys}
+          label={help.letterKeys}
           checked={letterKeys}
           onChange={(on) => change({ letterKeys: on })}
         />
       </section>
       <section>
-        <h3 className={styles.heading}>{app.help.awayTitle}</h3>
-        <p className={styles.away}>{app.help.away}</p>
+        <h3 className={styles.heading}>{help.awayTitle}</h3>
+        <p className={styles.away}>{help.away}</p>
       </section>
       <section className={styles.row}>
         <Segmented
@@ -61,7 +63,7 @@ export function HelpDialog({ open, onClose, onAbout }: Props) {
           options={themes.map((value) => ({ value, label: app.theme[value] }))}
           onChange={(value) => change({ theme: value })}
         />
-        <Button onClick={onAbout}>{app.about.open}</Button>
+        <Button onClick={onAbout}>{app.about}</Button>
       </section>
     </Dialog>
   );

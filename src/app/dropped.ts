@@ -27,6 +27,6 @@ export function openDropped({
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    void open(file);
+    if (!url.getState().classView.locked.includes('files')) void open(file);
   });
 }

@@ -20,12 +20,20 @@ function keepApp(stores: Pick<Stores, 'session' | 'offline'>): void {
     .catch(() => stores.offline.setState({ support: 'none' }));
 }
 
-/** Once the first picture is on screen: see what an earlier visit left. */
+/** The frame in which a teacher sees what a link opens, by its name. */
+export const miniatureName = 'ganvas-miniature';
+
+/**
+ * Once the first picture is on screen: see what an earlier visit left.
+ * @param miniature shows what somebody else will see, who has no earlier visit
+ */
 export async function startUp(
   stores: Pick<Stores, 'session' | 'replacing' | 'runHistory' | 'url' | 'files' | 'offline'>,
+  miniature: boolean,
 ): Promise<void> {
   followAdopted(stores);
   openDropped(stores);
+  if (miniature) return;
   await new Promise<void>((resolve) => whenIdle(resolve, 1000));
   if (import.meta.env.PROD) keepApp(stores);
   await stores.runHistory.look();

@@ -6,6 +6,7 @@ import * as game from './en/game';
 import * as lab from './en/lab';
 import * as latent from './en/latent';
 import * as offline from './en/offline';
+import * as dialogs from './en/dialogs';
 import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
@@ -15,6 +16,7 @@ import * as zhGame from './zh/game';
 import * as zhLab from './zh/lab';
 import * as zhLatent from './zh/latent';
 import * as zhOffline from './zh/offline';
+import * as zhDialogs from './zh/dialogs';
 import * as zhQuality from './zh/quality';
 import * as zhStep from './zh/step';
 
@@ -37,6 +39,7 @@ test.each([
   ['the failure lab', lab, zhLab],
   ['the classroom', classroom, zhClassroom],
   ['working without a network', offline, zhOffline],
+  ['Help, About and a teacher’s link', dialogs, zhDialogs],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(20);

@@ -10,11 +10,12 @@ const english = {
   quality: () => import('./en/quality'),
   lab: () => import('./en/lab'),
   offline: () => import('./en/offline'),
+  dialogs: () => import('./en/dialogs'),
 };
 
 /**
  * What the rooms beyond the first say, each loaded with its room; `step`, `quality` and `lab` are parts of
- * the first one, `offline` of the dialogs.
+ * the first one, `offline` and `dialogs` of what Help, About and a teacher's link say.
  */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
@@ -32,6 +33,7 @@ const loaders: Record<Language, Loaders> = {
     quality: () => import('./zh/quality'),
     lab: () => import('./zh/lab'),
     offline: () => import('./zh/offline'),
+    dialogs: () => import('./zh/dialogs'),
   },
 };
 

@@ -7,6 +7,7 @@ import type { ModelDescription } from '../core/nn/model';
 import { formatLatentUrl, latentCodec, urlFields } from './latent/latentUrl';
 import { freshLatent } from './latent/latentState';
 import type { LatentState } from './latent/latentState';
+import { wholePage } from './classView';
 import type { UrlParams, UrlStore } from './url';
 import { syncUrl } from './syncUrl';
 
@@ -28,6 +29,7 @@ function room(first: UrlParams = {}) {
   const link = createStore<UrlStore>()((set, get) => ({
     room: 'latent',
     language: null,
+    classView: wholePage,
     params: { game: {}, train: {}, latent: first, deconv: {} },
     go: () => undefined,
     setLanguage: () => undefined,

@@ -5,6 +5,7 @@ import { datasetNames } from '../core/dataset';
 import { failureNames } from '../core/failureNames';
 import { lossNames } from '../core/nn/losses';
 import { presetNames } from '../core/nn/model';
+import { wholePage } from './classView';
 import { formatHash, parseHash } from './url';
 import { defaultTarget, engineChoices, nearestPreset, trainCodec } from './trainUrl';
 
@@ -104,7 +105,12 @@ describe('formatTrainLink', () => {
         const base = presetFor(preset, dataset);
         const config = { dataset, model: { ...base.model, ...model } };
         const given = { config, choice, target, failure };
-        const hash = formatHash({ room: 'train', language: null, params: formatTrainLink(given) });
+        const hash = formatHash({
+          room: 'train',
+          language: null,
+          classView: wholePage,
+          params: formatTrainLink(given),
+        });
         expect(parseTrainLink(parseHash(hash).params)).toEqual({ ...given, adjusted: [] });
       }),
     );

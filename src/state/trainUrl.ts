@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { EngineChoice } from '../rpc/engine';
 import { checkConfig, presetFor } from '../core/config';
 import type { RunConfig } from '../core/config';
-import { datasetNames } from '../core/dataset';
+import { datasetNames, datasets } from '../core/dataset';
 import type { DatasetName } from '../core/dataset';
 import { failureNames } from '../core/failureNames';
 import type { FailureName } from '../core/failureNames';
@@ -143,6 +143,22 @@ export function nearestPreset({ dataset, model }: RunConfig): {
     };
   });
   return candidates.reduce((best, one) => (one.differs.length < best.differs.length ? one : best));
+}
+
+/**
+ * The same setup on another data set. What a preset fits to the data stays fitted; a set of larger images
+ * than the model's begins with the preset that suits every set.
+ */
+export function onDataset({ dataset, model }: RunConfig, next: DatasetName): RunConfig {
+  const { preset, differs } = nearestPreset({ dataset, model });
+  const changed = Object.fromEntries(differs.map((field) => [field, model[field]]));
+  const own = { ...presetFor(preset, next).model, ...changed };
+  own.generator = [...own.generator.slice(0, -1), datasets[next].channels];
+  try {
+    return checkConfig({ dataset: next, model: own });
+  } catch {
+    return { dataset: next, model: { ...presetFor('quick', next).model, seed: model.seed } };
+  }
 }
 
 /** The shortest link that gives this setup: what differs from a preset. */

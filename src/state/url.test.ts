@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatHash, parseHash, roomNames } from './url';
+import { classViewKeys, controlNames, panelNames, wholePage } from './classView';
+import { createUrlStore, formatHash, parseHash, roomNames } from './url';
 
 describe('parseHash', () => {
   it('reads room, language and the room’s own keys', () => {
     expect(parseHash('#/game?v=1&lang=zh-Hans&data=ring')).toEqual({
       room: 'game',
       language: 'zh-Hans',
+      classView: wholePage,
       params: { data: 'ring' },
     });
   });
@@ -21,6 +23,27 @@ describe('parseHash', () => {
     expect(parseHash('#/train?lang=tlh').language).toBeNull();
   });
 
+  it('reads what a class is to see, and drops the names that no room has', () => {
+    const { classView, params } = parseHash(
+      '#/train?hide=history,nonsense,losses,,losses&lock=setup,__proto__&embed=1&present=yes&steps=9',
+    );
+    expect(classView).toEqual({
+      hidden: ['losses', 'history'],
+      locked: ['setup'],
+      embed: true,
+      present: false,
+    });
+    expect(params).toEqual({ steps: '9' });
+  });
+
+  it('leaves a link as it was that says nothing of a class', () => {
+    const hash = '#/train?v=1&lang=en&data=mnist';
+    expect(formatHash(parseHash(hash))).toBe(hash);
+    for (const odd of ['hide', 'hide=', 'hide=%00', 'lock=SETUP', 'embed=true', 'present=2']) {
+      expect(parseHash(`#/train?${odd}`).classView).toEqual(wholePage);
+    }
+  });
+
   it('survives any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -32,10 +55,16 @@ describe('parseHash', () => {
   it('undoes formatHash', () => {
     const word = fc
       .stringMatching(/^[a-z][a-zA-Z0-9]{0,8}$/)
-      .filter((key) => key !== 'v' && key !== 'lang');
+      .filter((key) => !['v', 'lang', ...classViewKeys].includes(key));
     const link = fc.record({
       room: fc.constantFrom(...roomNames),
       language: fc.constantFrom('en' as const, 'zh-Hans' as const, null),
+      classView: fc.record({
+        hidden: fc.subarray([...panelNames]),
+        locked: fc.subarray([...controlNames]),
+        embed: fc.boolean(),
+        present: fc.boolean(),
+      }),
       params: fc.dictionary(word, fc.string({ maxLength: 12 }), { maxKeys: 8 }),
     });
     fc.assert(
@@ -43,5 +72,39 @@ describe('parseHash', () => {
         expect(parseHash(formatHash(given))).toEqual({ ...given, params: { ...given.params } });
       }),
     );
+  });
+});
+
+/** An address bar. */
+function addressBar(hash: string) {
+  const page = new EventTarget() as Window;
+  const location = { hash };
+  const write = (_: unknown, __: string, to: string) => {
+    location.hash = to;
+  };
+  Object.assign(page, { location, history: { pushState: write, replaceState: write } });
+  const visit = (to: string) => {
+    location.hash = to;
+    page.dispatchEvent(new Event('hashchange'));
+  };
+  return { page, location, visit };
+}
+
+describe('what a class is to see', () => {
+  it('stays in the address when the room changes or writes its part', () => {
+    const { page, location } = addressBar('#/train?hide=losses,rooms&lock=setup&steps=9');
+    const { getState } = createUrlStore(page);
+    getState().setParams('train', { steps: '12' });
+    expect(location.hash).toBe('#/train?v=1&hide=losses,rooms&lock=setup&steps=12');
+    getState().go('latent');
+    expect(location.hash).toBe('#/latent?v=1&hide=losses,rooms&lock=setup');
+  });
+
+  it('goes with the next address that does not say it', () => {
+    const { page, visit } = addressBar('#/train?hide=losses&embed=1');
+    const { getState } = createUrlStore(page);
+    expect(getState().classView).toMatchObject({ hidden: ['losses'], embed: true });
+    visit('#/train');
+    expect(getState().classView).toEqual(wholePage);
   });
 });

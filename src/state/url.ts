@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { languages } from '../core/language';
 import type { Language } from '../core/language';
+import { classViewKeys, formatClassView, parseClassView } from './classView';
+import type { ClassView } from './classView';
 
 /** In the order of a lesson; keys 1 to 4. */
 export const roomNames = ['game', 'train', 'latent', 'deconv'] as const;
@@ -18,6 +20,7 @@ export const maxUrlLength = 4096;
 export interface UrlState {
   room: RoomName;
   language: Language | null;
+  classView: ClassView;
   params: UrlParams;
 }
 
@@ -27,25 +30,34 @@ export function parseHash(hash: string): UrlState {
   const room = roomNames.find((name) => name === path) ?? 'train';
   const found: [string, string][] = [];
   let language: Language | null = null;
-  for (const [key, value] of new URLSearchParams(query)) {
+  const search = new URLSearchParams(query);
+  for (const [key, value] of search) {
     if (key === 'lang') language = languages.find((name) => name === value) ?? null;
-    else if (key !== 'v') found.push([key, value]);
+    else if (key !== 'v' && !classViewKeys.includes(key)) found.push([key, value]);
   }
-  return { room, language, params: Object.fromEntries(found) };
+  return {
+    room,
+    language,
+    classView: parseClassView(search),
+    params: Object.fromEntries(found),
+  };
 }
 
-export function formatHash({ room, language, params }: UrlState): string {
+export function formatHash({ room, language, classView, params }: UrlState): string {
+  const entries = [...formatClassView(classView), ...Object.entries(params)];
   const search = new URLSearchParams();
-  if (language !== null || Object.keys(params).length > 0) search.set('v', urlVersion);
+  if (language !== null || entries.length > 0) search.set('v', urlVersion);
   if (language !== null) search.set('lang', language);
-  for (const [key, value] of Object.entries(params)) search.set(key, value);
-  const query = search.toString();
+  for (const [key, value] of entries) search.set(key, value);
+  // A comma need not be escaped, and people read these lists.
+  const query = search.toString().replaceAll('%2C', ',');
   return `#/${room}${query === '' ? '' : `?${query}`}`;
 }
 
 export interface UrlStore {
   room: RoomName;
   language: Language | null;
+  classView: ClassView;
   /** Every room keeps its own while another is shown. */
   params: Readonly<Record<RoomName, UrlParams>>;
   go: (room: RoomName) => void;
@@ -60,12 +72,13 @@ export function createUrlStore(page: Window): StoreApi<UrlStore> {
   const first = parseHash(page.location.hash);
   const store = createStore<UrlStore>()((set, get) => {
     const write = (method: 'pushState' | 'replaceState') => {
-      const { room, language, params } = get();
-      page.history[method](null, '', formatHash({ room, language, params: params[room] }));
+      const { room, params } = get();
+      page.history[method](null, '', formatHash({ ...get(), params: params[room] }));
     };
     return {
       room: first.room,
       language: first.language,
+      classView: first.classView,
       params: { ...none, [first.room]: first.params },
       go: (room) => {
         if (room === get().room) return;
@@ -83,9 +96,14 @@ export function createUrlStore(page: Window): StoreApi<UrlStore> {
     };
   });
   const reread = () => {
-    const { room, language, params } = parseHash(page.location.hash);
+    const { room, language, classView, params } = parseHash(page.location.hash);
     const { params: kept, language: before } = store.getState();
-    store.setState({ room, language: language ?? before, params: { ...kept, [room]: params } });
+    store.setState({
+      room,
+      language: language ?? before,
+      classView,
+      params: { ...kept, [room]: params },
+    });
   };
   page.addEventListener('hashchange', reread);
   page.addEventListener('popstate', reread);

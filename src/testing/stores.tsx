@@ -6,6 +6,7 @@ import { zhHans } from '../i18n/chinese';
 import { en } from '../i18n/messages';
 import { MessagesContext } from '../i18n/useMessages';
 import type { Engine } from '../rpc/engineProtocol';
+import { wholePage } from '../state/classView';
 import type { UrlParams, UrlStore } from '../state/url';
 import type { Replacing } from '../state/replacing';
 import { createSession } from '../state/session';
@@ -20,6 +21,7 @@ export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {
   return createStore<UrlStore>()((set, get) => ({
     room,
     language: null,
+    classView: wholePage,
     params: { game: {}, train: {}, latent: {}, deconv: {}, [room]: given },
     go: (next) => set({ room: next }),
     setParams: (name, params) => set({ params: { ...get().params, [name]: params } }),

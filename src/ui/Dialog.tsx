@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { clsx } from 'clsx';
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton';
 
@@ -9,13 +10,16 @@ interface Props {
   title: string;
   closeLabel: string;
   onClose: () => void;
+  /** For two columns. */
+  wide?: boolean;
   /** Buttons at the foot, the main one last. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
 /** The browser's own modal dialog: focus stays inside, Esc closes, focus returns. */
-export function Dialog({ open, title, closeLabel, onClose, actions, children }: Props) {
+export function Dialog(props: Props) {
+  const { open, title, closeLabel, onClose, wide = false, actions, children } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -27,7 +31,7 @@ export function Dialog({ open, title, closeLabel, onClose, actions, children }: 
   return (
     <dialog
       ref={ref}
-      className={styles.dialog}
+      className={clsx(styles.dialog, wide && styles.wide)}
       aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => {

@@ -25,8 +25,11 @@ function taken(key: string, target: EventTarget | null): boolean {
   return false;
 }
 
-/** Binds keys of the whole page while the component is mounted; an open dialog has them first. */
-export function useKeys(bindings: KeyBindings): void {
+/**
+ * Binds keys of the whole page while the component is mounted; an open dialog has them first.
+ * @param locked whether they do nothing for now
+ */
+export function useKeys(bindings: KeyBindings, locked = false): void {
   const letters = useContext(LetterKeysContext);
   const latest = useRef(bindings);
   useEffect(() => {
@@ -37,7 +40,7 @@ export function useKeys(bindings: KeyBindings): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const key =
         event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (key.length === 1 && !letters) return;
+      if (locked || (key.length === 1 && !letters)) return;
       const action = latest.current[key];
       if (!action || taken(key, event.target)) return;
       if (document.querySelector('dialog[open]')) return;
@@ -46,5 +49,5 @@ export function useKeys(bindings: KeyBindings): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [letters]);
+  }, [letters, locked]);
 }

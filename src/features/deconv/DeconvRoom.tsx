@@ -6,25 +6,25 @@ import type { Target } from '../../core/deconv/highlight';
 import type { KernelName, PresetName } from '../../core/deconv/presets';
 import { formulationOf } from '../../core/deconv/formulation';
 import { sceneOf } from '../../core/deconv/scene';
+import { useLocked, useShown } from '../../hooks/classView';
 import { useSettings } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { LockGroup } from '../../ui/LockGroup';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { Segmented } from '../../ui/Segmented';
 import { useColumns } from '../../ui/useColumns';
 import { useKeys } from '../../ui/useKeys';
 import { caption, formula } from './caption';
+import { Cards } from './Cards';
 import { CellPanel } from './CellPanel';
 import styles from './DeconvRoom.module.css';
 import { DualityPanel } from './DualityPanel';
 import { edit, fillKernel, fromLayer, fromPreset, moveTo, propose, turn } from './deconvState';
 import type { View } from './deconvState';
-import { LayerPanel } from './LayerPanel';
 import type { LoadedLayer } from './LayerPanel';
 import { OverlapPanel } from './OverlapPanel';
 import { FormulationsPanel } from './FormulationsPanel';
-import { SettingsPanel } from './SettingsPanel';
-import { SizesPanel } from './SizesPanel';
 import { SpokenTables } from './SpokenTables';
 import { Stage } from './Stage';
 import { Transport } from './Transport';
@@ -45,6 +45,9 @@ export function DeconvRoom() {
   const [state, change] = useDeconvState();
   const [target, setTarget] = useState<Target | null>(null);
   const still = useReducedMotion();
+  const shown = useShown();
+  const locked = useLocked('transport');
+  const modeLocked = useLocked('mode');
   const { trace, config } = state;
   const { steps } = trace;
   const step = steps[state.step] ?? steps[0];
@@ -77,18 +80,21 @@ export function DeconvRoom() {
   );
   const next = useCallback(() => by(1), [by]);
   const back = useCallback(() => by(-1), [by]);
-  useKeys({
-    Space: playback.toggle,
-    k: playback.toggle,
-    ArrowRight: next,
-    PageDown: next,
-    ArrowLeft: back,
-    PageUp: back,
-    Home: () => byHand(0),
-    End: () => byHand(steps.length - 1),
-    '[': playback.slower,
-    ']': playback.faster,
-  });
+  useKeys(
+    {
+      Space: playback.toggle,
+      k: playback.toggle,
+      ArrowRight: next,
+      PageDown: next,
+      ArrowLeft: back,
+      PageUp: back,
+      Home: () => byHand(0),
+      End: () => byHand(steps.length - 1),
+      '[': playback.slower,
+      ']': playback.faster,
+    },
+    locked,
+  );
 
   const onPropose = useCallback(
     (part: Partial<DeconvConfig>) => change((now) => propose(now, part)),
@@ -132,31 +138,35 @@ export function DeconvRoom() {
   const chapter = step?.chapter ?? 'multiply';
   const parts = useMemo(
     () => (
-      <Segmented<Chapter>
-        label={deconv.chapter.label}
-        value={chapter}
-        options={chapters[config.direction].map((value) => ({
-          value,
-          label: deconv.chapter[value],
-        }))}
-        onChange={(value) => byHand(chapterStart(steps, value))}
-      />
+      <LockGroup locked={locked}>
+        <Segmented<Chapter>
+          label={deconv.chapter.label}
+          value={chapter}
+          options={chapters[config.direction].map((value) => ({
+            value,
+            label: deconv.chapter[value],
+          }))}
+          onChange={(value) => byHand(chapterStart(steps, value))}
+        />
+      </LockGroup>
     ),
-    [deconv, chapter, config.direction, steps, byHand],
+    [locked, deconv, chapter, config.direction, steps, byHand],
   );
   const views = useMemo(
     () => (
-      <Segmented<View>
-        label={deconv.view.label}
-        value={state.view}
-        options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
-          value: view,
-          label: deconv.view[view],
-        }))}
-        onChange={(view) => change((old) => ({ ...old, view }))}
-      />
+      <LockGroup locked={modeLocked}>
+        <Segmented<View>
+          label={deconv.view.label}
+          value={state.view}
+          options={(['matrix', 'stamp', 'gather', 'all'] as const).map((view) => ({
+            value: view,
+            label: deconv.view[view],
+          }))}
+          onChange={(view) => change((old) => ({ ...old, view }))}
+        />
+      </LockGroup>
     ),
-    [deconv, state.view, change],
+    [modeLocked, deconv, state.view, change],
   );
   const scene = useMemo(() => step && sceneOf(trace, step), [trace, step]);
   const formulation = useMemo(() => step && formulationOf(trace, step), [trace, step]);
@@ -185,12 +195,16 @@ export function DeconvRoom() {
   // The formula stays next to the picture, in whichever direction there is room.
   const beside = (
     <>
-      <CellPanel trace={trace} step={step} target={target} onPoint={setTarget}>
-        {presenter && words}
-      </CellPanel>
-      <FormulationsPanel formulation={formulation} />
+      {shown('cell') && (
+        <CellPanel trace={trace} step={step} target={target} onPoint={setTarget}>
+          {presenter && words}
+        </CellPanel>
+      )}
+      {shown('formulations') && <FormulationsPanel formulation={formulation} />}
     </>
   );
+  const cards = ['setup', 'layer', 'sizes'] as const;
+  const rail = columns ? (['cell', 'formulations', ...cards] as const) : cards;
 
   return (
     <RoomLayout
@@ -208,30 +222,20 @@ export function DeconvRoom() {
         />
       }
       right={
-        <>
-          {columns && beside}
-          <div className={styles.settings}>
-            <SettingsPanel
-              draft={state.draft}
-              reasons={state.reasons}
-              kernel={state.kernel}
-              pattern={state.pattern}
-              seed={state.seed}
+        rail.some(shown) && (
+          <>
+            {columns && beside}
+            <Cards
+              state={state}
+              now={now}
               onPropose={onPropose}
               onPreset={onPreset}
               onKernel={onKernel}
               onCarry={onCarry}
+              onLoad={onLoad}
             />
-          </div>
-          <LayerPanel
-            asked={state.choice}
-            kernel={state.kernel}
-            input={state.input}
-            now={now ?? 0}
-            onLoad={onLoad}
-          />
-          <SizesPanel trace={trace} config={config} />
-        </>
+          </>
+        )
       }
     >
       <Panel
@@ -262,6 +266,7 @@ export function DeconvRoom() {
           target={target}
           onPoint={setTarget}
           onPick={(row) => {
+            if (locked) return;
             const wanted = scene.matrix === 'W' ? 'W' : 'Wᵀ';
             const index = steps.findIndex(
               (one) =>
@@ -279,8 +284,8 @@ export function DeconvRoom() {
         <SpokenTables trace={trace} scene={scene} matrix={!large} />
       </Panel>
       {!columns && beside}
-      <DualityPanel trace={trace} seed={state.seed} conv={conv} now={now} />
-      <OverlapPanel trace={trace} />
+      {shown('duality') && <DualityPanel trace={trace} seed={state.seed} conv={conv} now={now} />}
+      {shown('overlap') && <OverlapPanel trace={trace} />}
     </RoomLayout>
   );
 }

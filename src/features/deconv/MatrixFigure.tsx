@@ -3,7 +3,9 @@ import type { Highlight, Target } from '../../core/deconv/highlight';
 import type { WeightMatrix } from '../../core/deconv/matrix';
 import type { Scene } from '../../core/deconv/scene';
 import type { MapName, ConvTrace, Step } from '../../core/deconv/steps';
+import { useLocked } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { LockGroup } from '../../ui/LockGroup';
 import { CellInputs } from './CellInputs';
 import { Figure } from './Figure';
 import styles from './Figure.module.css';
@@ -42,6 +44,7 @@ interface Props {
 /** The matrix product: small maps, matrix, vectors, and what is highlighted at this step. */
 export function MatrixFigure(props: Props) {
   const { trace, step, scene, highlight, onPoint, onPick, onEdit, grids, transition } = props;
+  const locked = useLocked('setup');
   const { deconv } = useRoomMessages('deconv');
   const [ref, { width, unit, below }] = useStageSize();
   const { direction, geometry, kernel, input, W, Wt } = trace;
@@ -213,7 +216,7 @@ export function MatrixFigure(props: Props) {
             onPick={onPick}
           />
           {layout.grids && inputPlace && (
-            <>
+            <LockGroup locked={locked}>
               <CellInputs
                 place={inputPlace}
                 values={input}
@@ -230,7 +233,7 @@ export function MatrixFigure(props: Props) {
                 onPoint={pointWeight}
                 unit={unit}
               />
-            </>
+            </LockGroup>
           )}
         </>
       )}

@@ -2,8 +2,11 @@ import { memo } from 'react';
 import { ArrowLeft, ArrowRight, Pause, Play } from 'lucide-react';
 import type { Operation } from '../../core/deconv/geometry';
 import type { Step } from '../../core/deconv/steps';
+import { useLocked } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
+import { LockGroup } from '../../ui/LockGroup';
 import { Segmented } from '../../ui/Segmented';
 import { TransportBar } from '../../ui/TransportBar';
 import styles from './Transport.module.css';
@@ -26,12 +29,15 @@ interface Props {
 export function Transport(props: Props) {
   const { step, index, count, playback, direction, onMove, onTurn } = props;
   const { deconv } = useRoomMessages('deconv');
+  const { app } = useMessages();
+  const locked = useLocked('transport');
+  const modeLocked = useLocked('mode');
   const text = deconv.transport;
   return (
     <TransportBar
       label={text.label}
       actions={
-        <>
+        <LockGroup locked={locked} note={app.locked}>
           <PlayButton playing={playback.playing} toggle={playback.toggle} />
           <Steps
             first={index === 0}
@@ -39,10 +45,10 @@ export function Transport(props: Props) {
             onBack={props.onBack}
             onNext={props.onNext}
           />
-        </>
+        </LockGroup>
       }
       status={
-        <>
+        <LockGroup locked={locked}>
           <span className={styles.position} data-position>
             {text.position(step.chapter, step.index + 1, step.count)}
           </span>
@@ -57,12 +63,16 @@ export function Transport(props: Props) {
             aria-valuetext={text.step(index + 1, count)}
             onChange={(event) => onMove(event.target.valueAsNumber)}
           />
-        </>
+        </LockGroup>
       }
       end={
         <>
-          <Speed speed={playback.speed} slower={playback.slower} faster={playback.faster} />
-          <Turn direction={direction} onTurn={onTurn} />
+          <LockGroup locked={locked}>
+            <Speed speed={playback.speed} slower={playback.slower} faster={playback.faster} />
+          </LockGroup>
+          <LockGroup locked={modeLocked} note={app.locked} brief>
+            <Turn direction={direction} onTurn={onTurn} />
+          </LockGroup>
         </>
       }
     />

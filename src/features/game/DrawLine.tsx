@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { columnMiddle, drawingColumns, drawingTop } from '../../core/toygan/density';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { LockedContext } from '../../ui/LockGroup';
 import { Button } from '../../ui/Button';
 import styles from './Draw.module.css';
 
@@ -13,6 +14,7 @@ interface Props {
 /** A density drawn by hand: drag over its columns, or choose one and set its height by keys. */
 export function DrawLine({ heights, onChange }: Props) {
   const { draw } = useRoomMessages('game').game;
+  const locked = useContext(LockedContext);
   const [draft, setDraft] = useState<number[] | null>(null);
   const [chosen, setChosen] = useState(9);
   const shown = draft ?? heights;
@@ -37,6 +39,7 @@ export function DrawLine({ heights, onChange }: Props) {
     setDraft(null);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (locked) return;
     const along = { ArrowLeft: -1, ArrowRight: 1, Home: -99, End: 99 }[event.key];
     const up = { ArrowUp: 1, ArrowDown: -1, PageUp: 5, PageDown: -5 }[event.key];
     if (along !== undefined) {
@@ -64,7 +67,8 @@ export function DrawLine({ heights, onChange }: Props) {
       <div
         className={styles.columns}
         role="slider"
-        tabIndex={0}
+        tabIndex={locked ? -1 : 0}
+        aria-disabled={locked}
         aria-label={draw.line}
         aria-orientation="vertical"
         aria-valuemin={0}
@@ -73,6 +77,7 @@ export function DrawLine({ heights, onChange }: Props) {
         aria-valuetext={draw.lineValue(columnMiddle(chosen).toFixed(2), height, drawingTop)}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
+          if (locked) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           touch(event, heights);
         }}

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { latticePoint, latticeSide, maxDrawnPoints } from '../../core/toygan/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { LockedContext } from '../../ui/LockGroup';
 import { Button } from '../../ui/Button';
 import styles from './Draw.module.css';
 
@@ -13,6 +14,7 @@ interface Props {
 /** Data drawn by hand: drag to set points of a lattice, or move over it by keys. */
 export function DrawPlane({ points, onChange }: Props) {
   const { draw } = useRoomMessages('game').game;
+  const locked = useContext(LockedContext);
   const [draft, setDraft] = useState<number[] | null>(null);
   const [cursor, setCursor] = useState(16 + 16 * latticeSide);
   const shown = draft ?? points;
@@ -31,6 +33,7 @@ export function DrawPlane({ points, onChange }: Props) {
     setDraft(room ? [...from, index] : [...from]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (locked) return;
     const column = cursor % latticeSide;
     const row = Math.floor(cursor / latticeSide);
     const move = {
@@ -62,10 +65,12 @@ export function DrawPlane({ points, onChange }: Props) {
         className={styles.lattice}
         viewBox={`0 0 ${latticeSide} ${latticeSide}`}
         role="application"
-        tabIndex={0}
+        tabIndex={locked ? -1 : 0}
+        aria-disabled={locked}
         aria-label={draw.planeValue(x.toFixed(2), y.toFixed(2), set, shown.length)}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
+          if (locked) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           touch(event, points);
         }}

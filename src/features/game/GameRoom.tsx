@@ -9,6 +9,7 @@ import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { useColumns } from '../../ui/useColumns';
+import { useShown } from '../../hooks/classView';
 import { DivergencePanel } from './DivergencePanel';
 import styles from './GameRoom.module.css';
 import { GameTransport } from './GameTransport';
@@ -45,6 +46,7 @@ export function GameRoom() {
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
   const columns = useColumns();
+  const shown = useShown();
   const { gliding, stepPhase, config, lesson, fault, phase, replay, asked } = state;
   useEffect(() => {
     if (!gliding || stepPhase === null) return;
@@ -78,8 +80,8 @@ export function GameRoom() {
     return (
       <RoomLayout
         transport={<GameTransport state={state} />}
-        left={<SetupPanel config={config} />}
-        right={<LessonPanel lesson={lesson} config={config} />}
+        left={shown('setup') && <SetupPanel config={config} />}
+        right={shown('cases') && <LessonPanel lesson={lesson} config={config} />}
       >
         {notice}
         {replay ? (
@@ -97,25 +99,27 @@ export function GameRoom() {
     : '';
   const summary = frameSentences(game.words, frame).join(' ');
   // Beside the figure they would be far down; on a phone the words come first.
-  const charts = (
+  const charts = (shown('divergence') || shown('losses')) && (
     <div className={styles.charts}>
-      <DivergencePanel frame={frame} />
-      <LossPanel key={config.loss} loss={config.loss} frame={frame} />
+      {shown('divergence') && <DivergencePanel frame={frame} />}
+      {shown('losses') && <LossPanel key={config.loss} loss={config.loss} frame={frame} />}
     </div>
+  );
+  const beside = ((['cases', 'words', 'value'] as const).some(shown) ||
+    (!columns && charts !== false)) && (
+    <>
+      {shown('cases') && <LessonPanel lesson={lesson} config={config} />}
+      {shown('words') && <WordsPanel frame={frame} moment={moment} playing={playing} />}
+      {shown('value') && <ValuePanel config={config} frame={frame} />}
+      {!columns && charts}
+    </>
   );
   const drawn = moment && { stepPhase: moment.stepPhase, batch: moment.part.batch };
   return (
     <RoomLayout
       transport={<GameTransport state={state} />}
-      left={<SetupPanel config={config} />}
-      right={
-        <>
-          <LessonPanel lesson={lesson} config={config} />
-          <WordsPanel frame={frame} moment={moment} playing={playing} />
-          <ValuePanel config={config} frame={frame} />
-          {!columns && charts}
-        </>
-      }
+      left={shown('setup') && <SetupPanel config={config} />}
+      right={beside}
     >
       {notice}
       {cut}

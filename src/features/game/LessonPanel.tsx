@@ -2,8 +2,11 @@ import { isPlaneData } from '../../core/toygan/config';
 import type { ToyGanConfig } from '../../core/toygan/config';
 import { isCured, lessonNames, lessons, stepsToSee } from '../../core/toygan/lessons';
 import type { LessonName } from '../../core/toygan/lessons';
+import { useLocked } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { useMessages } from '../../i18n/useMessages';
 import { Button } from '../../ui/Button';
+import { LockGroup } from '../../ui/LockGroup';
 import { Panel } from '../../ui/Panel';
 import styles from './LessonPanel.module.css';
 import { useGameStore } from './useGame';
@@ -16,6 +19,7 @@ interface Props {
 /** Lessons in one click, on the line or on the plane; the open one says what to look for. */
 export function LessonPanel({ lesson, config }: Props) {
   const { game } = useRoomMessages('game');
+  const { app } = useMessages();
   const { teach } = useGameStore();
   const onPlane = isPlaneData(config.data);
   const names = lessonNames.filter(
@@ -23,19 +27,21 @@ export function LessonPanel({ lesson, config }: Props) {
   );
   return (
     <Panel title={game.lessonsTitle}>
-      <div role="group" aria-label={game.lessonsTitle} className={styles.list}>
-        {names.map((name) => (
-          <Button
-            key={name}
-            small
-            aria-pressed={lesson === name}
-            onClick={() => void teach(name, false)}
-          >
-            {game.lessons[name].name}
-          </Button>
-        ))}
-      </div>
-      {lesson !== null && <OpenLesson lesson={lesson} config={config} />}
+      <LockGroup locked={useLocked('cases')} note={app.locked}>
+        <div role="group" aria-label={game.lessonsTitle} className={styles.list}>
+          {names.map((name) => (
+            <Button
+              key={name}
+              small
+              aria-pressed={lesson === name}
+              onClick={() => void teach(name, false)}
+            >
+              {game.lessons[name].name}
+            </Button>
+          ))}
+        </div>
+        {lesson !== null && <OpenLesson lesson={lesson} config={config} />}
+      </LockGroup>
     </Panel>
   );
 }

@@ -1,8 +1,10 @@
 import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { stepPhaseNames } from '../../core/toygan/stepPhases';
 import type { StepPhase } from '../../core/toygan/stepPhases';
+import { useLocked } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
+import { LockGroup } from '../../ui/LockGroup';
 import { Panel } from '../../ui/Panel';
 import styles from './GameRoom.module.css';
 import { frameSentences, stepPhaseSentence } from './sentences';
@@ -18,6 +20,7 @@ interface Props {
 export function WordsPanel({ frame, moment, playing }: Props) {
   const { game } = useRoomMessages('game');
   const { turnStepPhase } = useGameStore();
+  const locked = useLocked('transport');
   const { words } = game;
   const sentences = moment
     ? [stepPhaseSentence(words, moment.stepPhase, moment.part)]
@@ -48,12 +51,14 @@ export function WordsPanel({ frame, moment, playing }: Props) {
       </div>
       {moment && (
         <div className={styles.row}>
-          <Button small onClick={() => void turnStepPhase(-1)}>
-            {game.previousStepPhase}
-          </Button>
-          <Button small onClick={() => void turnStepPhase(1)}>
-            {game.nextStepPhase}
-          </Button>
+          <LockGroup locked={locked}>
+            <Button small onClick={() => void turnStepPhase(-1)}>
+              {game.previousStepPhase}
+            </Button>
+            <Button small onClick={() => void turnStepPhase(1)}>
+              {game.nextStepPhase}
+            </Button>
+          </LockGroup>
         </div>
       )}
     </Panel>

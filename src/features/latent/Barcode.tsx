@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useContext, useEffect, useRef } from 'react';
 import type { PointerEvent } from 'react';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { LockedContext } from '../../ui/LockGroup';
 import styles from './Barcode.module.css';
 import { useLatent, useLatentActions } from './useLatent';
 
@@ -22,6 +23,7 @@ export function Barcode() {
   const { move, store } = useLatentActions();
   const ref = useRef<HTMLDivElement>(null);
   const painting = useRef(false);
+  const locked = useContext(LockedContext);
   const columns = Math.min(perRow, z.length);
   const rows = Math.ceil(z.length / columns || 1);
 
@@ -56,6 +58,7 @@ export function Barcode() {
       data-testid="barcode"
       style={{ gridTemplateColumns: `repeat(${columns || 1}, 1fr)` }}
       onPointerDown={(event) => {
+        if (locked) return;
         painting.current = true;
         event.currentTarget.setPointerCapture(event.pointerId);
         paint(event, false);

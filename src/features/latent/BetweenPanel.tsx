@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { between } from '../../core/latent/path';
+import { useLocked } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { latentBounds, pathOrder } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
@@ -46,6 +47,7 @@ export function BetweenPanel() {
   const { strip, scrub } = useLatent((state) => state.drawn);
   const { change, move } = useLatentActions();
   const [playing, setPlaying] = useState(false);
+  const locked = useLocked('z');
   usePlay(playing && a !== null && b !== null);
   if (!a || !b) {
     return (
@@ -62,7 +64,7 @@ export function BetweenPanel() {
             <figcaption className={styles.name}>{text[kind]}</figcaption>
             <Preview small pixels={scrub[i]?.pixels ?? null} label={text[kind]} />
             <span className={styles.score}>{scrub[i] ? text.score(scrub[i].score) : '\u00a0'}</span>
-            <Button small onClick={() => move(between(kind, a, b, t), true)}>
+            <Button small disabled={locked} onClick={() => move(between(kind, a, b, t), true)}>
               {text.use}
             </Button>
           </figure>

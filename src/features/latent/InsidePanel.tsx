@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import type { FeatureMaps } from '../../core/nn/forward';
 import { encodeZ } from '../../core/latent/code';
 import { useRoomMessages } from '../../i18n/roomMessages';
+import { useStaysInRoom } from '../../hooks/classView';
 import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
@@ -94,6 +95,7 @@ export function InsidePanel() {
   const step = useSession((state) => state.step);
   const { url } = useStores();
   const [press, setPress] = useState<Press>('off');
+  const stays = useStaysInRoom();
   const { change, store } = useLatentActions();
   /** A convolution's map is what it made; the first layer's is what the first convolution is given. */
   const open = useCallback(
@@ -115,7 +117,7 @@ export function InsidePanel() {
           key={maps.layer}
           maps={maps}
           index={layer}
-          onOpen={press === 'open' ? open : null}
+          onOpen={press === 'open' && !stays ? open : null}
         />
       ))}
       {inside && ablated.length > 0 && (
@@ -127,13 +129,15 @@ export function InsidePanel() {
           </Button>
         </div>
       )}
-      <Segmented
-        label={text.press.label}
-        showLabel
-        value={press}
-        options={presses.map((value) => ({ value, label: text.press[value] }))}
-        onChange={setPress}
-      />
+      {!stays && (
+        <Segmented
+          label={text.press.label}
+          showLabel
+          value={press}
+          options={presses.map((value) => ({ value, label: text.press[value] }))}
+          onChange={setPress}
+        />
+      )}
       <p className={clsx(styles.text, styles.last)}>{text.text}</p>
     </Panel>
   );

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { Redo2, Star, Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
 import { redo, undo } from '../../core/latent/undo';
@@ -5,10 +6,12 @@ import { formatFault } from '../../i18n/formatFault';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { useMessages } from '../../i18n/useMessages';
 import { modes } from '../../state/latent/latentState';
+import { useLocked, useShown } from '../../hooks/classView';
 import { useSession } from '../../hooks/stores';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
 import { usePretrained, usePretrainedName } from '../../hooks/usePretrained';
 import { Button } from '../../ui/Button';
+import { LockGroup } from '../../ui/LockGroup';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
 import { RoomLayout } from '../../ui/RoomLayout';
@@ -30,6 +33,9 @@ import { useLatentUrl } from './useLatentUrl';
 
 function Transport() {
   const { latent: text } = useRoomMessages('latent');
+  const { app } = useMessages();
+  const locked = useLocked('z');
+  const modeLocked = useLocked('mode');
   const mode = useLatent((state) => state.mode);
   const undoable = useLatent((state) => state.z.past.length > 0);
   const redoable = useLatent((state) => state.z.future.length > 0);
@@ -46,7 +52,7 @@ function Transport() {
     <TransportBar
       label={text.transport}
       actions={
-        <>
+        <LockGroup locked={locked} note={app.locked}>
           <Button look="primary" onClick={randomise}>
             {text.randomise}
           </Button>
@@ -62,7 +68,7 @@ function Transport() {
             <Star aria-hidden />
             {text.keep}
           </Button>
-        </>
+        </LockGroup>
       }
       status={
         <span>
@@ -78,12 +84,14 @@ function Transport() {
         </span>
       }
       end={
-        <Segmented
-          label={text.modes.label}
-          value={mode}
-          options={modes.map((value) => ({ value, label: text.modes[value] }))}
-          onChange={(value) => change({ mode: value })}
-        />
+        <LockGroup locked={modeLocked} note={app.locked} brief>
+          <Segmented
+            label={text.modes.label}
+            value={mode}
+            options={modes.map((value) => ({ value, label: text.modes[value] }))}
+            onChange={(value) => change({ mode: value })}
+          />
+        </LockGroup>
       }
     />
   );
@@ -122,6 +130,8 @@ function Room() {
   const phase = useSession((state) => state.phase);
   const refused = useSession((state) => state.fault?.fault ?? null);
   const { watch, move, redraw } = useLatentActions();
+  const shown = useShown();
+  const locked = useLocked('z');
   const name = usePretrainedName();
   const { failure, retry } = usePretrained(name);
   useEffect(() => {
@@ -159,6 +169,7 @@ function Room() {
       </RoomLayout>
     );
   }
+  const choice = (['z', 'tiles', 'kept'] as const).some(shown);
   return (
     <RoomLayout transport={<Transport />}>
       {fault && (
@@ -173,30 +184,48 @@ function Room() {
           <span data-fault={fault.code}>{formatFault(messages, fault)}</span>
         </Notice>
       )}
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          {mode === 'sliders' ? (
-            <>
-              <Panel title={text.z.title} note={text.z.note(latent)}>
-                <Barcode />
-                <Sliders />
-              </Panel>
-              <TilePicker note={text.tiles.go} onPick={(z) => move(z, true)} />
-              <KeptPanel onPick={(z) => move(z, true)} />
-            </>
-          ) : (
-            <PickPanel mode={mode} />
-          )}
+      <div
+        className={clsx(
+          styles.columns,
+          choice && styles.withChoice,
+          shown('inside') && styles.withInside,
+        )}
+      >
+        {choice && (
+          <div className={clsx(styles.column, styles.choice)}>
+            <LockGroup locked={locked}>
+              {mode === 'sliders' ? (
+                <>
+                  {shown('z') && (
+                    <Panel title={text.z.title} note={text.z.note(latent)}>
+                      <Barcode />
+                      <Sliders />
+                    </Panel>
+                  )}
+                  {shown('tiles') && (
+                    <TilePicker note={text.tiles.go} onPick={(z) => move(z, true)} />
+                  )}
+                  {shown('kept') && <KeptPanel onPick={(z) => move(z, true)} />}
+                </>
+              ) : (
+                <PickPanel mode={mode} />
+              )}
+            </LockGroup>
+          </div>
+        )}
+        <div className={clsx(styles.column, styles.picture)}>
+          <LockGroup locked={locked && mode !== 'between'}>
+            {mode === 'sliders' && <PicturePanel />}
+            {mode === 'between' && <BetweenPanel />}
+            {mode === 'arithmetic' && <SumsPanel />}
+            {mode === 'plane' && <PlanePanel />}
+          </LockGroup>
         </div>
-        <div className={styles.column}>
-          {mode === 'sliders' && <PicturePanel />}
-          {mode === 'between' && <BetweenPanel />}
-          {mode === 'arithmetic' && <SumsPanel />}
-          {mode === 'plane' && <PlanePanel />}
-        </div>
-        <div className={styles.column}>
-          <InsidePanel />
-        </div>
+        {shown('inside') && (
+          <div className={clsx(styles.column, styles.inside)}>
+            <InsidePanel />
+          </div>
+        )}
       </div>
     </RoomLayout>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useShown } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { planeStart } from '../../state/latent/latentState';
 import type { Group, Mode } from '../../state/latent/latentState';
@@ -22,6 +23,7 @@ const same = (a: Float32Array, b: Float32Array) => a.every((value, i) => value =
 export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
   const { between, sums, plane, tiles, z: sliders } = useRoomMessages('latent').latent;
   const { store, change, move } = useLatentActions();
+  const shown = useShown();
   const spannedBy = useLatent((state) => state.spannedBy);
   const groups = useLatent((state) => state.groups);
   const corners = useLatent((state) => state.corners);
@@ -88,58 +90,62 @@ export function PickPanel({ mode }: { mode: Exclude<Mode, 'sliders'> }) {
 
   return (
     <>
-      <Panel title={mode === 'plane' ? plane.spans : label}>
-        {mode === 'plane' && (
-          <div className={styles.line}>
-            <Segmented
-              label={plane.title}
-              value={spannedBy}
-              options={(['directions', 'points'] as const).map((value) => ({
-                value,
-                label: plane[value],
-              }))}
-              onChange={(value) =>
-                change({ spannedBy: value, view: value === 'points' ? wide : planeStart })
-              }
-            />
-          </div>
-        )}
-        {through && directions && (
-          <div className={styles.axes}>
-            {(['across', 'up'] as const).map((way, i) => (
-              <Select
-                key={way}
-                label={plane[way]}
-                value={String(axes[i])}
-                options={directions.map(({ share }, axis) => ({
-                  value: String(axis),
-                  label: plane.axis(sliders.axis(axis + 1), share),
+      {shown('z') && (
+        <Panel title={mode === 'plane' ? plane.spans : label}>
+          {mode === 'plane' && (
+            <div className={styles.line}>
+              <Segmented
+                label={plane.title}
+                value={spannedBy}
+                options={(['directions', 'points'] as const).map((value) => ({
+                  value,
+                  label: plane[value],
                 }))}
-                onChange={(axis) => turn(i, Number(axis))}
+                onChange={(value) =>
+                  change({ spannedBy: value, view: value === 'points' ? wide : planeStart })
+                }
               />
-            ))}
-          </div>
-        )}
-        {!through && (
-          <div className={styles.line}>
-            <Segmented label={label} value={slot} options={options} onChange={choose} />
-            <Button small onClick={() => pick(store.getState().z.present)}>
-              {between.here}
-            </Button>
-            {mode === 'between' && (
-              <Button small onClick={swap}>
-                {between.swap}
+            </div>
+          )}
+          {through && directions && (
+            <div className={styles.axes}>
+              {(['across', 'up'] as const).map((way, i) => (
+                <Select
+                  key={way}
+                  label={plane[way]}
+                  value={String(axes[i])}
+                  options={directions.map(({ share }, axis) => ({
+                    value: String(axis),
+                    label: plane.axis(sliders.axis(axis + 1), share),
+                  }))}
+                  onChange={(axis) => turn(i, Number(axis))}
+                />
+              ))}
+            </div>
+          )}
+          {!through && (
+            <div className={styles.line}>
+              <Segmented label={label} value={slot} options={options} onChange={choose} />
+              <Button small onClick={() => pick(store.getState().z.present)}>
+                {between.here}
               </Button>
-            )}
-          </div>
-        )}
-      </Panel>
-      <TilePicker
-        note={through ? tiles.go : tiles.slot(nameOf(slot))}
-        onPick={pick}
-        marksOf={marksOf}
-      />
-      <KeptPanel onPick={pick} />
+              {mode === 'between' && (
+                <Button small onClick={swap}>
+                  {between.swap}
+                </Button>
+              )}
+            </div>
+          )}
+        </Panel>
+      )}
+      {shown('tiles') && (
+        <TilePicker
+          note={through ? tiles.go : tiles.slot(nameOf(slot))}
+          onPick={pick}
+          marksOf={marksOf}
+        />
+      )}
+      {shown('kept') && <KeptPanel onPick={pick} />}
     </>
   );
 }

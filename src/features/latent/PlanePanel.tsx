@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useContext, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { coordinates, pointOn } from '../../core/latent/plane';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -8,6 +8,7 @@ import { imageGridOf } from '../../core/pixels';
 import { planeOf } from '../../state/latent/planeOf';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
+import { LockedContext } from '../../ui/LockGroup';
 import { Panel } from '../../ui/Panel';
 import { PixelCanvas } from '../../ui/PixelCanvas';
 import styles from './PlanePanel.module.css';
@@ -31,6 +32,7 @@ export function PlanePanel() {
   const { main, plane: map } = state.drawn;
   const { change, move } = useLatentActions();
   const dragging = useRef(false);
+  const locked = useContext(LockedContext);
   const plane = planeOf(state);
   const imageGrid = useMemo(
     () =>
@@ -70,6 +72,7 @@ export function PlanePanel() {
     move(pointOn(plane, x, y), done);
   };
   const key = (event: KeyboardEvent) => {
+    if (locked) return;
     const step = arrows[event.key];
     if (step) {
       const [x, y] = [
@@ -91,11 +94,13 @@ export function PlanePanel() {
         <div
           className={styles.map}
           role="application"
-          tabIndex={0}
+          tabIndex={locked ? -1 : 0}
+          aria-disabled={locked}
           aria-label={text.label}
           data-testid="plane"
           onKeyDown={key}
           onPointerDown={(event) => {
+            if (locked) return;
             dragging.current = true;
             event.currentTarget.setPointerCapture(event.pointerId);
             point(event, false);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Quality } from '../../core/metrics/quality';
+import { useLocked } from '../../hooks/classView';
 import { useSession, useStores } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
@@ -15,6 +16,7 @@ import type { Setup } from './useSetup';
 export function AlarmNote({ setup }: { setup: Setup }) {
   const { quality: text } = useRoomMessages('quality');
   const { session } = useStores();
+  const locked = useLocked('setup');
   const quality = useSession((state) => state.quality);
   const info = useSession((state) => state.info);
   /** What was applied, and the measurement it followed: another one may ask for it again. */
@@ -45,7 +47,7 @@ export function AlarmNote({ setup }: { setup: Setup }) {
             <p>{text.alarms[alarm.code].why}</p>
           </details>
           {cure && (
-            <Button small disabled={done !== null} onClick={() => void apply(cure)}>
+            <Button small disabled={done !== null || locked} onClick={() => void apply(cure)}>
               {text.cures[cure].button}
             </Button>
           )}

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../core/config';
 import { pretrainedNames } from '../../core/dataset';
 import { useMessages } from '../../i18n/useMessages';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
+import { useStaysInRoom } from '../../hooks/classView';
 import { useHistory, useSession, useStores } from '../../hooks/stores';
 import { lazyPart } from '../../ui/lazyPart';
 import { Panel } from '../../ui/Panel';
@@ -51,6 +52,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
   const { train, history } = useMessages();
   const { grid: text, setup } = train;
   const newest = useSession((session) => session.grid);
+  const stays = useStaysInRoom();
   const past = useHistory(({ shown }) => shown);
   const live = useSession((session) => session.gridBitmap);
   const step = (past ?? newest)?.step;
@@ -106,7 +108,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
         {children}
         <div className={styles.words}>
           <p>{pretrained ? text.pretrainedText : imageGrid ? text.text : text.beforeText}</p>
-          {(imageGrid || pretrained) && <p>{text.pick}</p>}
+          {(imageGrid || pretrained) && !stays && <p>{text.pick}</p>}
           {(imageGrid || pretrained) && samples && (
             <figure className={styles.real}>
               <figcaption>{text.realTitle}</figcaption>

@@ -5,7 +5,7 @@ import type { FaultRecord } from '../../core/fault';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { roomLeft } from '../../persistence/archive/historyState';
-import { useHistory, useStores } from '../../hooks/stores';
+import { useHistory, useStores, useUrl } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 
@@ -18,6 +18,7 @@ export function KeepingNotices() {
   const { resumable, gaveWay, problem, keeping } = state;
   const tabLock = useStore(tabLockStore, (now) => now.tabLock);
   const room = roomLeft(state);
+  const embed = useUrl((link) => link.classView.embed);
   return (
     <>
       {tabLock === 'elsewhere' && (
@@ -43,7 +44,10 @@ export function KeepingNotices() {
       )}
       {problem ? (
         <Notice tone="bad" actions={<SaveButton />}>
-          <span data-storage-problem={problem.code}>{formatFault(messages, problem)}</span>
+          <span data-storage-problem={problem.code}>
+            {formatFault(messages, problem)}
+            {embed && text.framed}
+          </span>
         </Notice>
       ) : (
         room !== null &&

@@ -4,6 +4,7 @@ import type { KeyboardEvent, RefObject } from 'react';
 import type { RunConfig } from '../../core/config';
 import { datasets } from '../../core/dataset';
 import { gridZ } from '../../core/latent/variants';
+import { useStaysInRoom } from '../../hooks/classView';
 import { useSession, useStores } from '../../hooks/stores';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { gridIndexCode } from '../../state/latent/gridIndexCode';
@@ -93,6 +94,7 @@ export function TileCard(props: Props) {
   const { index, config, field, onClose, onEscape, onMove } = props;
   const { tile: text } = useRoomMessages('quality');
   const { url } = useStores();
+  const stays = useStaysInRoom();
   const card = useRef<HTMLDivElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   const id = useId();
@@ -107,7 +109,7 @@ export function TileCard(props: Props) {
 
   const isPlaced = place !== null;
   useEffect(() => {
-    if (isPlaced) first.current?.focus();
+    if (isPlaced) (first.current ?? card.current)?.focus();
   }, [isPlaced, index]);
   // It grows with every answer.
   useEffect(() => {
@@ -142,6 +144,7 @@ export function TileCard(props: Props) {
       ref={card}
       className={styles.card}
       role="dialog"
+      tabIndex={-1}
       aria-labelledby={id}
       style={place ?? { visibility: 'hidden' }}
       data-card={index}
@@ -157,9 +160,11 @@ export function TileCard(props: Props) {
           <X aria-hidden />
         </IconButton>
       </header>
-      <Button ref={first} small look="primary" onClick={open}>
-        {text.open}
-      </Button>
+      {!stays && (
+        <Button ref={first} small look="primary" onClick={open}>
+          {text.open}
+        </Button>
+      )}
       {isOpen ? (
         <>
           <section>

@@ -1,3 +1,4 @@
+import { useShown } from '../../hooks/classView';
 import { useSession } from '../../hooks/stores';
 import { RoomLayout } from '../../ui/RoomLayout';
 import { ScorePanel } from './ScorePanel';
@@ -8,6 +9,7 @@ import { Notices } from './Notices';
 import { PipelinePanel } from './PipelinePanel';
 import { QualityPanel } from './QualityPanel';
 import { SetupPanel } from './SetupPanel';
+import styles from './TrainRoom.module.css';
 import { Transport } from './Transport';
 import { useRun } from './useRun';
 import { useSetup } from './useSetup';
@@ -20,24 +22,31 @@ export function TrainRoom() {
   // The figures show the run that is open, not the changes that wait for a restart.
   const info = useSession((session) => session.info);
   const config = info?.config ?? setup.config;
+  const shown = useShown();
+  const beside = (['losses', 'quality', 'scores', 'words'] as const).some(shown) && (
+    <>
+      {shown('losses') && <LossPanel loss={config.model.loss} />}
+      {shown('quality') && <QualityPanel dataset={config.dataset} />}
+      {shown('scores') && <ScorePanel />}
+      {shown('words') && <WordsPanel setup={setup} />}
+    </>
+  );
+  // What stands beside the figures takes their place where a link leaves them out.
+  const figures = shown('pipeline') || shown('grid');
   return (
     <RoomLayout
       transport={<Transport setup={setup} begin={begin} />}
-      left={<SetupPanel setup={setup} begin={begin} />}
-      right={
-        <>
-          <LossPanel loss={config.model.loss} />
-          <QualityPanel dataset={config.dataset} />
-          <ScorePanel />
-          <WordsPanel setup={setup} />
-        </>
-      }
+      left={shown('setup') && <SetupPanel setup={setup} begin={begin} />}
+      right={figures && beside}
     >
       <Notices setup={setup} />
-      <PipelinePanel config={config} />
-      <GridPanel config={config} pretrained={setup.pretrained}>
-        <History />
-      </GridPanel>
+      {shown('pipeline') && <PipelinePanel config={config} />}
+      {shown('grid') && (
+        <GridPanel config={config} pretrained={setup.pretrained}>
+          {shown('history') && <History />}
+        </GridPanel>
+      )}
+      {!figures && <div className={styles.alone}>{beside}</div>}
     </RoomLayout>
   );
 }

@@ -1,9 +1,11 @@
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
+import { useLocked } from '../../hooks/classView';
 import { useSession, useStores } from '../../hooks/stores';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { LockGroup } from '../../ui/LockGroup';
 import { TransportBar } from '../../ui/TransportBar';
 import { useKeys } from '../../ui/useKeys';
 import { cheap, nextTarget } from './target';
@@ -20,6 +22,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
   const { session } = useStores();
   const { phase, step, busy, info, trained } = useSession((state) => state);
   const [asking, setAsking] = useState(false);
+  const locked = useLocked('transport');
 
   const { target, pretrained } = setup;
   const training = phase === 'training';
@@ -51,22 +54,25 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
       void session.reset();
     }
   };
-  useKeys({
-    Space: toggle,
-    k: toggle,
-    ArrowRight: by('both'),
-    PageDown: by('both'),
-    d: by('d'),
-    g: by('g'),
-    r: reset,
-  });
+  useKeys(
+    {
+      Space: toggle,
+      k: toggle,
+      ArrowRight: by('both'),
+      PageDown: by('both'),
+      d: by('d'),
+      g: by('g'),
+      r: reset,
+    },
+    locked,
+  );
 
   return (
     <>
       <TransportBar
         label={text.label}
         actions={
-          <>
+          <LockGroup locked={locked} note={app.locked}>
             <Button
               look="primary"
               className={styles.play}
@@ -122,7 +128,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
                 {text.reset}
               </Button>
             )}
-          </>
+          </LockGroup>
         }
         status={
           <div className={styles.status} data-phase={phase}>

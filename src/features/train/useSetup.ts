@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import { checkConfig, presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
-import { datasets } from '../../core/dataset';
 import type { DatasetName } from '../../core/dataset';
 import type { FailureName } from '../../core/failureNames';
 import { Fault, toFaultRecord } from '../../core/fault';
@@ -9,7 +8,7 @@ import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../hooks/stores';
-import { targetBounds, trainCodec, nearestPreset } from '../../state/trainUrl';
+import { onDataset, targetBounds, trainCodec } from '../../state/trainUrl';
 import type { TrainUrlState } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 import { restartFields } from './restartFields';
@@ -57,11 +56,10 @@ export function useSetup(): Setup {
     }
   };
   const { dataset, model } = link.config;
-  const presetOn = (preset: PresetName, on: DatasetName): RunConfig => ({
-    dataset: on,
-    model: { ...presetFor(preset, on).model, seed: model.seed },
+  const withPreset = (preset: PresetName): RunConfig => ({
+    dataset,
+    model: { ...presetFor(preset, dataset).model, seed: model.seed },
   });
-  const withPreset = (preset: PresetName) => presetOn(preset, dataset);
 
   return {
     ...link,
@@ -76,17 +74,7 @@ export function useSetup(): Setup {
       return null;
     },
     changeChoice: (next) => change({ choice: next }),
-    changeDataset: (next) => {
-      // What a preset fits to the data stays fitted.
-      const { preset, differs } = nearestPreset({ dataset, model });
-      const changed = Object.fromEntries(differs.map((field) => [field, model[field]]));
-      const own = { ...presetFor(preset, next).model, ...changed };
-      own.generator = [...own.generator.slice(0, -1), datasets[next].channels];
-      // A set of larger images than the model's begins with the preset that suits every set.
-      if (changeConfig({ dataset: next, model: own }, null) !== null) {
-        changeConfig(presetOn('quick', next), null);
-      }
-    },
+    changeDataset: (next) => void changeConfig(onDataset(link.config, next), null),
     changePreset: (preset) => void changeConfig(withPreset(preset), null),
     changeAll: (config) => change({ config, choice: 'auto', failure: null }),
     changeFailure: (failure, config, target) => change({ failure, config, target }),

@@ -20,6 +20,8 @@ export const history = {
     `No state was kept this early; one is kept every ${duration(interval)}.`,
   seldom: (size: number, interval: number) =>
     `A state of this model takes ${bytes(size)}. One is kept about every ${duration(interval)} of training, and whenever you pause.`,
+  framed:
+    ' This page stands in a frame, which may forbid it, and downloads too: in a tab of its own both may work.',
   noRoom: (size: number, free: number) =>
     `A state of this model takes ${bytes(size)}, and this browser has ${bytes(free)} left for this page: the run will not be kept here. Pause now and then and save a file.`,
   branch: (branch: number, step: number) =>

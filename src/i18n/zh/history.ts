@@ -20,6 +20,8 @@ export const history: Messages['history'] = {
   noState: (interval) => `这么早的状态没有保存；大约每 ${duration(interval)}保存一次。`,
   seldom: (size, interval) =>
     `这个模型的一个状态占 ${bytes(size)}。训练时大约每 ${duration(interval)}保存一次，每次暂停时也会保存。`,
+  framed:
+    '本页嵌在框架里，框架可能禁止保留，也可能禁止下载：在单独的标签页中打开，两者或许都可行。',
   noRoom: (size, free) =>
     `这个模型的一个状态占 ${bytes(size)}，而浏览器留给本页的空间只剩 ${bytes(free)}，因此不会在这里保留这次训练。请不时暂停，并保存为文件。`,
   branch: (branch, step) => `分支 ${branch + 1}，始于第 ${count(step)} 步。原来的分支仍然保留。`,

@@ -7,6 +7,7 @@ import type { Precision } from '../../core/latent/code';
 import { undoable } from '../../core/latent/undo';
 import { drawZ, gridZ } from '../../core/latent/variants';
 import { presets } from '../../core/nn/model';
+import { fullestView, wholePage } from '../classView';
 import { formatHash, maxUrlLength, parseHash } from '../url';
 import type { UrlParams } from '../url';
 import { formatLatentUrl, urlFields, parseLatentUrl } from './latentUrl';
@@ -25,7 +26,12 @@ function freshView(): LatentUrlState {
 
 /** As another page would have it from the address bar. */
 function sent(view: LatentUrlState, of = model): Partial<LatentUrlState> {
-  const hash = formatHash({ room: 'latent', language: null, params: formatLatentUrl(view, of) });
+  const hash = formatHash({
+    room: 'latent',
+    language: null,
+    classView: wholePage,
+    params: formatLatentUrl(view, of),
+  });
   return parseLatentUrl(parseHash(hash).params, of);
 }
 
@@ -128,7 +134,12 @@ describe('a link', () => {
         kept: many(40),
       };
       const params = formatLatentUrl(view, large);
-      const hash = formatHash({ room: 'latent', language: 'zh-Hans', params });
+      const hash = formatHash({
+        room: 'latent',
+        language: 'zh-Hans',
+        classView: fullestView,
+        params,
+      });
       expect(hash.length).toBeLessThanOrEqual(maxUrlLength);
       const back = parseLatentUrl(parseHash(hash).params, large);
       expect(back).toMatchObject({ mode, spannedBy: 'points', view: view.view });

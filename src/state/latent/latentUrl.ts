@@ -7,6 +7,7 @@ import type { Precision } from '../../core/latent/code';
 import { undoable } from '../../core/latent/undo';
 import { gridZ } from '../../core/latent/variants';
 import type { ModelDescription } from '../../core/nn/model';
+import { fullestView } from '../classView';
 import { formatHash, maxUrlLength } from '../url';
 import type { UrlParams } from '../url';
 import { clamped } from '../urlValues';
@@ -147,8 +148,12 @@ export function formatLatentUrl(view: LatentUrlState, model: ModelDescription): 
 
   const params: Record<string, string> = {};
   const fits = (key: string, text: string) =>
-    formatHash({ room: 'latent', language: 'zh-Hans', params: { ...params, [key]: text } })
-      .length <= maxUrlLength;
+    formatHash({
+      room: 'latent',
+      language: 'zh-Hans',
+      classView: fullestView,
+      params: { ...params, [key]: text },
+    }).length <= maxUrlLength;
   const others = modes.filter((mode) => mode !== view.mode).flatMap((mode) => ofMode[mode]);
   for (const [key, ...texts] of [...all, ...ofMode[view.mode], ...others, favourites]) {
     if (texts[0] === '') continue;

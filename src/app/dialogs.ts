@@ -1,0 +1,4 @@
+/** What opens at a press of somebody who looks for it: one file, since each costs the first paint its name. */
+export { AboutDialog } from './AboutDialog';
+export { HelpDialog } from './HelpDialog';
+export { LinkDialog } from './LinkDialog';

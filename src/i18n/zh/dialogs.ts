@@ -1,0 +1,2 @@
+export { about, help } from './help';
+export { link } from './link';
