@@ -12,7 +12,7 @@ import { useColumns } from '../../ui/useColumns';
 import { DivergencePanel } from './DivergencePanel';
 import styles from './GameRoom.module.css';
 import { GameTransport } from './GameTransport';
-import { LessonPanel } from './LessonPanel';
+import { CasePanel } from './CasePanel';
 import { LineFigure } from './LineFigure';
 import { LossPanel } from './LossPanel';
 import { PlaneFigure } from './PlaneFigure';
@@ -45,7 +45,7 @@ export function GameRoom() {
   const state = useGame((whole) => whole);
   useEffect(() => store.enter(), [store]);
   const columns = useColumns();
-  const { gliding, stepPhase, config, lesson, fault, phase, replay, asked } = state;
+  const { gliding, stepPhase, config, caseName, fault, phase, replay, asked } = state;
   useEffect(() => {
     if (!gliding || stepPhase === null) return;
     const timer = setTimeout(() => void store.turnStepPhase(1), stepPhaseTime);
@@ -79,7 +79,7 @@ export function GameRoom() {
       <RoomLayout
         transport={<GameTransport state={state} />}
         left={<SetupPanel config={config} />}
-        right={<LessonPanel lesson={lesson} config={config} />}
+        right={<CasePanel caseName={caseName} config={config} />}
       >
         {notice}
         {replay ? (
@@ -110,7 +110,7 @@ export function GameRoom() {
       left={<SetupPanel config={config} />}
       right={
         <>
-          <LessonPanel lesson={lesson} config={config} />
+          <CasePanel caseName={caseName} config={config} />
           <WordsPanel frame={frame} moment={moment} playing={playing} />
           <ValuePanel config={config} frame={frame} />
           {!columns && charts}

@@ -2,7 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { ToyGanState } from '../../state/game/state';
 import { isPlaneData } from '../../core/toygan/config';
-import { lessons } from '../../core/toygan/lessons';
+import { cases } from '../../core/toygan/cases';
 import { defaultToyGan } from '../../core/toygan/config';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { Button } from '../../ui/Button';
@@ -119,7 +119,7 @@ export function GameTransport({ state }: { state: ToyGanState }) {
               { value: 'plane', label: game.onPlane },
             ]}
             onChange={(value) =>
-              void store.open(value === 'line' ? defaultToyGan : lessons.planeRing.phenomenon)
+              void store.open(value === 'line' ? defaultToyGan : cases.planeRing.phenomenon)
             }
           />
           <Button look="quiet" onClick={share}>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ToyGanFrame } from '../../rpc/toyGan';
 import type { ToyGanConfig } from '../../core/toygan/config';
-import { lessons } from '../../core/toygan/lessons';
-import type { LessonName } from '../../core/toygan/lessons';
+import { cases } from '../../core/toygan/cases';
+import type { CaseName } from '../../core/toygan/cases';
 import { ToyGan } from './toyGan';
 import { createObserver } from './observer';
 
@@ -21,17 +21,17 @@ function play(config: ToyGanConfig, steps: number, every: number) {
   return { first, pictures, gradients, last: pictures.at(-1)! };
 }
 
-const both = (name: LessonName, every: number) => {
-  const { phenomenon, cure, steps, cureSteps = steps } = lessons[name];
+const both = (name: CaseName, every: number) => {
+  const { phenomenon, cure, steps, cureSteps = steps } = cases[name];
   return { ill: play(phenomenon, steps, every), well: play(cure!, cureSteps, every) };
 };
 
 describe(
-  'lessons: the phenomenon happens with its seed, and the cure cures it',
+  'cases: the phenomenon happens with its seed, and the cure cures it',
   { timeout: 300_000 },
   () => {
     it.each([1, 2, 3])('convergence: JSD under 0.06 after 1,000 steps, seed %d', (seed) => {
-      const { phenomenon, steps } = lessons.convergence;
+      const { phenomenon, steps } = cases.convergence;
       const { first, last } = play({ ...phenomenon, seed }, steps, steps);
       expect(first.divergence).toBeGreaterThan(0.3);
       expect(last.divergence).toBeLessThan(0.06);
@@ -62,7 +62,7 @@ describe(
         expect(sampleDescent).toBeLessThan(0.01);
         expect(divergence).toBeGreaterThan(0.68);
       }
-      const later = play(lessons.vanishing.phenomenon, 700, 700).last;
+      const later = play(cases.vanishing.phenomenon, 700, 700).last;
       expect(later.divergence).toBeGreaterThan(0.3);
       expect(well.last.divergence).toBeLessThan(0.1);
     });
@@ -103,7 +103,7 @@ describe(
     });
 
     it('ring: fakes reach six of the eight components', () => {
-      const { last } = play(lessons.planeRing.phenomenon, lessons.planeRing.steps, 1000);
+      const { last } = play(cases.planeRing.phenomenon, cases.planeRing.steps, 1000);
       expect(last.coverage.covered).toBeGreaterThanOrEqual(6);
       expect(last.coverage.good).toBeGreaterThan(0.75);
     });
