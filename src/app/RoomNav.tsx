@@ -6,14 +6,14 @@ import styles from './RoomNav.module.css';
 /** The four rooms in the order of a lesson; real links, so they can be opened in a new tab. */
 export function RoomNav() {
   const { app } = useMessages();
-  const { room: here, params, language } = useUrl((link) => link);
+  const { room: here, params, language, lesson } = useUrl((link) => link);
   return (
     <nav className={styles.nav} aria-label={app.navigation}>
       {roomNames.map((room, index) => (
         <a
           key={room}
           className={styles.room}
-          href={formatHash({ room, language, params: params[room] })}
+          href={formatHash({ room, language, lesson, params: params[room] })}
           aria-current={room === here ? 'page' : undefined}
           aria-keyshortcuts={String(index + 1)}
         >

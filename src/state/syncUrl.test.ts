@@ -28,9 +28,11 @@ function room(first: UrlParams = {}) {
   const link = createStore<UrlStore>()((set, get) => ({
     room: 'latent',
     language: null,
+    lesson: null,
     params: { game: {}, train: {}, latent: first, deconv: {} },
     go: () => undefined,
     setLanguage: () => undefined,
+    setLesson: () => undefined,
     setParams: (name, params) => {
       writes.push(params);
       set({ params: { ...get().params, [name]: params } });

@@ -100,7 +100,12 @@ describe('formatTrainLink', () => {
       fc.property(setup, ({ preset, dataset, choice, target, ...model }) => {
         const base = presetFor(preset, dataset);
         const given = { config: { dataset, model: { ...base.model, ...model } }, choice, target };
-        const hash = formatHash({ room: 'train', language: null, params: formatTrainLink(given) });
+        const hash = formatHash({
+          room: 'train',
+          language: null,
+          lesson: null,
+          params: formatTrainLink(given),
+        });
         expect(parseTrainLink(parseHash(hash).params)).toEqual({ ...given, adjusted: [] });
       }),
     );

@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { languages } from '../core/language';
 import type { Language } from '../core/language';
+import { lessonIds } from '../core/lessons';
+import type { LessonPlace } from '../core/lessons';
 
 /** In the order of a lesson; keys 1 to 4. */
 export const roomNames = ['game', 'train', 'latent', 'deconv'] as const;
@@ -18,7 +20,22 @@ export const maxUrlLength = 4096;
 export interface UrlState {
   room: RoomName;
   language: Language | null;
+  /** The lesson that is open, whatever the room. */
+  lesson: LessonPlace | null;
   params: UrlParams;
+}
+
+/** Steps of no lesson are as many. */
+const maxLessonStep = 99;
+
+/** A lesson's step is the page's only where there is a lesson: rooms have had keys of these names. */
+function takeLesson(params: Record<string, string>): LessonPlace | null {
+  const id = lessonIds.find((name) => name === params.lesson);
+  if (!id) return null;
+  const step = Math.min(maxLessonStep, Math.max(1, Math.round(Number(params.step)) || 1));
+  delete params.lesson;
+  delete params.step;
+  return { id, step };
 }
 
 /** Reads `#/train?v=1&lang=en&…`; anything it can't make sense of is the Train room without params. */
@@ -31,13 +48,20 @@ export function parseHash(hash: string): UrlState {
     if (key === 'lang') language = languages.find((name) => name === value) ?? null;
     else if (key !== 'v') found.push([key, value]);
   }
-  return { room, language, params: Object.fromEntries(found) };
+  const params = Object.fromEntries(found);
+  const lesson = takeLesson(params);
+  return { room, language, lesson, params };
 }
 
-export function formatHash({ room, language, params }: UrlState): string {
+export function formatHash({ room, language, lesson, params }: UrlState): string {
   const search = new URLSearchParams();
-  if (language !== null || Object.keys(params).length > 0) search.set('v', urlVersion);
+  const said = language !== null || lesson !== null || Object.keys(params).length > 0;
+  if (said) search.set('v', urlVersion);
   if (language !== null) search.set('lang', language);
+  if (lesson !== null) {
+    search.set('lesson', lesson.id);
+    search.set('step', String(lesson.step));
+  }
   for (const [key, value] of Object.entries(params)) search.set(key, value);
   const query = search.toString();
   return `#/${room}${query === '' ? '' : `?${query}`}`;
@@ -46,11 +70,14 @@ export function formatHash({ room, language, params }: UrlState): string {
 export interface UrlStore {
   room: RoomName;
   language: Language | null;
+  lesson: LessonPlace | null;
   /** Every room keeps its own while another is shown. */
   params: Readonly<Record<RoomName, UrlParams>>;
   go: (room: RoomName) => void;
   setParams: (room: RoomName, params: UrlParams) => void;
   setLanguage: (language: Language) => void;
+  /** Opens a lesson at a step, or none; a step is no entry of the browser's history. */
+  setLesson: (lesson: LessonPlace | null) => void;
 }
 
 const none = { game: {}, train: {}, latent: {}, deconv: {} };
@@ -60,12 +87,13 @@ export function createUrlStore(page: Window): StoreApi<UrlStore> {
   const first = parseHash(page.location.hash);
   const store = createStore<UrlStore>()((set, get) => {
     const write = (method: 'pushState' | 'replaceState') => {
-      const { room, language, params } = get();
-      page.history[method](null, '', formatHash({ room, language, params: params[room] }));
+      const { room, language, lesson, params } = get();
+      page.history[method](null, '', formatHash({ room, language, lesson, params: params[room] }));
     };
     return {
       room: first.room,
       language: first.language,
+      lesson: first.lesson,
       params: { ...none, [first.room]: first.params },
       go: (room) => {
         if (room === get().room) return;
@@ -80,12 +108,21 @@ export function createUrlStore(page: Window): StoreApi<UrlStore> {
         set({ language });
         write('replaceState');
       },
+      setLesson: (lesson) => {
+        set({ lesson });
+        write('replaceState');
+      },
     };
   });
   const reread = () => {
-    const { room, language, params } = parseHash(page.location.hash);
+    const { room, language, lesson, params } = parseHash(page.location.hash);
     const { params: kept, language: before } = store.getState();
-    store.setState({ room, language: language ?? before, params: { ...kept, [room]: params } });
+    store.setState({
+      room,
+      language: language ?? before,
+      lesson,
+      params: { ...kept, [room]: params },
+    });
   };
   page.addEventListener('hashchange', reread);
   page.addEventListener('popstate', reread);

@@ -17,8 +17,16 @@ import { caption, formula } from './caption';
 import { CellPanel } from './CellPanel';
 import styles from './DeconvRoom.module.css';
 import { DualityPanel } from './DualityPanel';
-import { edit, fillKernel, fromLayer, fromPreset, moveTo, propose, turn } from './deconvState';
-import type { View } from './deconvState';
+import {
+  edit,
+  fillKernel,
+  fromLayer,
+  fromPreset,
+  moveTo,
+  propose,
+  turn,
+} from '../../state/deconv/deconvState';
+import type { View } from '../../state/deconv/deconvState';
 import { LayerPanel } from './LayerPanel';
 import type { LoadedLayer } from './LayerPanel';
 import { OverlapPanel } from './OverlapPanel';

@@ -25,7 +25,12 @@ function freshView(): LatentUrlState {
 
 /** As another page would have it from the address bar. */
 function sent(view: LatentUrlState, of = model): Partial<LatentUrlState> {
-  const hash = formatHash({ room: 'latent', language: null, params: formatLatentUrl(view, of) });
+  const hash = formatHash({
+    room: 'latent',
+    language: null,
+    lesson: null,
+    params: formatLatentUrl(view, of),
+  });
   return parseLatentUrl(parseHash(hash).params, of);
 }
 
@@ -128,7 +133,7 @@ describe('a link', () => {
         kept: many(40),
       };
       const params = formatLatentUrl(view, large);
-      const hash = formatHash({ room: 'latent', language: 'zh-Hans', params });
+      const hash = formatHash({ room: 'latent', language: 'zh-Hans', lesson: null, params });
       expect(hash.length).toBeLessThanOrEqual(maxUrlLength);
       const back = parseLatentUrl(parseHash(hash).params, large);
       expect(back).toMatchObject({ mode, spannedBy: 'points', view: view.view });

@@ -49,6 +49,8 @@ export const latentCodec = (
 
 export type LatentUrlState = Pick<LatentState, (typeof urlFields)[number]>;
 
+/** Whatever is open beside the view has room in the link, too. */
+const longestPlace = { id: 'digits', step: 99 } as const;
 const maxKeptInUrl = 8;
 /** Points of a group; of more than these, their mean stands for them. */
 const maxGroupInUrl = 16;
@@ -147,8 +149,12 @@ export function formatLatentUrl(view: LatentUrlState, model: ModelDescription): 
 
   const params: Record<string, string> = {};
   const fits = (key: string, text: string) =>
-    formatHash({ room: 'latent', language: 'zh-Hans', params: { ...params, [key]: text } })
-      .length <= maxUrlLength;
+    formatHash({
+      room: 'latent',
+      language: 'zh-Hans',
+      lesson: longestPlace,
+      params: { ...params, [key]: text },
+    }).length <= maxUrlLength;
   const others = modes.filter((mode) => mode !== view.mode).flatMap((mode) => ofMode[mode]);
   for (const [key, ...texts] of [...all, ...ofMode[view.mode], ...others, favourites]) {
     if (texts[0] === '') continue;
