@@ -9,6 +9,7 @@ import { languages } from './core/language';
 import type { Language } from './core/language';
 import { loadMessages } from './i18n/useMessages';
 import type { LoadedLocale } from './i18n/useMessages';
+import { browserStorage } from './persistence/browserStorage';
 import { connectArchive } from './persistence/archive/connectArchive';
 import { keepHistory } from './persistence/archive/history';
 import { createLatent } from './state/latent/latent';
@@ -19,15 +20,6 @@ import { createSettings } from './state/settings';
 import { requireTabLock, acquireTabLock } from './state/tabLock';
 import './ui/tokens.css';
 import './ui/base.css';
-
-/** Reading `localStorage` throws where the browser forbids storage. */
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
 
 /** The words of the first paint: in the language wanted, else in any. */
 async function firstMessages(wanted: Language): Promise<LoadedLocale> {
@@ -49,7 +41,7 @@ const archiveWorker = () =>
 const inPage = () => import('./engine/inPage');
 
 async function start(root: Element): Promise<void> {
-  const settings = createSettings(storage(), navigator.languages);
+  const settings = createSettings(browserStorage(), navigator.languages);
   const url = createUrlStore(window);
   const language = url.getState().language;
   if (language !== null) settings.setState({ language });

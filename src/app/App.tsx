@@ -1,12 +1,14 @@
-import { Suspense, startTransition, useEffect, useState } from 'react';
+import { Suspense, startTransition, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Language } from '../core/language';
 import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { LoadedLocale } from '../i18n/useMessages';
 import { roomNames } from '../state/url';
+import type { RoomName } from '../state/url';
 import { StoresContext, useUrl, useSettings, useStores } from '../hooks/stores';
 import type { Stores } from '../hooks/stores';
+import { AsideContext } from '../ui/Aside';
 import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { LetterKeysContext, useKeys } from '../ui/useKeys';
@@ -16,6 +18,8 @@ import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import { LanguageFailed } from './LanguageFailed';
+import { LessonCard, LessonKeeper, TeacherSheet, WelcomeCard, useWelcome } from './lessons';
+import { LessonsButton } from './LessonsButton';
 import { ReplaceDialog } from './ReplaceDialog';
 import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
@@ -33,6 +37,12 @@ function Shell() {
   const language = useSettings((state) => state.language);
   const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const inLesson = useUrl((state) => state.lesson !== null);
+  const welcome = useWelcome();
+  /** The room in whose place the teacher's sheet is shown. */
+  const [sheetIn, setSheetIn] = useState<RoomName | null>(null);
+  const teach = () => setSheetIn(room);
+  const lesson = useMemo(() => inLesson && <LessonCard props={{}} />, [inLesson]);
   useAppearance();
   useKeys({
     ...Object.fromEntries(
@@ -52,7 +62,11 @@ function Shell() {
       <a className={styles.skip} href="#figure" onClick={focusFigure}>
         {app.skip}
       </a>
-      <Header badge={<EngineBadge />} onHelp={() => setDialog('help')} />
+      <Header
+        badge={<EngineBadge />}
+        lessons={<LessonsButton onTeach={teach} />}
+        onHelp={() => setDialog('help')}
+      />
       <main id="figure" className={styles.main} tabIndex={-1} data-room={room}>
         <h1 className="spoken">{app.rooms[room]}</h1>
         <ErrorBoundary
@@ -61,11 +75,19 @@ function Shell() {
             <RoomFailed room={room} error={error} onRetry={() => setAttempt(attempt + 1)} />
           )}
         >
-          <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
-            <Room />
-          </Suspense>
+          {sheetIn === room ? (
+            <TeacherSheet props={{ onClose: () => setSheetIn(null) }} />
+          ) : (
+            <AsideContext value={lesson}>
+              <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
+                <Room />
+              </Suspense>
+            </AsideContext>
+          )}
         </ErrorBoundary>
       </main>
+      {inLesson && <LessonKeeper props={{}} />}
+      {welcome && <WelcomeCard props={{ onTeach: teach }} />}
       <footer className={styles.footer}>
         <span>{app.footer}</span>
         <Button look="quiet" onClick={() => setDialog('about')}>

@@ -14,10 +14,12 @@ const themeIcon = { system: Monitor, light: Sun, dark: Moon };
 interface Props {
   /** The engine's badge. */
   badge?: ReactNode;
+  /** The way to the lessons. */
+  lessons?: ReactNode;
   onHelp: () => void;
 }
 
-export function Header({ badge, onHelp }: Props) {
+export function Header({ badge, lessons, onHelp }: Props) {
   const { app } = useMessages();
   const { settings, url } = useStores();
   const { language, theme, presenter } = useSettings((state) => state);
@@ -31,6 +33,7 @@ export function Header({ badge, onHelp }: Props) {
         <span className={styles.d}>vas</span>
       </span>
       <RoomNav />
+      {lessons}
       <div className={styles.tools}>
         {badge}
         <Button

@@ -3,12 +3,14 @@ import { zhHans } from './chinese';
 import * as deconv from './en/deconvRoom';
 import * as game from './en/game';
 import * as latent from './en/latent';
+import * as lessons from './en/lessons';
 import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
 import * as zhDeconv from './zh/deconvRoom';
 import * as zhGame from './zh/game';
 import * as zhLatent from './zh/latent';
+import * as zhLessons from './zh/lessons';
 import * as zhQuality from './zh/quality';
 import * as zhStep from './zh/step';
 
@@ -28,6 +30,7 @@ test.each([
   ['Deconvolution', deconv, zhDeconv],
   ['what a step does', step, zhStep],
   ['how good the images are', quality, zhQuality],
+  ['lessons', lessons, zhLessons],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(50);

@@ -8,9 +8,10 @@ const english = {
   deconv: () => import('./en/deconvRoom'),
   step: () => import('./en/step'),
   quality: () => import('./en/quality'),
+  lessons: () => import('./en/lessons'),
 };
 
-/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one. */
+/** What the rooms beyond the first say, each loaded with its room; `step` and `quality` are parts of the first one, `lessons` of any. */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
 };
@@ -25,6 +26,7 @@ const loaders: Record<Language, Loaders> = {
     deconv: () => import('./zh/deconvRoom'),
     step: () => import('./zh/step'),
     quality: () => import('./zh/quality'),
+    lessons: () => import('./zh/lessons'),
   },
 };
 

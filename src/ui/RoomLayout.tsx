@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { clsx } from 'clsx';
+import { Aside } from './Aside';
 import styles from './RoomLayout.module.css';
 
 interface Props {
@@ -27,7 +28,12 @@ export function RoomLayout({ transport, left, right, children }: Props) {
       >
         {left !== undefined && <div className={clsx(styles.column, styles.left)}>{left}</div>}
         <div className={clsx(styles.column, styles.centre)}>{children}</div>
-        {right !== undefined && <div className={clsx(styles.column, styles.right)}>{right}</div>}
+        {right !== undefined && (
+          <div className={clsx(styles.column, styles.right)}>
+            <Aside />
+            {right}
+          </div>
+        )}
       </div>
     </>
   );

@@ -25,8 +25,11 @@ function taken(key: string, target: EventTarget | null): boolean {
   return false;
 }
 
-/** Binds keys of the whole page while the component is mounted; an open dialog has them first. */
-export function useKeys(bindings: KeyBindings): void {
+/**
+ * Binds keys of the whole page while the component is mounted; an open dialog has them first.
+ * @param before whether they come before those of the room
+ */
+export function useKeys(bindings: KeyBindings, before = false): void {
   const letters = useContext(LetterKeysContext);
   const latest = useRef(bindings);
   useEffect(() => {
@@ -44,7 +47,7 @@ export function useKeys(bindings: KeyBindings): void {
       event.preventDefault();
       if (!event.repeat || key.startsWith('Arrow')) action(event);
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [letters]);
+    window.addEventListener('keydown', onKeyDown, before);
+    return () => window.removeEventListener('keydown', onKeyDown, before);
+  }, [letters, before]);
 }

@@ -243,6 +243,7 @@ export function DeconvRoom() {
       }
     >
       <Panel
+        part="stage"
         title={presenter ? deconv.direction[config.direction] : deconv.title[config.direction]}
         {...(presenter && { className: styles.presented ?? '' })}
         actions={

@@ -64,7 +64,7 @@ export const SettingsPanel = memo(function SettingsPanel(props: Props) {
     onPropose({ padding });
   };
   return (
-    <Panel title={text.title}>
+    <Panel part="settings" title={text.title}>
       <div className={styles.fields}>
         <div className={styles.wide}>
           <Select<PresetName | 'custom'>

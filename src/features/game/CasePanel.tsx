@@ -20,7 +20,7 @@ export function CasePanel({ caseName, config }: Props) {
   const onPlane = isPlaneData(config.data);
   const names = caseNames.filter((name) => isPlaneData(cases[name].phenomenon.data) === onPlane);
   return (
-    <Panel title={game.casesTitle}>
+    <Panel part="cases" title={game.casesTitle}>
       <div role="group" aria-label={game.casesTitle} className={styles.list}>
         {names.map((name) => (
           <Button

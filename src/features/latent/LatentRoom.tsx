@@ -8,6 +8,7 @@ import { modes } from '../../state/latent/latentState';
 import { useSession } from '../../hooks/stores';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
 import { usePretrained } from '../../hooks/usePretrained';
+import { Aside } from '../../ui/Aside';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Panel';
@@ -155,6 +156,7 @@ function Room() {
             alt={text.pretrainedLabel}
           />
         </Panel>
+        <Aside />
       </RoomLayout>
     );
   }
@@ -176,7 +178,7 @@ function Room() {
         <div className={styles.column}>
           {mode === 'sliders' ? (
             <>
-              <Panel title={text.z.title} note={text.z.note(latent)}>
+              <Panel part="z" title={text.z.title} note={text.z.note(latent)}>
                 <Barcode />
                 <Sliders />
               </Panel>
@@ -194,6 +196,7 @@ function Room() {
           {mode === 'plane' && <PlanePanel />}
         </div>
         <div className={styles.column}>
+          <Aside />
           <InsidePanel />
         </div>
       </div>

@@ -25,7 +25,7 @@ export function SetupPanel({ setup }: { setup: Setup }) {
     changeModel({ [field]: value });
 
   return (
-    <Panel title={text.title} className={styles.panel ?? ''}>
+    <Panel part="setup" title={text.title} className={styles.panel ?? ''}>
       <div className={styles.fields}>
         <DatasetPicker value={dataset} onChange={setup.changeDataset} />
         <PresetSelect config={config} onChange={setup.changePreset} />

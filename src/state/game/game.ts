@@ -56,11 +56,8 @@ export class ToyGanStore {
     const untie = this.sync(gameCodec, {
       get: () => this.told(),
       set: ({ config, caseName, moves, asked }) => {
-        void this.open(config, {
-          caseName,
-          moves,
-          asked: asked > countSteps(moves) ? asked : null,
-        });
+        const more = asked > countSteps(moves) ? asked : null;
+        void this.open(config, { caseName, moves, asked: more });
       },
       subscribe: (changed) =>
         this.store.subscribe((state, before) => {
