@@ -43,7 +43,7 @@ export function Result({ question }: { question: QuestionText }) {
       {answer && (
         <p data-answer={answer.choice}>
           <strong>{card.measured}:</strong> {question.answer(answer.figures)}
-          {chosen !== null && ` ${chosen === answer.choice ? card.right : card.wrong}`}
+          {chosen !== null && (chosen === answer.choice ? card.right : card.wrong)}
         </p>
       )}
       {drawnTwice && <Pair {...drawnTwice} />}

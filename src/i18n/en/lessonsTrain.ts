@@ -58,7 +58,7 @@ export const trainSteps = {
         from = NaN,
         to = NaN,
       ]) =>
-        `Over the newest steps D paid ${twoDecimals(d)} and G ${twoDecimals(g)}; a draw would be ${twoDecimals(dLevel)} and ${twoDecimals(gLevel)}. Meanwhile the distance from real images, by pixels alone, went from ${digits(before)} % at step ${count(from)} to ${digits(after)} % at step ${count(to)}.`,
+        `Over the newest steps D paid ${twoDecimals(d)} and G ${twoDecimals(g)}; a draw would be ${twoDecimals(dLevel)} and ${twoDecimals(gLevel)}. Meanwhile the distance from real images, by pixels alone, went from ${digits(before)} % ${from === 0 ? 'for noise' : `at step ${count(from)}`} to ${digits(after)} % at step ${count(to)}.`,
       why: 'A GAN’s loss is a score between two players, not a distance from a goal. To know whether images improve, look at them or measure them.',
     },
   },

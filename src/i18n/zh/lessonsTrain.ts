@@ -58,7 +58,7 @@ export const trainSteps: typeof english = {
         from = NaN,
         to = NaN,
       ]) =>
-        `最近这些步里，D 的损失约为 ${twoDecimals(d)}，G 的约为 ${twoDecimals(g)}；打成平局时应是 ${twoDecimals(dLevel)} 和 ${twoDecimals(gLevel)}。与此同时，只看像素，与真实图像的距离从第 ${count(from)} 步的 ${digits(before)}% 变为第 ${count(to)} 步的 ${digits(after)}%。`,
+        `最近这些步里，D 的损失约为 ${twoDecimals(d)}，G 的约为 ${twoDecimals(g)}；打成平局时应是 ${twoDecimals(dLevel)} 和 ${twoDecimals(gLevel)}。与此同时，只看像素，与真实图像的距离从${from === 0 ? '纯噪声' : `第 ${count(from)} 步`}的 ${digits(before)}% 变为第 ${count(to)} 步的 ${digits(after)}%。`,
       why: 'GAN 的损失是两个对手之间的比分，不是离目标的距离。图像有没有进步，要看图，或者去测量。',
     },
   },

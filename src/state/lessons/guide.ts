@@ -109,6 +109,7 @@ export function createGuide(stores: GuideStores): Guide {
       // Asked again at the next change: a newer call took its place, or the engine is coming back.
     }
     drawing = false;
+    if (store.getState().drawnTwice) look();
   };
 
   /** Once done, a step stays done; its answer is that of the first moment that had one. */

@@ -4,11 +4,11 @@ import type { Quality } from '../../core/metrics/quality';
 import type { UrlParams } from '../url';
 import type { Facts, Step } from './lesson';
 
-/** Seed 7 leads everybody through the same run. */
+/** The same seed leads everybody through the same run, and is no preset's own. */
 const run = (steps: number): UrlParams => ({
   data: 'mnist',
   preset: 'quick',
-  seed: '7',
+  seed: '12',
   steps: String(steps),
 });
 
@@ -98,10 +98,13 @@ export const trainSteps = {
       const [first] = qualities;
       const last = qualities.at(-1);
       const { d, g } = facts.losses.view();
-      if (!first || !last || last.step === first.step || d.length < stretch) return null;
+      if (!first || !last || d.length < stretch) return null;
       const { model } = facts.session.info?.config ?? facts.setup.config;
       const level = equilibrium(model.loss);
-      const better = last.components.share < first.components.share;
+      // Where measuring is slow there is one measurement so far, and noise beside it.
+      const alone = last.step === first.step;
+      const before = alone ? last.components.noise : first.components.share;
+      const better = last.components.share < before;
       return {
         choice: better ? 1 : 0,
         figures: [
@@ -109,9 +112,9 @@ export const trainSteps = {
           mean(g.slice(-stretch)),
           level.d,
           level.g,
-          100 * first.components.share,
+          100 * before,
           100 * last.components.share,
-          first.step,
+          alone ? 0 : first.step,
           last.step,
         ],
       };
