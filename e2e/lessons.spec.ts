@@ -24,6 +24,9 @@ type Words = (typeof words)['en'];
 const press = (page: Page, name: string) =>
   page.locator('main').getByRole('button', { name, exact: true }).first().click();
 
+const choose = (page: Page, name: string) =>
+  page.locator('main').getByRole('radio', { name, exact: true }).click();
+
 /** Plays a case until it stops by itself. */
 async function untilItStops(page: Page, { game }: Words): Promise<void> {
   await expect(page.getByRole('button', { name: game.pause, exact: true })).toBeVisible();
@@ -41,17 +44,18 @@ const trainTo = async (page: Page, { train }: Words, step: number) => {
 const deeds: Record<string, (page: Page, text: Words) => Promise<void>> = {
   'digits.start': (page) => page.locator('[data-lesson] button[aria-pressed]').first().click(),
   'digits.end': (page, { train }) =>
-    page.getByText(train.setup.datasets.fashion, { exact: true }).first().click(),
+    page.locator('label').filter({ hasText: train.setup.datasets.fashion }).click(),
   'train.dStep': (page, { train }) => press(page, train.transport.d),
   'train.gStep': (page, { train }) => press(page, train.transport.g),
   'train.early': (page, text) => trainTo(page, text, 100),
   'train.losses': (page, text) => trainTo(page, text, 300),
   'train.metrics': (page, text) => trainTo(page, text, 400),
   'train.batchNorm': async (page, { train }) => {
-    await page.getByText(train.grid.newest, { exact: true }).click();
+    await choose(page, train.grid.newest);
     await press(page, train.transport.d);
   },
-  'train.toLatent': (page, { train }) => press(page, train.grid.tile(5)),
+  'train.toLatent': (page, { train }) =>
+    page.getByRole('gridcell', { name: train.grid.tile(5), exact: true }).click(),
   'game.dStep': (page, { game }) => press(page, game.dStep),
   'game.gStep': (page, { game }) => press(page, game.gStep),
   'game.best': async (page, { game }) => {
@@ -84,8 +88,7 @@ const deeds: Record<string, (page: Page, text: Words) => Promise<void>> = {
   'deconv.duality': async (page, { deconv }) => {
     await page.getByLabel(deconv.settings.weights, { exact: true }).selectOption('blur');
   },
-  'deconv.readings': (page, { deconv }) =>
-    page.getByText(deconv.view.all, { exact: true }).first().click(),
+  'deconv.readings': (page, { deconv }) => choose(page, deconv.view.all),
   'deconv.checkerboard': async (page, { deconv }) => {
     await page.getByLabel(deconv.settings.preset, { exact: true }).selectOption('even');
   },

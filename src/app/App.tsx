@@ -37,11 +37,13 @@ function Shell() {
   const language = useSettings((state) => state.language);
   const [dialog, setDialog] = useState<'help' | 'about' | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const inLesson = useUrl((state) => state.lesson !== null);
+  const place = useUrl((state) => state.lesson);
+  const inLesson = place !== null;
   const welcome = useWelcome();
-  /** The room in whose place the teacher's sheet is shown. */
-  const [sheetIn, setSheetIn] = useState<RoomName | null>(null);
-  const teach = () => setSheetIn(room);
+  /** Where the teacher's sheet was opened: moving on from there closes it. */
+  const [sheetAt, setSheetAt] = useState<{ room: RoomName; place: typeof place } | null>(null);
+  const sheet = sheetAt?.room === room && sheetAt.place === place;
+  const teach = () => setSheetAt({ room, place });
   const lesson = useMemo(() => inLesson && <LessonCard props={{}} />, [inLesson]);
   useAppearance();
   useKeys({
@@ -75,8 +77,8 @@ function Shell() {
             <RoomFailed room={room} error={error} onRetry={() => setAttempt(attempt + 1)} />
           )}
         >
-          {sheetIn === room ? (
-            <TeacherSheet props={{ onClose: () => setSheetIn(null) }} />
+          {sheet ? (
+            <TeacherSheet props={{ onClose: () => setSheetAt(null) }} />
           ) : (
             <AsideContext value={lesson}>
               <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
@@ -86,7 +88,7 @@ function Shell() {
           )}
         </ErrorBoundary>
       </main>
-      {inLesson && <LessonKeeper props={{}} />}
+      {inLesson && !sheet && <LessonKeeper props={{}} />}
       {welcome && <WelcomeCard props={{ onTeach: teach }} />}
       <footer className={styles.footer}>
         <span>{app.footer}</span>

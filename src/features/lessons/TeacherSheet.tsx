@@ -112,7 +112,7 @@ export function TeacherSheet({ onClose }: { onClose: () => void }) {
                 </p>
               )}
               <p className={styles.link}>
-                <a href={links[i]} aria-label={`${text.link}: ${title}`}>
+                <a href={links[i]} onClick={onClose} aria-label={`${text.link}: ${title}`}>
                   {links[i]}
                 </a>
               </p>

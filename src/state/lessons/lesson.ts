@@ -27,7 +27,7 @@ export const parts = [
   'duality',
   'overlap',
 ] as const;
-export type PartName = (typeof parts)[number];
+type PartName = (typeof parts)[number];
 
 /** The same z drawn twice by the same weights. */
 export interface DrawnTwice {

@@ -243,7 +243,7 @@ describe('The game', () => {
     const session = new ToyGanSession(() => undefined);
     const { config } = parseToyGanUrl(stepOf(key).set!);
     const { frame } = await session.open(config, []);
-    const parts: StepPart[] = await session.step(player);
+    const parts: StepPart[] = session.step(player);
     const now = facts(key, {
       game: { ...initialToyGan, phase: 'paused', frame, parts },
     });

@@ -11,7 +11,7 @@ export interface Progress {
   lessons: Record<LessonId, LessonProgress>;
 }
 
-export interface LessonProgress {
+interface LessonProgress {
   /** The step to go on at, from 1. */
   step: number;
   /** Texts' names of the steps that are done. */
