@@ -1,38 +1,17 @@
 import { BookOpen } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { useMessages } from '../i18n/useMessages';
 import { Button } from '../ui/Button';
-import { lazyPart } from '../ui/lazyPart';
+import { LessonMenu } from './lessons';
 import styles from './LessonsButton.module.css';
 
-const LessonMenu = lazyPart(
-  async () => (await import('../features/lessons/LessonMenu')).LessonMenu,
-);
-
-/** Opens the list of lessons under it; a press elsewhere or Escape closes it. */
+/** Opens the list of lessons under it. */
 export function LessonsButton({ onTeach }: { onTeach: () => void }) {
   const { app } = useMessages();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    const onPointerDown = (event: PointerEvent) => {
-      if (event.target instanceof Node && !host.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', onPointerDown);
-    return () => document.removeEventListener('pointerdown', onPointerDown);
-  }, [open]);
   return (
-    <div
-      ref={host}
-      className={styles.host}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        setOpen(false);
-        host.current?.querySelector('button')?.focus();
-      }}
-    >
+    <div className={styles.host}>
       <Button
         look="quiet"
         className={styles.button}

@@ -2,19 +2,13 @@ import { useEffect, useState } from 'react';
 import { lazyPart } from '../ui/lazyPart';
 import { whenIdle } from '../ui/whenIdle';
 
-/** Parts of the lessons, each with its code when it is first needed. */
-export const LessonCard = lazyPart(
-  async () => (await import('../features/lessons/LessonCard')).LessonCard,
-);
-export const LessonKeeper = lazyPart(
-  async () => (await import('../features/lessons/LessonKeeper')).LessonKeeper,
-);
-export const TeacherSheet = lazyPart(
-  async () => (await import('../features/lessons/TeacherSheet')).TeacherSheet,
-);
-export const WelcomeCard = lazyPart(
-  async () => (await import('../features/lessons/WelcomeCard')).WelcomeCard,
-);
+const parts = () => import('../features/lessons/parts');
+
+export const LessonCard = lazyPart(async () => (await parts()).LessonCard);
+export const LessonKeeper = lazyPart(async () => (await parts()).LessonKeeper);
+export const LessonMenu = lazyPart(async () => (await parts()).LessonMenu);
+export const TeacherSheet = lazyPart(async () => (await parts()).TeacherSheet);
+export const WelcomeCard = lazyPart(async () => (await parts()).WelcomeCard);
 
 /** Milliseconds after which a page that never rests asks all the same. */
 const restless = 3000;
