@@ -30,7 +30,7 @@ module.exports = {
     only('service-worker-sees-core', '^src/serviceWorker/', ['^src/core/']),
     only('i18n-sees-core', '^src/i18n/', ['^src/core/']),
     only('ui-sees-i18n-and-core', '^src/ui/', ['^src/i18n/', '^src/core/']),
-    ...['game', 'train', 'latent', 'deconv'].map((room) =>
+    ...['game', 'train', 'latent', 'deconv', 'lessons'].map((room) =>
       only(`${room}-is-a-room-of-its-own`, `^src/features/${room}/`, [
         '^src/core/',
         '^src/rpc/',

@@ -69,7 +69,7 @@ test('in D’s steps D’s curve approaches D*, and the shown distance falls; G 
   expect(Number(await change.getAttribute('data-change'))).toBeLessThan(0);
 });
 
-// Other seeds are played without a page, in `src/engine/toygan/lessons.test.ts`.
+// Other seeds are played without a page, in `src/engine/toygan/cases.test.ts`.
 test('one Gaussian converges: JSD under 0.06 after 1,000 steps', async ({ page }) => {
   await open(page, 'data=gaussian&seed=2');
   expect(await measured(page, 'divergence')).toBeGreaterThan(0.3);
@@ -84,10 +84,10 @@ test('one Gaussian converges: JSD under 0.06 after 1,000 steps', async ({ page }
   expect(Math.abs(value + Math.log(4))).toBeLessThan(0.1);
 });
 
-test('a lesson collapses in one click, and its cure covers both bumps', async ({ page }) => {
+test('a case collapses in one click, and its cure covers both bumps', async ({ page }) => {
   await open(page, '');
   await button(page, 'Mode collapse').click();
-  await expect(page.locator('[data-lesson=collapse]')).toHaveAttribute('data-cured', 'false');
+  await expect(page.locator('[data-case=collapse]')).toHaveAttribute('data-cured', 'false');
   const stopped = async () => {
     await expect(button(page, 'Pause')).toBeVisible();
     await expect(button(page, 'Play')).toBeVisible();
@@ -95,9 +95,9 @@ test('a lesson collapses in one click, and its cure covers both bumps', async ({
   };
   await stopped();
   expect(await measured(page, 'covered')).toBeLessThanOrEqual(1);
-  await expect(page).toHaveURL(/lesson=collapse/);
+  await expect(page).toHaveURL(/case=collapse/);
   await button(page, 'Apply the cure').click();
-  await expect(page.locator('[data-lesson=collapse]')).toHaveAttribute('data-cured', 'true');
+  await expect(page.locator('[data-case=collapse]')).toHaveAttribute('data-cured', 'true');
   await stopped();
   expect(await measured(page, 'covered')).toBe(2);
   expect(await measured(page, 'divergence')).toBeLessThan(0.12);
@@ -221,17 +221,17 @@ test('another game can be opened while a link is replayed', async ({ page }) => 
   await page.goto(`${room}&data=grid&gw=64&gd=4&dw=64&dd=4&k=20&at=b6000`);
   const replay = page.locator('[data-replay]');
   await expect(replay).toBeVisible();
-  const lesson = button(page, 'Convergence');
-  await expect(lesson).toBeVisible();
+  const convergence = button(page, 'Convergence');
+  await expect(convergence).toBeVisible();
   await expect(replay).toBeVisible();
-  await lesson.click();
-  await expect(page.locator('[data-lesson=planeRing]')).toBeVisible();
+  await convergence.click();
+  await expect(page.locator('[data-case=planeRing]')).toBeVisible();
   await expect.poll(() => steps(page)).toBeGreaterThan(5);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('rubbish in a link is bounded, and the game plays', async ({ page }) => {
-  await open(page, 'data=%3Cscript%3E&gw=1e9&gd=-3&dr=NaN&seed=-7&lesson=none&at=b9.q&b1=2&k=0.5');
+  await open(page, 'data=%3Cscript%3E&gw=1e9&gd=-3&dr=NaN&seed=-7&case=none&at=b9.q&b1=2&k=0.5');
   await expect(page.getByLabel('Width of G')).toHaveValue('64');
   await expect(page.getByLabel('Depth of G')).toHaveValue('1');
   await expect(page.getByLabel('Rate of D')).toHaveValue('0.01');

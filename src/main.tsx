@@ -9,6 +9,7 @@ import { languages } from './core/language';
 import type { Language } from './core/language';
 import { loadMessages } from './i18n/useMessages';
 import type { LoadedLocale } from './i18n/useMessages';
+import { browserStorage } from './persistence/browserStorage';
 import { connectArchive } from './persistence/archive/connectArchive';
 import { keepHistory } from './persistence/archive/history';
 import { createLatent } from './state/latent/latent';
@@ -21,15 +22,6 @@ import { followLink } from './state/followLink';
 import { requireTabLock, acquireTabLock } from './state/tabLock';
 import './ui/tokens.css';
 import './ui/base.css';
-
-/** Reading `localStorage` throws where the browser forbids storage. */
-function storage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
 
 /** The words of the first paint: in the language wanted, else in any. */
 async function firstMessages(wanted: Language): Promise<LoadedLocale> {
@@ -51,7 +43,7 @@ const archiveWorker = () =>
 const inPage = () => import('./engine/inPage');
 
 async function start(root: Element): Promise<void> {
-  const settings = createSettings(storage(), navigator.languages);
+  const settings = createSettings(browserStorage(), navigator.languages);
   const url = createUrlStore(window);
   followLink(settings, url);
 

@@ -1,13 +1,15 @@
-import { Suspense, startTransition, useEffect, useState } from 'react';
+import { Suspense, startTransition, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Language } from '../core/language';
 import { loadRoomMessages } from '../i18n/roomMessages';
 import { MessagesContext, loadMessages, useMessages } from '../i18n/useMessages';
 import type { LoadedLocale } from '../i18n/useMessages';
 import { roomNames } from '../state/url';
+import type { RoomName } from '../state/url';
 import { useStaysInRoom } from '../hooks/classView';
 import { StoresContext, useOffline, useUrl, useSettings, useStores } from '../hooks/stores';
 import type { Stores } from '../hooks/stores';
+import { AsideContext } from '../ui/Aside';
 import { Button } from '../ui/Button';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { lazyPart } from '../ui/lazyPart';
@@ -17,6 +19,8 @@ import { EngineBadge } from './EngineBadge';
 import { Header } from './Header';
 import { LanguageFailed } from './LanguageFailed';
 import { lazyDialog } from './lazyDialog';
+import { LessonCard, LessonKeeper, TeacherSheet, WelcomeCard, useWelcome } from './lessons';
+import { LessonsButton } from './LessonsButton';
 import { ReplaceDialog } from './ReplaceDialog';
 import { RoomFailed } from './RoomFailed';
 import { rooms } from './rooms';
@@ -44,6 +48,14 @@ function Shell() {
   const stays = useStaysInRoom();
   const [dialog, setDialog] = useState<'help' | 'about' | 'link' | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const place = useUrl((state) => state.lesson);
+  const inLesson = place !== null;
+  const welcome = useWelcome();
+  /** Where the teacher's sheet was opened: moving on from there closes it. */
+  const [sheetAt, setSheetAt] = useState<{ room: RoomName; place: typeof place } | null>(null);
+  const sheet = sheetAt?.room === room && sheetAt.place === place;
+  const teach = () => setSheetAt({ room, place });
+  const lesson = useMemo(() => inLesson && <LessonCard props={{}} />, [inLesson]);
   useAppearance();
   useKeys({
     ...Object.fromEntries(
@@ -69,6 +81,7 @@ function Shell() {
       {!embed && (
         <Header
           badge={<EngineBadge />}
+          lessons={<LessonsButton onTeach={teach} />}
           onHelp={() => setDialog('help')}
           onLink={() => setDialog('link')}
         />
@@ -82,11 +95,19 @@ function Shell() {
             <RoomFailed room={room} error={error} onRetry={() => setAttempt(attempt + 1)} />
           )}
         >
-          <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
-            <Room />
-          </Suspense>
+          {sheet ? (
+            <TeacherSheet props={{ onClose: () => setSheetAt(null) }} />
+          ) : (
+            <AsideContext value={lesson}>
+              <Suspense fallback={<p className={styles.message}>{app.loadingRoom}</p>}>
+                <Room />
+              </Suspense>
+            </AsideContext>
+          )}
         </ErrorBoundary>
       </main>
+      {inLesson && !sheet && <LessonKeeper props={{}} />}
+      {welcome && !embed && <WelcomeCard props={{ onTeach: teach }} />}
       {embed ? (
         <EmbedFoot props={{ badge: <EngineBadge /> }} />
       ) : (

@@ -9,7 +9,7 @@ import { tellHeight } from './tellHeight';
 /** In a frame, in place of header and footer: what trains, and the whole page in a tab of its own. */
 export function EmbedFoot({ badge }: { badge: ReactNode }) {
   const { embed: text } = useRoomMessages('dialogs').link;
-  const { room, language, classView, params } = useUrl((link) => link);
+  const { room, language, classView, params, lesson } = useUrl((link) => link);
   const foot = useRef<HTMLElement>(null);
   useEffect(() => {
     const content = foot.current?.parentElement;
@@ -20,7 +20,7 @@ export function EmbedFoot({ badge }: { badge: ReactNode }) {
     <footer ref={foot} className={styles.foot}>
       {badge}
       <a
-        href={formatHash({ room, language, classView: whole, params: params[room] })}
+        href={formatHash({ room, language, classView: whole, lesson, params: params[room] })}
         target="_blank"
         rel="noopener"
       >

@@ -14,12 +14,14 @@ const themeIcon = { system: Monitor, light: Sun, dark: Moon };
 interface Props {
   /** The engine's badge. */
   badge?: ReactNode;
+  /** The way to the lessons. */
+  lessons?: ReactNode;
   onHelp: () => void;
   /** Prepares a link for a class. */
   onLink: () => void;
 }
 
-export function Header({ badge, onHelp, onLink }: Props) {
+export function Header({ badge, lessons, onHelp, onLink }: Props) {
   const { app } = useMessages();
   const { settings, url } = useStores();
   const { language, theme, presenter } = useSettings((state) => state);
@@ -33,6 +35,7 @@ export function Header({ badge, onHelp, onLink }: Props) {
         <span className={styles.d}>vas</span>
       </span>
       <RoomNav />
+      {lessons}
       <div className={styles.tools}>
         {badge}
         <Button

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useRoomMessages } from '../i18n/roomMessages';
 import { useMessages } from '../i18n/useMessages';
+import { stepOf } from '../state/lessons/lessons';
 import { frameLine, teacherLink } from '../state/teacherLink';
 import type { LinkDraft } from '../state/teacherLink';
 import { useSettings, useUrl } from '../hooks/stores';
@@ -30,12 +31,15 @@ export function LinkDialog({ open, onClose }: Props) {
     setup: 'now',
     dataset: null,
     language: null,
+    lesson: null,
     present: classView.present,
     roomOnly: classView.hidden.includes('rooms'),
     hidden: classView.hidden,
     locked: classView.locked,
   }));
-  const choices = { ...draft, params: draft.setup === 'now' ? params[draft.room] : {} };
+  const set = draft.lesson && stepOf(draft.lesson).set;
+  const own = draft.setup === 'now' ? params[draft.room] : {};
+  const choices = { ...draft, params: draft.lesson ? (set ?? {}) : own };
   const { href, hostname } = window.location;
   const address = teacherLink(choices, href);
   const framed = frameLine(teacherLink(choices, href, true), text.embed.title);

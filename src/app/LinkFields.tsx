@@ -12,6 +12,7 @@ import { Segmented } from '../ui/Segmented';
 import { Select } from '../ui/Select';
 import { Toggle } from '../ui/Toggle';
 import { Checks } from './Checks';
+import { LessonFields } from './LessonFields';
 import styles from './LinkDialog.module.css';
 
 interface Props {
@@ -27,19 +28,22 @@ const languageNames: Record<Language, string> = { en: 'English', 'zh-Hans': '简
 export function LinkFields({ draft, params, onChange }: Props) {
   const { app, train } = useMessages();
   const { link: text } = useRoomMessages('dialogs');
-  const { room, setup, dataset, language, present, roomOnly, hidden, locked } = draft;
+  const { room, lesson, setup, dataset, language, present, roomOnly, hidden, locked } = draft;
   const panelNames: Partial<Record<PanelName, string>> = text.panels[room];
   const controlNames: Partial<Record<ControlName, string>> = text.controls[room];
   return (
     <div className={styles.fields}>
+      <LessonFields lesson={lesson} onChange={onChange} />
       <div className={styles.pair}>
-        <Select
-          label={text.room}
-          value={room}
-          options={roomNames.map((value) => ({ value, label: app.rooms[value] }))}
-          onChange={(value) => onChange({ room: value })}
-        />
-        {room === 'train' && (
+        {!lesson && (
+          <Select
+            label={text.room}
+            value={room}
+            options={roomNames.map((value) => ({ value, label: app.rooms[value] }))}
+            onChange={(value) => onChange({ room: value })}
+          />
+        )}
+        {!lesson && room === 'train' && (
           <Select
             label={text.dataset}
             value={dataset ?? trainCodec.parse(params).config.dataset}
@@ -50,19 +54,21 @@ export function LinkFields({ draft, params, onChange }: Props) {
           />
         )}
       </div>
-      <div>
-        <Segmented
-          label={text.setup.label}
-          showLabel
-          value={setup}
-          options={(['now', 'fresh'] as const).map((value) => ({
-            value,
-            label: text.setup[value],
-          }))}
-          onChange={(value) => onChange({ setup: value, dataset: null })}
-        />
-        <p className={styles.hint}>{text.setup.hint}</p>
-      </div>
+      {!lesson && (
+        <div>
+          <Segmented
+            label={text.setup.label}
+            showLabel
+            value={setup}
+            options={(['now', 'fresh'] as const).map((value) => ({
+              value,
+              label: text.setup[value],
+            }))}
+            onChange={(value) => onChange({ setup: value, dataset: null })}
+          />
+          <p className={styles.hint}>{text.setup.hint}</p>
+        </div>
+      )}
       <Segmented
         label={text.language.label}
         showLabel

@@ -7,7 +7,7 @@ import styles from './RoomNav.module.css';
 /** The four rooms in the order of a lesson; real links, so they can be opened in a new tab. */
 export function RoomNav() {
   const { app } = useMessages();
-  const { room: here, params, language, classView } = useUrl((link) => link);
+  const { room: here, params, language, classView, lesson } = useUrl((link) => link);
   if (staysInRoom(classView)) return null;
   return (
     <nav className={styles.nav} aria-label={app.navigation}>
@@ -15,7 +15,7 @@ export function RoomNav() {
         <a
           key={room}
           className={styles.room}
-          href={formatHash({ room, language, classView, params: params[room] })}
+          href={formatHash({ room, language, classView, lesson, params: params[room] })}
           aria-current={room === here ? 'page' : undefined}
           aria-keyshortcuts={String(index + 1)}
         >

@@ -7,6 +7,7 @@ import * as lab from './en/lab';
 import * as latent from './en/latent';
 import * as offline from './en/offline';
 import * as dialogs from './en/dialogs';
+import * as lessons from './en/lessons';
 import * as quality from './en/quality';
 import * as step from './en/step';
 import { en } from './messages';
@@ -17,6 +18,7 @@ import * as zhLab from './zh/lab';
 import * as zhLatent from './zh/latent';
 import * as zhOffline from './zh/offline';
 import * as zhDialogs from './zh/dialogs';
+import * as zhLessons from './zh/lessons';
 import * as zhQuality from './zh/quality';
 import * as zhStep from './zh/step';
 
@@ -40,6 +42,7 @@ test.each([
   ['the classroom', classroom, zhClassroom],
   ['working without a network', offline, zhOffline],
   ['Help, About and a teacher’s link', dialogs, zhDialogs],
+  ['lessons', lessons, zhLessons],
 ])('English and Chinese have the same keys and parameters: %s', (_, english, chinese) => {
   const found = shapeOf(english);
   expect(found.size).toBeGreaterThan(20);

@@ -11,11 +11,12 @@ const english = {
   lab: () => import('./en/lab'),
   offline: () => import('./en/offline'),
   dialogs: () => import('./en/dialogs'),
+  lessons: () => import('./en/lessons'),
 };
 
 /**
  * What the rooms beyond the first say, each loaded with its room; `step`, `quality` and `lab` are parts of
- * the first one, `offline` and `dialogs` of what Help, About and a teacher's link say.
+ * the first one, `offline` and `dialogs` of what Help, About and a teacher's link say, `lessons` of any.
  */
 export type RoomMessages = {
   [Room in keyof typeof english]: Awaited<ReturnType<(typeof english)[Room]>>;
@@ -34,6 +35,7 @@ const loaders: Record<Language, Loaders> = {
     lab: () => import('./zh/lab'),
     offline: () => import('./zh/offline'),
     dialogs: () => import('./zh/dialogs'),
+    lessons: () => import('./zh/lessons'),
   },
 };
 

@@ -30,9 +30,11 @@ function room(first: UrlParams = {}) {
     room: 'latent',
     language: null,
     classView: wholePage,
+    lesson: null,
     params: { game: {}, train: {}, latent: first, deconv: {} },
     go: () => undefined,
     setLanguage: () => undefined,
+    setLesson: () => undefined,
     setParams: (name, params) => {
       writes.push(params);
       set({ params: { ...get().params, [name]: params } });

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest';
 import { controlNames, panelNames } from './classView';
+import { stepOf } from './lessons/lessons';
 import { controls, frameLine, panels, teacherLink } from './teacherLink';
 import type { LinkChoices } from './teacherLink';
 import { trainCodec } from './trainUrl';
@@ -10,6 +11,7 @@ const page = 'https://school.example/gan/?x=1#/latent?t=0.5';
 const plain: LinkChoices = {
   room: 'train',
   params: {},
+  lesson: null,
   dataset: null,
   language: null,
   present: false,
@@ -91,4 +93,12 @@ test('the line for a frame is HTML that opens the address', () => {
   expect(frame.getAttribute('src')).toBe(address);
   expect(frame.title).toBe('A "GAN" <at work> & more');
   expect(frame.getAttribute('allow')).toContain('cross-origin-isolated');
+});
+
+test('a lesson begins at its step, in the room and with the set-up of that step', () => {
+  const lesson = { id: 'digits', step: 3 } as const;
+  const { room, set } = stepOf(lesson);
+  expect(room).not.toBe(plain.room);
+  const link = teacherLink({ ...plain, lesson, room, params: set ?? {} }, page);
+  expect(read(link)).toMatchObject({ room, lesson, params: set ?? {} });
 });

@@ -1,5 +1,6 @@
 import type { DatasetName } from '../core/dataset';
 import type { Language } from '../core/language';
+import type { LessonPlace } from '../core/lessons';
 import type { ControlName, PanelName } from './classView';
 import { onDataset, trainCodec } from './trainUrl';
 import { formatHash } from './url';
@@ -31,6 +32,8 @@ export interface LinkChoices {
   /** Null leaves it to the reader's browser. */
   language: Language | null;
   present: boolean;
+  /** Whose room and set-up the others are then; null for none. */
+  lesson: LessonPlace | null;
   /** No way to the other rooms. */
   roomOnly: boolean;
   hidden: readonly PanelName[];
@@ -68,9 +71,9 @@ function paramsOf({ room, params, dataset }: LinkChoices): UrlParams {
  * @param embed for a frame of another page
  */
 export function teacherLink(choices: LinkChoices, page: string, embed = false): string {
-  const { room, language } = choices;
+  const { room, language, lesson } = choices;
   const classView = { ...classViewOf(choices), embed };
-  const hash = formatHash({ room, language, classView, params: paramsOf(choices) });
+  const hash = formatHash({ room, language, classView, lesson, params: paramsOf(choices) });
   return new URL(hash, page).href;
 }
 

@@ -109,6 +109,7 @@ describe('formatTrainLink', () => {
           room: 'train',
           language: null,
           classView: wholePage,
+          lesson: null,
           params: formatTrainLink(given),
         });
         expect(parseTrainLink(parseHash(hash).params)).toEqual({ ...given, adjusted: [] });

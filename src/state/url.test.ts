@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lessonIds } from '../core/lessons';
 import { classViewKeys, controlNames, panelNames, wholePage } from './classView';
 import { createUrlStore, formatHash, parseHash, roomNames } from './url';
 
@@ -9,6 +10,7 @@ describe('parseHash', () => {
       room: 'game',
       language: 'zh-Hans',
       classView: wholePage,
+      lesson: null,
       params: { data: 'ring' },
     });
   });
@@ -44,6 +46,32 @@ describe('parseHash', () => {
     }
   });
 
+  it('reads a lesson and its step, and takes the step to one that may be', () => {
+    const read = (query: string) => parseHash(`#/latent?${query}`);
+    expect(read('lesson=latent&step=2&t=0.5')).toMatchObject({
+      lesson: { id: 'latent', step: 2 },
+      params: { t: '0.5' },
+    });
+    for (const [text, step] of [
+      ['0', 1],
+      ['-4', 1],
+      ['1e9', 99],
+      ['x', 1],
+      ['2.4', 2],
+    ] as const) {
+      expect(read(`lesson=latent&step=${text}`).lesson).toEqual({ id: 'latent', step });
+    }
+    expect(read('lesson=latent').lesson?.step).toBe(1);
+  });
+
+  it('leaves keys of these names to the rooms where there is no lesson', () => {
+    expect(parseHash('#/game?lesson=collapse')).toMatchObject({
+      lesson: null,
+      params: { lesson: 'collapse' },
+    });
+    expect(parseHash('#/deconv?step=7')).toMatchObject({ lesson: null, params: { step: '7' } });
+  });
+
   it('survives any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
@@ -55,7 +83,7 @@ describe('parseHash', () => {
   it('undoes formatHash', () => {
     const word = fc
       .stringMatching(/^[a-z][a-zA-Z0-9]{0,8}$/)
-      .filter((key) => !['v', 'lang', ...classViewKeys].includes(key));
+      .filter((key) => !['v', 'lang', 'lesson', 'step', ...classViewKeys].includes(key));
     const link = fc.record({
       room: fc.constantFrom(...roomNames),
       language: fc.constantFrom('en' as const, 'zh-Hans' as const, null),
@@ -65,6 +93,9 @@ describe('parseHash', () => {
         embed: fc.boolean(),
         present: fc.boolean(),
       }),
+      lesson: fc.option(
+        fc.record({ id: fc.constantFrom(...lessonIds), step: fc.integer({ min: 1, max: 99 }) }),
+      ),
       params: fc.dictionary(word, fc.string({ maxLength: 12 }), { maxKeys: 8 }),
     });
     fc.assert(

@@ -4,6 +4,8 @@ import { languages } from '../core/language';
 import type { Language } from '../core/language';
 import { classViewKeys, formatClassView, parseClassView } from './classView';
 import type { ClassView } from './classView';
+import { lessonIds } from '../core/lessons';
+import type { LessonPlace } from '../core/lessons';
 
 /** In the order of a lesson; keys 1 to 4. */
 export const roomNames = ['game', 'train', 'latent', 'deconv'] as const;
@@ -21,7 +23,22 @@ export interface UrlState {
   room: RoomName;
   language: Language | null;
   classView: ClassView;
+  /** The lesson that is open, whatever the room. */
+  lesson: LessonPlace | null;
   params: UrlParams;
+}
+
+/** Steps of no lesson are as many. */
+const maxLessonStep = 99;
+
+/** A lesson's step is the page's only where there is a lesson: rooms have had keys of these names. */
+function takeLesson(params: Record<string, string>): LessonPlace | null {
+  const id = lessonIds.find((name) => name === params.lesson);
+  if (!id) return null;
+  const step = Math.min(maxLessonStep, Math.max(1, Math.round(Number(params.step)) || 1));
+  delete params.lesson;
+  delete params.step;
+  return { id, step };
 }
 
 /** Reads `#/train?v=1&lang=en&…`; anything it can't make sense of is the Train room without params. */
@@ -35,16 +52,19 @@ export function parseHash(hash: string): UrlState {
     if (key === 'lang') language = languages.find((name) => name === value) ?? null;
     else if (key !== 'v' && !classViewKeys.includes(key)) found.push([key, value]);
   }
-  return {
-    room,
-    language,
-    classView: parseClassView(search),
-    params: Object.fromEntries(found),
-  };
+  const params = Object.fromEntries(found);
+  const lesson = takeLesson(params);
+  return { room, language, classView: parseClassView(search), lesson, params };
 }
 
-export function formatHash({ room, language, classView, params }: UrlState): string {
-  const entries = [...formatClassView(classView), ...Object.entries(params)];
+export function formatHash({ room, language, classView, lesson, params }: UrlState): string {
+  const entries = [
+    ...formatClassView(classView),
+    ...(lesson === null
+      ? []
+      : [['lesson', lesson.id] as const, ['step', String(lesson.step)] as const]),
+    ...Object.entries(params),
+  ];
   const search = new URLSearchParams();
   if (language !== null || entries.length > 0) search.set('v', urlVersion);
   if (language !== null) search.set('lang', language);
@@ -58,11 +78,14 @@ export interface UrlStore {
   room: RoomName;
   language: Language | null;
   classView: ClassView;
+  lesson: LessonPlace | null;
   /** Every room keeps its own while another is shown. */
   params: Readonly<Record<RoomName, UrlParams>>;
   go: (room: RoomName) => void;
   setParams: (room: RoomName, params: UrlParams) => void;
   setLanguage: (language: Language) => void;
+  /** Opens a lesson at a step, or none; a step is no entry of the browser's history. */
+  setLesson: (lesson: LessonPlace | null) => void;
 }
 
 const none = { game: {}, train: {}, latent: {}, deconv: {} };
@@ -79,6 +102,7 @@ export function createUrlStore(page: Window): StoreApi<UrlStore> {
       room: first.room,
       language: first.language,
       classView: first.classView,
+      lesson: first.lesson,
       params: { ...none, [first.room]: first.params },
       go: (room) => {
         if (room === get().room) return;
@@ -93,15 +117,20 @@ export function createUrlStore(page: Window): StoreApi<UrlStore> {
         set({ language });
         write('replaceState');
       },
+      setLesson: (lesson) => {
+        set({ lesson });
+        write('replaceState');
+      },
     };
   });
   const reread = () => {
-    const { room, language, classView, params } = parseHash(page.location.hash);
+    const { room, language, classView, lesson, params } = parseHash(page.location.hash);
     const { params: kept, language: before } = store.getState();
     store.setState({
       room,
       language: language ?? before,
       classView,
+      lesson,
       params: { ...kept, [room]: params },
     });
   };

@@ -22,10 +22,12 @@ export function fakeLink(room: UrlStore['room'], given: UrlParams = {}) {
     room,
     language: null,
     classView: wholePage,
+    lesson: null,
     params: { game: {}, train: {}, latent: {}, deconv: {}, [room]: given },
     go: (next) => set({ room: next }),
     setParams: (name, params) => set({ params: { ...get().params, [name]: params } }),
     setLanguage: (language) => set({ language }),
+    setLesson: (lesson) => set({ lesson }),
   }));
 }
 

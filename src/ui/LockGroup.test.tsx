@@ -7,7 +7,7 @@ import { useKeys } from './useKeys';
 afterEach(cleanup);
 
 function Player({ locked, onPlay }: { locked: boolean; onPlay: () => void }) {
-  useKeys({ Space: onPlay, d: onPlay }, locked);
+  useKeys({ Space: onPlay, d: onPlay }, { locked });
   return (
     <LockGroup locked={locked} note="Locked.">
       <button onClick={onPlay}>Play</button>

@@ -11,15 +11,21 @@ interface Props {
   actions?: ReactNode;
   /** Takes the rest of a column's height. */
   grow?: boolean;
+  /** The name by which a lesson points at it. */
+  part?: string;
   className?: string;
   children: ReactNode;
 }
 
 /** A white card: one figure or one group of fields, with its title. */
-export function Panel({ title, note, actions, grow, className, children }: Props) {
+export function Panel({ title, note, actions, grow, part, className, children }: Props) {
   const id = useId();
   return (
-    <section className={clsx(styles.panel, grow && styles.grow, className)} aria-labelledby={id}>
+    <section
+      className={clsx(styles.panel, grow && styles.grow, className)}
+      aria-labelledby={id}
+      data-part={part}
+    >
       <header className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}

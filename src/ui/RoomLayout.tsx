@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { clsx } from 'clsx';
+import { Aside } from './Aside';
 import styles from './RoomLayout.module.css';
 
 interface Props {
@@ -7,14 +8,14 @@ interface Props {
   transport?: ReactNode;
   /** Settings: the narrow rail, hidden for presenters. Leave out, or false, for two columns. */
   left?: ReactNode;
-  /** Explanations: the wide rail; false for none. */
+  /** Explanations: the wide rail; false for none. A room without such a rail puts the `Aside` itself. */
   right?: ReactNode;
   /** Figures: `Panel`s, one under the other. */
   children: ReactNode;
 }
 
 /** Settings, figures, words: three columns, or one on a narrow screen. */
-export function RoomLayout({ transport, left = false, right = false, children }: Props) {
+export function RoomLayout({ transport, left = false, right, children }: Props) {
   return (
     <>
       {transport !== undefined && <div className={styles.transport}>{transport}</div>}
@@ -22,12 +23,20 @@ export function RoomLayout({ transport, left = false, right = false, children }:
         className={clsx(
           styles.columns,
           left !== false && styles.withLeft,
-          right !== false && styles.withRight,
+          right !== undefined && right !== false && styles.withRight,
         )}
       >
         {left !== false && <div className={clsx(styles.column, styles.left)}>{left}</div>}
-        <div className={clsx(styles.column, styles.centre)}>{children}</div>
-        {right !== false && <div className={clsx(styles.column, styles.right)}>{right}</div>}
+        <div className={clsx(styles.column, styles.centre)}>
+          {right === false && <Aside />}
+          {children}
+        </div>
+        {right !== undefined && right !== false && (
+          <div className={clsx(styles.column, styles.right)}>
+            <Aside />
+            {right}
+          </div>
+        )}
       </div>
     </>
   );

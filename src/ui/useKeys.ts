@@ -27,9 +27,12 @@ function taken(key: string, target: EventTarget | null): boolean {
 
 /**
  * Binds keys of the whole page while the component is mounted; an open dialog has them first.
- * @param locked whether they do nothing for now
+ * @param when `locked`: they do nothing for now; `before`: they come before those of the room
  */
-export function useKeys(bindings: KeyBindings, locked = false): void {
+export function useKeys(
+  bindings: KeyBindings,
+  { locked = false, before = false }: { locked?: boolean; before?: boolean } = {},
+): void {
   const letters = useContext(LetterKeysContext);
   const latest = useRef(bindings);
   useEffect(() => {
@@ -47,7 +50,7 @@ export function useKeys(bindings: KeyBindings, locked = false): void {
       event.preventDefault();
       if (!event.repeat || key.startsWith('Arrow')) action(event);
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [letters, locked]);
+    window.addEventListener('keydown', onKeyDown, before);
+    return () => window.removeEventListener('keydown', onKeyDown, before);
+  }, [letters, locked, before]);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lossNames } from '../nn/losses';
 import { defaultToyGan, toyGanConfigSchema, toyDataNames } from './config';
 import { replayFlops, updateFlops } from './cost';
-import { lessonNames, lessons } from './lessons';
+import { caseNames, cases } from './cases';
 import {
   addMove,
   canReplay,
@@ -27,7 +27,7 @@ describe('a link to the game', () => {
           line: fc.array(fc.integer({ min: 0, max: 15 }), { minLength: 32, maxLength: 32 }),
           plane: fc.array(fc.integer({ min: 0, max: 1023 }), { maxLength: 96 }),
         }),
-        fc.constantFrom(null, ...lessonNames),
+        fc.constantFrom(null, ...caseNames),
         fc.array(
           fc.record({
             players: fc.constantFrom('both' as const, 'd' as const, 'g' as const),
@@ -35,10 +35,10 @@ describe('a link to the game', () => {
           }),
           { maxLength: 60 },
         ),
-        ({ line, plane, ...part }, lesson, moves) => {
+        ({ line, plane, ...part }, caseName, moves) => {
           const drawing =
             part.data === 'drawnLine' ? line : part.data === 'drawnPlane' ? plane : [];
-          const link = { config: { ...defaultToyGan, ...part, drawing }, lesson, moves };
+          const link = { config: { ...defaultToyGan, ...part, drawing }, caseName, moves };
           expect(parseToyGanUrl(formatToyGanUrl(link))).toEqual(link);
         },
       ),
@@ -62,7 +62,7 @@ describe('a link to the game', () => {
   });
 
   it('is empty but for the data by default', () => {
-    expect(formatToyGanUrl({ config: defaultToyGan, lesson: null, moves: [] })).toEqual({
+    expect(formatToyGanUrl({ config: defaultToyGan, caseName: null, moves: [] })).toEqual({
       data: 'two',
     });
   });
@@ -130,9 +130,9 @@ describe('a replay is bounded by its arithmetic', () => {
   });
 });
 
-describe('lessons', () => {
-  it.each(lessonNames)('%s is a playable game, and so is its cure', (name) => {
-    const { phenomenon, cure } = lessons[name];
+describe('cases', () => {
+  it.each(caseNames)('%s is a playable game, and so is its cure', (name) => {
+    const { phenomenon, cure } = cases[name];
     expect(v.safeParse(toyGanConfigSchema, phenomenon).success).toBe(true);
     if (cure) expect(v.safeParse(toyGanConfigSchema, cure).success).toBe(true);
   });

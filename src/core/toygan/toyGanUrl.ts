@@ -9,8 +9,8 @@ import {
 import type { ToyGanConfig, ToyGanNumber } from './config';
 import { replayFlops } from './cost';
 import { drawingColumns } from './density';
-import { lessonNames } from './lessons';
-import type { LessonName } from './lessons';
+import { caseNames } from './cases';
+import type { CaseName } from './cases';
 import { lossNames } from '../nn/losses';
 
 /** Iterations in a row by the same players. */
@@ -22,7 +22,7 @@ export interface MoveRun {
 /** All that a link to the game says. */
 export interface ToyGanUrlState {
   config: ToyGanConfig;
-  lesson: LessonName | null;
+  caseName: CaseName | null;
   /** What to play at once, so that the reader sees what the sender saw. */
   moves: MoveRun[];
 }
@@ -63,7 +63,11 @@ function readDrawing(data: ToyGanConfig['data'], text: string): number[] {
 }
 
 /** Only what differs from the default, so that links stay short. */
-export function formatToyGanUrl({ config, lesson, moves }: ToyGanUrlState): Record<string, string> {
+export function formatToyGanUrl({
+  config,
+  caseName,
+  moves,
+}: ToyGanUrlState): Record<string, string> {
   const params: Record<string, string> = { data: config.data };
   const drawn = config.data === 'drawnLine' || config.data === 'drawnPlane';
   if (drawn) params.draw = writeDrawing(config);
@@ -72,7 +76,7 @@ export function formatToyGanUrl({ config, lesson, moves }: ToyGanUrlState): Reco
   for (const name of numberNames) {
     if (config[name] !== defaultToyGan[name]) params[linkKeys[name]] = String(config[name]);
   }
-  if (lesson !== null) params.lesson = lesson;
+  if (caseName !== null) params.case = caseName;
   const text = moves.map(({ players, count }) => `${players[0] ?? ''}${count}`).join('.');
   if (text !== '') params.at = text;
   return params;
@@ -101,8 +105,9 @@ export function parseToyGanUrl(params: Readonly<Record<string, string>>): ToyGan
     const drawing = readDrawing(config.data, params.draw ?? '');
     if (v.safeParse(toyGanConfigSchema, { ...config, drawing }).success) config.drawing = drawing;
   }
-  const lesson = pick(lessonNames, params.lesson) ?? null;
-  return { config, lesson, moves: readMoves(config, params.at ?? '') };
+  // Links from before there were lessons of the page call a case `lesson`.
+  const caseName = pick(caseNames, params.case ?? params.lesson) ?? null;
+  return { config, caseName, moves: readMoves(config, params.at ?? '') };
 }
 
 /** The moves that a text lists, up to the first that makes no sense. */

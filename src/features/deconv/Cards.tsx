@@ -1,6 +1,6 @@
 import { useLocked, useShown } from '../../hooks/classView';
 import { LockGroup } from '../../ui/LockGroup';
-import type { DeconvState } from './deconvState';
+import type { DeconvState } from '../../state/deconv/deconvState';
 import styles from './DeconvRoom.module.css';
 import { LayerPanel } from './LayerPanel';
 import type { LoadedLayer } from './LayerPanel';

@@ -20,8 +20,16 @@ import { Cards } from './Cards';
 import { CellPanel } from './CellPanel';
 import styles from './DeconvRoom.module.css';
 import { DualityPanel } from './DualityPanel';
-import { edit, fillKernel, fromLayer, fromPreset, moveTo, propose, turn } from './deconvState';
-import type { View } from './deconvState';
+import {
+  edit,
+  fillKernel,
+  fromLayer,
+  fromPreset,
+  moveTo,
+  propose,
+  turn,
+} from '../../state/deconv/deconvState';
+import type { View } from '../../state/deconv/deconvState';
 import type { LoadedLayer } from './LayerPanel';
 import { OverlapPanel } from './OverlapPanel';
 import { FormulationsPanel } from './FormulationsPanel';
@@ -93,7 +101,7 @@ export function DeconvRoom() {
       '[': playback.slower,
       ']': playback.faster,
     },
-    locked,
+    { locked },
   );
 
   const onPropose = useCallback(
@@ -239,6 +247,7 @@ export function DeconvRoom() {
       }
     >
       <Panel
+        part="stage"
         title={presenter ? deconv.direction[config.direction] : deconv.title[config.direction]}
         {...(presenter && { className: styles.presented ?? '' })}
         actions={

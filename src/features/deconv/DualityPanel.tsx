@@ -46,7 +46,7 @@ export const DualityPanel = memo(function DualityPanel({ trace, seed, conv, now 
       largestDifference(both.ofTransposed, theirs.ofTransposed),
     );
   return (
-    <Panel title={text.title} className={styles.panel ?? ''}>
+    <Panel part="duality" title={text.title} className={styles.panel ?? ''}>
       <p className={styles.intro}>{text.intro}</p>
       <div className={styles.pair}>
         <section className={styles.way}>

@@ -14,8 +14,8 @@ import styles from './LayerPanel.module.css';
 import { LayerMap } from './LayerMap';
 import { LayerCheck } from './LayerCheck';
 import { useLayer } from './useLayer';
-import { firstChoice } from './layerChoice';
-import type { LayerChoice } from './layerChoice';
+import { firstChoice } from '../../state/deconv/layerChoice';
+import type { LayerChoice } from '../../state/deconv/layerChoice';
 import type { LayerPreview } from './inspectLayer';
 
 interface Props {

@@ -106,7 +106,7 @@ export const OverlapPanel = memo(function OverlapPanel({ trace }: { trace: ConvT
   const flat = resizeThenConvolve(known(5));
   const cycle = [...new Set([tall, wide])].flatMap((size) => overlapCycle(size, rows.stride));
   return (
-    <Panel title={text.title} className={styles.panel ?? ''}>
+    <Panel part="overlap" title={text.title} className={styles.panel ?? ''}>
       <p className={styles.intro}>{text.intro}</p>
       <div className={styles.figures}>
         <OverlapFigure

@@ -72,7 +72,7 @@ export const SettingsPanel = memo(function SettingsPanel(props: Props) {
     onPropose({ padding });
   };
   return (
-    <Panel title={text.title}>
+    <Panel part="settings" title={text.title}>
       <div className={styles.fields}>
         <LockGroup locked={locked} note={app.locked}>
           <div className={styles.wide}>

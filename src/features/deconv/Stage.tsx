@@ -6,7 +6,7 @@ import type { Scene } from '../../core/deconv/scene';
 import type { ConvTrace, Step } from '../../core/deconv/steps';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { GatherFigure } from './GatherFigure';
-import type { View } from './deconvState';
+import type { View } from '../../state/deconv/deconvState';
 import { CellTooltip } from './CellTooltip';
 import { MatrixFigure } from './MatrixFigure';
 import styles from './Stage.module.css';

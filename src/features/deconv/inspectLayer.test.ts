@@ -4,7 +4,7 @@ import { forward } from '../../core/nn/forward';
 import { encodeZ } from '../../core/latent/code';
 import { presets } from '../../core/nn/model';
 import { initialParameters } from '../../core/nn/parameters';
-import { firstChoice } from './layerChoice';
+import { firstChoice } from '../../state/deconv/layerChoice';
 import { inspectLayer } from './inspectLayer';
 
 const model = presets.tiny;

@@ -8,7 +8,7 @@ import type { FeatureMaps } from '../../core/nn/forward';
 import { decodeZ } from '../../core/latent/code';
 import type { ModelDescription } from '../../core/nn/model';
 import { normals, streams } from '../../core/nn/random';
-import type { LayerChoice } from './layerChoice';
+import type { LayerChoice } from '../../state/deconv/layerChoice';
 
 /** A choice with everything in it that was left open. */
 type Chosen = Record<Exclude<keyof LayerChoice, 'code'>, number> & Pick<LayerChoice, 'code'>;

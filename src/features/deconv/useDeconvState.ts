@@ -3,8 +3,8 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { useStores } from '../../hooks/stores';
 import { syncUrl } from '../../state/syncUrl';
-import type { DeconvState } from './deconvState';
-import { deconvCodec } from './deconvUrl';
+import type { DeconvState } from '../../state/deconv/deconvState';
+import { deconvCodec } from '../../state/deconv/deconvUrl';
 
 /** The room's state, opened from the link and written back to it; a conv geometry that is pasted in replaces it. */
 export function useDeconvState(): [

@@ -7,7 +7,7 @@ import type { FaultCode, FaultRecord } from '../../core/fault';
 import type { Session } from '../../state/session';
 import { useSession, useStores } from '../../hooks/stores';
 import { openPretrained, usePretrainedName } from '../../hooks/usePretrained';
-import type { LayerChoice } from './layerChoice';
+import type { LayerChoice } from '../../state/deconv/layerChoice';
 import { inspectLayer } from './inspectLayer';
 import type { LayerPreview } from './inspectLayer';
 

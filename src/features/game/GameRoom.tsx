@@ -13,7 +13,7 @@ import { useShown } from '../../hooks/classView';
 import { DivergencePanel } from './DivergencePanel';
 import styles from './GameRoom.module.css';
 import { GameTransport } from './GameTransport';
-import { LessonPanel } from './LessonPanel';
+import { CasePanel } from './CasePanel';
 import { LineFigure } from './LineFigure';
 import { LossPanel } from './LossPanel';
 import { PlaneFigure } from './PlaneFigure';
@@ -47,7 +47,7 @@ export function GameRoom() {
   useEffect(() => store.enter(), [store]);
   const columns = useColumns();
   const shown = useShown();
-  const { gliding, stepPhase, config, lesson, fault, phase, replay, asked } = state;
+  const { gliding, stepPhase, config, caseName, fault, phase, replay, asked } = state;
   useEffect(() => {
     if (!gliding || stepPhase === null) return;
     const timer = setTimeout(() => void store.turnStepPhase(1), stepPhaseTime);
@@ -81,7 +81,7 @@ export function GameRoom() {
       <RoomLayout
         transport={<GameTransport state={state} />}
         left={shown('setup') && <SetupPanel config={config} />}
-        right={shown('cases') && <LessonPanel lesson={lesson} config={config} />}
+        right={shown('cases') && <CasePanel caseName={caseName} config={config} />}
       >
         {notice}
         {replay ? (
@@ -108,7 +108,7 @@ export function GameRoom() {
   const beside = ((['cases', 'words', 'value'] as const).some(shown) ||
     (!columns && charts !== false)) && (
     <>
-      {shown('cases') && <LessonPanel lesson={lesson} config={config} />}
+      {shown('cases') && <CasePanel caseName={caseName} config={config} />}
       {shown('words') && <WordsPanel frame={frame} moment={moment} playing={playing} />}
       {shown('value') && <ValuePanel config={config} frame={frame} />}
       {!columns && charts}

@@ -2,7 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { useId } from 'react';
 import type { ToyGanState } from '../../state/game/state';
 import { isPlaneData } from '../../core/toygan/config';
-import { lessons } from '../../core/toygan/lessons';
+import { cases } from '../../core/toygan/cases';
 import { defaultToyGan } from '../../core/toygan/config';
 import { useLocked } from '../../hooks/classView';
 import { useRoomMessages } from '../../i18n/roomMessages';
@@ -47,7 +47,7 @@ export function GameTransport({ state }: { state: ToyGanState }) {
       g: () => void store.step('g'),
       r: () => void store.reset(),
     },
-    locked,
+    { locked },
   );
   const { step = 0, oldest = 0, newest = 0 } = frame ?? {};
   return (
@@ -124,7 +124,7 @@ export function GameTransport({ state }: { state: ToyGanState }) {
                 { value: 'plane', label: game.onPlane },
               ]}
               onChange={(value) =>
-                void store.open(value === 'line' ? defaultToyGan : lessons.planeRing.phenomenon)
+                void store.open(value === 'line' ? defaultToyGan : cases.planeRing.phenomenon)
               }
             />
           </LockGroup>

@@ -54,6 +54,7 @@ export function LineFigure({ config, view, moment, note, summary }: Props) {
   const words = game.figure;
   return (
     <Panel
+      part="figure"
       title={game.title}
       note={note}
       actions={

@@ -45,6 +45,7 @@ export function PlaneFigure({ config, view, moment, note, summary }: Props) {
   );
   return (
     <Panel
+      part="figure"
       title={game.planeTitle}
       note={note}
       actions={

@@ -35,7 +35,7 @@ export function ValuePanel({ config, frame }: { config: ToyGanConfig; frame: Toy
   );
   const { total } = frame.value;
   return (
-    <Panel title={isValue ? words.title : words.otherTitle}>
+    <Panel part="value" title={isValue ? words.title : words.otherTitle}>
       <ValueTerms frame={frame} isValue={isValue} />
       <p className={styles.line}>{words.note}</p>
       <LinePlot

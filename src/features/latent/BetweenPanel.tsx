@@ -51,13 +51,13 @@ export function BetweenPanel() {
   usePlay(playing && a !== null && b !== null);
   if (!a || !b) {
     return (
-      <Panel title={text.title} note={text.note}>
+      <Panel part="between" title={text.title} note={text.note}>
         <p className={styles.text}>{text.choose}</p>
       </Panel>
     );
   }
   return (
-    <Panel title={text.title} note={text.note}>
+    <Panel part="between" title={text.title} note={text.note}>
       <div className={styles.pair}>
         {pathOrder.map((kind, i) => (
           <figure key={kind} className={styles.way}>

@@ -10,6 +10,7 @@ import { useLocked, useShown } from '../../hooks/classView';
 import { useSession } from '../../hooks/stores';
 import { pretrainedPicture } from '../../persistence/pretrainedPicture';
 import { usePretrained, usePretrainedName } from '../../hooks/usePretrained';
+import { Aside } from '../../ui/Aside';
 import { Button } from '../../ui/Button';
 import { LockGroup } from '../../ui/LockGroup';
 import { Notice } from '../../ui/Notice';
@@ -166,6 +167,7 @@ function Room() {
             alt={text.pretrainedLabel[name]}
           />
         </Panel>
+        <Aside />
       </RoomLayout>
     );
   }
@@ -197,7 +199,7 @@ function Room() {
               {mode === 'sliders' ? (
                 <>
                   {shown('z') && (
-                    <Panel title={text.z.title} note={text.z.note(latent)}>
+                    <Panel part="z" title={text.z.title} note={text.z.note(latent)}>
                       <Barcode />
                       <Sliders />
                     </Panel>
@@ -214,6 +216,7 @@ function Room() {
           </div>
         )}
         <div className={clsx(styles.column, styles.picture)}>
+          {!shown('inside') && <Aside />}
           <LockGroup locked={locked && mode !== 'between'}>
             {mode === 'sliders' && <PicturePanel />}
             {mode === 'between' && <BetweenPanel />}
@@ -223,6 +226,7 @@ function Room() {
         </div>
         {shown('inside') && (
           <div className={clsx(styles.column, styles.inside)}>
+            <Aside />
             <InsidePanel />
           </div>
         )}

@@ -30,6 +30,7 @@ export function PicturePanel() {
   const score = main === null || Number.isNaN(main.score) ? 0 : main.score;
   return (
     <Panel
+      part="picture"
       title={text.title}
       note={
         <>

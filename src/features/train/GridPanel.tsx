@@ -65,6 +65,7 @@ export function GridPanel({ config, pretrained, children }: Props) {
     step !== undefined ? text.at(gridBitmap?.step ?? step) : pretrained ? null : text.before;
   return (
     <Panel
+      part="grid"
       title={text.title}
       note={
         <>

@@ -15,6 +15,7 @@ export function LossPanel({ loss }: { loss: LossName }) {
   const [shown, setShown] = useState<'losses' | 'quality'>('losses');
   return (
     <Panel
+      part="losses"
       title={text.title}
       actions={
         <Segmented

@@ -56,7 +56,7 @@ export function PipelinePanel({ config }: { config: RunConfig }) {
   const measured = JSON.stringify([info?.engine, info?.device, dataset, program]);
 
   return (
-    <Panel title={text.title} note={text.notes[players ?? 'idle']}>
+    <Panel part="pipeline" title={text.title} note={text.notes[players ?? 'idle']}>
       <Pipeline
         model={model}
         z={z}

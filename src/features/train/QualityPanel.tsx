@@ -14,7 +14,7 @@ export function QualityPanel({ dataset }: { dataset: DatasetName }) {
   const [painted, setPainted] = useState(false);
   useEffect(() => afterPaint(() => setPainted(true)), []);
   return (
-    <Panel title={text.title}>
+    <Panel part="quality" title={text.title}>
       <div className={styles.place} data-dataset={dataset}>
         {painted && <QualityFigures props={{ dataset }} />}
       </div>

@@ -27,6 +27,7 @@ export function ScorePanel() {
         : text.summary(mean(fake), mean(real), fake.length);
   return (
     <Panel
+      part="scores"
       title={text.title}
       actions={
         <span className={styles.legend}>

@@ -33,7 +33,7 @@ export function SetupPanel({ setup, begin }: { setup: Setup; begin: Beginnings }
     changeModel({ [field]: value });
 
   return (
-    <Panel title={text.title} className={styles.panel ?? ''}>
+    <Panel part="setup" title={text.title} className={styles.panel ?? ''}>
       <div className={styles.fields}>
         <LockGroup locked={dataLocked} note={app.locked}>
           <DatasetPicker value={dataset} onChange={setup.changeDataset} />

@@ -64,7 +64,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
       g: by('g'),
       r: reset,
     },
-    locked,
+    { locked },
   );
 
   return (

@@ -9,6 +9,7 @@ export const app = {
   },
   roomTitle: (room: string) => `${room} · Ganvas`,
   navigation: 'Rooms',
+  lessons: 'Lessons',
   skip: 'Skip to the figure',
   loadingRoom: 'Opening the room…',
   roomFailed: 'This room could not be loaded. Check the connection and try again.',

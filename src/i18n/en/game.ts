@@ -1,5 +1,5 @@
 import type { LossName } from '../../core/nn/losses';
-import { gameLessons as lessons } from './gameLessons';
+import { gameCases as cases } from './gameCases';
 import { gameWords as words } from './gameWords';
 import { count } from './words';
 
@@ -144,14 +144,14 @@ export const game = {
   axis: 'step',
   asTable: 'Table',
   asPlot: 'Plot',
-  lessonsTitle: 'Lessons',
-  lessonParts: {
+  casesTitle: 'Phenomena',
+  caseParts: {
     look: 'Look for',
     cure: 'Cure',
     steps: (steps: number) => `It plays ${steps} steps and pauses there; play on to see more.`,
     apply: 'Apply the cure',
     back: 'Back to the trouble',
   },
-  lessons,
+  cases,
   words,
 };

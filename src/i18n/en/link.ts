@@ -1,5 +1,8 @@
 export const link = {
   title: 'Prepare a link for a class',
+  lesson: 'Lesson',
+  noLesson: 'None',
+  step: 'Begin at',
   room: 'Room',
   setup: {
     label: 'Set-up',

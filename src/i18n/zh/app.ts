@@ -10,6 +10,7 @@ export const app: Messages['app'] = {
   },
   roomTitle: (room) => `${room} · Ganvas`,
   navigation: '房间',
+  lessons: '课程',
   skip: '跳到图',
   loadingRoom: '正在打开……',
   roomFailed: '这个房间没能加载。请检查网络，然后重试。',

@@ -1,5 +1,5 @@
 import type { game as english } from '../en/game';
-import { gameLessons as lessons } from './gameLessons';
+import { gameCases as cases } from './gameCases';
 import { gameWords as words } from './gameWords';
 import { count } from './words';
 
@@ -141,14 +141,14 @@ export const game: typeof english = {
   axis: '步数',
   asTable: '表格',
   asPlot: '图形',
-  lessonsTitle: '小课',
-  lessonParts: {
+  casesTitle: '典型现象',
+  caseParts: {
     look: '看什么',
     cure: '怎么治',
     steps: (steps) => `演示 ${steps} 步后自动暂停；点“运行”可以接着看。`,
     apply: '试试疗法',
     back: '回到病症',
   },
-  lessons,
+  cases,
   words,
 };

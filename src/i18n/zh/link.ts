@@ -2,6 +2,9 @@ import type { link as english } from '../en/link';
 
 export const link: typeof english = {
   title: '为课堂准备链接',
+  lesson: '课程',
+  noLesson: '不用课程',
+  step: '从哪一步开始',
   room: '房间',
   setup: {
     label: '设置',

@@ -5,7 +5,7 @@ import type { ToyGanEngine } from '../../rpc/toyGanProtocol';
 import { Fault } from '../../core/fault';
 import type { FaultRecord } from '../../core/fault';
 import { defaultToyGan } from '../../core/toygan/config';
-import { lessons } from '../../core/toygan/lessons';
+import { cases } from '../../core/toygan/cases';
 import { countSteps } from '../../core/toygan/toyGanUrl';
 import { ToyGanSession } from '../../engine/toygan/session';
 import { fakeToyGan } from '../../testing/fakeToyGan';
@@ -141,10 +141,10 @@ describe('the room opens', () => {
     await game.step('both');
     expect(shown()).toEqual({ data: 'two', at: 'b1' });
     expect(calls.open).toHaveBeenCalledTimes(1);
-    paste({ data: 'gaussian', lesson: 'convergence' });
+    paste({ data: 'gaussian', case: 'convergence' });
     await vi.waitFor(() => expect(state().phase).toBe('paused'), 30_000);
     expect(calls.open).toHaveBeenCalledTimes(2);
-    expect(state()).toMatchObject({ config: { data: 'gaussian' }, lesson: 'convergence' });
+    expect(state()).toMatchObject({ config: { data: 'gaussian' }, caseName: 'convergence' });
   });
 
   test('and tells how far a long replay is, which can be ended', async () => {
@@ -358,14 +358,14 @@ describe('the link stops repeating the moves', () => {
   });
 
   test('once rates are changed in a game that has begun, which takes them at once', async () => {
-    const { game, calls, shown, state } = await opened({ data: 'two', lesson: 'weak', at: 'b3' });
+    const { game, calls, shown, state } = await opened({ data: 'two', case: 'weak', at: 'b3' });
     await game.change({ generatorRate: 0.02 });
     expect(calls.open).toHaveBeenCalledTimes(1);
     expect(calls.setRates).toHaveBeenCalledExactlyOnceWith({
       generator: 0.02,
       discriminator: defaultToyGan.discriminatorRate,
     });
-    expect(state()).toMatchObject({ moves: null, lesson: null, frame: { step: 3 } });
+    expect(state()).toMatchObject({ moves: null, caseName: null, frame: { step: 3 } });
     expect(shown()).toEqual({ data: 'two', gr: '0.02' });
   });
 });
@@ -512,13 +512,13 @@ describe('leaving the room', () => {
     expect(state()).toMatchObject({ slow: true, gliding: false });
   });
 
-  test('lets a lesson open, but not play unseen', async () => {
+  test('lets a case open, but not play unseen', async () => {
     const { game, leave, calls, state } = await opened();
-    const taught = game.teach('vanishing', false);
+    const taught = game.showCase('vanishing', false);
     leave();
     await taught;
     expect(calls.start).not.toHaveBeenCalled();
-    expect(state()).toMatchObject({ phase: 'paused', lesson: 'vanishing' });
+    expect(state()).toMatchObject({ phase: 'paused', caseName: 'vanishing' });
   });
 
   test('and coming back to another link opens that', async () => {
@@ -532,36 +532,40 @@ describe('leaving the room', () => {
   });
 });
 
-describe('a lesson', () => {
+describe('a case', () => {
   test('plays at a speed for eyes up to where its point is seen, then as fast as it goes', async () => {
     const { game, calls, emit, state, shown } = await opened();
-    await game.teach('collapse', false);
-    const { phenomenon, steps } = lessons.collapse;
+    await game.showCase('collapse', false);
+    const { phenomenon, steps } = cases.collapse;
     expect(calls.open).toHaveBeenLastCalledWith(phenomenon, []);
     expect(calls.start).toHaveBeenLastCalledWith({ until: steps, perSecond: 120 });
     emit({ type: 'reached', frame: frameAt(steps) });
-    expect(state()).toMatchObject({ phase: 'paused', lesson: 'collapse', frame: { step: steps } });
-    expect(shown()).toMatchObject({ lesson: 'collapse', at: `b${steps}` });
+    expect(state()).toMatchObject({
+      phase: 'paused',
+      caseName: 'collapse',
+      frame: { step: steps },
+    });
+    expect(shown()).toMatchObject({ case: 'collapse', at: `b${steps}` });
     await game.play();
     expect(calls.start).toHaveBeenLastCalledWith({ until: null, perSecond: null });
   });
 
   test('has a cure with its own number of steps, and is kept by a reset', async () => {
     const { game, calls, state } = await opened();
-    await game.teach('vanishing', true);
-    const { cure, cureSteps } = lessons.vanishing;
+    await game.showCase('vanishing', true);
+    const { cure, cureSteps } = cases.vanishing;
     expect(calls.open).toHaveBeenLastCalledWith(cure, []);
     expect(calls.start).toHaveBeenLastCalledWith({ until: cureSteps, perSecond: 120 });
     await game.reset();
-    expect(state()).toMatchObject({ phase: 'paused', lesson: 'vanishing', config: cure });
+    expect(state()).toMatchObject({ phase: 'paused', caseName: 'vanishing', config: cure });
   });
 
   test('without a cure shows its phenomenon, and ends with another setting', async () => {
     const { game, calls, state } = await opened();
-    await game.teach('convergence', true);
-    expect(calls.open).toHaveBeenLastCalledWith(lessons.convergence.phenomenon, []);
+    await game.showCase('convergence', true);
+    expect(calls.open).toHaveBeenLastCalledWith(cases.convergence.phenomenon, []);
     await game.change({ seed: 5 });
-    expect(state().lesson).toBeNull();
+    expect(state().caseName).toBeNull();
     await game.play();
     expect(calls.start).toHaveBeenLastCalledWith({ until: null, perSecond: null });
   });

@@ -6,8 +6,8 @@ import type { PlayGoal, ToyGanEngine } from '../../rpc/toyGanProtocol';
 import { toFaultRecord } from '../../core/fault';
 import { defaultToyGan } from '../../core/toygan/config';
 import type { ToyGanConfig } from '../../core/toygan/config';
-import { lessons, stepsToSee } from '../../core/toygan/lessons';
-import type { LessonName } from '../../core/toygan/lessons';
+import { cases, stepsToSee } from '../../core/toygan/cases';
+import type { CaseName } from '../../core/toygan/cases';
 import { addMove, canReplay, countSteps, cutMoves } from '../../core/toygan/toyGanUrl';
 import type { ToyGanUrlState, MoveRun } from '../../core/toygan/toyGanUrl';
 import { stepPhasesOf } from '../../core/toygan/stepPhases';
@@ -19,7 +19,7 @@ import { initialToyGan } from './state';
 import type { ToyGanState } from './state';
 
 interface Opening {
-  lesson?: LessonName | null;
+  caseName?: CaseName | null;
   moves?: MoveRun[];
   /** Steps that were asked for, where they are more than those of `moves`. */
   asked?: number | null;
@@ -27,8 +27,8 @@ interface Opening {
   play?: boolean;
 }
 
-/** Steps a second of a lesson: the swings of an oscillation, some 30 steps long, can be followed. */
-const lessonPace = 120;
+/** Steps a second of a case: the swings of an oscillation, some 30 steps long, can be followed. */
+const casePace = 120;
 
 /** The Game room's session: what is set, what is shown, and the calls that change it. */
 export class ToyGanStore {
@@ -55,8 +55,9 @@ export class ToyGanStore {
     this.entered = true;
     const untie = this.sync(gameCodec, {
       get: () => this.told(),
-      set: ({ config, lesson, moves, asked }) => {
-        void this.open(config, { lesson, moves, asked: asked > countSteps(moves) ? asked : null });
+      set: ({ config, caseName, moves, asked }) => {
+        const more = asked > countSteps(moves) ? asked : null;
+        void this.open(config, { caseName, moves, asked: more });
       },
       subscribe: (changed) =>
         this.store.subscribe((state, before) => {
@@ -75,11 +76,11 @@ export class ToyGanStore {
 
   readonly open = (
     config: ToyGanConfig,
-    { lesson = null, moves = [], asked = null, play }: Opening = {},
+    { caseName = null, moves = [], asked = null, play }: Opening = {},
   ) => {
     this.openings++;
     const blank = { fault: null, parts: [], stepPhase: null, gliding: false, replay: null };
-    this.set({ config, lesson, asked, phase: 'opening', ...blank });
+    this.set({ config, caseName, asked, phase: 'opening', ...blank });
     this.series.clear();
     return this.attempt(async (current) => {
       try {
@@ -118,17 +119,17 @@ export class ToyGanStore {
       (key) => key === 'generatorRate' || key === 'discriminatorRate',
     );
     if (!rates || !this.ready || (this.get().frame?.newest ?? 0) === 0) return this.open(config);
-    this.set({ config, moves: null, lesson: null });
+    this.set({ config, moves: null, caseName: null });
     const { generatorRate: generator, discriminatorRate: discriminator } = config;
     return this.attempt(() => this.engine.setRates({ generator, discriminator }));
   };
 
-  readonly reset = () => this.open(this.get().config, { lesson: this.get().lesson });
+  readonly reset = () => this.open(this.get().config, { caseName: this.get().caseName });
 
-  /** Opens a lesson's game, or its cure, and plays it. */
-  readonly teach = (lesson: LessonName, cured: boolean) => {
-    const { phenomenon, cure } = lessons[lesson];
-    return this.open({ ...((cured ? cure : null) ?? phenomenon) }, { lesson, play: true });
+  /** Opens a case's game, or its cure, and plays it. */
+  readonly showCase = (caseName: CaseName, cured: boolean) => {
+    const { phenomenon, cure } = cases[caseName];
+    return this.open({ ...((cured ? cure : null) ?? phenomenon) }, { caseName, play: true });
   };
 
   readonly play = () => {
@@ -141,12 +142,12 @@ export class ToyGanStore {
     return this.attempt(() => this.engine.start(this.goal()));
   };
 
-  /** A lesson is played at a speed that eyes can follow, up to the step where its point is to be seen. */
+  /** A case is played at a speed that eyes can follow, up to the step where its point is to be seen. */
   private goal(): PlayGoal {
-    const { lesson, config, frame } = this.get();
-    const until = lesson === null ? 0 : stepsToSee(lesson, config);
+    const { caseName, config, frame } = this.get();
+    const until = caseName === null ? 0 : stepsToSee(caseName, config);
     return (frame?.step ?? 0) < until
-      ? { until, perSecond: lessonPace }
+      ? { until, perSecond: casePace }
       : { until: null, perSecond: null };
   }
 
@@ -239,9 +240,9 @@ export class ToyGanStore {
 
   /** The link says what is set and what is shown, while nothing moves. */
   private told(): ToyGanUrlState | null {
-    const { config, lesson, moves, frame, phase } = this.get();
+    const { config, caseName, moves, frame, phase } = this.get();
     if (phase !== 'paused' || frame === null) return null;
-    return { config, lesson, moves: moves === null ? [] : cutMoves(moves, frame.step) };
+    return { config, caseName, moves: moves === null ? [] : cutMoves(moves, frame.step) };
   }
 
   /** Calls the game that is open now; of no interest is what comes of it once another takes its place. */

@@ -1,13 +1,13 @@
 import type { ToyGanFrame, StepPart } from '../../rpc/toyGan';
 import { defaultToyGan } from '../../core/toygan/config';
 import type { ToyGanConfig } from '../../core/toygan/config';
-import type { LessonName } from '../../core/toygan/lessons';
+import type { CaseName } from '../../core/toygan/cases';
 import type { MoveRun } from '../../core/toygan/toyGanUrl';
 import type { FaultRecord } from '../../core/fault';
 
 export interface ToyGanState {
   config: ToyGanConfig;
-  lesson: LessonName | null;
+  caseName: CaseName | null;
   phase: 'closed' | 'opening' | 'paused' | 'playing' | 'failed';
   frame: ToyGanFrame | null;
   /** The newest step made by hand, and which of its stages is shown; null for the plain figure. */
@@ -29,7 +29,7 @@ export interface ToyGanState {
 
 export const initialToyGan: ToyGanState = {
   config: defaultToyGan,
-  lesson: null,
+  caseName: null,
   phase: 'closed',
   frame: null,
   parts: [],

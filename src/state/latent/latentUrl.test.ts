@@ -30,6 +30,7 @@ function sent(view: LatentUrlState, of = model): Partial<LatentUrlState> {
     room: 'latent',
     language: null,
     classView: wholePage,
+    lesson: null,
     params: formatLatentUrl(view, of),
   });
   return parseLatentUrl(parseHash(hash).params, of);
@@ -138,6 +139,7 @@ describe('a link', () => {
         room: 'latent',
         language: 'zh-Hans',
         classView: fullestView,
+        lesson: null,
         params,
       });
       expect(hash.length).toBeLessThanOrEqual(maxUrlLength);

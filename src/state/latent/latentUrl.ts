@@ -50,6 +50,8 @@ export const latentCodec = (
 
 export type LatentUrlState = Pick<LatentState, (typeof urlFields)[number]>;
 
+/** Whatever is open beside the view has room in the link, too. */
+const longestPlace = { id: 'digits', step: 99 } as const;
 const maxKeptInUrl = 8;
 /** Points of a group; of more than these, their mean stands for them. */
 const maxGroupInUrl = 16;
@@ -152,6 +154,7 @@ export function formatLatentUrl(view: LatentUrlState, model: ModelDescription): 
       room: 'latent',
       language: 'zh-Hans',
       classView: fullestView,
+      lesson: longestPlace,
       params: { ...params, [key]: text },
     }).length <= maxUrlLength;
   const others = modes.filter((mode) => mode !== view.mode).flatMap((mode) => ofMode[mode]);

@@ -2,8 +2,8 @@
 import { limits } from '../../core/deconv/geometry';
 import type { Padding, DeconvConfig } from '../../core/deconv/geometry';
 import { presetNames } from '../../core/deconv/presets';
-import type { UrlParams } from '../../state/url';
-import type { Codec } from '../../state/syncUrl';
+import type { UrlParams } from '../url';
+import type { Codec } from '../syncUrl';
 import { fromNumbers, fromPreset, moveTo } from './deconvState';
 import type { DeconvState, View } from './deconvState';
 import { readChoice, writeChoice } from './layerChoice';
@@ -26,7 +26,7 @@ export const deconvCodec: Codec<DeconvState> = { parse: fromParams, format: toPa
 function toParams(state: DeconvState): UrlParams {
   const { config, kernel, input, step, view, choice, resume } = state;
   // The layer's own numbers are not in the link: whoever opens it sees their generator's.
-  if (choice) return { ...writeChoice(choice), step: String(resume ?? step), view };
+  if (choice) return { ...writeChoice(choice), at: String(resume ?? step), view };
   const { direction, kernel: k, stride, padding, outputPadding, input: i } = config;
   return {
     d: direction,
@@ -37,7 +37,7 @@ function toParams(state: DeconvState): UrlParams {
     i: `${i.rows}x${i.columns}`,
     w: list(kernel),
     x: list(input),
-    step: String(step),
+    at: String(step),
     view,
   };
 }
@@ -53,8 +53,9 @@ function readPadding(text: string | undefined): Padding {
   return Number.isInteger(value) && value >= 0 && value <= limits.padding.max ? value : 'valid';
 }
 
-function stepOf({ step }: UrlParams): number | null {
-  return step !== undefined && /^\d{1,4}$/.test(step) ? Number(step) : null;
+/** Links from before there were lessons of the page call it `step`. */
+function stepOf({ step, at = step }: UrlParams): number | null {
+  return at !== undefined && /^\d{1,4}$/.test(at) ? Number(at) : null;
 }
 
 function fromParams(params: UrlParams): DeconvState {

@@ -39,7 +39,7 @@ describe('the link of the room', () => {
   });
 
   it('keeps the layer instead of its numbers, until a person changes one', () => {
-    const params = { layer: '2', in: '5', out: '1', z: '3', step: '40', view: 'stamp' };
+    const params = { layer: '2', in: '5', out: '1', z: '3', at: '40', view: 'stamp' };
     const waiting = fromParams(params);
     expect(toParams(waiting)).toEqual(params);
     const { config, kernel, input } = fromPreset('generator');
@@ -56,8 +56,13 @@ describe('the link of the room', () => {
     expect(toParams(edit(state, 'input', 0, 9))).not.toHaveProperty('layer');
   });
 
+  it('reads the step of an old link', () => {
+    expect(fromParams({ preset: 'worked', step: '7' }).step).toBe(7);
+    expect(fromParams({ preset: 'worked', at: '8', step: '7' }).step).toBe(8);
+  });
+
   it('carries the noise vector of the Latent space room', () => {
-    const params = { layer: '2', out: '1', code: 'AbC-_9', step: '40', view: 'stamp' };
+    const params = { layer: '2', out: '1', code: 'AbC-_9', at: '40', view: 'stamp' };
     expect(fromParams(params).choice).toEqual({ ...firstChoice, layer: 2, to: 0, code: 'AbC-_9' });
     expect(toParams(fromParams(params))).toEqual(params);
     expect(fromParams({ ...params, code: '<b>' }).choice?.code).toBeNull();
@@ -73,7 +78,7 @@ describe('the link of the room', () => {
         p: fc.constantFrom('same', 'valid', '0', '1', '2', '99'),
         a: digit.map(String),
         i: fc.tuple(digit, digit).map((extent) => extent.join('x')),
-        step: fc.integer({ min: 0, max: 9999 }).map(String),
+        at: fc.integer({ min: 0, max: 9999 }).map(String),
         view: fc.constantFrom('matrix', 'stamp', 'gather', 'all', 'none'),
         preset: fc.constantFrom(...presetNames),
         layer: fc.constantFrom('0', '1', '3', 'g.conv2'),
@@ -91,7 +96,23 @@ describe('the link of the room', () => {
 
   it('makes something of whatever it is given', () => {
     const key = fc.constantFrom(
-      ...['d', 'k', 's', 'p', 'a', 'i', 'w', 'x', 'step', 'view', 'preset', 'layer', 'in', 'z'],
+      ...[
+        'd',
+        'k',
+        's',
+        'p',
+        'a',
+        'i',
+        'w',
+        'x',
+        'at',
+        'step',
+        'view',
+        'preset',
+        'layer',
+        'in',
+        'z',
+      ],
     );
     const value = fc.oneof(
       fc.string(),

@@ -2,7 +2,7 @@ import { defaultToyGan } from './config';
 import type { ToyGanConfig } from './config';
 import { drawingColumns, drawingTop } from './density';
 
-export const lessonNames = [
+export const caseNames = [
   'convergence',
   'collapse',
   'vanishing',
@@ -17,10 +17,10 @@ export const lessonNames = [
   'planeOscillation',
 ] as const;
 
-export type LessonName = (typeof lessonNames)[number];
+export type CaseName = (typeof caseNames)[number];
 
 /** A phenomenon to watch, by seed, and the one change of settings that cures it. */
-export interface Lesson {
+export interface ToyCase {
   phenomenon: ToyGanConfig;
   /** Null where there is nothing to cure. */
   cure: ToyGanConfig | null;
@@ -64,7 +64,7 @@ const ringVanishing: ToyGanConfig = {
 };
 const ringStrong: ToyGanConfig = { ...ring, discriminatorRate: 0.01 };
 
-export const lessons: Record<LessonName, Lesson> = {
+export const cases: Record<CaseName, ToyCase> = {
   convergence: { phenomenon: game({ data: 'gaussian' }), cure: null, steps: 1000 },
   collapse: {
     phenomenon: game({ generatorRate: 0.02, discriminatorRate: 0.002 }),
@@ -121,14 +121,14 @@ export const lessons: Record<LessonName, Lesson> = {
   },
 };
 
-/** Whether a lesson's cure is what is set. */
-export function isCured(lesson: LessonName, config: ToyGanConfig): boolean {
-  const { cure } = lessons[lesson];
+/** Whether a case's cure is what is set. */
+export function isCured(caseName: CaseName, config: ToyGanConfig): boolean {
+  const { cure } = cases[caseName];
   return cure !== null && JSON.stringify(config) === JSON.stringify(cure);
 }
 
-/** Iterations after which what is set shows the lesson's point. */
-export function stepsToSee(lesson: LessonName, config: ToyGanConfig): number {
-  const { steps, cureSteps = steps } = lessons[lesson];
-  return isCured(lesson, config) ? cureSteps : steps;
+/** Iterations after which what is set shows the case's point. */
+export function stepsToSee(caseName: CaseName, config: ToyGanConfig): number {
+  const { steps, cureSteps = steps } = cases[caseName];
+  return isCured(caseName, config) ? cureSteps : steps;
 }

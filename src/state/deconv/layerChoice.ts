@@ -1,6 +1,6 @@
 /** Which part of the generator is stepped through, and how a conv geometry says so. */
 import * as v from 'valibot';
-import type { UrlParams } from '../../state/url';
+import type { UrlParams } from '../url';
 
 export interface LayerChoice {
   /** Index into the generator's layers; 0 is the dense one. */

@@ -1,6 +1,6 @@
-import type { gameLessons as english } from '../en/gameLessons';
+import type { gameCases as english } from '../en/gameCases';
 
-export const gameLessons: typeof english = {
+export const gameCases: typeof english = {
   convergence: {
     name: '收敛',
     look: '绿色的山丘走向点线的山丘，并停在那里。D 逐渐变平，趋近 ½；V 停在 −log 4 附近。损失变平，正是成功的样子。',

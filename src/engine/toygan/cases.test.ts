@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ToyGanFrame } from '../../rpc/toyGan';
 import type { ToyGanConfig } from '../../core/toygan/config';
-import { lessons } from '../../core/toygan/lessons';
-import type { LessonName } from '../../core/toygan/lessons';
+import { cases } from '../../core/toygan/cases';
+import type { CaseName } from '../../core/toygan/cases';
 import { ToyGan } from './toyGan';
 import { createObserver } from './observer';
 
-/** Plays a config, with a look every `every` steps. Several lessons have the same cure. */
+/** Plays a config, with a look every `every` steps. Several cases have the same cure. */
 function play(config: ToyGanConfig, steps: number, every: number) {
   const key = JSON.stringify([config, steps, every]);
   const played = plays.get(key) ?? playAnew(config, steps, every);
@@ -31,17 +31,17 @@ function playAnew(config: ToyGanConfig, steps: number, every: number) {
 }
 
 /** @param every steps between two looks at the phenomenon; the cure is looked at at its end */
-const both = (name: LessonName, every: number) => {
-  const { phenomenon, cure, steps, cureSteps = steps } = lessons[name];
+const both = (name: CaseName, every: number) => {
+  const { phenomenon, cure, steps, cureSteps = steps } = cases[name];
   return { ill: play(phenomenon, steps, every), well: play(cure!, cureSteps, cureSteps) };
 };
 
 describe(
-  'lessons: the phenomenon happens with its seed, and the cure cures it',
+  'cases: the phenomenon happens with its seed, and the cure cures it',
   { timeout: 300_000 },
   () => {
     it.each([1, 2, 3])('convergence: JSD under 0.06 after 1,000 steps, seed %d', (seed) => {
-      const { phenomenon, steps } = lessons.convergence;
+      const { phenomenon, steps } = cases.convergence;
       const { first, last } = play({ ...phenomenon, seed }, steps, steps);
       expect(first.divergence).toBeGreaterThan(0.3);
       expect(last.divergence).toBeLessThan(0.06);
@@ -72,7 +72,7 @@ describe(
         expect(sampleDescent).toBeLessThan(0.01);
         expect(divergence).toBeGreaterThan(0.68);
       }
-      const later = play(lessons.vanishing.phenomenon, 700, 700).last;
+      const later = play(cases.vanishing.phenomenon, 700, 700).last;
       expect(later.divergence).toBeGreaterThan(0.3);
       expect(well.last.divergence).toBeLessThan(0.1);
     });
@@ -108,13 +108,17 @@ describe(
         return count;
       };
       expect(swings(ill.pictures, 0.5)).toBeGreaterThanOrEqual(4);
-      const { cure, steps } = lessons.oscillation;
+      const { cure, steps } = cases.oscillation;
       expect(swings(play(cure!, steps, 10).pictures, 0.5)).toBe(0);
       expect(well.last.divergence).toBeLessThan(0.08);
     });
 
     it('ring: fakes reach six of the eight components', () => {
-      const { last } = play(lessons.planeRing.phenomenon, lessons.planeRing.steps, lessons.planeRing.steps);
+      const { last } = play(
+        cases.planeRing.phenomenon,
+        cases.planeRing.steps,
+        cases.planeRing.steps,
+      );
       expect(last.coverage.covered).toBeGreaterThanOrEqual(6);
       expect(last.coverage.good).toBeGreaterThan(0.75);
     });

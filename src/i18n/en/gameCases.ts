@@ -1,13 +1,13 @@
-import type { LessonName } from '../../core/toygan/lessons';
+import type { CaseName } from '../../core/toygan/cases';
 
-export interface LessonText {
+export interface CaseText {
   name: string;
   look: string;
   /** Empty where there is nothing to cure. */
   cure: string;
 }
 
-export const gameLessons: Record<LessonName, LessonText> = {
+export const gameCases: Record<CaseName, CaseText> = {
   convergence: {
     name: 'Convergence',
     look: 'The green hill walks to the dotted one and settles on it. D flattens towards ½, and V comes to rest near −log 4: flat losses are what success looks like.',
