@@ -84,7 +84,7 @@ export function useLayer(): LayerView {
         if (newest.current === choice) setBusy(false);
       }
     },
-    [session],
+    [session, pretrained],
   );
   return { run, layers: model ? architecture(model).generator : [], fault, busy, look };
 }
