@@ -8,6 +8,8 @@ import { presetFor } from '../src/core/config';
 import type { Quality } from '../src/core/metrics/quality';
 import { initialState } from '../src/core/nn/parameters';
 import { writeTraining } from '../src/core/safetensors/checkpoint';
+import type { Checkpoint } from '../src/core/checkpoint';
+import { readModel } from './train/files';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-evaluate-'));
@@ -44,15 +46,12 @@ it('measures the images of a file as the page does', { timeout: 300_000 }, async
   expect(run.out).toContain(`${(100 * (found.features?.share ?? NaN)).toFixed(1)} %`);
 });
 
-it('measures what ships with the page, from its manifest', { timeout: 300_000 }, async () => {
-  const shipped = join(root, 'public/models/digits.json');
-  const run = await evaluate('--model', shipped, '--samples', '64', '--json', at('shipped.json'));
-  expect(run.code).toBe(0);
-  const { steps } = JSON.parse(readFileSync(shipped, 'utf8')) as { steps: number };
-  const found = JSON.parse(readFileSync(at('shipped.json'), 'utf8')) as Quality;
-  expect(found).toMatchObject({ step: steps, samples: 64 });
-  // Better than the untrained one above by far.
-  expect(found.features?.share).toBeLessThan(0.4);
+it('reads what ships with the page from its manifest', () => {
+  const manifest = join(root, 'public/models/digits.json');
+  const { steps, config } = JSON.parse(readFileSync(manifest, 'utf8')) as Checkpoint & {
+    steps: number;
+  };
+  expect(readModel(manifest)).toMatchObject({ step: steps, config });
 });
 
 it.each([

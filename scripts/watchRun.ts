@@ -16,6 +16,8 @@ interface Watched {
   until: number;
   /** Measurements before this step are left out. */
   from?: number;
+  /** All of the machine's when left out; the bits are the same. */
+  threads?: number | undefined;
   /** Hears of each measurement before training goes on, and may change the learning rates. */
   onMeasured?: (history: readonly Quality[], trainer: Pick<Trainer, 'setRates'>) => void;
 }
@@ -26,9 +28,9 @@ interface Watched {
  * @returns the measurements, oldest first
  */
 export async function watchRun(watched: Watched): Promise<Quality[]> {
-  const { config, store, judge, until, from = 0, onMeasured } = watched;
+  const { config, store, judge, until, from = 0, threads, onMeasured } = watched;
   const { model } = config;
-  const trainer = await openWasmTrainer(model, store, { host: nodeWasmHost() });
+  const trainer = await openWasmTrainer(model, store, { host: nodeWasmHost(threads) });
   const history: Quality[] = [];
   try {
     let due = nextStep(null);

@@ -21,6 +21,7 @@ const models: [start: string, dataset: KeptDataset][] = [
   ['models/classifier-mnist', 'mnist'],
   ['models/clothes', 'fashion'],
   ['models/classifier-fashion', 'fashion'],
+  ['models/faces', 'faces'],
 ];
 
 /**

@@ -46,7 +46,12 @@ test.each(roomNames)('what was chosen for %s is what the page reads', (room) => 
     true,
   );
   const { classView, ...rest } = read(link);
-  expect(rest).toEqual({ room, language: 'zh-Hans', params: { at: '12', seed: '7' } });
+  expect(rest).toEqual({
+    room,
+    language: 'zh-Hans',
+    lesson: null,
+    params: { at: '12', seed: '7' },
+  });
   expect(new Set(classView.hidden)).toEqual(new Set([...panels[room], 'rooms']));
   expect(new Set(classView.locked)).toEqual(new Set(controls[room]));
   expect(classView).toMatchObject({ embed: true, present: true });

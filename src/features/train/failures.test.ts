@@ -29,6 +29,9 @@ afterAll(() => {
   store.close();
 });
 
+// Other tests keep the other cores busy, and threads that wait for each other would lose time.
+const threads = 1;
+
 /** The third measurement of the schedule from which alarms count; two in a row are there. */
 const until = 507;
 const from = 300;
@@ -46,7 +49,7 @@ const mended = [failures.strongD.broken, failures.weakD.broken];
 const mend = (config: RunConfig) =>
   once(config, () =>
     watchRun({
-      ...{ config, store, judge, from, until: 900 },
+      ...{ config, store, judge, threads, from, until: 900 },
       onMeasured: (history, trainer) => {
         if (history.at(-1)?.step !== until) return;
         const { generatorRate, discriminatorRate } = cured('presetRates', config).model;
@@ -58,7 +61,7 @@ const mend = (config: RunConfig) =>
 /** Measurements of a run of one setup. */
 async function measured(config: RunConfig): Promise<Quality[]> {
   if (!mended.includes(config)) {
-    return once(config, () => watchRun({ config, store, judge, until, from }));
+    return once(config, () => watchRun({ config, store, judge, threads, until, from }));
   }
   return (await mend(config)).filter(({ step }) => step <= until);
 }
@@ -148,7 +151,7 @@ test('missingClasses rings where z is too short for all digits', async () => {
       ...{ initialSize: 7, kernel: 4, latent: 2, batch: 128 },
     },
   };
-  const history = await watchRun({ config, store, judge, until: 560, from });
+  const history = await watchRun({ config, store, judge, threads, until: 560, from });
   expect(told(history, config).alarm).toBe('missingClasses');
 });
 
