@@ -50,7 +50,7 @@ export async function publish(
     config,
     steps,
     seconds: Math.round(seconds),
-    trainedWith: `${engine} on ${backend}: ${device}`,
+    trainedWith: [`${engine} on ${backend}`, ...(device ? [device] : [])].join(': '),
     licence,
   };
   for (const [i, { file }] of files.entries()) {
