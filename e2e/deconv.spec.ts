@@ -520,6 +520,7 @@ test.describe('by touch, on a phone', () => {
     await page.getByRole('textbox', { name: 'B, row 1, column 1' }).fill('5');
     await expect(value(page)).toHaveText(String(up([5, 2, 3, 4])[6]));
     await page.keyboard.press('Enter');
+    await marks(page, 'now').first().scrollIntoViewIfNeeded();
     const box = (await figure(page, 'matrix').boundingBox())!;
     const row = (await marks(page, 'now').first().boundingBox())!;
     await page.touchscreen.tap(box.x + 100, row.y + row.height / 2);

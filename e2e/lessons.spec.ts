@@ -6,18 +6,20 @@ import * as enDeconv from '../src/i18n/en/deconvRoom';
 import * as enGame from '../src/i18n/en/game';
 import * as enLatent from '../src/i18n/en/latent';
 import * as enLessons from '../src/i18n/en/lessons';
+import { tile as enTile } from '../src/i18n/en/tile';
 import type { StepText } from '../src/i18n/lessonText';
 import * as zhDeconv from '../src/i18n/zh/deconvRoom';
 import * as zhGame from '../src/i18n/zh/game';
 import * as zhLatent from '../src/i18n/zh/latent';
 import * as zhLessons from '../src/i18n/zh/lessons';
+import { tile as zhTile } from '../src/i18n/zh/tile';
 import { lessons } from '../src/state/lessons/lessons';
 import { appearances, expect, expectAccessible, test } from './support';
 
 /** The words of the page, so that a step is done by the very controls that its text names. */
 const words = {
-  en: { ...en, ...enGame, ...enLatent, ...enDeconv, ...enLessons },
-  'zh-Hans': { ...zhHans, ...zhGame, ...zhLatent, ...zhDeconv, ...zhLessons },
+  en: { ...en, ...enGame, ...enLatent, ...enDeconv, ...enLessons, tile: enTile },
+  'zh-Hans': { ...zhHans, ...zhGame, ...zhLatent, ...zhDeconv, ...zhLessons, tile: zhTile },
 };
 type Words = (typeof words)['en'];
 
@@ -54,8 +56,10 @@ const deeds: Record<string, (page: Page, text: Words) => Promise<void>> = {
     await choose(page, train.grid.newest);
     await press(page, train.transport.d);
   },
-  'train.toLatent': (page, { train }) =>
-    page.getByRole('gridcell', { name: train.grid.tile(5), exact: true }).click(),
+  'train.toLatent': async (page, { train, tile }) => {
+    await page.getByRole('gridcell', { name: train.grid.tile(5), exact: true }).click();
+    await press(page, tile.open);
+  },
   'game.dStep': (page, { game }) => press(page, game.dStep),
   'game.gStep': (page, { game }) => press(page, game.gStep),
   'game.best': async (page, { game }) => {

@@ -43,9 +43,11 @@ export async function openPretrained(
   await painted(name);
   if (!wanted()) return false;
   const checkpoint = await fetchPretrained(name);
-  const { step, phase, pretrained } = session.store.getState();
-  const bare = step === 0 || pretrained;
-  if (!wanted() || !bare || phase === 'training' || phase === 'opening') return false;
+  const { step, phase, pretrained, info } = session.store.getState();
+  if (!wanted() || phase === 'training' || phase === 'opening') return false;
+  // Another room may have opened it meanwhile.
+  if (pretrained && info?.config.dataset === checkpoint.config.dataset) return true;
+  if (step !== 0 && !pretrained) return false;
   return session.adopt(() => session.engine.load(checkpoint, 'auto'), true);
 }
 
