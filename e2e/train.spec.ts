@@ -275,7 +275,7 @@ test.describe('in one page, which trains by hand', () => {
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       await expectAccessible(page);
     }
-    await expect(page.getByRole('button', { name: '训练' })).toBeVisible();
+    await expect(page.getByRole('button', { name: '训练', exact: true })).toBeVisible();
     await expect(step(page)).toHaveAttribute('data-step', next);
     await page.locator('[data-language]').click();
   });
@@ -364,11 +364,11 @@ test('each data set brings its pre-trained generator, and its card leads back to
   const grid = page.locator('[data-grid-step]').first();
   const steps = { digits: 1600, clothes: 1200, faces: 6400 };
   for (const [name, set] of [
-    ['digits', 'MNIST'],
-    ['clothes', 'Fashion'],
-    ['faces', 'Faces'],
+    ['digits', 'mnist'],
+    ['clothes', 'fashion'],
+    ['faces', 'faces'],
   ] as const) {
-    await page.getByRole('radio', { name: set }).check();
+    await page.locator(`label[data-dataset=${set}]`).click();
     await expect(card).toHaveAttribute('data-pretrained', name);
     await expect(card).toHaveAttribute('aria-pressed', 'true');
     await expect(grid).toHaveAttribute('data-grid-step', String(steps[name]));

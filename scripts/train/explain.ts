@@ -1,5 +1,6 @@
 import type { Fallback } from '../../src/rpc/engine';
 import { isFault } from '../../src/core/fault';
+import { engine } from '../../src/i18n/en/engine';
 import { en } from '../../src/i18n/messages';
 import { formatFault } from '../../src/i18n/formatFault';
 
@@ -12,7 +13,7 @@ export function explain(error: unknown): string {
 
 /** One line on why no GPU trains: the page's words for most of this are about browsers. */
 export function explainFallback(fallback: Fallback): string {
-  if (fallback === 'selfTest') return en.app.engine.fallbacks.selfTest;
-  if (fallback === 'softwareAdapter') return en.app.engine.fallbacks.softwareAdapter;
+  if (fallback === 'selfTest') return engine.fallbacks.selfTest;
+  if (fallback === 'softwareAdapter') return engine.fallbacks.softwareAdapter;
   return 'No Vulkan, Metal or Direct3D device can be used here, so the processor trains instead.';
 }

@@ -1,7 +1,7 @@
 import { useRoomMessages } from '../i18n/roomMessages';
 import { useOffline } from '../hooks/stores';
 import { Button } from '../ui/Button';
-import styles from './EngineBadge.module.css';
+import styles from './EngineDialog.module.css';
 import { useRunAtRisk } from './useRunAtRisk';
 
 /** Why one core trains where there are more, and the reload that brings them. */

@@ -1,51 +1,17 @@
 import { useState } from 'react';
-import { formatFault } from '../i18n/formatFault';
 import { useMessages } from '../i18n/useMessages';
-import { useLocked } from '../hooks/classView';
-import { useOffline, useRoomParams, useSession, useSettings } from '../hooks/stores';
-import { engineChoices, trainCodec } from '../state/trainUrl';
+import { useSession } from '../hooks/stores';
 import { Badge } from '../ui/Badge';
-import { Dialog } from '../ui/Dialog';
-import { lazyPart } from '../ui/lazyPart';
-import { Select } from '../ui/Select';
-import styles from './EngineBadge.module.css';
+import { lazyDialog } from './lazyDialog';
 
-const CoresNote = lazyPart(async () => (await import('./CoresNote')).CoresNote);
+const EngineDialog = lazyDialog(async () => (await import('./dialogs')).EngineDialog);
 
-/** How many parts an error is one of, to one digit, as people write it. */
-function parts(error: number, language: string): string {
-  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 1 });
-  return format.format(1 / Math.max(error, 1e-9));
-}
-
-/** Which engine trains the next run: the same choice as in Train's setup. */
-function EngineSelect() {
-  const { app, train } = useMessages();
-  const [params, setParams] = useRoomParams('train');
-  const locked = useLocked('setup');
-  const link = trainCodec.parse(params);
-  return (
-    <Select
-      label={app.engine.choose}
-      value={link.choice}
-      options={engineChoices.map((value) => ({ value, label: train.setup.engines[value] }))}
-      hint={locked ? app.locked : app.engine.chooseHint}
-      disabled={locked}
-      onChange={(choice) => setParams(trainCodec.format({ ...link, choice }))}
-    />
-  );
-}
-
-/** Which engine and device train, why that one, and a choice of another. */
+/** Which engine and device train; a press says why. */
 export function EngineBadge() {
-  const messages = useMessages();
-  const { app } = messages;
-  const text = app.engine;
-  const language = useSettings((settings) => settings.language);
+  const { engine: text } = useMessages().app;
   const info = useSession((session) => session.info);
   const phase = useSession((session) => session.phase);
   const failed = useSession((session) => session.fault !== null && session.info === null);
-  const isolatedByReload = useOffline((offline) => offline.isolatedByReload);
   const [open, setOpen] = useState(false);
 
   const where = info ? text.names[info.backend] : '';
@@ -83,54 +49,7 @@ export function EngineBadge() {
       >
         {label}
       </Badge>
-      <Dialog open={open} title={text.title} closeLabel={app.close} onClose={() => setOpen(false)}>
-        {info ? (
-          <dl className={styles.facts}>
-            <dt>{text.facts.trainer}</dt>
-            <dd>{text.trainers[info.engine]}</dd>
-            <dt>{text.facts.backend}</dt>
-            <dd>{where}</dd>
-            <dt>{text.facts.device}</dt>
-            <dd>
-              {info.threads === undefined ? info.device || text.facts.hidden : text.facts.processor}
-            </dd>
-            {info.threads !== undefined && (
-              <>
-                <dt>{text.facts.threads}</dt>
-                <dd>{info.threads}</dd>
-              </>
-            )}
-            {info.agreement !== undefined && (
-              <>
-                <dt>{text.facts.agreement}</dt>
-                <dd>{text.facts.agrees(parts(info.agreement, language))}</dd>
-              </>
-            )}
-            {info.trial !== undefined && (
-              <>
-                <dt>{text.facts.trial}</dt>
-                <dd>
-                  {info.trial.map(({ backend, ms }) => (
-                    <div key={backend}>{text.facts.tried(text.names[backend], ms)}</div>
-                  ))}
-                </dd>
-              </>
-            )}
-          </dl>
-        ) : (
-          <p>{text.closed}</p>
-        )}
-        {info?.fallback && (
-          <section>
-            <h3 className={styles.heading}>{text.fallbackTitle}</h3>
-            <p>{text.fallbacks[info.fallback]}</p>
-          </section>
-        )}
-        {info?.threads === 1 && isolatedByReload && <CoresNote props={{}} />}
-        {info?.cannotTrain && <p>{formatFault(messages, info.cannotTrain)}</p>}
-        <EngineSelect />
-        {info?.fallback !== 'noWorker' && <p className={styles.soft}>{text.working}</p>}
-      </Dialog>
+      <EngineDialog open={open} onClose={() => setOpen(false)} />
     </>
   );
 }

@@ -1,2 +1,3 @@
+export { engine } from './engine';
 export { about, help } from './help';
 export { link } from './link';
