@@ -23,7 +23,7 @@ export function PixelCanvas({ pixels, gridBitmap, label, className, ...rest }: P
     if (canvas.height !== height) canvas.height = height;
     const context = canvas.getContext('2d');
     if (gridBitmap && gridBitmap.width > 0) context?.drawImage(gridBitmap, 0, 0);
-    else context?.putImageData(new ImageData(data, width, height), 0, 0);
+    else if (data.length > 0) context?.putImageData(new ImageData(data, width, height), 0, 0);
   }, [pixels, gridBitmap]);
   return (
     <canvas

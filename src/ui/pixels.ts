@@ -1,7 +1,8 @@
 import type { Pixels } from '../core/pixels';
 
-/** A picture as a `data:` address, for an `<image>` inside an SVG. */
+/** A picture as a `data:` address, for an `<image>` inside an SVG; an empty one of a device that was lost. */
 export function pixelUrl({ width, height, data }: Pixels): string {
+  if (data.length === 0) return 'data:,';
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
