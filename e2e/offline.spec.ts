@@ -273,6 +273,7 @@ test('a new version waits and asks; no tab that trains is touched, and its old p
 }) => {
   const part = (await readdir('dist/assets')).find((name) => /^DeconvRoom-.*\.js$/.test(name))!;
   await visit(page, server);
+  await expect(page.locator('[data-phase=ready]')).toBeVisible();
   await press(page, 'Train');
   await expect.poll(() => stepOf(page)).toBeGreaterThan(10);
   await page.evaluate(() => Object.assign(globalThis, { untouched: true }));
