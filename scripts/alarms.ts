@@ -8,7 +8,7 @@ import { openImages } from '../src/engine/data/images';
 import { alarmTable } from './alarms/table';
 import type { WatchedRow } from './alarms/table';
 import { openJudge, readData } from './judge';
-import { explain } from './train/explain';
+import { runCommand } from './runCommand';
 import { BadArguments } from './train/files';
 import { watchRun } from './watchRun';
 
@@ -94,15 +94,4 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help') || args.includes('-h')) {
-  console.log(usage);
-  process.exit(0);
-}
-try {
-  await run(args);
-  process.exit(0);
-} catch (error) {
-  console.error(explain(error));
-  process.exit(error instanceof BadArguments ? 2 : 1);
-}
+await runCommand(usage, run);

@@ -6,7 +6,7 @@ import { evaluate, sampleImages, usualCopies } from '../src/engine/quality/evalu
 import { heldOutImages } from '../src/engine/quality/nearest';
 import { provideWebGPU } from './device';
 import { openJudge, readData } from './judge';
-import { explain } from './train/explain';
+import { runCommand } from './runCommand';
 import { BadArguments, readModel } from './train/files';
 import { qualityLines } from './train/report';
 import { nodeWasmHost } from './wasmHost';
@@ -74,15 +74,4 @@ async function run(args: string[]): Promise<void> {
   if (json !== undefined) await writeFile(json, `${JSON.stringify(found, null, 2)}\n`);
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help') || args.includes('-h')) {
-  console.log(usage);
-  process.exit(0);
-}
-try {
-  await run(args);
-  process.exit(0);
-} catch (error) {
-  console.error(explain(error));
-  process.exit(error instanceof BadArguments ? 2 : 1);
-}
+await runCommand(usage, run);

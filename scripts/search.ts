@@ -16,7 +16,7 @@ import { openJudge, readData } from './judge';
 import { candidates } from './search/candidates';
 import { searchTable } from './search/table';
 import type { SearchRow } from './search/table';
-import { explain } from './train/explain';
+import { runCommand } from './runCommand';
 import { BadArguments } from './train/files';
 import { nodeWasmHost } from './wasmHost';
 
@@ -155,15 +155,4 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help') || args.includes('-h')) {
-  console.log(usage);
-  process.exit(0);
-}
-try {
-  await run(args);
-  process.exit(0);
-} catch (error) {
-  console.error(explain(error));
-  process.exit(error instanceof BadArguments ? 2 : 1);
-}
+await runCommand(usage, run);

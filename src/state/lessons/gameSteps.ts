@@ -18,7 +18,7 @@ const caseLink = (caseName: CaseName, played = 0): UrlParams =>
   });
 
 /** The newest step made by hand, if it was this player's alone. */
-const handStep = (game: ToyGanState | null, player: 'd' | 'g') => {
+const singleStep = (game: ToyGanState | null, player: 'd' | 'g') => {
   const [part, other] = game?.parts ?? [];
   return part?.player === player && other === undefined ? part : null;
 };
@@ -27,7 +27,7 @@ const handStep = (game: ToyGanState | null, player: 'd' | 'g') => {
 const wayOf = (change: number) => (change > 0 ? 0 : change < 0 ? 1 : 2);
 
 function moveOfV({ game }: Facts, player: 'd' | 'g'): Answer | null {
-  const part = handStep(game, player);
+  const part = singleStep(game, player);
   if (!part) return null;
   const [before, after] = [part.before.value.total, part.after.value.total];
   return { choice: wayOf(after - before), figures: [before, after] };
@@ -56,7 +56,7 @@ export const gameSteps = {
     room: 'game',
     set: plain,
     part: 'value',
-    done: ({ game }) => handStep(game, 'd') !== null,
+    done: ({ game }) => singleStep(game, 'd') !== null,
     answer: (facts) => moveOfV(facts, 'd'),
   },
   gStep: {
@@ -64,7 +64,7 @@ export const gameSteps = {
     room: 'game',
     set: plain,
     part: 'value',
-    done: ({ game }) => handStep(game, 'g') !== null,
+    done: ({ game }) => singleStep(game, 'g') !== null,
     answer: (facts) => moveOfV(facts, 'g'),
   },
   best: {
