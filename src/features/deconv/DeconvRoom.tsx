@@ -38,7 +38,7 @@ import { Stage } from './Stage';
 import { Transport } from './Transport';
 import { useDeconvState } from './useDeconvState';
 import { speeds, usePlayback } from './usePlayback';
-import { useReducedMotion } from './useReducedMotion';
+import { useReducedMotion } from '../../ui/reducedMotion';
 import { WholeMatrix } from './WholeMatrix';
 
 /** A table with more cells than this, unasked for, would only drown its listener. */

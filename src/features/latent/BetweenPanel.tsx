@@ -5,6 +5,7 @@ import { useRoomMessages } from '../../i18n/roomMessages';
 import { latentBounds, pathOrder } from '../../state/latent/latentState';
 import { Button } from '../../ui/Button';
 import { Panel } from '../../ui/Panel';
+import { prefersReducedMotion } from '../../ui/reducedMotion';
 import { RangeSlider } from '../../ui/RangeSlider';
 import styles from './BetweenPanel.module.css';
 import { NormPlot } from './NormPlot';
@@ -21,7 +22,7 @@ function usePlay(playing: boolean): void {
   useEffect(() => {
     if (!playing) return;
     const start = performance.now() - store.getState().t * passage * 1000;
-    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const still = prefersReducedMotion();
     let frame = 0;
     let last = -Infinity;
     const tick = (time: number) => {

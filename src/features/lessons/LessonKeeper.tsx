@@ -1,13 +1,15 @@
 import { useEffect } from 'react';
+import { prefersReducedMotion } from '../../ui/reducedMotion';
 import { useKeys } from '../../ui/useKeys';
 import './ring.css';
 import { useGuided, useGuideState } from './useGuide';
 
 /** Waits for a part of the room, whose code may still be on its way, and brings it into sight. */
 function bringIntoSight(part: string): () => void {
+  const behavior = prefersReducedMotion() ? 'instant' : 'smooth';
   const show = () => {
     const target = document.querySelector(`[data-part="${part}"]`);
-    target?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    target?.scrollIntoView({ block: 'nearest', behavior });
     return target !== null;
   };
   if (show()) return () => undefined;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useMessages } from '../../i18n/useMessages';
 import { useLocked } from '../../hooks/classView';
 import { useSession, useStores } from '../../hooks/stores';
+import type { Players } from '../../rpc/engine';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { LockGroup } from '../../ui/LockGroup';
@@ -30,21 +31,28 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
   const trainable = open && info.cannotTrain === undefined;
   const free = trainable && busy === null;
   /** Training waits for no run: from scratch it begins with one of its own. */
-  const playable = phase !== 'opening';
+  const playable = phase !== 'opening' || begin.unasked;
 
   const goOn = () => {
     session.takeOver();
     void session.play(nextTarget(step, target));
   };
+  const play = async () => {
+    await begin.catchUp();
+    await session.play(nextTarget(session.store.getState().step, target));
+  };
   const toggle = () => {
     if (!playable) return;
     if (pretrained || info === null) void begin.fromScratch();
-    else void (training ? session.pause() : session.play(nextTarget(step, target)));
+    else void (training ? session.pause() : play());
   };
-  const by = (players: 'both' | 'd' | 'g') => () => {
-    if (!free) return;
+  const stepOf = async (players: Players) => {
+    await begin.catchUp();
     session.takeOver();
-    void session.step(players);
+    await session.step(players);
+  };
+  const by = (players: Players) => () => {
+    if (free) void stepOf(players);
   };
   const reset = () => {
     if (!free || step === 0 || pretrained) return;

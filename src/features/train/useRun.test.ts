@@ -311,6 +311,58 @@ describe('the pretrained generator, when asked for', () => {
   });
 });
 
+describe('a press that comes early', () => {
+  test('while the pretrained generator is on its way takes its place for good', async () => {
+    const { begin, whenIdle, state, start, open } = page();
+    let wanted: () => boolean = () => true;
+    let come: () => void = () => undefined;
+    vi.mocked(openPretrained).mockImplementation(async (_session, _name, asked) => {
+      if (asked) wanted = asked;
+      await new Promise<void>((resolve) => (come = resolve));
+      return false;
+    });
+    await whenIdle();
+    expect(begin().unasked).toBe(true);
+    expect(wanted()).toBe(true);
+    await act(() => begin().fromScratch());
+    expect(wanted()).toBe(false);
+    act(() => come());
+    await whenIdle();
+    expect(open).toHaveBeenCalledExactlyOnceWith(defaultConfig, 'auto');
+    expect(start).toHaveBeenCalledTimes(1);
+    expect(state().pretrained).toBe(false);
+    expect(begin().unasked).toBe(false);
+  });
+
+  test('while the run that it asks for is being opened trains that one', async () => {
+    const { begin, whenIdle, start, open, state } = page({ seed: '5' });
+    let opened: (info: RunInfo) => void = () => undefined;
+    open.mockImplementationOnce(() => new Promise((resolve) => (opened = resolve)));
+    await whenIdle();
+    expect(state().phase).toBe('opening');
+    expect(begin().unasked).toBe(true);
+    await act(async () => {
+      const begun = begin().fromScratch();
+      opened(infoOf(seeded(5)));
+      await begun;
+    });
+    await whenIdle();
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(start).toHaveBeenCalledTimes(1);
+  });
+
+  test('after a change of the setup finds the changed one open', async () => {
+    const { begin, whenIdle, open, go, state } = page({ seed: '5' });
+    await whenIdle();
+    go({ seed: '6' });
+    await act(() => begin().catchUp());
+    expect(state().info?.config).toEqual(seeded(6));
+    await act(() => begin().catchUp());
+    await whenIdle();
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+});
+
 describe('learning rates', () => {
   test('are handed to the run at once, and do not end it', async () => {
     const { open, setRates, go, whenIdle, state } = await trained('training');

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { EngineChoice } from '../../rpc/engine';
 import { presetFor } from '../../core/config';
 import type { RunConfig } from '../../core/config';
@@ -16,6 +16,10 @@ const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
 
 /** Ways to go on with another run. */
 export interface Beginnings {
+  /** Whether a run is being opened that nobody asked for: a press of Train need not wait for it. */
+  unasked: boolean;
+  /** Opens at once what else would be opened when the page is idle: the setup that has just been changed. */
+  catchUp: () => Promise<void>;
   /** Trains the setup on show, from step 0. */
   fromScratch: () => Promise<void>;
   /** Opens the generator that ships for the data set on show, and the setup that goes with it. */
@@ -38,6 +42,13 @@ export function useRun(setup: Setup): Beginnings {
   const untouched = useSession((state) => state.step === 0 && state.phase !== 'training');
   /** The setup that was tried last: one that was refused is not tried again unasked. */
   const tried = useRef('');
+  /** How many runs a person has begun: what was begun unasked before gives way. */
+  const presses = useRef(0);
+  /** The run that is being opened unasked, once nothing can open in its place. */
+  const coming = useRef<{ key: string; opened: Promise<boolean> } | null>(null);
+  const [unasked, setUnasked] = useState(false);
+  /** What is done when the page is idle. */
+  const scheduled = useRef<(() => Promise<void>) | null>(null);
   const key = keyOf(choice, config);
   const plain = isDefaultSetup({ config, choice });
   const shipped = plain ? pretrainedNames[config.dataset] : null;
@@ -53,11 +64,7 @@ export function useRun(setup: Setup): Beginnings {
       const { info: open, phase, pretrained: replaceable } = session.store.getState();
       return (open === null || replaceable) && phase !== 'opening';
     };
-    const wanted = () => tried.current === key;
-    const begin = async () => {
-      // A press of Train may have come before the page was idle, and has a run of its own.
-      if (wanted()) return;
-      tried.current = key;
+    const openUnasked = async (wanted: () => boolean) => {
       if (shipped && bare()) {
         const done = await import('../../hooks/usePretrained')
           .then(({ openPretrained }) => openPretrained(session, shipped, wanted))
@@ -65,9 +72,25 @@ export function useRun(setup: Setup): Beginnings {
           .catch(() => false);
         if (done || !wanted() || !bare()) return;
       }
-      await session.open(config, choice);
+      coming.current = { key, opened: session.open(config, choice) };
+      await coming.current.opened;
+      coming.current = null;
     };
-    return whenIdle(() => void begin(), 1500);
+    const begin = async () => {
+      // A press of Train may have come before the page was idle, and has a run of its own.
+      if (tried.current === key) return;
+      tried.current = key;
+      const before = presses.current;
+      setUnasked(true);
+      await openUnasked(() => presses.current === before && tried.current === key);
+      if (presses.current === before && tried.current === key) setUnasked(false);
+    };
+    scheduled.current = begin;
+    const callOff = whenIdle(() => void begin(), 1500);
+    return () => {
+      scheduled.current = null;
+      callOff();
+    };
   }, [session, due, key, shipped, config, choice]);
 
   useEffect(() => {
@@ -78,20 +101,30 @@ export function useRun(setup: Setup): Beginnings {
     void session.setRates({ generator, discriminator });
   }, [session, info, pretrained, waiting.length, config]);
 
+  const pressed = (chosen: string) => {
+    tried.current = chosen;
+    presses.current++;
+    setUnasked(false);
+  };
   const from = async (chosen: RunConfig, until: number) => {
-    tried.current = keyOf(choice, chosen);
-    if (await session.open(chosen, choice)) await session.play(until);
+    const wanted = keyOf(choice, chosen);
+    pressed(wanted);
+    const opened =
+      coming.current?.key === wanted ? coming.current.opened : session.open(chosen, choice);
+    if (await opened) await session.play(until);
   };
   const showPretrained = async () => {
     const name = pretrainedNames[config.dataset];
     if (!name) return;
     // The setup on show stays until the other is open: there may be a question to answer first.
-    tried.current = key;
+    pressed(key);
     const { fetchPretrained } = await import('../../persistence/pretrained');
     const call = async () => session.engine.load(await fetchPretrained(name), 'auto');
     if (await replacing.replace(call, true)) setup.changeAll(presetFor('quick', config.dataset));
   };
   return {
+    unasked,
+    catchUp: async () => scheduled.current?.(),
     fromScratch: () => from(config, nextTarget(0, target)),
     from,
     pretrained: showPretrained,
