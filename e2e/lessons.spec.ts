@@ -143,7 +143,7 @@ for (const { language, theme } of appearances) {
   test(`each room’s lesson is gone through by doing what it says: ${language}`, async ({
     page,
   }) => {
-    await page.emulateMedia({ colorScheme: theme });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto(`./#/train?engine=wasm&lang=${language}`);
     for (const id of ['train', 'game', 'latent', 'deconv'] as const) {
       await walk(page, id, language);
@@ -151,7 +151,7 @@ for (const { language, theme } of appearances) {
   });
 
   test(`the lesson across all rooms is gone through, too: ${language}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme });
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto(`./#/train?engine=wasm&lang=${language}`);
     await page.getByRole('button', { name: words[language].app.lessons, exact: true }).click();
     await expectAccessible(page);
