@@ -100,7 +100,12 @@ export function TeacherSheet({ onClose }: { onClose: () => void }) {
                 <p>
                   <strong>{text.ask}</strong> {question.ask}{' '}
                   <span className={styles.choices}>
-                    {text.choices} {question.choices.map((choice) => `☐ ${choice}`).join('　')}
+                    {text.choices}{' '}
+                    {question.choices.map((choice) => (
+                      <span key={choice} className={styles.choice}>
+                        ☐ {choice}{' '}
+                      </span>
+                    ))}
                   </span>
                 </p>
               )}
