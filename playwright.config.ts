@@ -30,7 +30,7 @@ export default defineConfig({
   timeout: 900_000,
   expect: { timeout: 180_000 },
   // Nothing is timed, so the waits of one test are filled by another.
-  workers: 3,
+  workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   // A browser's software GPU may die by itself on a busy machine; `npm test` tells of each second try.

@@ -113,8 +113,16 @@ async function ready(page: Page, key: string, text: Words): Promise<void> {
   }
 }
 
-/** Goes through a lesson, doing what each step asks for by the controls that it names. */
-async function walk(page: Page, id: LessonId, language: 'en' | 'zh-Hans'): Promise<void> {
+/**
+ * Goes through a lesson, doing what each step asks for by the controls that it names.
+ * @param skipped steps that are passed by
+ */
+async function walk(
+  page: Page,
+  id: LessonId,
+  language: 'en' | 'zh-Hans',
+  skipped: (key: string) => boolean = () => false,
+): Promise<void> {
   const text = words[language];
   const texts: Record<string, StepText> = text.lessonSteps;
   const { steps } = lessons[id];
@@ -125,6 +133,12 @@ async function walk(page: Page, id: LessonId, language: 'en' | 'zh-Hans'): Promi
       await ready(page, key, text);
       await expect(page).toHaveURL(new RegExp(`lesson=${id}&step=${i + 1}`));
       await expect(card(page)).toContainText(texts[key]!.title);
+      if (skipped(key)) {
+        await card(page)
+          .getByRole('button', { name: text.lessonUi.card.skip, exact: true })
+          .click();
+        return;
+      }
       await expect(card(page)).toHaveAttribute('data-done', 'false');
       await expect(page.locator('html')).toHaveAttribute('data-ring', part);
       await expect(page.locator(`[data-part=${part}]`).first()).toHaveCSS('outline-style', 'solid');
@@ -156,7 +170,9 @@ for (const { language, theme } of appearances) {
     await page.getByRole('button', { name: words[language].app.lessons, exact: true }).click();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
-    await walk(page, 'digits', language);
+    // What it borrows from the rooms' own lessons is done there in both languages.
+    const borrowed = (key: string) => language !== 'en' && !key.startsWith('digits.');
+    await walk(page, 'digits', language, borrowed);
   });
 }
 

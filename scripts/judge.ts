@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DatasetName } from '../src/core/dataset';
 import { fetchClassifier } from '../src/engine/classifier/fetchClassifier';
+import { fetchReference } from '../src/engine/quality/fetchReference';
 import { Judge } from '../src/engine/quality/judge';
 import type { ImageStore } from '../src/engine/trainer';
 import { fileReader } from './fileReader';
@@ -17,5 +18,8 @@ export const readData = fileReader(data ?? '.');
 
 /** What judges the images of a data set, with the classifier that the page has. */
 export function openJudge(store: ImageStore, dataset: DatasetName): Promise<Judge> {
-  return Judge.open(store, dataset, (name) => fetchClassifier(name, readData, nodeWasmHost()));
+  return Judge.open(store, dataset, {
+    openClassifier: (name) => fetchClassifier(name, readData, nodeWasmHost()),
+    fetchReference: (name) => fetchReference(name, readData),
+  });
 }

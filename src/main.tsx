@@ -12,7 +12,6 @@ import type { LoadedLocale } from './i18n/useMessages';
 import { browserStorage } from './persistence/browserStorage';
 import { connectArchive } from './persistence/archive/connectArchive';
 import { keepHistory } from './persistence/archive/history';
-import { createLatent } from './state/latent/latent';
 import { createOffline } from './state/offline/offlineState';
 import { createUrlStore } from './state/url';
 import { createReplacing } from './state/replacing';
@@ -63,7 +62,6 @@ async function start(root: Element): Promise<void> {
   const tabLock = acquireTabLock(miniature ? undefined : locks);
   const session = createSession(requireTabLock(runHistory.engine, tabLock));
   const replacing = createReplacing(session, runHistory.history);
-  const latent = createLatent(session.engine);
   const offline = createOffline();
   const makeToyGanWorker = () =>
     workerOrPage(gameWorker, async () => (await inPage()).gameInPage());
@@ -81,7 +79,6 @@ async function start(root: Element): Promise<void> {
           url,
           session,
           replacing,
-          latent,
           makeToyGanWorker,
           runHistory,
           files,

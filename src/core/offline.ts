@@ -22,6 +22,9 @@ const models: [start: string, dataset: KeptDataset][] = [
   ['models/clothes', 'fashion'],
   ['models/classifier-fashion', 'fashion'],
   ['models/faces', 'faces'],
+  ['models/reference-mnist', 'mnist'],
+  ['models/reference-fashion', 'fashion'],
+  ['models/reference-faces', 'faces'],
 ];
 
 /**

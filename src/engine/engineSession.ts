@@ -13,9 +13,15 @@ import { Session } from './training/session';
 export function engineSession(data: string, instead: Fallback | null = null): Session {
   const read = fetchReader(data);
   return new Session({
-    openClassifier: async (dataset) => {
-      const { fetchClassifier } = await import('./classifier/fetchClassifier');
-      return fetchClassifier(dataset, read, browserHost);
+    judge: {
+      openClassifier: async (dataset) => {
+        const { fetchClassifier } = await import('./classifier/fetchClassifier');
+        return fetchClassifier(dataset, read, browserHost);
+      },
+      fetchReference: async (dataset) => {
+        const { fetchReference } = await import('./quality/fetchReference');
+        return fetchReference(dataset, read);
+      },
     },
     openImages: (dataset, onProgress) => openImages(dataset, read, onProgress),
     openTrainer: async (request) => {

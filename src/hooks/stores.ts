@@ -5,7 +5,6 @@ import type { WorkerLike } from '../rpc/channel';
 import type { RunFiles } from '../persistence/archive/connectArchive';
 import type { EngineWithHistory } from '../persistence/archive/history';
 import type { HistoryState } from '../persistence/archive/historyState';
-import type { Latent } from '../state/latent/latent';
 import type { OfflineState } from '../state/offline/offlineState';
 import type { UrlParams, UrlStore, RoomName } from '../state/url';
 import type { Replacing } from '../state/replacing';
@@ -21,7 +20,6 @@ export interface Stores {
   session: Session;
   /** Asks before another run takes the place of one that trains. */
   replacing: Replacing;
-  latent: Latent;
   /** For the toy GAN, whose store comes with its room. */
   makeToyGanWorker: () => WorkerLike;
   /** The run's history, and ways back into it. */

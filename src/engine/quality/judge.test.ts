@@ -5,18 +5,22 @@ import { streams, uniforms } from '../../core/nn/random';
 import { fetchClassifier } from '../classifier/fetchClassifier';
 import { openImages } from '../data/images';
 import type { ImageDownload } from '../data/images';
+import { fetchReference } from './fetchReference';
 import { Judge } from './judge';
+import type { JudgeSources } from './judge';
 
 const read = fileReader(new URL('../../../public/data/', import.meta.url).pathname);
 const pixels = 28 ** 2;
+const sources: JudgeSources = {
+  openClassifier: (dataset) => fetchClassifier(dataset, read, nodeWasmHost()),
+  fetchReference: (dataset) => fetchReference(dataset, read),
+};
 let store: ImageDownload;
 let judge: Judge;
 
 beforeAll(async () => {
   store = openImages('mnist', read, () => undefined);
-  judge = await Judge.open(store, 'mnist', (dataset) =>
-    fetchClassifier(dataset, read, nodeWasmHost()),
-  );
+  judge = await Judge.open(store, 'mnist', sources);
 });
 afterAll(() => {
   judge.dispose();
@@ -73,9 +77,7 @@ test('noise is as far as noise, and no digit', async () => {
 
 test('a data set without a classifier is judged by pixels alone', async () => {
   const shapes = openImages('shapes', read, () => undefined);
-  const plain = await Judge.open(shapes, 'shapes', (dataset) =>
-    fetchClassifier(dataset, read, nodeWasmHost()),
-  );
+  const plain = await Judge.open(shapes, 'shapes', sources);
   const images = shapes.pixels.slice(0, 256 * 32 ** 2);
   const found = await plain.measure(images, { manifold: true, copies: 0 });
   expect(found).toMatchObject({ classifier: null, classes: null, features: null });

@@ -1,31 +1,17 @@
 import type { DatasetName } from '../../core/dataset';
-import { classCounts } from '../../core/metrics/classes';
-import { principalComponents, project } from '../../core/metrics/components';
-import type { Components } from '../../core/metrics/components';
 import { frechetResult } from '../../core/metrics/frechet';
-import { gaussianOf, mergeMoments, momentsOf, totalVariance } from '../../core/metrics/gaussian';
-import type { Gaussian, Moments } from '../../core/metrics/gaussian';
+import { totalVariance } from '../../core/metrics/gaussian';
 import { manifoldMetrics, manifoldOf } from '../../core/metrics/manifold';
 import type { Manifold } from '../../core/metrics/manifold';
 import { usualSamples } from '../../core/metrics/quality';
 import type { DistanceRow, ManifoldRow, Quality } from '../../core/metrics/quality';
-import { streams, uniforms } from '../../core/nn/random';
 import type { OpenClassifier } from '../classifier/classifier';
 import type { ImageStore } from '../trainer';
+import { componentCount, lookAt, pixelsOf, realImages } from './look';
+import type { Eye, View } from './look';
 import { NearestSearch } from './nearest';
-
-/** Opens the classifier of a data set; null where none knows its classes. */
-export type OpenJudgesClassifier = (dataset: DatasetName) => Promise<OpenClassifier | null>;
-
-/** Images whose features stand for the data; of fewer, four in five. */
-const referenceImages = 2048;
-/** Of these the principal components are found. */
-const componentImages = 512;
-const componentCount = 64;
-/** Disjoint parts from whose differences the error comes. */
-const blocks = 8;
-const classes = 10;
-const seed = 1;
+import { findReference, findYardsticks, readReference } from './reference';
+import type { Reference, Yardsticks } from './reference';
 
 /** What is measured only when it is asked for. */
 export interface Wanted {
@@ -38,32 +24,12 @@ type Measured = Pick<
   'classifier' | 'classes' | 'features' | 'components' | 'manifold' | 'copying'
 >;
 
-type View = 'features' | 'components';
-const views: readonly View[] = ['features', 'components'];
-
-type Yardsticks = Record<'real' | 'noise', Partial<Record<View, number>>>;
-
-/** What a set of images looks like, block by block. */
-interface Look {
-  moments: Partial<Record<View, Moments[]>>;
-  /** Of the first `usualSamples` images, as precision and recall see them: [n, d]. */
-  manifold: Float32Array;
-  counts: Uint32Array | null;
-}
-
-/** What images are seen with. */
-interface Eye {
-  classifier: OpenClassifier | null;
-  components: Components;
-  /** Numbers of an image. */
-  pixels: number;
-}
-
-/** u8 as the classifier takes it. */
-function scaled(images: Uint8Array): Float32Array {
-  const out = new Float32Array(images.length);
-  for (let i = 0; i < out.length; i++) out[i] = (images[i] ?? 0) / 127.5 - 1;
-  return out;
+/** Where a judge gets what it judges with. */
+export interface JudgeSources {
+  /** Opens the classifier of a data set; null where none knows its classes. */
+  openClassifier: (dataset: DatasetName) => Promise<OpenClassifier | null>;
+  /** The file of `writeReference` that ships for a data set; null where none does, or none can be had. */
+  fetchReference?: (dataset: DatasetName) => Promise<Uint8Array | null>;
 }
 
 /** Measures sets of images of a data set against its own images. */
@@ -71,56 +37,40 @@ export class Judge {
   readonly nearest: NearestSearch;
   private readonly store: ImageStore;
   private readonly eye: Eye;
-  private readonly reference: Partial<Record<View, Gaussian>>;
-  private readonly referenceCount: number;
-  /** Features of real images, for precision and recall. */
-  private readonly features: Float32Array;
+  private readonly reference: Reference;
+  /** Of real images, for precision and recall. */
   private manifold: Promise<Manifold> | null = null;
   /** Shares of other real images and of noise, by how many there were. */
-  private readonly yardsticks = new Map<number, Promise<Yardsticks>>();
+  private readonly yardsticks: Map<number, Promise<Yardsticks>>;
 
-  private constructor(parts: {
-    store: ImageStore;
-    eye: Eye;
-    reference: Partial<Record<View, Gaussian>>;
-    referenceCount: number;
-    features: Float32Array;
-  }) {
-    this.store = parts.store;
-    this.eye = parts.eye;
-    this.nearest = new NearestSearch(parts.store, parts.eye.components);
-    this.reference = parts.reference;
-    this.referenceCount = parts.referenceCount;
-    this.features = parts.features;
+  private constructor(store: ImageStore, eye: Eye, reference: Reference) {
+    this.store = store;
+    this.eye = eye;
+    this.nearest = new NearestSearch(store, eye.components);
+    this.reference = reference;
+    this.yardsticks = new Map([[usualSamples, Promise.resolve(reference.yardsticks)]]);
   }
 
   /**
-   * Waits for the images that it needs.
+   * Waits for the images that it needs, where nothing ships that was found of them.
    * @throws Fault of the data set's download or the classifier's
    */
   static async open(
     store: ImageStore,
     dataset: DatasetName,
-    openClassifier: OpenJudgesClassifier,
+    { openClassifier, fetchReference }: JudgeSources,
   ): Promise<Judge> {
-    const referenceCount = Math.min(referenceImages, Math.floor(store.images * 0.8));
-    await store.whenLoaded(referenceCount);
-    const classifier = await openClassifier(dataset);
+    const [classifier, file] = await Promise.all([
+      openClassifier(dataset),
+      fetchReference?.(dataset) ?? null,
+    ]);
     try {
       const pixels = pixelsOf(store);
-      const images = realImages(store, 0, referenceCount);
-      const sample = images.subarray(0, componentImages * pixels);
-      const components = await principalComponents(sample, pixels, componentCount);
-      const eye = { classifier, components, pixels };
-      const look = await lookAt(images, eye);
-      const reference: Partial<Record<View, Gaussian>> = {};
-      for (const view of views) {
-        const [first, ...others] = look.moments[view] ?? [];
-        if (first) reference[view] = gaussianOf(others.reduce(mergeMoments, first));
-      }
-      const judge = new Judge({ store, eye, reference, referenceCount, features: look.manifold });
-      await judge.yardsticksOf(usualSamples);
-      return judge;
+      const version = classifier?.info.version ?? null;
+      const known = file && readReference(file, { classifier: version, pixels });
+      const reference = known ?? (await findReference(store, classifier));
+      const { components } = reference;
+      return new Judge(store, { classifier, components, pixels }, reference);
     } catch (error) {
       classifier?.dispose();
       throw error;
@@ -137,7 +87,7 @@ export class Judge {
     const fake = await lookAt(images, this.eye);
     const yardsticks = await this.yardsticksOf(samples);
     const row = (view: View): DistanceRow | null => {
-      const reference = this.reference[view];
+      const reference = this.reference.gaussians[view];
       const moments = fake.moments[view];
       if (!reference || !moments) return null;
       const result = frechetResult(reference, moments);
@@ -168,7 +118,7 @@ export class Judge {
   }
 
   private async manifoldRow(fake: Float32Array): Promise<ManifoldRow> {
-    this.manifold ??= manifoldOf(this.features, componentCount);
+    this.manifold ??= this.realManifold();
     const { precision, recall, density, coverage } = await manifoldMetrics(
       await this.manifold,
       await manifoldOf(fake, componentCount),
@@ -176,79 +126,23 @@ export class Judge {
     return { precision, recall, density, coverage };
   }
 
+  private async realManifold(): Promise<Manifold> {
+    const count = Math.min(usualSamples, this.reference.count);
+    const { manifold } = await lookAt(await realImages(this.store, 0, count), this.eye);
+    return manifoldOf(manifold, componentCount);
+  }
+
   /** What as many other real images, and as many of noise, look like. */
   private yardsticksOf(samples: number): Promise<Yardsticks> {
     const known = this.yardsticks.get(samples);
     if (known) return known;
-    const made = this.makeYardsticks(samples);
+    const made = findYardsticks(this.store, this.eye, this.reference, samples);
     this.yardsticks.set(samples, made);
     made.catch(() => this.yardsticks.delete(samples));
     return made;
   }
 
-  private async makeYardsticks(samples: number): Promise<Yardsticks> {
-    const { store, referenceCount, eye } = this;
-    const others = Math.min(samples, store.images - referenceCount);
-    await store.whenLoaded(referenceCount + others);
-    const noise = Uint8Array.from(
-      uniforms(seed, streams.explore, 0, usualSamples * eye.pixels),
-      (x) => x * 256,
-    );
-    const sharesOf = async (images: Uint8Array) => {
-      const { moments } = await lookAt(images, eye);
-      const shares: Partial<Record<View, number>> = {};
-      for (const view of views) {
-        const reference = this.reference[view];
-        if (reference) shares[view] = frechetResult(reference, moments[view] ?? []).share;
-      }
-      return shares;
-    };
-    return {
-      real: await sharesOf(realImages(store, referenceCount, others)),
-      noise: await sharesOf(noise),
-    };
-  }
-
   dispose(): void {
     this.eye.classifier?.dispose();
   }
-}
-
-function pixelsOf({ size, channels }: Pick<ImageStore, 'size' | 'channels'>): number {
-  return size ** 2 * channels;
-}
-
-function realImages(store: ImageStore, first: number, count: number): Uint8Array {
-  const pixels = pixelsOf(store);
-  return store.pixels.subarray(first * pixels, (first + count) * pixels);
-}
-
-async function lookAt(images: Uint8Array, { classifier, components, pixels }: Eye): Promise<Look> {
-  const count = images.length / pixels;
-  const look: Look = {
-    moments: { components: [], ...(classifier ? { features: [] } : {}) },
-    manifold: new Float32Array(Math.min(usualSamples, count) * componentCount),
-    counts: classifier && new Uint32Array(classes),
-  };
-  for (let block = 0; block < blocks; block++) {
-    const [first, end] = [block, block + 1].map((edge) => Math.floor((edge * count) / blocks));
-    const part = images.subarray((first ?? 0) * pixels, (end ?? 0) * pixels);
-    if (part.length === 0) continue;
-    const projected = await project(part, components);
-    look.moments.components?.push(momentsOf(projected, componentCount));
-    let seen: Float32Array = projected;
-    if (classifier) {
-      const { features, probabilities } = await classifier.classify(scaled(part));
-      look.moments.features?.push(momentsOf(features, componentCount));
-      classCounts(probabilities, classes).forEach((n, i) => {
-        if (look.counts) look.counts[i] = (look.counts[i] ?? 0) + n;
-      });
-      seen = features;
-    }
-    const at = (first ?? 0) * componentCount;
-    if (at < look.manifold.length) {
-      look.manifold.set(seen.subarray(0, look.manifold.length - at), at);
-    }
-  }
-  return look;
 }

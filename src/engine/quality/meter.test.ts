@@ -73,12 +73,12 @@ interface Given {
   score: Trainer['score'];
 }
 
-/** Measures a run by itself at the steps given, a minute and more apart. */
-async function measured({ store, generate, score }: Given, steps: number[]): Promise<Quality[]> {
+/** A meter beside a run that is moved by hand, and all that it measures. */
+function metered({ store, generate, score }: Given) {
   let now = 0;
   const found: Quality[] = [];
   const meter = new QualityMeter({
-    openClassifier: () => Promise.resolve(null),
+    judge: { openClassifier: () => Promise.resolve(null) },
     onMeasured: (_, quality) => found.push(quality),
     now: () => now,
   });
@@ -92,15 +92,74 @@ async function measured({ store, generate, score }: Given, steps: number[]): Pro
     },
     use: (work: (of: typeof trainer) => Promise<unknown>) => work(trainer),
   } as unknown as Run;
+  return {
+    ...{ meter, run, trainer, found },
+    wait: (milliseconds: number) => (now += milliseconds),
+    counts: (count: number) =>
+      expect.poll(() => found.length, { timeout: 60_000, interval: 20 }).toBe(count),
+  };
+}
+
+/** Measures a run by itself at the steps given, a minute and more apart. */
+async function measured(given: Given, steps: number[]): Promise<Quality[]> {
+  const { meter, run, trainer, found, wait, counts } = metered(given);
   for (const [i, step] of steps.entries()) {
     trainer.step = step;
     meter.look(run);
-    await expect.poll(() => found.length, { timeout: 60_000 }).toBe(i + 1);
-    now += 70_000;
+    await counts(i + 1);
+    wait(70_000);
   }
   meter.close();
   return found;
 }
+
+test('where training comes to rest, what is on show is measured, however little time has passed', async () => {
+  const store = await smallStore();
+  const score = (batch: Float32Array) =>
+    Promise.resolve(new Float32Array(batch.length / imageSize(model) ** 2).fill(0.6));
+  const draw = replay(store, 3);
+  // Each drawing of images is told of, and waits to be let go.
+  const drawings: (() => void)[] = [];
+  let isHeld = false;
+  const generate = async (z: Float32Array) => {
+    if (isHeld) await new Promise<void>((resolve) => drawings.push(resolve));
+    return draw(z);
+  };
+  const { meter, run, trainer, found, counts } = metered({ store, generate, score });
+  const restAt = (step: number) => {
+    trainer.step = step;
+    meter.rest(run);
+  };
+  const drawn = (count: number) => expect.poll(() => drawings.length).toBe(count);
+  restAt(99);
+  restAt(100);
+  await counts(1);
+  // Too near to say anything new.
+  restAt(124);
+  restAt(125);
+  await counts(2);
+  // Comes to rest further on, while it is measured.
+  isHeld = true;
+  restAt(300);
+  await drawn(1);
+  restAt(400);
+  isHeld = false;
+  drawings[0]?.();
+  await counts(4);
+  // Goes on before that is done: then it does not rest.
+  isHeld = true;
+  restAt(600);
+  await drawn(2);
+  restAt(900);
+  trainer.step = 901;
+  meter.look(run);
+  isHeld = false;
+  drawings[1]?.();
+  await counts(5);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(found.map(({ step }) => step)).toEqual([100, 125, 300, 400, 600]);
+  meter.close();
+});
 
 function alarmsOf(history: Quality[]): string[] {
   const measurements = history.map(

@@ -6,7 +6,7 @@ import type { Quality } from '../../core/metrics/quality';
 import type { NearestYardstick } from '../../rpc/engine';
 import type { Run } from '../training/run';
 import { evaluate, nextStep, sampleImages, usualCopies } from './evaluate';
-import type { Judge, OpenJudgesClassifier, Wanted } from './judge';
+import type { Judge, JudgeSources, Wanted } from './judge';
 import { heldOutImages } from './nearest';
 
 /** What measuring may take of the time. */
@@ -17,11 +17,13 @@ const automaticCopies = 256;
 /** That is first done after so many milliseconds of a run, and then each time after as many steps again. */
 const copyingAfter = 60_000;
 const copyingGrowth = 2;
+/** How many times as far as the newest measurement a run must have come to be measured where it rests. */
+const restGrowth = 1.25;
 /** Real images whose nearest ones are the yardstick for one fake. */
 const yardstickImages = 256;
 
 interface MeterOptions {
-  openClassifier: OpenJudgesClassifier;
+  judge: JudgeSources;
   /** Hears of measurements that nobody asked for. */
   onMeasured: (run: Run, quality: Quality) => void;
   /** Milliseconds of a steady clock. */
@@ -33,6 +35,8 @@ export class QualityMeter {
   private readonly options: MeterOptions;
   private judge: { dataset: DatasetName; opening: Promise<Judge> } | null = null;
   private pending = false;
+  /** The run that came to rest while something was measured. */
+  private resting: Run | null = null;
   /** Where training has been alone since; null before it is and while something is measured. */
   private undisturbed: { run: Run; step: number; at: number } | null = null;
   /** The newest measurement that nobody asked for. */
@@ -46,15 +50,29 @@ export class QualityMeter {
 
   /** To be called in training, between iterations: measures where that is due, and does not wait for it. */
   look(run: Run): void {
+    this.resting = null;
     if (this.pending) return;
-    const { now, onMeasured } = this.options;
+    const { now } = this.options;
     if (this.copied?.run !== run) this.copied = { run, step: 0, since: now() };
     if (this.undisturbed?.run !== run) this.undisturbed = { run, step: run.step, at: now() };
     // Ready by the first measurement; runs that end before have nothing of it to bear.
     if (run.step >= nextStep(null) / 2) this.judgeOf(run).catch(() => undefined);
-    if (!this.isDue(run)) return;
+    if (this.isDue(run)) this.begin(run);
+  }
+
+  /** To be called when training has come to rest: measures what is on show, since nothing has to give way to it. */
+  rest(run: Run): void {
+    this.resting = this.pending ? run : null;
+    if (this.pending) return;
+    const { last } = this;
+    const isNew = last?.run !== run || last.step > run.step;
+    if (run.step >= (isNew ? nextStep(null) : restGrowth * last.step)) this.begin(run);
+  }
+
+  private begin(run: Run): void {
+    const { now, onMeasured } = this.options;
     this.pending = true;
-    const { step, at } = this.undisturbed;
+    const { step, at } = this.undisturbed ?? { step: run.step, at: now() };
     let began = { step: run.step, at: now() };
     const pace = (began.step - step) / (began.at - at);
     // Before, no alarm needs it.
@@ -80,6 +98,7 @@ export class QualityMeter {
       .finally(() => {
         this.pending = false;
         this.undisturbed = null;
+        if (this.resting) this.rest(this.resting);
       });
   }
 
@@ -137,7 +156,7 @@ export class QualityMeter {
     if (this.judge?.dataset === dataset) return this.judge.opening;
     this.close();
     const opening = import('./judge').then(({ Judge: made }) =>
-      made.open(run.images, dataset, this.options.openClassifier),
+      made.open(run.images, dataset, this.options.judge),
     );
     const own = { dataset, opening };
     this.judge = own;

@@ -7,7 +7,7 @@ import type { StepProfile } from '../../core/nn/stepProfile';
 import { withAverage } from '../../core/nn/parameters';
 import type { Checkpoint } from '../../core/checkpoint';
 import type { TrainerRequest } from '../openTrainer';
-import type { OpenJudgesClassifier } from '../quality/judge';
+import type { JudgeSources } from '../quality/judge';
 import type { ImageStore, Trainer } from '../trainer';
 import { copyCheckpoint, firstNonFinite, initialCheckpoint } from './checkpoints';
 import { Mutex } from './mutex';
@@ -31,8 +31,8 @@ export interface Progress {
 /** What a session is built from; the worker, the command line and the tests each bring their own. */
 export interface Parts {
   openImages: (dataset: DatasetName, onProgress: (progress: Progress) => void) => Images;
-  /** What judges a data set's classes; none where it is left out. */
-  openClassifier?: OpenJudgesClassifier;
+  /** What images are judged with; by pixels alone where it is left out. */
+  judge?: JudgeSources;
   /** @throws Fault of the trainer */
   openTrainer: (
     request: Required<Omit<TrainerRequest, 'wasmHost'>>,

@@ -48,7 +48,7 @@ export class Session implements Engine {
     this.inspection = new Inspection(() => this.training !== null, now);
     this.reporter = new Reporter((event) => this.emit(event), now);
     this.meter = new QualityMeter({
-      openClassifier: parts.openClassifier ?? (() => Promise.resolve(null)),
+      judge: parts.judge ?? { openClassifier: () => Promise.resolve(null) },
       onMeasured: (run, quality) => {
         if (run === this.run) this.emit({ type: 'quality', quality });
       },
@@ -198,8 +198,7 @@ export class Session implements Engine {
   private train(run: Run, until: number | null): void {
     if (run.images.fault !== null) run.images.retry();
     const training = new Training(run, {
-      reporter: this.reporter,
-      until,
+      ...{ reporter: this.reporter, until },
       onCheckpoint: () => this.emitCheckpoint(run),
       awaited: () => this.inspection.previewAwaited,
       onIterations: () => this.meter.look(run),
@@ -213,6 +212,7 @@ export class Session implements Engine {
         case 'stopped':
           this.emitPhase('paused');
           this.reporter.showLater(run);
+          this.meter.rest(run);
           return;
         case 'notFinite':
           await this.rollBack(run, end.step);

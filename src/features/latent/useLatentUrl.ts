@@ -1,11 +1,13 @@
 import { useEffect, useMemo } from 'react';
+import { latentOf } from '../../state/latent/latentOf';
 import { latentCodec, urlFields } from '../../state/latent/latentUrl';
 import { useSession, useStores } from '../../hooks/stores';
 import { syncUrl } from '../../state/syncUrl';
 
 /** While the room is open, its part of the link tells what is on show, and the other way round. */
 export function useLatentUrl(): void {
-  const { url, latent } = useStores();
+  const { url, session } = useStores();
+  const latent = latentOf(session);
   const model = useSession((state) => state.info?.config.model);
   const sync = useMemo(() => syncUrl(url, 'latent'), [url]);
   useEffect(() => {

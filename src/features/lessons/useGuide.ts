@@ -6,6 +6,7 @@ import type { StepText } from '../../i18n/lessonText';
 import { useRoomMessages } from '../../i18n/roomMessages';
 import { browserStorage } from '../../persistence/browserStorage';
 import { toyGanOf } from '../../state/game/toyGanOf';
+import { latentOf } from '../../state/latent/latentOf';
 import { createGuide } from '../../state/lessons/guide';
 import type { Guide, GuideState } from '../../state/lessons/guide';
 import { createProgress } from '../../state/lessons/progress';
@@ -25,11 +26,12 @@ interface Guided {
 /** One for the page. */
 const made = new WeakMap<Stores['url'], Guided>();
 
-function guidedOf({ url, session, latent, replacing, makeToyGanWorker }: Stores): Guided {
+function guidedOf({ url, session, replacing, makeToyGanWorker }: Stores): Guided {
   const known = made.get(url);
   if (known) return known;
   const progress = createProgress(browserStorage());
   const toyGan = () => toyGanOf(url, makeToyGanWorker);
+  const latent = latentOf(session);
   const guide = createGuide({ url, session, latent, replacing, progress, toyGan });
   let wanted = false;
   const guided: Guided = {
