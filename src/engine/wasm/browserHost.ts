@@ -9,6 +9,8 @@ const files: Record<WasmBuild, string> = {
   'relaxed-threads': new URL('./built/relaxed-threads.wasm', import.meta.url).href,
 };
 
+/** Milliseconds after which a module that has not come is asked for once more, and then given up. */
+const moduleAtMost = 15_000;
 /** Milliseconds after which a thread that has not come is given up. */
 const threadAtMost = 10_000;
 
@@ -20,16 +22,43 @@ function threadsHere(): number {
   return Math.min(maxThreads, Math.max(1, navigator.hardwareConcurrency || 1));
 }
 
+/** @throws what the request came to; an AbortError of one that takes too long */
+async function bytesOf(build: WasmBuild, cache: RequestCache): Promise<ArrayBuffer> {
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), moduleAtMost);
+  try {
+    const response = await fetch(files[build], { cache, signal: stop.signal });
+    if (!response.ok) throw new Error(`${response.status}`);
+    return await response.arrayBuffer();
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function fetchModule(build: WasmBuild): Promise<WebAssembly.Module> {
+  // Firefox may leave a request without any answer while a service worker takes the page over.
+  const bytes = await bytesOf(build, 'default')
+    .catch(() => bytesOf(build, 'reload'))
+    .catch(() => null);
+  if (!bytes) throw new Fault({ code: 'page.partMissing', params: { file: `${build}.wasm` } });
+  return WebAssembly.compile(bytes);
+}
+
+/** One for the page: a run that is opened later needs no network. */
+const modules = new Map<WasmBuild, Promise<WebAssembly.Module>>();
+
 /** In a page's worker. */
 export const browserHost: WasmHost = {
   threads: threadsHere(),
 
-  async load(build) {
-    const response = await fetch(files[build]).catch(() => null);
-    if (!response?.ok) {
-      throw new Fault({ code: 'page.partMissing', params: { file: `${build}.wasm` } });
-    }
-    return WebAssembly.compile(await response.arrayBuffer());
+  load(build) {
+    const known = modules.get(build);
+    if (known) return known;
+    const loading = fetchModule(build);
+    modules.set(build, loading);
+    // Another try may find what was missing.
+    loading.catch(() => modules.delete(build));
+    return loading;
   },
 
   startThread(setup: ThreadSetup) {
