@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { datasetOf, isNotKept } from '../core/offline';
 import type { ListedFile } from '../core/offline';
 import { FileKeeper } from './fileKeeper';
@@ -197,6 +197,44 @@ describe('with a network', () => {
     const { cache, get } = setUp();
     cache.room = 0;
     expect((await get('data/mnist/train-0.bin')).text).toBe('data/mnist/train-0.bin sent');
+  });
+});
+
+describe('where the storage does not answer', () => {
+  /** A cache that answers once it is let go. */
+  function stuck() {
+    const cache = new FakeCache();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const all = setUp(files, cache);
+    const match = cache.match.bind(cache);
+    return {
+      ...all,
+      letGo,
+      hold: () => (cache.match = (key) => held.then(() => match(key))),
+    };
+  }
+  const name = 'data/mnist/train-0.bin';
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('the network is asked after a while', async () => {
+    const { hold, get } = stuck();
+    hold();
+    const got = get(name);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect((await got).text).toBe(`${name} sent`);
+  });
+
+  test('without a network it is waited for', async () => {
+    const { hold, letGo, get, place } = stuck();
+    await get(name);
+    hold();
+    place.online = false;
+    const got = get(name);
+    await vi.advanceTimersByTimeAsync(60_000);
+    letGo();
+    expect((await got).text).toBe(`${name} sent`);
   });
 });
 

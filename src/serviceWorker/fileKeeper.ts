@@ -14,6 +14,12 @@ export interface KeeperOptions {
 /** Files that are fetched at a time while a version is installed: the page itself needs the line, too. */
 const lanes = 6;
 
+/** Milliseconds after which a busy storage is asked no longer, and the network is. */
+const storageAtMost = 5000;
+
+const wait = (milliseconds: number) =>
+  new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+
 /**
  * Keeps the files of a build in the browser. All versions share one cache, under addresses that change
  * with the content: what has not changed is not fetched again, and an older version's files stay until
@@ -91,20 +97,27 @@ export class FileKeeper {
     // Such as a retry of a file that came damaged. A visit gets this version, also by a reload.
     const fresh =
       request.mode !== 'navigate' && (request.cache === 'reload' || request.cache === 'no-store');
-    const cache = await this.open().catch(() => null);
+    const opening = this.open().catch(() => null);
+    const looking = opening
+      .then((cache) => cache?.match(file ? this.key(file) : request.url))
+      .catch(() => undefined);
     if (!fresh) {
-      const kept = await cache?.match(file ? this.key(file) : request.url).catch(() => undefined);
+      const kept = await Promise.race([looking, wait(storageAtMost)]);
       if (kept) return kept;
     }
     let response: Response;
     try {
       response = isolated(await this.options.load(request));
     } catch {
+      const late = fresh ? undefined : await looking;
+      if (late) return late;
       return file && datasetOf(file.url) ? notKeptResponse() : Response.error();
     }
-    if (file && datasetOf(file.url) && isFile(response, file.url) && cache) {
+    if (file && datasetOf(file.url) && isFile(response, file.url)) {
+      const copy = response.clone();
       // Without room for it, or when the page gives it up, it is not kept: the page has its answer.
-      afterwards(cache.put(this.key(file), response.clone()).catch(() => undefined));
+      const keeping = opening.then((cache) => cache?.put(this.key(file), copy));
+      afterwards(keeping.catch(() => undefined));
     }
     return response;
   }
