@@ -86,3 +86,20 @@ test('a data set without a classifier is judged by pixels alone', async () => {
   plain.dispose();
   shapes.close();
 });
+
+test('where a page comes in the place of what ships, the images themselves tell the same', async () => {
+  const faces = openImages('faces', read, () => undefined);
+  const page = new TextEncoder().encode('<!doctype html><html></html>');
+  const byImages = await Judge.open(faces, 'faces', {
+    ...sources,
+    fetchReference: () => Promise.resolve(page),
+  });
+  const byFile = await Judge.open(faces, 'faces', sources);
+  const images = faces.pixels.slice(0, 256 * faces.size ** 2 * faces.channels);
+  const shareBy = async (judged: Judge) =>
+    (await judged.measure(images, { manifold: false, copies: 0 })).components.share;
+  expect(Math.abs((await shareBy(byImages)) / (await shareBy(byFile)) - 1)).toBeLessThan(1e-3);
+  byImages.dispose();
+  byFile.dispose();
+  faces.close();
+});

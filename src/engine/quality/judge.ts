@@ -32,6 +32,18 @@ export interface JudgeSources {
   fetchReference?: (dataset: DatasetName) => Promise<Uint8Array | null>;
 }
 
+/** Null, too, for a file that is broken: a host may send a page in its place, and the images tell the same. */
+function shipped(
+  file: Uint8Array | null,
+  wanted: Parameters<typeof readReference>[1],
+): Reference | null {
+  try {
+    return file && readReference(file, wanted);
+  } catch {
+    return null;
+  }
+}
+
 /** Measures sets of images of a data set against its own images. */
 export class Judge {
   readonly nearest: NearestSearch;
@@ -52,7 +64,7 @@ export class Judge {
   }
 
   /**
-   * Waits for the images that it needs, where nothing ships that was found of them.
+   * Waits for the images that it needs, where nothing whole ships that was found of them.
    * @throws Fault of the data set's download or the classifier's
    */
   static async open(
@@ -67,8 +79,8 @@ export class Judge {
     try {
       const pixels = pixelsOf(store);
       const version = classifier?.info.version ?? null;
-      const known = file && readReference(file, { classifier: version, pixels });
-      const reference = known ?? (await findReference(store, classifier));
+      const reference =
+        shipped(file, { classifier: version, pixels }) ?? (await findReference(store, classifier));
       const { components } = reference;
       return new Judge(store, { classifier, components, pixels }, reference);
     } catch (error) {
