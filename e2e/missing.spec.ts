@@ -52,10 +52,6 @@ const missing: [name: string, script: string, backend?: string][] = [
   ['WebGPU and OffscreenCanvas', [noWebGPU, noOffscreenCanvas].join(';')],
   ['a graphics device and OffscreenCanvas', [noWebGPU, noWebGL, noOffscreenCanvas].join(';')],
   ['workers and WebGPU', [noWorkers, noWebGPU].join(';')],
-  [
-    'WebGPU and workers in workers',
-    [noWebGPU, `if (!globalThis.document) { ${noWorkers} }`].join(';'),
-  ],
   ['SIMD', noSimd, 'webgpu'],
   ['WebGPU and SIMD', [noWebGPU, noSimd].join(';'), 'webgl'],
   ['any storage', [noIndexedDB, noLocks, noEstimates, noSettings].join(';')],

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { lendThreads } from './app/lendThreads';
 import { showPlainPage } from './app/plainPage';
 import { miniatureName, startUp } from './app/startUp';
 import { workerOrPage } from './app/workerOrPage';
@@ -31,8 +32,13 @@ async function firstMessages(wanted: Language): Promise<LoadedLocale> {
   throw new Error('The messages could not be loaded.');
 }
 
+const engineThread = () =>
+  new Worker(new URL('./engine/wasm/thread.ts', import.meta.url), { type: 'module' });
 const engineWorker = () =>
-  new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' });
+  lendThreads(
+    new Worker(new URL('./engine/worker.ts', import.meta.url), { type: 'module' }),
+    engineThread,
+  );
 const gameWorker = () =>
   new Worker(new URL('./engine/gameWorker.ts', import.meta.url), { type: 'module' });
 const archiveWorker = () =>

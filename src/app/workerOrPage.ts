@@ -1,7 +1,7 @@
 type EventName = 'message' | 'error' | 'messageerror';
 
 /** A worker as the page sees it, or what stands in for one. */
-interface Peer<Message> {
+export interface Peer<Message> {
   postMessage(message: Message, transfer?: Transferable[]): void;
   addEventListener(type: EventName, listener: (event: Event) => void): void;
   terminate(): void;

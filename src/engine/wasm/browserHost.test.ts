@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WasmHost } from './host';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ThreadSetup, WasmHost } from './host';
 
 /** The start of every module: one without anything in it. */
 const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -51,4 +51,40 @@ test('what does not come is said to be missing, and asked for again by the next 
   await refused;
   fetched.mockImplementation(found);
   expect(await host.load('simd')).toBeInstanceOf(WebAssembly.Module);
+});
+
+describe('a thread', () => {
+  const setup = {} as ThreadSetup;
+  const posted = vi.fn<(request: unknown, ports: MessagePort[]) => void>();
+  /** The page's end of the newest request. */
+  const asked = () => posted.mock.lastCall![1][0]!;
+  beforeEach(() => {
+    vi.useRealTimers();
+    vi.stubGlobal('postMessage', posted.mockReset());
+  });
+
+  test('is asked of the page, and given back to it', async () => {
+    const thread = host.startThread(setup);
+    expect(posted.mock.lastCall?.[0]).toEqual({ kind: 'thread', setup });
+    const port = asked();
+    port.postMessage(null);
+    await thread.ready;
+    const ended = new Promise((resolve) => (port.onmessage = resolve));
+    thread.close();
+    await ended;
+    port.close();
+  });
+
+  test('that the page cannot make, or that cannot be asked for, is none', async () => {
+    const first = host.startThread(setup);
+    asked().postMessage('no file');
+    await expect(first.ready).rejects.toThrow('no file');
+    first.close();
+    posted.mockImplementation(() => {
+      throw new DOMException('not to be cloned', 'DataCloneError');
+    });
+    const second = host.startThread(setup);
+    await expect(second.ready).rejects.toThrow('not to be cloned');
+    second.close();
+  });
 });

@@ -1,4 +1,5 @@
 import { Fault } from '../../core/fault';
+import type { ThreadAnswer, ThreadRequest } from '../../rpc/threadRequest';
 import type { ThreadSetup, WasmBuild, WasmHost } from './host';
 import { maxThreads } from './linearMemory';
 
@@ -36,7 +37,6 @@ async function bytesOf(build: WasmBuild, cache: RequestCache): Promise<ArrayBuff
 }
 
 async function fetchModule(build: WasmBuild): Promise<WebAssembly.Module> {
-  // Firefox may leave a request without any answer while a service worker takes the page over.
   const bytes = await bytesOf(build, 'default')
     .catch(() => bytesOf(build, 'reload'))
     .catch(() => null);
@@ -62,24 +62,26 @@ export const browserHost: WasmHost = {
   },
 
   startThread(setup: ThreadSetup) {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { type: 'module' });
+    const { port1: port, port2 } = new MessageChannel();
     const ready = new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error('A thread did not start')), threadAtMost);
-      const fail = (message: string) => {
+      const answer = (text: ThreadAnswer) => {
         clearTimeout(late);
-        reject(new Error(message));
+        if (text === null) resolve();
+        else reject(new Error(text));
       };
-      worker.addEventListener('message', () => {
-        clearTimeout(late);
-        resolve();
-      });
-      worker.addEventListener('error', ({ message }) => fail(message));
+      port.onmessage = ({ data }: MessageEvent<ThreadAnswer>) => answer(data);
+      const request: ThreadRequest = { kind: 'thread', setup };
       try {
-        worker.postMessage(setup);
+        (globalThis as unknown as Worker).postMessage(request, [port2]);
       } catch (error) {
-        fail(String(error));
+        answer(String(error));
       }
     });
-    return { ready, close: () => worker.terminate() };
+    const close = () => {
+      port.postMessage(null);
+      port.close();
+    };
+    return { ready, close };
   },
 };

@@ -38,8 +38,8 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
     void session.play(nextTarget(step, target));
   };
   const play = async () => {
-    await begin.catchUp();
-    await session.play(nextTarget(session.store.getState().step, target));
+    if (await begin.catchUp())
+      await session.play(nextTarget(session.store.getState().step, target));
   };
   const toggle = () => {
     if (!playable) return;
@@ -47,7 +47,7 @@ export function Transport({ setup, begin }: { setup: Setup; begin: Beginnings })
     else void (training ? session.pause() : play());
   };
   const stepOf = async (players: Players) => {
-    await begin.catchUp();
+    if (!(await begin.catchUp())) return;
     session.takeOver();
     await session.step(players);
   };

@@ -355,11 +355,19 @@ describe('a press that comes early', () => {
     const { begin, whenIdle, open, go, state } = page({ seed: '5' });
     await whenIdle();
     go({ seed: '6' });
-    await act(() => begin().catchUp());
+    const caughtUp: boolean[] = [];
+    const catchUp = () => act(async () => void caughtUp.push(await begin().catchUp()));
+    await catchUp();
     expect(state().info?.config).toEqual(seeded(6));
-    await act(() => begin().catchUp());
+    await catchUp();
     await whenIdle();
     expect(open).toHaveBeenCalledTimes(2);
+    // One that is refused is not the one that would then be trained.
+    open.mockRejectedValueOnce(new Fault(noDevice));
+    go({ seed: '7' });
+    await catchUp();
+    expect(caughtUp).toEqual([true, true, false]);
+    expect(state()).toMatchObject({ fault: { fault: noDevice }, info: { config: seeded(6) } });
   });
 });
 

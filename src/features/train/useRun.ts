@@ -18,8 +18,11 @@ const keyOf = (choice: EngineChoice, { model, dataset }: RunConfig) =>
 export interface Beginnings {
   /** Whether a run is being opened that nobody asked for: a press of Train need not wait for it. */
   unasked: boolean;
-  /** Opens at once what else would be opened when the page is idle: the setup that has just been changed. */
-  catchUp: () => Promise<void>;
+  /**
+   * Opens at once what else would be opened when the page is idle: the setup that has just been changed.
+   * @returns whether the run that is open is the one on show
+   */
+  catchUp: () => Promise<boolean>;
   /** Trains the setup on show, from step 0. */
   fromScratch: () => Promise<void>;
   /** Opens the generator that ships for the data set on show, and the setup that goes with it. */
@@ -48,7 +51,7 @@ export function useRun(setup: Setup): Beginnings {
   const coming = useRef<{ key: string; opened: Promise<boolean> } | null>(null);
   const [unasked, setUnasked] = useState(false);
   /** What is done when the page is idle. */
-  const scheduled = useRef<(() => Promise<void>) | null>(null);
+  const scheduled = useRef<(() => Promise<boolean>) | null>(null);
   const key = keyOf(choice, config);
   const plain = isDefaultSetup({ config, choice });
   const shipped = plain ? pretrainedNames[config.dataset] : null;
@@ -64,26 +67,30 @@ export function useRun(setup: Setup): Beginnings {
       const { info: open, phase, pretrained: replaceable } = session.store.getState();
       return (open === null || replaceable) && phase !== 'opening';
     };
-    const openUnasked = async (wanted: () => boolean) => {
+    const openUnasked = async (wanted: () => boolean): Promise<boolean> => {
       if (shipped && bare()) {
         const done = await import('../../hooks/usePretrained')
           .then(({ openPretrained }) => openPretrained(session, shipped, wanted))
           // Without the pretrained files training works all the same.
           .catch(() => false);
-        if (done || !wanted() || !bare()) return;
+        if (done || !wanted() || !bare()) return done;
       }
-      coming.current = { key, opened: session.open(config, choice) };
-      await coming.current.opened;
+      const opened = session.open(config, choice);
+      coming.current = { key, opened };
+      const done = await opened;
       coming.current = null;
+      return done;
     };
     const begin = async () => {
       // A press of Train may have come before the page was idle, and has a run of its own.
-      if (tried.current === key) return;
+      if (tried.current === key) return true;
       tried.current = key;
       const before = presses.current;
+      const wanted = () => presses.current === before && tried.current === key;
       setUnasked(true);
-      await openUnasked(() => presses.current === before && tried.current === key);
-      if (presses.current === before && tried.current === key) setUnasked(false);
+      const done = await openUnasked(wanted);
+      if (wanted()) setUnasked(false);
+      return done;
     };
     scheduled.current = begin;
     const callOff = whenIdle(() => void begin(), 1500);
@@ -124,7 +131,7 @@ export function useRun(setup: Setup): Beginnings {
   };
   return {
     unasked,
-    catchUp: async () => scheduled.current?.(),
+    catchUp: async () => (await scheduled.current?.()) ?? true,
     fromScratch: () => from(config, nextTarget(0, target)),
     from,
     pretrained: showPretrained,
