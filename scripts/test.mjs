@@ -3,7 +3,7 @@
  * What needs one core runs beside the unit tests. All of it runs even when a part fails; the last line counts.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { checkNode, installPackages, root, runBeside } from './setup.mjs';
+import { checkNode, installPackages, root, run, runBeside } from './setup.mjs';
 
 checkNode();
 installPackages();
@@ -64,11 +64,10 @@ async function unitSuite(name) {
 }
 
 /** Specs that Playwright runs on the build in `dist/`. */
-async function browserSuite(name) {
+function browserSuite(name) {
   const file = `${results}/end-to-end.json`;
-  process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
-  const reporters = '--reporter=list,json';
-  const { status } = await runBeside('npx', ['playwright', 'test', reporters], true);
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const status = run('npx', ['playwright', 'test', '--reporter=list,json'], env);
   suite(name, status, file, ({ stats }) => {
     if (stats.flaky > 0) console.log(`${name}: ${stats.flaky} passed at the second try only`);
     return {
@@ -93,13 +92,15 @@ for (const { name, status, output } of await gates) {
 }
 
 gate('browser', browser ? 0 : 1);
-// Mostly waits, so it has room beside the specs.
+if (browser) browserSuite('end to end');
+
 const smoke = `${results}/browsers.json`;
-const smokeRun = runBeside('npx', ['tsx', 'e2e/browsers/main.ts', '--json', smoke]);
-if (browser) await browserSuite('end to end');
-const { status: smokeStatus, output: smokeOutput } = await smokeRun;
-process.stdout.write(smokeOutput);
-suite('browsers', smokeStatus, smoke, (counts) => counts);
+suite(
+  'browsers',
+  run('npx', ['tsx', 'e2e/browsers/main.ts', '--json', smoke]),
+  smoke,
+  (counts) => counts,
+);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);
