@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchNormEpsilon, batchNormMomentum, leakySlope } from '../src/core/nn/model';
 import { openClassifier } from '../src/engine/classifier/classifier';
 import { classifierFileNames } from '../src/engine/classifier/manifest';
-import { classifierSpecs, classifierState } from '../src/engine/classifier/net';
+import { classifierSpecs } from '../src/engine/classifier/net';
+import { stateWithoutData } from '../src/engine/program/stateWithoutData';
 import { writeClassifier } from '../src/engine/classifier/weights';
 import { openBackend } from '../src/engine/tfjs/backend';
 import '../src/engine/tfjs/gradients';
@@ -93,7 +94,7 @@ describe('a training step', () => {
     device.prepare([forward, backward]);
     for (const [name, values] of arrays) device.write(tensors.parameter(name), values);
     device.write(tensors.images, pixels);
-    const state = classifierState();
+    const state = stateWithoutData();
     await device.run(forward, state);
     const logits = device.read(tensors.logits);
     expect(relativeError(logits, expected.logits.dataSync())).toBeLessThan(1e-5);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { keptDatasets } from '../src/core/offline';
 import { fetchClassifier } from '../src/engine/classifier/fetchClassifier';
 import { openImages } from '../src/engine/data/images';
+import { openProjector } from '../src/engine/quality/projector';
 import { findReference, referenceFileName, writeReference } from '../src/engine/quality/reference';
 import { readData } from './judge';
 import { runCommand } from './runCommand';
@@ -17,7 +18,9 @@ async function main(): Promise<void> {
   for (const dataset of keptDatasets) {
     const store = openImages(dataset, readData, () => undefined);
     const classifier = await fetchClassifier(dataset, readData, nodeWasmHost());
-    const reference = await findReference(store, classifier);
+    const reference = await findReference(store, classifier, (components) =>
+      openProjector(components, nodeWasmHost(1)),
+    );
     const file = writeReference(reference, classifier?.info.version ?? null);
     const name = referenceFileName(dataset);
     writeFileSync(fileURLToPath(new URL(`../public/models/${name}`, import.meta.url)), file);

@@ -3,12 +3,12 @@ import {
   classes,
   classifierForward,
   classifierSpecs,
-  classifierState,
   ClassifierTensors,
   softmax,
 } from '../../src/engine/classifier/net';
 import { backwardPass, operation } from '../../src/engine/program/passes';
 import type { Program, Tensor } from '../../src/engine/program/program';
+import { stateWithoutData } from '../../src/engine/program/stateWithoutData';
 import type { ProgramDevice } from '../../src/engine/program/device';
 import { batch, trainingBatch } from './batch';
 import type { LabelledImages } from './data';
@@ -102,7 +102,7 @@ export async function trainClassifier(
   for (const [name, values] of initialClassifier(seed)) {
     device.write(tensors.parameter(name), values);
   }
-  const state = classifierState();
+  const state = stateWithoutData();
   for (let step = 0; step < steps; step++) {
     const { images, targets } = trainingBatch(data, { seed, step });
     device.write(tensors.images, images);

@@ -14,6 +14,11 @@ export function engineSession(data: string, instead: Fallback | null = null): Se
   const read = fetchReader(data);
   return new Session({
     judge: {
+      openProjector: async (components) => {
+        const { openProjector } = await import('./quality/projector');
+        // It is little work beside the classifier's.
+        return openProjector(components, { ...browserHost, threads: 1 });
+      },
       openClassifier: async (dataset) => {
         const { fetchClassifier } = await import('./classifier/fetchClassifier');
         return fetchClassifier(dataset, read, browserHost);

@@ -4,6 +4,8 @@
  * edition, section 8.3; EISPACK's TRED2 and IMTQL2).
  */
 
+import { timesVector } from './timesVector';
+
 /** A symmetric tridiagonal matrix. */
 interface Tridiagonal {
   /** [n] */
@@ -34,14 +36,10 @@ function tridiagonalise(a: Float64Array, n: number, factors: Float64Array): Trid
     v[k + 1] = lead + length;
     const factor = 2 / ((lead + length) ** 2 + rest);
     factors[k] = factor;
+    timesVector(a, v, w, k + 1);
     let along = 0;
-    for (let i = k + 1; i < n; i++) {
-      let sum = 0;
-      for (let j = k + 1; j < n; j++) sum += (a[i * n + j] ?? 0) * (v[j] ?? 0);
-      w[i] = factor * sum;
-      along += (v[i] ?? 0) * factor * sum;
-    }
-    for (let i = k + 1; i < n; i++) w[i] = (w[i] ?? 0) - 0.5 * factor * along * (v[i] ?? 0);
+    for (let i = k + 1; i < n; i++) along += (v[i] ?? 0) * factor * (w[i] ?? 0);
+    for (let i = k + 1; i < n; i++) w[i] = factor * ((w[i] ?? 0) - 0.5 * along * (v[i] ?? 0));
     for (let i = k + 1; i < n; i++) {
       const vi = v[i] ?? 0;
       const wi = w[i] ?? 0;
@@ -146,10 +144,15 @@ function solve(
   withVectors: boolean,
 ): { values: Float64Array; vectors: Float64Array[] } {
   if (matrix.length !== n * n) throw new RangeError(`${matrix.length} numbers are not ${n}×${n}.`);
-  if (!matrix.every(Number.isFinite)) throw new RangeError('A number of the matrix is not finite.');
+  let size = 0;
+  for (const x of matrix) {
+    if (!Number.isFinite(x)) throw new RangeError('A number of the matrix is not finite.');
+    size = Math.max(size, Math.abs(x));
+  }
   // Entries of at most 1: their squares neither overflow nor vanish together.
-  const size = matrix.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
-  const a = matrix.map((x) => x / size);
+  size ||= 1;
+  const a = matrix.slice();
+  for (let i = 0; i < a.length; i++) a[i] = (a[i] ?? 0) / size;
   const factors = new Float64Array(n);
   const tridiagonal = tridiagonalise(a, n, factors);
   const rows = withVectors ? reflections(a, n, factors) : [];

@@ -1,22 +1,31 @@
 /** The Fréchet distance of real and fake features, each taken as one Gaussian. */
 import { eigen, eigenvalues } from './eigen';
-import { gaussianOf, mergeMoments, mirror, totalVariance } from './gaussian';
+import { gaussianOf, mergeMoments, totalVariance } from './gaussian';
 import type { Gaussian, Moments } from './gaussian';
+import { timesVector } from './timesVector';
+
+/** Λ^½ Vᵀ of a covariance V Λ Vᵀ, [rank, n]. */
+interface Root {
+  rank: number;
+  rows: Float64Array;
+}
 
 /** The data's covariance is compared with many others. */
-const roots = new WeakMap<Float64Array, Float64Array[]>();
+const roots = new WeakMap<Float64Array, Root>();
 
-/** Λ^½ Vᵀ of a covariance V Λ Vᵀ, [n] for each eigenvalue that is more than what rounding leaves of 0. */
-function rootOf(covariance: Float64Array, n: number): Float64Array[] {
+/** A row for each eigenvalue that is more than what rounding leaves of 0. */
+function rootOf(covariance: Float64Array, n: number): Root {
   const known = roots.get(covariance);
   if (known) return known;
   const { values, vectors } = eigen(covariance, n);
   const least = n * Number.EPSILON * (values[0] ?? 0);
   const rank = values.filter((value) => value > least).length;
-  const made = vectors.slice(0, rank).map((vector, i) => {
+  const rows = new Float64Array(rank * n);
+  vectors.slice(0, rank).forEach((vector, i) => {
     const root = Math.sqrt(values[i] ?? 0);
-    return vector.map((x) => x * root);
+    vector.forEach((x, k) => (rows[i * n + k] = x * root));
   });
+  const made = { rank, rows };
   roots.set(covariance, made);
   return made;
 }
@@ -27,24 +36,13 @@ function rootOf(covariance: Float64Array, n: number): Float64Array[] {
  * negative, is clipped: its roots would add up.
  */
 function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
-  const scaled = rootOf(a, n);
-  const rank = scaled.length;
+  const { rank, rows } = rootOf(a, n);
   const inner = new Float64Array(rank * rank);
   const product = new Float64Array(n);
-  scaled.forEach((vector, i) => {
-    for (let row = 0; row < n; row++) {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += (b[row * n + k] ?? 0) * (vector[k] ?? 0);
-      product[row] = sum;
-    }
-    for (let j = 0; j <= i; j++) {
-      const other = scaled[j];
-      let sum = 0;
-      for (let k = 0; other && k < n; k++) sum += (product[k] ?? 0) * (other[k] ?? 0);
-      inner[i * rank + j] = sum;
-    }
-  });
-  mirror(inner, rank);
+  for (let i = 0; i < rank; i++) {
+    timesVector(b, rows.subarray(i * n, (i + 1) * n), product);
+    timesVector(rows, product, inner.subarray(i * rank, (i + 1) * rank));
+  }
   const squares = eigenvalues(inner, rank);
   const floor = n * Number.EPSILON * (squares[0] ?? 0);
   return squares.reduce((sum, value) => sum + (value > floor ? Math.sqrt(value) : 0), 0);
@@ -63,8 +61,9 @@ export function frechetDistance(a: Gaussian, b: Gaussian): number {
   if (b.mean.length !== n) {
     throw new RangeError(`Gaussians of ${n} and of ${b.mean.length} dimensions.`);
   }
-  const parts = [a.mean, a.covariance, b.mean, b.covariance];
-  if (!parts.every((part) => part.every(Number.isFinite))) return NaN;
+  for (const part of [a.mean, a.covariance, b.mean, b.covariance]) {
+    for (const x of part) if (!Number.isFinite(x)) return NaN;
+  }
   const shift = a.mean.reduce((sum, x, k) => sum + (x - (b.mean[k] ?? 0)) ** 2, 0);
   const root = traceOfRoot(a.covariance, b.covariance, n);
   return shift + Math.max(0, totalVariance(a) + totalVariance(b) - 2 * root);
@@ -100,10 +99,21 @@ const ratio = (x: number, y: number) => (x === 0 ? 0 : x / y);
 export function frechetResult(real: Gaussian, blocks: readonly Moments[]): FrechetResult {
   const [first, ...others] = blocks;
   if (!first) throw new RangeError('No fakes to measure.');
-  const fake = gaussianOf(others.reduce(mergeMoments, first));
+  /** Of all blocks up to each, it included. */
+  const before = others.reduce(
+    (sums, block) => [...sums, mergeMoments(sums.at(-1) ?? first, block)],
+    [first],
+  );
+  /** Of all that come after each. */
+  const after = others.reduceRight<Moments[]>((sums, block) => {
+    const [next] = sums;
+    return [next ? mergeMoments(block, next) : block, ...sums];
+  }, []);
+  const fake = gaussianOf(before.at(-1) ?? first);
   const without = blocks.flatMap((_, left) => {
-    const [start, ...kept] = blocks.filter((_, at) => at !== left);
-    return start ? [frechetDistance(real, gaussianOf(kept.reduce(mergeMoments, start)))] : [];
+    const [start, rest] = [before[left - 1], after[left]];
+    const kept = start && rest ? mergeMoments(start, rest) : (start ?? rest);
+    return kept ? [frechetDistance(real, gaussianOf(kept))] : [];
   });
   const n = without.length;
   const mean = without.reduce((sum, x) => sum + x, 0) / n;

@@ -38,14 +38,21 @@ export function momentsOf(features: Float32Array, dimensions: number): Moments {
     for (let k = 0; k < dimensions; k++) mean[k] = (mean[k] ?? 0) + (features[i + k] ?? 0) / count;
   }
   const scatter = new Float64Array(dimensions * dimensions);
-  const centred = new Float64Array(dimensions);
-  for (let i = 0; i < features.length; i += dimensions) {
-    for (let k = 0; k < dimensions; k++) centred[k] = (features[i + k] ?? 0) - (mean[k] ?? 0);
+  // Two rows at a time, the last one with zeros where it is alone: each sum is read half as often.
+  const one = new Float64Array(dimensions);
+  const other = new Float64Array(dimensions);
+  for (let i = 0; i < features.length; i += 2 * dimensions) {
+    for (let k = 0; k < dimensions; k++) {
+      const middle = mean[k] ?? 0;
+      one[k] = (features[i + k] ?? 0) - middle;
+      other[k] = (features[i + dimensions + k] ?? middle) - middle;
+    }
     for (let j = 0; j < dimensions; j++) {
-      const factor = centred[j] ?? 0;
+      const x = one[j] ?? 0;
+      const y = other[j] ?? 0;
       const row = j * dimensions;
       for (let k = 0; k <= j; k++) {
-        scatter[row + k] = (scatter[row + k] ?? 0) + factor * (centred[k] ?? 0);
+        scatter[row + k] = (scatter[row + k] ?? 0) + (x * (one[k] ?? 0) + y * (other[k] ?? 0));
       }
     }
   }
@@ -68,15 +75,15 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   const difference = b.mean.map((value, k) => value - (a.mean[k] ?? 0));
   const share = b.count / count;
   const weight = a.count * share;
-  return {
-    count,
-    mean: a.mean.map((value, k) => value + (difference[k] ?? 0) * share),
-    scatter: a.scatter.map((value, at) => {
-      const product =
-        (difference[Math.floor(at / dimensions)] ?? 0) * (difference[at % dimensions] ?? 0);
-      return value + (b.scatter[at] ?? 0) + product * weight;
-    }),
-  };
+  const scatter = new Float64Array(dimensions ** 2);
+  for (let i = 0, at = 0; i < dimensions; i++) {
+    const factor = weight * (difference[i] ?? 0);
+    for (let k = 0; k < dimensions; k++, at++) {
+      scatter[at] = (a.scatter[at] ?? 0) + (b.scatter[at] ?? 0) + factor * (difference[k] ?? 0);
+    }
+  }
+  const mean = a.mean.map((value, k) => value + (difference[k] ?? 0) * share);
+  return { count, mean, scatter };
 }
 
 /**
@@ -86,8 +93,10 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
  */
 export function gaussianOf({ count, mean, scatter }: Moments): Gaussian {
   if (count === 0) throw new RangeError('No features have no mean.');
+  const covariance = scatter.slice();
   const divisor = Math.max(1, count - 1);
-  return { count, mean, covariance: scatter.map((value) => value / divisor) };
+  for (let i = 0; i < covariance.length; i++) covariance[i] = (covariance[i] ?? 0) / divisor;
+  return { count, mean, covariance };
 }
 
 /** Tr Σ: the total variance, in the features' unit squared. */

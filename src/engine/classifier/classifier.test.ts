@@ -105,15 +105,20 @@ describe('classify', () => {
     }
   });
 
-  it('asks for one thread without fused multiply-adds, whatever the machine has', async () => {
+  it('computes without fused multiply-adds, the same bits with any number of threads', async () => {
     const host = nodeWasmHost(2);
     const builds: string[] = [];
     const load: WasmHost['load'] = (build) => {
       builds.push(build);
       return host.load(build);
     };
-    await openClassifier(random, { ...noHost, threads: 2, load });
-    expect(builds).toEqual(['simd']);
+    const two = await openClassifier(random, { ...host, load });
+    const one = await openClassifier(random, { ...noHost, load });
+    expect(builds).toEqual(['simd-threads', 'simd']);
+    const images = uniform(300);
+    expect(await two.classify(images)).toEqual(await one.classify(images));
+    two.dispose();
+    one.dispose();
   });
 
   it('gives each image its answer, however many come, and whoever else asks meanwhile', async () => {

@@ -4,6 +4,7 @@ import { yieldToEventLoop } from '../../core/yieldToEventLoop';
 import type { ProgramDevice } from '../program/device';
 import { Interpreter } from '../program/interpreter';
 import type { Program } from '../program/program';
+import { stateWithoutData } from '../program/stateWithoutData';
 import { Mutex } from '../training/mutex';
 import { WasmDevice } from '../wasm/device';
 import type { WasmHost } from '../wasm/host';
@@ -12,7 +13,6 @@ import type { ClassifierDataset, ClassifierManifest } from './manifest';
 import {
   classes,
   classifierForward,
-  classifierState,
   ClassifierTensors,
   featureCount,
   imageSide,
@@ -37,7 +37,7 @@ export class Classifier {
   private readonly tensors: ClassifierTensors;
   /** By how many images. */
   private readonly programs = new Map<number, Program>();
-  private readonly state = classifierState();
+  private readonly state = stateWithoutData();
   /** Two callers must not write their images over each other's. */
   private readonly mutex = new Mutex();
   private disposed = false;
@@ -104,12 +104,12 @@ const chunks = { wasm: 256, interpreter: 2 };
 
 /**
  * WebAssembly whatever trains, so that a figure means the same beside every trainer; without fused
- * multiply-adds, so that all machines give the same bits. One thread, so that it takes none from the
- * trainer. Where WebAssembly has no SIMD, the interpreter does it, slowly.
+ * multiply-adds, so that all machines, and any number of threads, give the same bits. Where WebAssembly has
+ * no SIMD, the interpreter does it, slowly.
  */
 async function openDevice(host: WasmHost): Promise<{ device: ProgramDevice; chunk: number }> {
   try {
-    const device = await WasmDevice.open({ ...host, threads: 1 }, false);
+    const device = await WasmDevice.open(host, false);
     return { device, chunk: chunks.wasm };
   } catch (error) {
     if (!isFault(error) || error.record.code !== 'engine.noDevice') throw error;

@@ -3,7 +3,6 @@ import { layerSpecs } from '../../core/nn/parameters';
 import { forwardPass } from '../program/passes';
 import type { ForwardPass } from '../program/passes';
 import type { Program, Tensor } from '../program/program';
-import type { RunState } from '../program/semantics/memory';
 import { layerTensors, NetTensors } from '../program/tensors';
 import type { LayerTensors } from '../program/tensors';
 
@@ -69,18 +68,6 @@ export function classifierForward(
 ): Program {
   const pass = { images, groups: 1, mode, input: tensors.images };
   return { name: 'classifier', operations: forwardPass(tensors, tensors.layers, pass) };
-}
-
-/** The programs draw nothing, and the loss is not the GAN's: no more than Adam's numbers are used. */
-export function classifierState(): RunState {
-  const none = { pixels: new Uint8Array(), images: 0, shardImages: 0, size: 0, channels: 0 };
-  return {
-    store: { ...none, loaded: 0, whenLoaded: () => Promise.resolve() },
-    step: 0,
-    updates: { g: 0, d: 0 },
-    learningRates: { g: 0, d: 0 },
-    losses: [],
-  };
 }
 
 /** @param logits [n, 10] @returns probabilities of the same shape */

@@ -8,11 +8,13 @@ import type { ImageDownload } from '../data/images';
 import { fetchReference } from './fetchReference';
 import { Judge } from './judge';
 import type { JudgeSources } from './judge';
+import { openProjector } from './projector';
 
 const read = fileReader(new URL('../../../public/data/', import.meta.url).pathname);
 const pixels = 28 ** 2;
 const sources: JudgeSources = {
-  openClassifier: (dataset) => fetchClassifier(dataset, read, nodeWasmHost()),
+  openProjector: (components) => openProjector(components, nodeWasmHost(1)),
+  openClassifier: (dataset) => fetchClassifier(dataset, read, nodeWasmHost(1)),
   fetchReference: (dataset) => fetchReference(dataset, read),
 };
 let store: ImageDownload;

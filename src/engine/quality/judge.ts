@@ -10,6 +10,8 @@ import type { ImageStore } from '../trainer';
 import { componentCount, lookAt, pixelsOf, realImages } from './look';
 import type { Eye, View } from './look';
 import { NearestSearch } from './nearest';
+import { openPlainProjector } from './projector';
+import type { OpenProjector } from './projector';
 import { findReference, findYardsticks, readReference } from './reference';
 import type { Reference, Yardsticks } from './reference';
 
@@ -26,6 +28,8 @@ type Measured = Pick<
 
 /** Where a judge gets what it judges with. */
 export interface JudgeSources {
+  /** The plain one where it is left out. */
+  openProjector?: OpenProjector;
   /** Opens the classifier of a data set; null where none knows its classes. */
   openClassifier: (dataset: DatasetName) => Promise<OpenClassifier | null>;
   /** The file of `writeReference` that ships for a data set; null where none does, or none can be had. */
@@ -58,7 +62,7 @@ export class Judge {
   private constructor(store: ImageStore, eye: Eye, reference: Reference) {
     this.store = store;
     this.eye = eye;
-    this.nearest = new NearestSearch(store, eye.components);
+    this.nearest = new NearestSearch(store, eye.projector);
     this.reference = reference;
     this.yardsticks = new Map([[usualSamples, Promise.resolve(reference.yardsticks)]]);
   }
@@ -70,7 +74,7 @@ export class Judge {
   static async open(
     store: ImageStore,
     dataset: DatasetName,
-    { openClassifier, fetchReference }: JudgeSources,
+    { openClassifier, fetchReference, openProjector = openPlainProjector }: JudgeSources,
   ): Promise<Judge> {
     const [classifier, file] = await Promise.all([
       openClassifier(dataset),
@@ -80,9 +84,10 @@ export class Judge {
       const pixels = pixelsOf(store);
       const version = classifier?.info.version ?? null;
       const reference =
-        shipped(file, { classifier: version, pixels }) ?? (await findReference(store, classifier));
-      const { components } = reference;
-      return new Judge(store, { classifier, components, pixels }, reference);
+        shipped(file, { classifier: version, pixels }) ??
+        (await findReference(store, classifier, openProjector));
+      const projector = await openProjector(reference.components);
+      return new Judge(store, { classifier, projector, pixels }, reference);
     } catch (error) {
       classifier?.dispose();
       throw error;
@@ -156,5 +161,6 @@ export class Judge {
 
   dispose(): void {
     this.eye.classifier?.dispose();
+    this.eye.projector.dispose();
   }
 }

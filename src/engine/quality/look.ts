@@ -1,11 +1,10 @@
 import { classCounts } from '../../core/metrics/classes';
-import { project } from '../../core/metrics/components';
-import type { Components } from '../../core/metrics/components';
 import { momentsOf } from '../../core/metrics/gaussian';
 import type { Moments } from '../../core/metrics/gaussian';
 import { usualSamples } from '../../core/metrics/quality';
 import type { OpenClassifier } from '../classifier/classifier';
 import type { ImageStore } from '../trainer';
+import type { Projector } from './projector';
 
 /** Numbers that an image is seen as, in each view. */
 export const componentCount = 64;
@@ -20,7 +19,7 @@ export const views: readonly View[] = ['features', 'components'];
 /** What images are seen with. */
 export interface Eye {
   classifier: OpenClassifier | null;
-  components: Components;
+  projector: Projector;
   /** Numbers of an image. */
   pixels: number;
 }
@@ -58,7 +57,7 @@ export async function realImages(
 /** @param images u8, as the data set keeps its own */
 export async function lookAt(
   images: Uint8Array,
-  { classifier, components, pixels }: Eye,
+  { classifier, projector, pixels }: Eye,
 ): Promise<Look> {
   const count = images.length / pixels;
   const look: Look = {
@@ -70,7 +69,7 @@ export async function lookAt(
     const [first, end] = [block, block + 1].map((edge) => Math.floor((edge * count) / blocks));
     const part = images.subarray((first ?? 0) * pixels, (end ?? 0) * pixels);
     if (part.length === 0) continue;
-    const projected = await project(part, components);
+    const projected = await projector.project(part);
     look.moments.components?.push(momentsOf(projected, componentCount));
     let seen: Float32Array = projected;
     if (classifier) {

@@ -14,6 +14,7 @@ import type { ImageStore, Trainer } from '../trainer';
 import type { Run } from '../training/run';
 import { QualityMeter } from './meter';
 import { NearestSearch, heldOutImages } from './nearest';
+import { openPlainProjector } from './projector';
 import { principalComponents } from '../../core/metrics/components';
 
 /** Generators that copy and such that do not, by seed, before the meter and the alarms. */
@@ -215,13 +216,14 @@ test('a generator that makes new images does not, whatever the seed', async () =
 test('without images held out, training images and the nearest other one are the yardstick', async () => {
   const store = { ...(await smallStore()), heldOut: () => Promise.resolve(null) };
   const components = await principalComponents(store.pixels.subarray(0, 256 * pixels), pixels, 32);
-  const search = new NearestSearch(store, components);
+  const projector = await openPlainProjector(components);
+  const search = new NearestSearch(store, projector);
   const { kind, searched, distances } = await search.yardstick(64);
   expect([kind, searched, distances.length]).toEqual(['training', images, 64]);
   expect(distances[0]).toBeGreaterThan(0);
   const copies = store.pixels.slice(0, 100 * pixels);
   expect(await search.copying(copies)).toMatchObject({ yardstick: 'training', copiedShare: 1 });
   expect(
-    await new NearestSearch({ ...store, images: images + 1 }, components).copying(copies),
+    await new NearestSearch({ ...store, images: images + 1 }, projector).copying(copies),
   ).toBeNull();
 });

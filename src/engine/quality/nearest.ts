@@ -1,5 +1,3 @@
-import { project } from '../../core/metrics/components';
-import type { Components } from '../../core/metrics/components';
 import {
   copiedShare,
   copyingStatistic,
@@ -9,6 +7,7 @@ import {
 import type { CopyingRow } from '../../core/metrics/quality';
 import type { NearestYardstick } from '../../rpc/engine';
 import type { ImageStore } from '../trainer';
+import type { Projector } from './projector';
 
 /** Held-out images, once the training images are there; null where there are none to be had. */
 export async function heldOutImages(store: ImageStore): Promise<Uint8Array | null> {
@@ -27,16 +26,16 @@ interface Yardstick {
 /** Finds how near images are to those of a data set that have arrived. */
 export class NearestSearch {
   private readonly store: ImageStore;
-  private readonly components: Components;
+  private readonly projector: Projector;
   private readonly pixels: number;
   /** Coordinates of the first `projected` images along the principal components. */
   private coordinates = new Float32Array();
   private projecting: Promise<number> = Promise.resolve(0);
   private readonly yardsticks = new Map<string, Promise<Yardstick>>();
 
-  constructor(store: ImageStore, components: Components) {
+  constructor(store: ImageStore, projector: Projector) {
     this.store = store;
-    this.components = components;
+    this.projector = projector;
     this.pixels = store.size ** 2 * store.channels;
   }
 
@@ -49,11 +48,11 @@ export class NearestSearch {
     images: Uint8Array,
     own?: Uint32Array,
   ): Promise<{ distances: Float64Array; searched: number }> {
-    const { store, pixels, components } = this;
+    const { store, pixels, projector } = this;
     this.projecting = this.projecting.then((done) => this.projectFrom(done));
     const searched = await this.projecting;
     const nearest = nothingSearched(images.length / pixels);
-    const queries = await project(images, components);
+    const queries = await projector.project(images);
     await searchNearest(
       images,
       { images: store.pixels.subarray(0, searched * pixels), pixels, first: 0 },
@@ -65,12 +64,12 @@ export class NearestSearch {
 
   /** @param done images that have coordinates already @returns how many have now */
   private async projectFrom(done: number): Promise<number> {
-    const { store, pixels, components } = this;
+    const { store, pixels, projector } = this;
     const { loaded } = store;
     if (loaded === done) return done;
-    const width = components.axes.length;
+    const { width } = projector;
     if (done === 0) this.coordinates = new Float32Array(store.images * width);
-    const fresh = await project(store.pixels.subarray(done * pixels, loaded * pixels), components);
+    const fresh = await projector.project(store.pixels.subarray(done * pixels, loaded * pixels));
     this.coordinates.set(fresh, done * width);
     return loaded;
   }

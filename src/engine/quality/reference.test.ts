@@ -10,12 +10,15 @@ import type { ImageStore } from '../trainer';
 import { fetchReference } from './fetchReference';
 import { Judge } from './judge';
 import { pixelsOf, views } from './look';
+import { openProjector } from './projector';
+import type { OpenProjector } from './projector';
 import { findReference, readReference, referenceFileName, writeReference } from './reference';
 import type { Reference } from './reference';
 
 const read = fileReader(new URL('../../../public/data/', import.meta.url).pathname);
+const projector: OpenProjector = (components) => openProjector(components, nodeWasmHost(1));
 const openClassifier = (dataset: (typeof keptDatasets)[number]) =>
-  fetchClassifier(dataset, read, nodeWasmHost());
+  fetchClassifier(dataset, read, nodeWasmHost(1));
 
 /** Two references give the same figures. */
 function expectSame(a: Reference, b: Reference): void {
@@ -43,7 +46,7 @@ describe.each(keptDatasets)('what ships of %s', (dataset) => {
     const version = classifier?.info.version ?? null;
     const file = await fetchReference(dataset, read);
     const shipped = readReference(file!, { classifier: version, pixels: pixelsOf(store) });
-    expectSame(await findReference(store, classifier), shipped!);
+    expectSame(await findReference(store, classifier, projector), shipped!);
     classifier?.dispose();
     store.close();
   });
@@ -58,6 +61,7 @@ test('a judge that has it waits for no image, and reads none', async () => {
     whenLoaded: () => new Promise(() => undefined),
   };
   const judge = await Judge.open(store, 'mnist', {
+    openProjector: projector,
     openClassifier: () => openClassifier('mnist'),
     fetchReference: (dataset) => fetchReference(dataset, read),
   });

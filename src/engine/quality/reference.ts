@@ -16,6 +16,7 @@ import type { OpenClassifier } from '../classifier/classifier';
 import type { ImageStore } from '../trainer';
 import { componentCount, lookAt, pixelsOf, realImages, views } from './look';
 import type { Eye, View } from './look';
+import type { OpenProjector } from './projector';
 
 /** Images that stand for the data; of fewer, four in five. */
 const referenceImages = 2048;
@@ -80,17 +81,22 @@ export async function findYardsticks(
   };
 }
 
-/** Waits for the images that it needs. @throws Fault of their download */
+/**
+ * Waits for the images that it needs.
+ * @throws Fault of their download
+ */
 export async function findReference(
   store: ImageStore,
   classifier: OpenClassifier | null,
+  openProjector: OpenProjector,
 ): Promise<Reference> {
   const count = Math.min(referenceImages, Math.floor(store.images * 0.8));
   const images = await realImages(store, 0, count);
   const pixels = pixelsOf(store);
   const sample = images.subarray(0, componentImages * pixels);
   const components = rounded(await principalComponents(sample, pixels, componentCount));
-  const eye = { classifier, components, pixels };
+  const projector = await openProjector(components);
+  const eye = { classifier, projector, pixels };
   const { moments } = await lookAt(images, eye);
   const gaussians: Reference['gaussians'] = {};
   for (const view of views) {
@@ -98,7 +104,9 @@ export async function findReference(
     if (first) gaussians[view] = gaussianOf(others.reduce(mergeMoments, first));
   }
   const found = { components, gaussians, count };
-  return { ...found, yardsticks: await findYardsticks(store, eye, found, usualSamples) };
+  const yardsticks = await findYardsticks(store, eye, found, usualSamples);
+  projector.dispose();
+  return { ...found, yardsticks };
 }
 
 const singles = (values: ArrayLike<number>, shape: number[]): Tensor => ({

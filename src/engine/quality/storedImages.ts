@@ -17,11 +17,17 @@ export function storedImages(
   let to = 0;
   for (let n = 0; n < count; n++) {
     for (let y = 0; y < stored; y++) {
+      const top = (n * size + before + y * scale) * size + before;
+      if (scale === 1) {
+        out.set(images.subarray(top * channels, (top + stored) * channels), to);
+        to += stored * channels;
+        continue;
+      }
       for (let x = 0; x < stored; x++) {
         for (let c = 0; c < channels; c++) {
           let sum = 0;
           for (let dy = 0; dy < scale; dy++) {
-            const line = (n * size + before + y * scale + dy) * size + before + x * scale;
+            const line = top + dy * size + x * scale;
             for (let dx = 0; dx < scale; dx++) sum += images[(line + dx) * channels + c] ?? NaN;
           }
           out[to++] = sum / scale ** 2;
