@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './scripts/system.mjs';
+import { findHeadlessBrowser } from './scripts/system.mjs';
 
 /** Two checkouts that are tested side by side need two ports. */
 const port = process.env.E2E_PORT ?? '4179';
@@ -14,7 +14,7 @@ export const gpuFlags = [
   '--enable-unsafe-swiftshader',
 ];
 
-const browser = findBrowser();
+const browser = findHeadlessBrowser();
 
 /** What every headless browser of ours is started with. */
 export const quiet = [

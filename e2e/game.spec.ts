@@ -84,25 +84,6 @@ test('one Gaussian converges: JSD under 0.06 after 1,000 steps', async ({ page }
   expect(Math.abs(value + Math.log(4))).toBeLessThan(0.1);
 });
 
-test('a case collapses in one click, and its cure covers both bumps', async ({ page }) => {
-  await open(page, '');
-  await button(page, 'Mode collapse').click();
-  await expect(page.locator('[data-case=collapse]')).toHaveAttribute('data-cured', 'false');
-  const stopped = async () => {
-    await expect(button(page, 'Pause')).toBeVisible();
-    await expect(button(page, 'Play')).toBeVisible();
-    await expect(step(page)).toHaveAttribute('data-step', '1000');
-  };
-  await stopped();
-  expect(await measured(page, 'covered')).toBeLessThanOrEqual(1);
-  await expect(page).toHaveURL(/case=collapse/);
-  await button(page, 'Apply the cure').click();
-  await expect(page.locator('[data-case=collapse]')).toHaveAttribute('data-cured', 'true');
-  await stopped();
-  expect(await measured(page, 'covered')).toBe(2);
-  expect(await measured(page, 'divergence')).toBeLessThan(0.12);
-});
-
 test('a density is drawn by mouse and by keys, and played', async ({ page }) => {
   await open(page, '');
   const before = await curve(page, 'data');
