@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fileReader } from '../../../scripts/fileReader';
 import { nodeWasmHost } from '../../../scripts/wasmHost';
 import { usualSamples } from '../../core/metrics/quality';
@@ -10,7 +10,7 @@ import type { ImageStore } from '../trainer';
 import { fetchReference } from './fetchReference';
 import { Judge } from './judge';
 import { pixelsOf, views } from './look';
-import { openProjector } from './projector';
+import { openPlainProjector, openProjector } from './projector';
 import type { OpenProjector } from './projector';
 import { findReference, readReference, referenceFileName, writeReference } from './reference';
 import type { Reference } from './reference';
@@ -50,6 +50,26 @@ describe.each(keptDatasets)('what ships of %s', (dataset) => {
     classifier?.dispose();
     store.close();
   });
+});
+
+test('what projects the images is let go of, also where the data set breaks off', async () => {
+  const whole = openImages('mnist', read, () => undefined);
+  await whole.whenLoaded(2048);
+  // Other real images come next.
+  const cut: ImageStore = {
+    ...{ pixels: whole.pixels, images: 60_000, shardImages: 1000, size: 28, channels: 1 },
+    loaded: 2048,
+    whenLoaded: (count) =>
+      count > 2048 ? Promise.reject(new Error('cut off')) : Promise.resolve(),
+  };
+  const dispose = vi.fn<() => void>();
+  const opening: OpenProjector = async (components) => ({
+    ...(await openPlainProjector(components)),
+    dispose,
+  });
+  await expect(findReference(cut, null, opening)).rejects.toThrow('cut off');
+  expect(dispose).toHaveBeenCalledTimes(1);
+  whole.close();
 });
 
 test('a judge that has it waits for no image, and reads none', async () => {

@@ -96,17 +96,19 @@ export async function findReference(
   const sample = images.subarray(0, componentImages * pixels);
   const components = rounded(await principalComponents(sample, pixels, componentCount));
   const projector = await openProjector(components);
-  const eye = { classifier, projector, pixels };
-  const { moments } = await lookAt(images, eye);
-  const gaussians: Reference['gaussians'] = {};
-  for (const view of views) {
-    const [first, ...others] = moments[view] ?? [];
-    if (first) gaussians[view] = gaussianOf(others.reduce(mergeMoments, first));
+  try {
+    const eye = { classifier, projector, pixels };
+    const { moments } = await lookAt(images, eye);
+    const gaussians: Reference['gaussians'] = {};
+    for (const view of views) {
+      const [first, ...others] = moments[view] ?? [];
+      if (first) gaussians[view] = gaussianOf(others.reduce(mergeMoments, first));
+    }
+    const found = { components, gaussians, count };
+    return { ...found, yardsticks: await findYardsticks(store, eye, found, usualSamples) };
+  } finally {
+    projector.dispose();
   }
-  const found = { components, gaussians, count };
-  const yardsticks = await findYardsticks(store, eye, found, usualSamples);
-  projector.dispose();
-  return { ...found, yardsticks };
 }
 
 const singles = (values: ArrayLike<number>, shape: number[]): Tensor => ({
