@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { needWebGPU } from '../../scripts/device';
 import { EventLog, rejectedFault, tinyConfig } from '../testing/engine.fixture';
 import { presets } from '../core/nn/model';
+import { initialParameters } from '../core/nn/parameters';
 import { openImages } from './data/images';
 import { openDevice } from './device';
 import type { FaultListener, OpenDevice } from './device';
@@ -72,6 +73,45 @@ describe('opening a model', () => {
     ).toBeGreaterThan(10_000);
     expect(alive.size).toBe(0);
   });
+});
+
+/**
+ * A state of 272 MB: more than a buffer of 256 MiB, which is what each WebGPU device allows at least. Few
+ * multiplications go with the many weights.
+ */
+const large = {
+  ...presets.tiny,
+  ...{ initialSize: 2, generator: [1024, 650, 16, 4, 1], batch: 2 },
+};
+
+test('a run whose state is larger than a buffer of the device is trained, and comes back whole', async () => {
+  const adapter = (await navigator.gpu.requestAdapter())!;
+  const { features, limits, info } = adapter;
+  const withLeastLimits = {
+    ...{ features, limits, info },
+    requestDevice: (wanted: GPUDeviceDescriptor) =>
+      adapter.requestDevice({ ...wanted, requiredLimits: {} }),
+  };
+  const request = vi.spyOn(navigator.gpu, 'requestAdapter');
+  request.mockResolvedValueOnce(withLeastLimits as unknown as GPUAdapter);
+  const { opened, alive } = await counted();
+  request.mockRestore();
+  expect(opened.device.limits.maxBufferSize).toBe(2 ** 28);
+  const trainer = await train(opened, large);
+  closers.push(() => trainer.dispose());
+  await trainer.enqueueSteps('both', 1);
+  const { step, arrays } = await trainer.checkpoint();
+  expect(step).toBe(1);
+  const bytes = [...arrays.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(bytes).toBeGreaterThan(2 ** 28);
+  expect(Math.max(...[...alive].map(({ size }) => size))).toBeLessThanOrEqual(2 ** 28);
+  // Adam's first step moves a weight by the learning rate at most, and by about as much where it learns.
+  const before = initialParameters(large).get('g.conv1.filter')!;
+  const after = arrays.get('g.conv1.filter')!;
+  expect(after).toHaveLength(before.length);
+  const moves = after.map((value, i) => Math.abs(value - before[i]!) / large.generatorRate);
+  expect(moves.every((move) => move < 1.01)).toBe(true);
+  expect(moves.filter((move) => move > 0.5).length).toBeGreaterThan(0.8 * moves.length);
 });
 
 test.each([
