@@ -159,8 +159,8 @@ for (const { language, theme } of appearances) {
   }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto(`./#/train?engine=wasm&lang=${language}`);
-    // What takes longest to watch is done in English in the lesson across all rooms.
-    const longest = (key: string) => language === 'en' && /^game\.(collapse|cure)$/.test(key);
+    // What takes longest to watch is done in the lesson across all rooms.
+    const longest = (key: string) => /^game\.(collapse|cure)$/.test(key);
     for (const id of ['train', 'game', 'latent', 'deconv'] as const) {
       await walk(page, id, language, longest);
     }
