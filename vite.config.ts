@@ -61,6 +61,8 @@ const loneEntry: Plugin = {
   },
 };
 
+const plain = ['src/{app,core,hooks,i18n,persistence,state,ui}/**/*.test.{ts,tsx}'];
+
 export default defineConfig({
   base: './',
   server: { headers: isolation },
@@ -85,7 +87,18 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [licences.worker, loneEntry] },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+    projects: [
+      // Nothing here touches a device or leaves anything behind, so the modules are loaded once a process.
+      { extends: true, test: { name: 'plain', isolate: false, include: plain } },
+      {
+        extends: true,
+        test: {
+          name: 'devices',
+          include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: plain,
+        },
+      },
+    ],
     // Other processes may keep every core busy.
     testTimeout: 300_000,
     hookTimeout: 120_000,
