@@ -87,6 +87,29 @@ export async function until(condition: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/**
+ * Resolves with the number of an attribute once it is `least` or more. The page tells by itself: to be asked
+ * again and again would slow what is measured.
+ */
+export function reached(page: Page, attribute: string, least: number): Promise<number> {
+  return page.evaluate(
+    ([name, wanted]) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const value = Number(document.querySelector(`[${name}]`)?.getAttribute(name) ?? NaN);
+          if (!(value >= wanted)) return;
+          observer.disconnect();
+          resolve(value);
+        };
+        const observer = new MutationObserver(look);
+        const what = { attributes: true, attributeFilter: [name], childList: true, subtree: true };
+        observer.observe(document, what);
+        look();
+      }),
+    [attribute, least] as const,
+  );
+}
+
 /** Opens the Train room with a preset and trains past a step. */
 export async function trainPast(visit: Visit, query: string, step: number): Promise<Page> {
   const page = await visit.open(`./#/train?lang=en&steps=100000&${query}`);

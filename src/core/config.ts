@@ -25,8 +25,11 @@ const maxParameters = 64_000_000;
 /** How Quick differs on data sets of other images: they fill its images, and faces have more to be learnt. */
 const quickOn: Partial<Record<DatasetName, Partial<ModelDescription>>> = {
   // Found by `npm run search`: docs/recipes.md.
-  faces: { initialSize: 4, generator: [48, 24, 3], discriminator: [24, 48] },
-  shapes: { initialSize: 8 },
+  faces: {
+    ...{ initialSize: 4, generator: [48, 24, 3], discriminator: [24, 48] },
+    generatorRate: 0.002,
+  },
+  shapes: { initialSize: 8, generatorRate: 0.002 },
 };
 
 /** A preset with the image channels that the data set has. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { principalDirections } from '../core/latent/principal';
 import { tiles } from '../core/pixels';
 import { withAverage } from '../core/nn/parameters';
+import { usualSamples } from '../core/metrics/quality';
 import type { Quality } from '../core/metrics/quality';
 import type { Engine } from '../rpc/engineProtocol';
 import { rejectedFault, tinyConfig } from './engine.fixture';
@@ -87,7 +88,7 @@ export function inspectionContract(present: () => Engine): void {
     });
     await engine.start(120);
     await expect.poll(() => found.length, { timeout: 60_000 }).toBe(1);
-    expect(found[0]).toMatchObject({ samples: 1024, manifold: null });
+    expect(found[0]).toMatchObject({ samples: usualSamples, manifold: null });
     expect(found[0]?.step).toBeGreaterThanOrEqual(100);
   });
 

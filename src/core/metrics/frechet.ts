@@ -48,6 +48,11 @@ function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
   return squares.reduce((sum, value) => sum + (value > floor ? Math.sqrt(value) : 0), 0);
 }
 
+/** Does at once what the first distance from `real` would do for all of them. */
+export function prepareDistances(real: Gaussian): void {
+  rootOf(real.covariance, real.mean.length);
+}
+
 /**
  * Fréchet distance d² of two Gaussians (Dowson and Landau 1982, "The Fréchet distance between
  * multivariate normal distributions"; Heusel et al. 2017, "GANs trained by a two time-scale update

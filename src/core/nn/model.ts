@@ -141,6 +141,7 @@ export const presets: Record<PresetName, ModelDescription> = {
     generator: [24, 12, 1],
     discriminator: [12, 24],
     loss: 'nonSaturating',
+    generatorRate: 0.004,
     batch: 16,
   },
   /** The source's MNIST shape and its two-logit loss. */

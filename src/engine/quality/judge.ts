@@ -1,13 +1,13 @@
 import type { DatasetName } from '../../core/dataset';
-import { frechetResult } from '../../core/metrics/frechet';
+import { frechetResult, prepareDistances } from '../../core/metrics/frechet';
 import { totalVariance } from '../../core/metrics/gaussian';
 import { manifoldMetrics, manifoldOf } from '../../core/metrics/manifold';
 import type { Manifold } from '../../core/metrics/manifold';
-import { usualSamples } from '../../core/metrics/quality';
+import { manifoldSamples, usualSamples } from '../../core/metrics/quality';
 import type { DistanceRow, ManifoldRow, Quality } from '../../core/metrics/quality';
 import type { OpenClassifier } from '../classifier/classifier';
 import type { ImageStore } from '../trainer';
-import { componentCount, lookAt, pixelsOf, realImages } from './look';
+import { componentCount, lookAt, pixelsOf, realImages, views } from './look';
 import type { Eye, View } from './look';
 import { NearestSearch } from './nearest';
 import { openPlainProjector } from './projector';
@@ -87,6 +87,10 @@ export class Judge {
         shipped(file, { classifier: version, pixels }) ??
         (await findReference(store, classifier, openProjector));
       const projector = await openProjector(reference.components);
+      for (const view of views) {
+        const gaussian = reference.gaussians[view];
+        if (gaussian) prepareDistances(gaussian);
+      }
       return new Judge(store, { classifier, projector, pixels }, reference);
     } catch (error) {
       classifier?.dispose();
@@ -144,7 +148,7 @@ export class Judge {
   }
 
   private async realManifold(): Promise<Manifold> {
-    const count = Math.min(usualSamples, this.reference.count);
+    const count = Math.min(manifoldSamples, this.reference.count);
     const { manifold } = await lookAt(await realImages(this.store, 0, count), this.eye);
     return manifoldOf(manifold, componentCount);
   }

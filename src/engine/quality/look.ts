@@ -1,7 +1,7 @@
 import { classCounts } from '../../core/metrics/classes';
 import { momentsOf } from '../../core/metrics/gaussian';
 import type { Moments } from '../../core/metrics/gaussian';
-import { usualSamples } from '../../core/metrics/quality';
+import { manifoldSamples } from '../../core/metrics/quality';
 import type { OpenClassifier } from '../classifier/classifier';
 import type { ImageStore } from '../trainer';
 import type { Projector } from './projector';
@@ -27,7 +27,7 @@ export interface Eye {
 /** What a set of images looks like, block by block. */
 interface Look {
   moments: Partial<Record<View, Moments[]>>;
-  /** Of the first `usualSamples` images, as precision and recall see them: [n, d]. */
+  /** Of the first `manifoldSamples` images, as precision and recall see them: [n, d]. */
   manifold: Float32Array;
   counts: Uint32Array | null;
 }
@@ -62,7 +62,7 @@ export async function lookAt(
   const count = images.length / pixels;
   const look: Look = {
     moments: { components: [], ...(classifier ? { features: [] } : {}) },
-    manifold: new Float32Array(Math.min(usualSamples, count) * componentCount),
+    manifold: new Float32Array(Math.min(manifoldSamples, count) * componentCount),
     counts: classifier && new Uint32Array(classes),
   };
   for (let block = 0; block < blocks; block++) {

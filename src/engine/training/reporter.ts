@@ -12,9 +12,9 @@ import { Mutex } from './mutex';
 
 /** Milliseconds between two events of a kind, and the share of the time that making them may take. */
 const intervals = {
-  losses: [200],
+  losses: [250],
   grid: [250, 0.07],
-  batchPreview: [300, 0.03],
+  batchPreview: [500, 0.03],
   gridBitmap: [40, 0.05],
   speed: [500],
   data: [100],
