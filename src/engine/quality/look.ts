@@ -10,6 +10,8 @@ import type { Projector } from './projector';
 export const componentCount = 64;
 /** Disjoint parts from whose differences the error comes. */
 const blocks = 8;
+/** Images that are looked at in one go. */
+const piece = 1024;
 const classes = 10;
 
 /** By the classifier's features, and by the pixels' principal components. */
@@ -60,30 +62,39 @@ export async function lookAt(
   { classifier, projector, pixels }: Eye,
 ): Promise<Look> {
   const count = images.length / pixels;
-  const look: Look = {
-    moments: { components: [], ...(classifier ? { features: [] } : {}) },
-    manifold: new Float32Array(Math.min(manifoldSamples, count) * componentCount),
-    counts: classifier && new Uint32Array(classes),
-  };
-  for (let block = 0; block < blocks; block++) {
-    const [first, end] = [block, block + 1].map((edge) => Math.floor((edge * count) / blocks));
-    const part = images.subarray((first ?? 0) * pixels, (end ?? 0) * pixels);
-    if (part.length === 0) continue;
-    const projected = await projector.project(part);
-    look.moments.components?.push(momentsOf(projected, componentCount));
-    let seen: Float32Array = projected;
-    if (classifier) {
-      const { features, probabilities } = await classifier.classify(scaled(part));
-      look.moments.features?.push(momentsOf(features, componentCount));
-      classCounts(probabilities, classes).forEach((n, i) => {
-        if (look.counts) look.counts[i] = (look.counts[i] ?? 0) + n;
-      });
-      seen = features;
-    }
-    const at = (first ?? 0) * componentCount;
-    if (at < look.manifold.length) {
-      look.manifold.set(seen.subarray(0, look.manifold.length - at), at);
-    }
+  const components = new Float32Array(count * componentCount);
+  const features = classifier && new Float32Array(count * componentCount);
+  const counts = classifier && new Uint32Array(classes);
+  for (let first = 0; first < count; first += piece) {
+    const part = images.subarray(first * pixels, (first + piece) * pixels);
+    components.set(await projector.project(part), first * componentCount);
+    if (!classifier) continue;
+    const seen = await classifier.classify(scaled(part));
+    features?.set(seen.features, first * componentCount);
+    classCounts(seen.probabilities, classes).forEach((n, i) => {
+      if (counts) counts[i] = (counts[i] ?? 0) + n;
+    });
   }
-  return look;
+  const seen = features ?? components;
+  return {
+    moments: {
+      components: momentsByBlock(components, count),
+      ...(features && { features: momentsByBlock(features, count) }),
+    },
+    manifold: seen.slice(0, Math.min(manifoldSamples, count) * componentCount),
+    counts,
+  };
+}
+
+/** @param numbers [count, d] @returns moments of each block; of fewer images than blocks, of each image */
+function momentsByBlock(numbers: Float32Array, count: number): Moments[] {
+  const edges = Array.from(
+    { length: blocks + 1 },
+    (_, block) => Math.floor((block * count) / blocks) * componentCount,
+  );
+  return edges
+    .slice(1)
+    .map((end, block) => numbers.subarray(edges[block], end))
+    .filter((block) => block.length > 0)
+    .map((block) => momentsOf(block, componentCount));
 }

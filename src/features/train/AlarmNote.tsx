@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Quality } from '../../core/metrics/quality';
 import { useLocked } from '../../hooks/classView';
 import { useSession, useStores } from '../../hooks/stores';
@@ -22,10 +22,15 @@ export function AlarmNote({ setup }: { setup: Setup }) {
   /** What was applied, and the measurement it followed: another one may ask for it again. */
   const [applied, setApplied] = useState<{ cure: Cure; after: Quality | undefined } | null>(null);
 
-  const alarm = info && worstAlarm(quality, info.config.model.batch);
+  // Drawn anew with the panel, several times a second.
+  const batch = info?.config.model.batch;
+  const alarm = useMemo(
+    () => (batch === undefined ? null : worstAlarm(quality, batch)),
+    [quality, batch],
+  );
   const after = comparable(quality).at(-1);
   const done = applied && applied.after === after ? applied.cure : null;
-  const cure = done ?? (alarm && cureOf(alarm.code, info.config));
+  const cure = done ?? (alarm && info && cureOf(alarm.code, info.config));
   const apply = async (what: Cure) => {
     if (!info) return;
     const next = cured(what, info.config);
