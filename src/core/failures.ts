@@ -55,7 +55,7 @@ export const failures: Record<FailureName, Failure> = {
     cure: quick,
     alarm: 'discriminatorTooWeak',
   },
-  collapse: { broken: changed({ beta1: 0.97 }), cure: quick, alarm: 'collapse' },
+  collapse: { broken: changed({ beta1: 0.96 }), cure: quick, alarm: 'collapse' },
   noNorm: {
     broken: changed({ ...deep, ...noNorm }),
     cure: changed(deep),

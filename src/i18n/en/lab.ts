@@ -47,7 +47,7 @@ export const lab = {
     },
     collapse: {
       name: 'Mode collapse',
-      look: 'With β₁ = 0.97 both players’ steps carry on in the old direction long after the other has moved. G throws all its tiles at one pattern, is caught, and throws them at the next: alike at any moment, and others a moment later. Few bars are filled.',
+      look: 'With β₁ = 0.96 both players’ steps carry on in the old direction long after the other has moved. G throws all its tiles at one pattern, is caught, and throws them at the next: alike at any moment, and others a moment later. Few bars are filled.',
       cure: 'Less momentum: β₁ = 0.5, as in the DCGAN paper.',
       cured:
         'The tiles differ from one another by step 150, and the bars fill up, nine or ten of them.',
