@@ -21,7 +21,7 @@ const changed = (change: Partial<ModelDescription>): RunConfig => ({
   model: { ...quick.model, ...change },
 });
 
-/** The rate of G of the other presets, half of Quick's. */
+/** Half of Quick's rate of G, and Classroom's. */
 const slowG: Partial<ModelDescription> = { generatorRate: 0.002 };
 /** A D that is sure of itself after a few steps. */
 const fastD: Partial<ModelDescription> = { ...slowG, discriminatorRate: 0.01 };

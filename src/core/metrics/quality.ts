@@ -1,6 +1,6 @@
 /** How good G's images are after a step, as the engine measures it and the page shows it. */
 
-/** Images of a measurement that comes by itself: as many as leave 95 % of two cores to training. */
+/** Images of a measurement that comes by itself: few, since on a processor training waits for them. */
 export const usualSamples = 512;
 
 /** Images at most on both sides of precision and recall. */

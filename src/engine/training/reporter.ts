@@ -10,7 +10,10 @@ import { imageGrid } from './imageGrid';
 import type { Progress, Run, Timed } from './run';
 import { Mutex } from './mutex';
 
-/** Milliseconds between two events of a kind, and the share of the time that making them may take. */
+/**
+ * Milliseconds between two events of a kind, and the share of the time that making them may take. Multiples of
+ * each other where the page redraws for them: then it redraws once for several.
+ */
 const intervals = {
   losses: [250],
   grid: [250, 0.07],
