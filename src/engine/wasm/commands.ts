@@ -3,7 +3,7 @@
  * what the threads have taken. A field is an address, a stride in bytes or a count, unless it says otherwise.
  */
 
-const words = 32 + 16;
+const words = 32 + 16 + 32;
 export const commandBytes = 4 * words;
 
 /** Every command and its words from word 2 on, in the order of `assembly/index.ts`. */

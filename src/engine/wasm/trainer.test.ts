@@ -10,6 +10,7 @@ import { run, tinyImageStore, tinyModel } from '../../testing/trainer.fixture';
 import { randomImages } from '../data/randomImages';
 import { WasmDevice } from './device';
 import { hasRelaxedSimd } from './host';
+import { maxThreads } from './linearMemory';
 import { openWasmTrainer } from './open';
 import { ProgramTrainer } from '../program/trainer';
 
@@ -66,6 +67,17 @@ describe('the WebAssembly trainer', () => {
       }
     }
     for (const trainer of [one, two, four]) trainer.dispose();
+  });
+
+  it('computes the same bits where threads come late to a list, or only when it is over', async () => {
+    // Many more than there are processors, on lists of little work.
+    const open = (threads: number) =>
+      openWasmTrainer(tinyModel, tinyImageStore(), { host: nodeWasmHost(threads) });
+    const [one, many] = await Promise.all([open(1), open(maxThreads)]);
+    const [wanted, found] = [await run(one, 40), await run(many, 40)];
+    expect(found).toEqual(wanted);
+    expect((await many.checkpoint()).arrays).toEqual((await one.checkpoint()).arrays);
+    for (const trainer of [one, many]) trainer.dispose();
   });
 
   it('agrees with itself without fused multiply-adds', async () => {

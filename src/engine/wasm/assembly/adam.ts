@@ -1,7 +1,7 @@
 /** Adam (Kingma and Ba 2015, algorithm 1), ε outside the root, on one array. */
 import { share, word } from './command';
 
-export function adam(command: usize, thread: i32, threads: i32): void {
+export function adam(command: usize, part: i32, parts: i32): void {
   // Rate over m's bias correction, 1 over v's, 1 − β₁, 1 − β₂, ε.
   const numbers = <usize>word(command, 7);
   const rate = v128.load32_splat(numbers);
@@ -10,8 +10,8 @@ export function adam(command: usize, thread: i32, threads: i32): void {
   const share2 = v128.load32_splat(numbers, 12);
   const epsilon = v128.load32_splat(numbers, 16);
   const vectors = (word(command, 6) + 3) >> 2;
-  const end = (<usize>share(vectors, thread + 1, threads)) << 4;
-  for (let at = (<usize>share(vectors, thread, threads)) << 4; at < end; at += 16) {
+  const end = (<usize>share(vectors, part + 1, parts)) << 4;
+  for (let at = (<usize>share(vectors, part, parts)) << 4; at < end; at += 16) {
     const weights = <usize>word(command, 2) + at;
     const g = v128.load(<usize>word(command, 3) + at);
     const mAt = <usize>word(command, 4) + at;

@@ -1,12 +1,12 @@
 /** Moves an average towards the newest values, on one array. */
 import { share, word } from './command';
 
-export function movingAverage(command: usize, thread: i32, threads: i32): void {
+export function movingAverage(command: usize, part: i32, parts: i32): void {
   // 1 − β.
   const step = v128.load32_splat(<usize>word(command, 5));
   const vectors = (word(command, 4) + 3) >> 2;
-  const end = (<usize>share(vectors, thread + 1, threads)) << 4;
-  for (let at = (<usize>share(vectors, thread, threads)) << 4; at < end; at += 16) {
+  const end = (<usize>share(vectors, part + 1, parts)) << 4;
+  for (let at = (<usize>share(vectors, part, parts)) << 4; at < end; at += 16) {
     const averageAt = <usize>word(command, 2) + at;
     const average = v128.load(averageAt);
     const newest = v128.load(<usize>word(command, 3) + at);

@@ -12,14 +12,14 @@ const epsilon: f32 = 1e-3;
 const momentum: f32 = 0.9;
 
 /** Each chunk's mean by channel and sum of squares around it: [groups · chunks, 2, channels]. */
-export function normPartials(command: usize, thread: i32, threads: i32): void {
+export function normPartials(command: usize, part: i32, parts: i32): void {
   const rows = word(command, 3);
   const channels = word(command, 5);
   const chunks = word(command, 6);
   const stride = (<usize>channels) << 2;
   const count = word(command, 4) * chunks;
-  const end = share(count, thread + 1, threads);
-  for (let each = share(count, thread, threads); each < end; each++) {
+  const end = share(count, part + 1, parts);
+  for (let each = share(count, part, parts); each < end; each++) {
     const group = each / chunks;
     const first = share(rows, each - group * chunks, chunks);
     const last = share(rows, each - group * chunks + 1, chunks);
@@ -48,7 +48,7 @@ export function normPartials(command: usize, thread: i32, threads: i32): void {
 }
 
 /** Mean and variance of each group from its chunks (Chan, Golub and LeVeque 1983); running ones follow. */
-export function normStatistics(command: usize, thread: i32, threads: i32): void {
+export function normStatistics(command: usize, part: i32, parts: i32): void {
   const rows = word(command, 3);
   const groups = word(command, 4);
   const channels = word(command, 5);
@@ -57,8 +57,8 @@ export function normStatistics(command: usize, thread: i32, threads: i32): void 
   const runningMean = <usize>word(command, 9);
   const runningVariance = <usize>word(command, 10);
   const stride = (<usize>channels) << 2;
-  const end = share(channels, thread + 1, threads);
-  for (let channel = share(channels, thread, threads); channel < end; channel++) {
+  const end = share(channels, part + 1, parts);
+  for (let channel = share(channels, part, parts); channel < end; channel++) {
     const offset = (<usize>channel) << 2;
     // The last group first: D's real images move the running statistics before its fakes do.
     for (let group = groups - 1; group >= 0; group--) {
@@ -87,7 +87,7 @@ export function normStatistics(command: usize, thread: i32, threads: i32): void 
 }
 
 /** activation(γ · (x − mean) / √(variance + ε) + β). @param own memory of this thread alone */
-export function normApply(command: usize, thread: i32, threads: i32, own: usize): void {
+export function normApply(command: usize, part: i32, parts: i32, own: usize): void {
   const rows = word(command, 3);
   const channels = word(command, 5);
   const activation = word(command, 7);
@@ -98,8 +98,8 @@ export function normApply(command: usize, thread: i32, threads: i32, own: usize)
   const beta = <usize>word(command, 12);
   const stride = (<usize>channels) << 2;
   const count = rows * word(command, 4);
-  const begin = share(count, thread, threads);
-  const end = share(count, thread + 1, threads);
+  const begin = share(count, part, parts);
+  const end = share(count, part + 1, parts);
   let known = -1;
   for (let row = begin; row < end; row++) {
     const group = row / rows;
@@ -127,15 +127,15 @@ export function normApply(command: usize, thread: i32, threads: i32, own: usize)
 }
 
 /** Each chunk's Σ dy and Σ dy · (x − mean) by channel: [groups · chunks, 2, channels]. */
-export function normGradientPartials(command: usize, thread: i32, threads: i32): void {
+export function normGradientPartials(command: usize, part: i32, parts: i32): void {
   const rows = word(command, 3);
   const channels = word(command, 5);
   const chunks = word(command, 6);
   const means = <usize>word(command, 8);
   const stride = (<usize>channels) << 2;
   const count = word(command, 4) * chunks;
-  const end = share(count, thread + 1, threads);
-  for (let each = share(count, thread, threads); each < end; each++) {
+  const end = share(count, part + 1, parts);
+  for (let each = share(count, part, parts); each < end; each++) {
     const group = each / chunks;
     const first = share(rows, each - group * chunks, chunks);
     const last = share(rows, each - group * chunks + 1, chunks);
@@ -165,7 +165,7 @@ export function normGradientPartials(command: usize, thread: i32, threads: i32):
  * γ's and β's gradients, and the means that the map's gradient needs: [2, groups, channels], of dy and
  * of dy · x̂. With running statistics, which don't depend on the map, those are zeros.
  */
-export function normGradientSums(command: usize, thread: i32, threads: i32): void {
+export function normGradientSums(command: usize, part: i32, parts: i32): void {
   const rows = word(command, 3);
   const groups = word(command, 4);
   const channels = word(command, 5);
@@ -176,8 +176,8 @@ export function normGradientSums(command: usize, thread: i32, threads: i32): voi
   const betaGradient = <usize>word(command, 12);
   const running = word(command, 13) != 0;
   const stride = (<usize>channels) << 2;
-  const end = share(channels, thread + 1, threads);
-  for (let channel = share(channels, thread, threads); channel < end; channel++) {
+  const end = share(channels, part + 1, parts);
+  for (let channel = share(channels, part, parts); channel < end; channel++) {
     const offset = (<usize>channel) << 2;
     let gammaSum: f64 = 0;
     let betaSum: f64 = 0;
@@ -208,7 +208,7 @@ export function normGradientSums(command: usize, thread: i32, threads: i32): voi
 }
 
 /** dx = γ / √(variance + ε) · (dy − mean of dy − x̂ · mean of dy · x̂), in dy's place. */
-export function normGradient(command: usize, thread: i32, threads: i32, own: usize): void {
+export function normGradient(command: usize, part: i32, parts: i32, own: usize): void {
   const rows = word(command, 3);
   const groups = word(command, 4);
   const channels = word(command, 5);
@@ -221,9 +221,9 @@ export function normGradient(command: usize, thread: i32, threads: i32, own: usi
   const scales = own;
   const shares = own + 4096 + 16;
   const count = rows * groups;
-  const end = share(count, thread + 1, threads);
+  const end = share(count, part + 1, parts);
   let known = -1;
-  for (let row = share(count, thread, threads); row < end; row++) {
+  for (let row = share(count, part, parts); row < end; row++) {
     const group = row / rows;
     const first = <usize>group * groupStride;
     const mean = terms + <usize>group * stride;

@@ -2,12 +2,12 @@
 import { share, word } from './command';
 
 /** Rows of bytes from one place to another, in planes: what gives a map its padding, or takes it off. */
-export function copyRows(command: usize, thread: i32, threads: i32): void {
+export function copyRows(command: usize, part: i32, parts: i32): void {
   const bytes = <usize>word(command, 4);
   const rows = word(command, 5);
   const count = rows * word(command, 8);
-  const end = share(count, thread + 1, threads);
-  for (let each = share(count, thread, threads); each < end; each++) {
+  const end = share(count, part + 1, parts);
+  for (let each = share(count, part, parts); each < end; each++) {
     const plane = each / rows;
     const row = each - plane * rows;
     const from = word(command, 2) + plane * word(command, 9) + row * word(command, 6);
@@ -29,12 +29,12 @@ export function storeLanes(to: usize, value: v128, lanes: i32): void {
 }
 
 /** Sums by channel of each chunk of rows: [chunks, channels]. */
-export function columnSums(command: usize, thread: i32, threads: i32): void {
+export function columnSums(command: usize, part: i32, parts: i32): void {
   const rows = word(command, 3);
   const channels = word(command, 4);
   const chunks = word(command, 5);
-  const end = share(chunks, thread + 1, threads);
-  for (let chunk = share(chunks, thread, threads); chunk < end; chunk++) {
+  const end = share(chunks, part + 1, parts);
+  for (let chunk = share(chunks, part, parts); chunk < end; chunk++) {
     const first = share(rows, chunk, chunks);
     const last = share(rows, chunk + 1, chunks);
     for (let channel = 0; channel < channels; channel += 4) {
@@ -51,11 +51,11 @@ export function columnSums(command: usize, thread: i32, threads: i32): void {
 }
 
 /** Adds up the chunks' sums, in order. */
-export function addChunks(command: usize, thread: i32, threads: i32): void {
+export function addChunks(command: usize, part: i32, parts: i32): void {
   const channels = word(command, 2);
   const chunks = word(command, 3);
-  const end = share(channels, thread + 1, threads);
-  for (let channel = share(channels, thread, threads); channel < end; channel++) {
+  const end = share(channels, part + 1, parts);
+  for (let channel = share(channels, part, parts); channel < end; channel++) {
     let sum: f64 = 0;
     for (let chunk = 0; chunk < chunks; chunk++) {
       sum += load<f32>(<usize>word(command, 4) + (<usize>(chunk * channels + channel) << 2));
@@ -65,11 +65,11 @@ export function addChunks(command: usize, thread: i32, threads: i32): void {
 }
 
 /** Multiplies each channel by its factor, in place. */
-export function mask(command: usize, thread: i32, threads: i32): void {
+export function mask(command: usize, part: i32, parts: i32): void {
   const channels = word(command, 4);
   const factors = <usize>word(command, 5);
-  const end = share(word(command, 3), thread + 1, threads);
-  for (let row = share(word(command, 3), thread, threads); row < end; row++) {
+  const end = share(word(command, 3), part + 1, parts);
+  for (let row = share(word(command, 3), part, parts); row < end; row++) {
     const at = <usize>word(command, 2) + (<usize>(row * channels) << 2);
     for (let channel = 0; channel < channels; channel += 4) {
       const offset = <usize>channel << 2;

@@ -5,7 +5,7 @@
  * strided convolution on a padded map has one run for each line of its window, a dense layer has one run.
  * Six rows are packed at a time; B lies packed in panels of eight columns.
  */
-import { share, takeChunk, word } from './command';
+import { share, word } from './command';
 import { multiplyTile, packRows, tileBytes, tileColumns, tileRows } from './tile';
 import { activate, backward, leak, tangent } from './vector';
 
@@ -82,15 +82,24 @@ function storePart(command: usize, table: usize, tile: usize, column: i32): void
   }
 }
 
-/** Chunks that a thread's share is cut into. */
-const chunksEach: i32 = 8;
+/** Blocks of rows, which threads share out. */
+export function productUnits(command: usize): i32 {
+  const rows = word(command, 14) * word(command, 15) * word(command, 16);
+  return (rows + tileRows - 1) / tileRows;
+}
 
 /** @param own memory of this thread alone */
-export function product(command: usize, thread: i32, threads: i32, own: usize): void {
+export function product(
+  command: usize,
+  part: i32,
+  parts: i32,
+  thread: i32,
+  own: usize,
+): void {
   const height = word(command, 15);
   const width = word(command, 16);
   const rows = word(command, 14) * height * width;
-  const blocks = (rows + tileRows - 1) / tileRows;
+  const blocks = productUnits(command);
   const runs = word(command, 17);
   const length = word(command, 18);
   const runStride = word(command, 19);
@@ -104,51 +113,47 @@ export function product(command: usize, thread: i32, threads: i32, own: usize): 
   const panelBytes = <usize>terms << 5;
   const tile = own;
   const table = own + tileBytes;
-  const chunks = min(blocks, threads * chunksEach);
-  let chunk: i32;
-  while ((chunk = takeChunk(command, chunks, thread, threads)) >= 0) {
-    const first = share(blocks, chunk, chunks);
-    const end = share(blocks, chunk + 1, chunks);
-    let row = first * tileRows;
-    let image = row / (height * width);
-    let y = (row - image * height * width) / width;
-    let x = row - (image * height + y) * width;
-    for (let each = first; each < end; each++) {
+  const first = share(blocks, part, parts);
+  const end = share(blocks, part + 1, parts);
+  let row = first * tileRows;
+  let image = row / (height * width);
+  let y = (row - image * height * width) / width;
+  let x = row - (image * height + y) * width;
+  for (let each = first; each < end; each++) {
+    for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
+      const out = image * word(command, 7) + y * word(command, 8) + x * word(command, 9);
+      const a = image * word(command, 3) + y * word(command, 4) + x * word(command, 5);
+      store<i32>(entry, word(command, 2) + a);
+      store<i32>(entry, word(command, 6) + out, 4);
+      store<i32>(entry, word(command, 10) + out, 8);
+      // Beyond the last row, it is computed again.
+      if (++row >= rows) continue;
+      if (++x == width) {
+        x = 0;
+        if (++y == height) {
+          y = 0;
+          image++;
+        }
+      }
+    }
+    for (let run = 0; run < runs; run++) {
+      packRows(table, length, packed + <usize>(run * length * 24));
       for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
-        const out = image * word(command, 7) + y * word(command, 8) + x * word(command, 9);
-        const a = image * word(command, 3) + y * word(command, 4) + x * word(command, 5);
-        store<i32>(entry, word(command, 2) + a);
-        store<i32>(entry, word(command, 6) + out, 4);
-        store<i32>(entry, word(command, 10) + out, 8);
-        // Beyond the last row, it is computed again.
-        if (++row >= rows) continue;
-        if (++x == width) {
-          x = 0;
-          if (++y == height) {
-            y = 0;
-            image++;
-          }
-        }
+        store<i32>(entry, load<i32>(entry) + runStride);
       }
-      for (let run = 0; run < runs; run++) {
-        packRows(table, length, packed + <usize>(run * length * 24));
-        for (let entry = table; entry < table + tableBytes; entry += entryBytes) {
-          store<i32>(entry, load<i32>(entry) + runStride);
-        }
-      }
-      for (let column = 0; column < columns; column += tileColumns) {
-        multiplyTile(packed, panels + <usize>(column >> 3) * panelBytes, terms, tile);
-        const offset = <usize>column << 2;
-        if (columns - column < tileColumns) storePart(command, table, tile, column);
-        else if (gradient) storeGradientTile(table, tile, offset, activation);
-        else storeTile(table, tile, offset, activation, bias);
-      }
+    }
+    for (let column = 0; column < columns; column += tileColumns) {
+      multiplyTile(packed, panels + <usize>(column >> 3) * panelBytes, terms, tile);
+      const offset = <usize>column << 2;
+      if (columns - column < tileColumns) storePart(command, table, tile, column);
+      else if (gradient) storeGradientTile(table, tile, offset, activation);
+      else storeTile(table, tile, offset, activation, bias);
     }
   }
 }
 
 /** B in panels of eight columns, zeros behind the last: element (k, column) of three nested strides. */
-export function packPanels(command: usize, thread: i32, threads: i32): void {
+export function packPanels(command: usize, part: i32, parts: i32): void {
   const columns = word(command, 10);
   const columnStride = word(command, 11);
   const panels = (columns + 7) >> 3;
@@ -156,8 +161,8 @@ export function packPanels(command: usize, thread: i32, threads: i32): void {
   const n1 = word(command, 5);
   const n2 = word(command, 6);
   const size = (<usize>(n0 * n1 * n2)) << 5;
-  const end = share(panels, thread + 1, threads);
-  for (let panel = share(panels, thread, threads); panel < end; panel++) {
+  const end = share(panels, part + 1, parts);
+  for (let panel = share(panels, part, parts); panel < end; panel++) {
     let to = <usize>word(command, 3) + <usize>panel * size;
     const count = min(8, columns - (panel << 3));
     const from = word(command, 2) + (panel << 3) * columnStride;

@@ -7,7 +7,7 @@ import { activate, backward } from './vector';
 import { storeLanes } from './maps';
 
 /** @param own memory of this thread alone: a line of the large map with the kernel's reach on both sides */
-export function addTaps(command: usize, thread: i32, threads: i32, own: usize): void {
+export function addTaps(command: usize, part: i32, parts: i32, own: usize): void {
   const taps = <usize>word(command, 2);
   const small = word(command, 4);
   const large = word(command, 5);
@@ -23,8 +23,8 @@ export function addTaps(command: usize, thread: i32, threads: i32, own: usize): 
   const width = large * channels;
   const first = own + (<usize>(padBefore * channels) << 2);
   const rows = word(command, 3) * large;
-  const end = share(rows, thread + 1, threads);
-  for (let row = share(rows, thread, threads); row < end; row++) {
+  const end = share(rows, part + 1, parts);
+  for (let row = share(rows, part, parts); row < end; row++) {
     const image = row / large;
     const top = row - image * large + padBefore;
     memory.fill(own, 0, <usize>(width + 2 * run) << 2);

@@ -58,17 +58,28 @@ function addTile(tile: usize, out: usize, stride: usize, begins: bool): void {
   }
 }
 
+/** Blocks of taps, which threads share out. */
+export function weightGradientUnits(command: usize): i32 {
+  return word(command, 7) * ((word(command, 8) + tileRows - 1) / tileRows);
+}
+
 /** @param own memory of this thread alone */
-export function weightGradient(command: usize, thread: i32, threads: i32, own: usize): void {
+export function weightGradient(
+  command: usize,
+  part: i32,
+  parts: i32,
+  thread: i32,
+  own: usize,
+): void {
   const lineStride = <usize>word(command, 6);
   const blocks = (word(command, 8) + tileRows - 1) / tileRows;
   const columns = word(command, 10);
   const images = word(command, 11);
   const together = word(command, 15);
   const pixels = word(command, 12) * word(command, 13);
-  const units = word(command, 7) * blocks;
-  const begin = share(units, thread, threads);
-  const end = share(units, thread + 1, threads);
+  const units = weightGradientUnits(command);
+  const begin = share(units, part, parts);
+  const end = share(units, part + 1, parts);
   const taps = <usize>word(command, 16) + <usize>(thread * word(command, 17));
   const panels = taps + <usize>(together * pixels * 24);
   for (let image = 0; image < images; image += together) {
