@@ -1,5 +1,6 @@
 import type { DatasetName } from '../../core/dataset';
 import { Fault } from '../../core/fault';
+import { keptDatasets } from '../../core/offline';
 import { seenBeforeCopying } from '../../core/metrics/alarms';
 import { usualSamples } from '../../core/metrics/quality';
 import type { Quality } from '../../core/metrics/quality';
@@ -9,16 +10,20 @@ import { evaluate, nextStep, sampleImages, usualCopies } from './evaluate';
 import type { Judge, JudgeSources, Wanted } from './judge';
 import { heldOutImages } from './nearest';
 
-/** What measuring may take of the time. */
-const share = 0.05;
+/** What measuring may take of the time; telling and drawing what was found takes some, too. */
+const share = 0.035;
 const samplesBounds = { min: 64, max: 20_480 };
 /** Images that are asked whether they are copies when nobody asks, since it takes long: enough for −10. */
 const automaticCopies = 256;
 /** That is first done after so many milliseconds of a run, and then each time after as many steps again. */
 const copyingAfter = 60_000;
 const copyingGrowth = 2;
+/** Milliseconds after which a run that was opened is taken to rest. */
+const prepareAfter = 1000;
 /** How many times as far as the newest measurement a run must have come to be measured where it rests. */
 const restGrowth = 1.25;
+/** What is measured when nobody asks. */
+const automatic = { samples: usualSamples, heldOut: null, manifold: false, copies: 0 };
 /** Real images whose nearest ones are the yardstick for one fake. */
 const yardstickImages = 256;
 
@@ -34,6 +39,7 @@ interface MeterOptions {
 export class QualityMeter {
   private readonly options: MeterOptions;
   private judge: { dataset: DatasetName; opening: Promise<Judge> } | null = null;
+  private preparing: ReturnType<typeof setTimeout> | undefined;
   private pending = false;
   /** The run that came to rest while something was measured. */
   private resting: Run | null = null;
@@ -48,6 +54,27 @@ export class QualityMeter {
     this.options = options;
   }
 
+  /**
+   * To be called when a run has been opened: gets ready what measures while nobody trains yet, where that
+   * takes a moment since what it knows of the data ships. Measures once in vain, since code that has run
+   * runs faster.
+   */
+  prepare(run: Run): void {
+    clearTimeout(this.preparing);
+    const { dataset } = run.config;
+    const ships =
+      this.options.judge.fetchReference && keptDatasets.some((name) => name === dataset);
+    if (!ships) return;
+    this.preparing = setTimeout(() => {
+      // Training waits for the images.
+      run.images
+        .whenLoaded(run.images.images)
+        .then(() => this.judgeOf(run))
+        .then(() => (run.step === 0 ? this.measured(run, automatic) : null))
+        .catch(() => undefined);
+    }, prepareAfter);
+  }
+
   /** To be called in training, between iterations: measures where that is due, and does not wait for it. */
   look(run: Run): void {
     this.resting = null;
@@ -55,7 +82,7 @@ export class QualityMeter {
     const { now } = this.options;
     if (this.copied?.run !== run) this.copied = { run, step: 0, since: now() };
     if (this.undisturbed?.run !== run) this.undisturbed = { run, step: run.step, at: now() };
-    // Ready by the first measurement; runs that end before have nothing of it to bear.
+    // Ready by the first measurement also where it was not prepared.
     if (run.step >= nextStep(null) / 2) this.judgeOf(run).catch(() => undefined);
     if (this.isDue(run)) this.begin(run);
   }
@@ -82,7 +109,7 @@ export class QualityMeter {
       .then(() => (isLate ? heldOutImages(run.images) : null))
       .then((heldOut) => {
         began = { step: run.step, at: now() };
-        return this.measured(run, { samples: usualSamples, heldOut, manifold: false, copies });
+        return this.measured(run, { ...automatic, heldOut, copies });
       })
       .then((quality) => {
         const ended = now();
@@ -168,6 +195,7 @@ export class QualityMeter {
   }
 
   close(): void {
+    clearTimeout(this.preparing);
     this.judge?.opening.then(
       (judge) => judge.dispose(),
       () => undefined,

@@ -121,9 +121,8 @@ export class Session implements Engine {
   setRates({ generator, discriminator }: { generator: number; discriminator: number }) {
     return this.commands.run(async () => {
       const run = this.currentRun();
-      const { dataset, model } = run.config;
       const rates = { generatorRate: generator, discriminatorRate: discriminator };
-      const config = checkConfig({ dataset, model: { ...model, ...rates } });
+      const config = checkConfig({ ...run.config, model: { ...run.config.model, ...rates } });
       await run.use((trainer) => {
         trainer.setRates({ generator, discriminator });
         return Promise.resolve();
@@ -283,6 +282,7 @@ export class Session implements Engine {
     this.emitPhase(checkpoint === null ? 'ready' : 'paused');
     this.reporter.emitProgress(images.progress);
     this.reporter.showLater(run);
+    if (checkpoint === null) this.meter.prepare(run);
     return run.info;
   }
 
