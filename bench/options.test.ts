@@ -55,7 +55,7 @@ it.each([
   ['--browser --page', '--page takes --json alone, not --browser'],
   ['--classroom --page', '--page takes --json alone, not --classroom'],
   ['--classroom --batch 8', '--classroom takes --json alone, not --batch'],
-  ['--preset huge', '--preset knows quick, classroom, paper, tiny, not huge'],
+  ['--preset huge', '--preset knows quick, quickWide, classroom, paper, tiny, not huge'],
   ['--batch 1', '--batch takes a whole number from 2, not 1'],
   ['--batch 1e3', '--batch takes a whole number'],
   ['--repetitions 0', '--repetitions takes a whole number from 1'],

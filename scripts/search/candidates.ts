@@ -49,5 +49,7 @@ export const candidates: Readonly<Record<string, ModelDescription>> = {
   'stored wider 16': stored(wider),
   'stored wider 32': stored({ ...wider, batch: 32 }),
   'stored widest 16': stored(widest),
+  'stored wider 64 rates ×2': faster(stored({ ...wider, batch: 64 }), 2),
+  'stored widest 64 rates ×2': faster(stored({ ...widest, batch: 64 }), 2),
   'stored widest 32': stored({ ...widest, batch: 32 }),
 };

@@ -22,22 +22,29 @@ export const runConfigSchema: v.GenericSchema<RunConfig> = v.object({
 const maxImageSize = 128;
 const maxParameters = 64_000_000;
 
-/** How Quick differs on data sets of other images: they fill its images, and faces have more to be learnt. */
-const quickOn: Partial<Record<DatasetName, Partial<ModelDescription>>> = {
+type Changes = Partial<Record<DatasetName, Partial<ModelDescription>>>;
+
+/** How presets differ on data sets of other images: they fill its images, and faces have more to be learnt. */
+const presetsOn: Partial<Record<PresetName, Changes>> = {
   // Found by `npm run search`: docs/recipes.md.
-  faces: {
-    ...{ initialSize: 4, generator: [48, 24, 3], discriminator: [24, 48] },
-    generatorRate: 0.002,
+  quick: {
+    faces: {
+      ...{ initialSize: 4, generator: [48, 24, 3], discriminator: [24, 48] },
+      generatorRate: 0.002,
+    },
+    shapes: { initialSize: 8, generatorRate: 0.002 },
   },
-  shapes: { initialSize: 8, generatorRate: 0.002 },
+  quickWide: {
+    faces: { initialSize: 4, generator: [96, 48, 3], discriminator: [48, 96] },
+    shapes: { initialSize: 8 },
+  },
 };
 
 /** A preset with the image channels that the data set has. */
 export function presetFor(preset: PresetName, dataset: DatasetName): RunConfig {
   const model = presets[preset];
   const generator = [...model.generator.slice(0, -1), datasets[dataset].channels];
-  const own = preset === 'quick' ? quickOn[dataset] : {};
-  return { dataset, model: { ...model, generator, ...own } };
+  return { dataset, model: { ...model, generator, ...presetsOn[preset]?.[dataset] } };
 }
 
 export const defaultConfig: RunConfig = presetFor('quick', 'mnist');

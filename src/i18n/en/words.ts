@@ -27,6 +27,7 @@ export const fieldNames: Record<string, string> = {
 
 export const presetNames = {
   quick: 'Quick',
+  quickWide: 'Quick, wide',
   classroom: 'Classroom',
   paper: 'Paper',
   tiny: 'Tiny',

@@ -27,6 +27,7 @@ export const fieldNames: Record<string, string> = {
 
 export const presetNames: Record<PresetName, string> = {
   quick: '快速',
+  quickWide: '快速（加宽）',
   classroom: '课堂',
   paper: '论文',
   tiny: '微型',

@@ -23,7 +23,7 @@ import { lowerer } from './lower';
 const store = { images: 64, shardImages: 64, size: 28, channels: 1 };
 
 interface Expected {
-  preset: 'tiny' | 'quick' | 'classroom';
+  preset: 'tiny' | 'quick' | 'quickWide' | 'classroom';
   dispatches: Record<Players, number>;
   /** With direct tiles and with shared ones. */
   pipelines: [number, number];
@@ -33,6 +33,7 @@ describe('a training step on the device', () => {
   test.each<Expected>([
     { preset: 'tiny', dispatches: { both: 47, d: 23, g: 33 }, pipelines: [17, 18] },
     { preset: 'quick', dispatches: { both: 47, d: 23, g: 33 }, pipelines: [17, 17] },
+    { preset: 'quickWide', dispatches: { both: 47, d: 23, g: 33 }, pipelines: [17, 18] },
     { preset: 'classroom', dispatches: { both: 80, d: 40, g: 52 }, pipelines: [17, 21] },
   ])('$preset has as few dispatches as ever', async ({ preset, dispatches, pipelines }) => {
     const found: number[] = [];
