@@ -70,6 +70,8 @@ export interface TrainerInfo {
    * TensorFlow.js; left out where none was compared.
    */
   agreement?: number;
+  /** Whether the preset `quickWide` suits its device better than `quick`; left out where nobody measured. */
+  largeSteps?: boolean;
   /** What a trial found of the ways to train it here, where one was held. */
   trial?: TrialResult[];
   /** Why it draws only; left out where it trains. */

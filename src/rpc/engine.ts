@@ -42,6 +42,8 @@ export interface RunInfo {
   threads?: number | undefined;
   /** Largest relative error of a tiny step beside TensorFlow.js, where the two were compared. */
   agreement?: number | undefined;
+  /** Whether the preset `quickWide` suits the device better than `quick`, where that was measured. */
+  largeSteps?: boolean | undefined;
   /** Fastest first, where a trial chose among ways to train. */
   trial?: TrialResult[] | undefined;
   fallback: Fallback | null;

@@ -90,6 +90,7 @@ export const runInfo: v.GenericSchema<RunInfo> = v.object({
   device: v.string(),
   threads: v.optional(v.number()),
   agreement: v.optional(v.number()),
+  largeSteps: v.optional(v.boolean()),
   trial: v.optional(v.array(v.object({ backend, ms: v.number() }))),
   fallback: v.nullable(
     v.picklist([

@@ -74,6 +74,11 @@ const modelKeys = {
 
 const modelFields = Object.keys(modelKeys) as (keyof ModelDescription)[];
 
+/** Whether a link leaves it to the page what is trained: it may name the data, but no setup and no engine. */
+export function leavesSetup(params: UrlParams): boolean {
+  return ['preset', 'engine', ...modelFields].every((key) => params[key] === undefined);
+}
+
 const show = (value: ModelDescription[keyof ModelDescription]): string =>
   Array.isArray(value)
     ? value.join('-')

@@ -8,7 +8,7 @@ import { convolutionOps } from './convolutions';
 import { directTiling, sharedTiling } from './tiling';
 import type { Tiling } from './tiling';
 
-/** A convolution as the nets have it, of 13 MFLOP. */
+/** A convolution as the nets have it. */
 const geometry: ConvGeometry = {
   inputSize: 8,
   outputSize: 4,
@@ -20,6 +20,22 @@ const geometry: ConvGeometry = {
   singleChannel: false,
 };
 const images = 4;
+/** Arithmetic of it, with four images. */
+export const probeFlops =
+  2 *
+  images *
+  geometry.outputSize ** 2 *
+  geometry.outputChannels *
+  geometry.kernel ** 2 *
+  geometry.inputChannels;
+/** One with hardly any arithmetic, for what a dispatch takes at least. */
+const least: ConvGeometry = {
+  ...geometry,
+  inputSize: 2,
+  outputSize: 1,
+  inputChannels: 4,
+  outputChannels: 4,
+};
 
 /** One tile with workgroup memory and without; small ones, which compile in a tenth of a second. */
 const shape = { workgroupSize: [8, 8], tileM: 4, tileN: 4 } as const;
@@ -53,61 +69,85 @@ async function timeOf(plan: ComputePlan, ops: Op[], repeat: number): Promise<num
   return performance.now() - start;
 }
 
-/** @returns milliseconds of one convolution with either tile */
-export async function measureTilings({
-  device,
-}: OpenDevice): Promise<Record<'direct' | 'shared', number>> {
+/** Milliseconds of a dispatch. */
+export interface DeviceTimes {
+  /** Of the probe, `probeFlops`, with either tile. */
+  direct: number;
+  shared: number;
+  /** Of a convolution with hardly any arithmetic. */
+  empty: number;
+}
+
+/** What some dispatches take on a device. */
+export async function measureDevice({ device }: OpenDevice): Promise<DeviceTimes> {
   const plan = new ComputePlan(device);
   try {
-    const { inputSize, outputSize, kernel, inputChannels, outputChannels } = geometry;
-    const filters = plan.tensor('filters', kernel ** 2 * inputChannels * outputChannels);
-    const product = {
-      geometry,
-      images,
-      maxImages: images,
-      input: plan.tensor('input', images * inputSize ** 2 * inputChannels, inputChannels),
-      filters,
-      output: plan.tensor('output', images * outputSize ** 2 * outputChannels),
-      operand: plan.tensor('bias', outputChannels),
-      partials: plan.tensor('partial sums', 4),
-      epilogue: 'biasAndActivation',
-      activation: 'none',
-    } as const;
-    const opsWith = (tile: Tile) =>
-      convolutionOps({ plan, tiling: { ...directTiling, tiles: [tile] } }, 'forward', product);
-    const [direct, shared] = [opsWith(candidates.direct), opsWith(candidates.shared)];
+    const opsOf = (name: string, of: ConvGeometry, tile: Tile) => {
+      const { inputSize, outputSize, kernel, inputChannels, outputChannels } = of;
+      const product = {
+        geometry: of,
+        images,
+        maxImages: images,
+        input: plan.tensor(`input ${name}`, images * inputSize ** 2 * inputChannels, inputChannels),
+        filters: plan.tensor(`filters ${name}`, kernel ** 2 * inputChannels * outputChannels),
+        output: plan.tensor(`output ${name}`, images * outputSize ** 2 * outputChannels),
+        operand: plan.tensor(`bias ${name}`, outputChannels),
+        partials: plan.tensor(`partial sums ${name}`, 4),
+        epilogue: 'biasAndActivation',
+        activation: 'none',
+      } as const;
+      return convolutionOps(
+        { plan, tiling: { ...directTiling, tiles: [tile] } },
+        'forward',
+        product,
+      );
+    };
+    const kinds = {
+      direct: opsOf('direct', geometry, candidates.direct),
+      shared: opsOf('shared', geometry, candidates.shared),
+      empty: opsOf('empty', least, candidates.direct),
+    };
     await plan.ready();
-    await timeOf(plan, direct, 1);
-    await timeOf(plan, shared, 1);
-    let repeat = 1;
-    while (repeat < 256 && (await timeOf(plan, direct, repeat)) < sample) repeat *= 2;
-    const least = { direct: Infinity, shared: Infinity };
-    for (let i = 0; i < samples; i++) {
-      least.direct = Math.min(least.direct, (await timeOf(plan, direct, repeat)) / repeat);
-      least.shared = Math.min(least.shared, (await timeOf(plan, shared, repeat)) / repeat);
+    const names = ['direct', 'shared', 'empty'] as const;
+    const repeat = { direct: 1, shared: 1, empty: 1 };
+    for (const name of names) {
+      await timeOf(plan, kinds[name], 1);
+      while (repeat[name] < 256 && (await timeOf(plan, kinds[name], repeat[name])) < sample)
+        repeat[name] *= 2;
     }
-    return least;
+    const found = { direct: Infinity, shared: Infinity, empty: Infinity };
+    for (let i = 0; i < samples; i++) {
+      for (const name of names) {
+        const took = (await timeOf(plan, kinds[name], repeat[name])) / repeat[name];
+        found[name] = Math.min(found[name], took);
+      }
+    }
+    return found;
   } finally {
     plan.dispose();
   }
 }
 
-/** What was found out, by device, for as long as the thread lives. */
-const known = new Map<string, Promise<Tiling>>();
+/** What was measured, by device, for as long as the thread lives. */
+const known = new Map<string, Promise<DeviceTimes>>();
 
-/**
- * The tiling that suits a device, by what a small convolution takes there.
- * @param measure milliseconds of it with either tile
- */
-export function tilingOf(opened: OpenDevice, measure = measureTilings): Promise<Tiling> {
-  // Other work on the processor can make a measurement say anything.
-  if (isSoftwareAdapter(opened.adapterInfo)) return Promise.resolve(directTiling);
+/** As `measureDevice`, once a device. @param measure in its place */
+export function timesOf(opened: OpenDevice, measure = measureDevice): Promise<DeviceTimes> {
   const found = known.get(opened.name);
   if (found) return found;
-  const measured = measure(opened).then(({ direct, shared }) =>
-    shared > threshold * direct ? directTiling : sharedTiling,
-  );
+  const measured = measure(opened);
   known.set(opened.name, measured);
   measured.catch(() => known.delete(opened.name));
   return measured;
+}
+
+/**
+ * The tiling that suits a device, by what a small convolution takes there.
+ * @param measure in place of measuring
+ */
+export async function tilingOf(opened: OpenDevice, measure = measureDevice): Promise<Tiling> {
+  // Other work on the processor can make a measurement say anything.
+  if (isSoftwareAdapter(opened.adapterInfo)) return directTiling;
+  const { direct, shared } = await timesOf(opened, measure);
+  return shared > threshold * direct ? directTiling : sharedTiling;
 }

@@ -10,6 +10,7 @@ import { openDevice } from '../device';
 import type { FaultListener, OpenDevice } from '../device';
 import type { ImageStore } from '../trainer';
 import { tilingOf } from './autotune';
+import { suitLargeSteps } from './largeSteps';
 import { openGpuTrainer } from './trainer';
 import type { GpuTrainer } from './trainer';
 
@@ -136,6 +137,7 @@ export async function openTestedGpuTrainer(
     testing = false;
     const trainer = await openGpuTrainer(model, store, { onFault, device: opened, owned: true });
     trainer.info.agreement = worst;
+    trainer.info.largeSteps = await suitLargeSteps(opened);
     return trainer;
   } catch (caught) {
     opened.close();

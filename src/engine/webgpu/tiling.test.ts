@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { needWebGPU } from '../../../scripts/device';
 import { openDevice } from '../device';
 import type { OpenDevice } from '../device';
-import { measureTilings, tilingOf } from './autotune';
+import { measureDevice, tilingOf } from './autotune';
 import { directTiling, sharedTiling, tileFor } from './tiling';
 
 const { tiles, minWorkgroups } = sharedTiling;
@@ -34,7 +34,7 @@ test('a device whose workgroup memory is slow gets tiles without it, measured on
   let measured = 0;
   const takes = (direct: number, shared: number) => () => {
     measured++;
-    return Promise.resolve({ direct, shared });
+    return Promise.resolve({ direct, shared, empty: 0.1 });
   };
   expect(await tilingOf(device('of software'), takes(1, 4))).toBe(directTiling);
   expect(await tilingOf(device('of software'), takes(4, 1))).toBe(directTiling);
@@ -48,11 +48,11 @@ test('a device whose workgroup memory is slow gets tiles without it, measured on
   expect(await tilingOf(device('lost'), takes(1, 1))).toBe(sharedTiling);
 });
 
-test('both tiles are measured on the device', async () => {
+test('both tiles and an empty dispatch are measured on the device', async () => {
   await needWebGPU();
   const opened = await openDevice((fault) => expect.fail(fault.message));
   try {
-    for (const time of Object.values(await measureTilings(opened))) {
+    for (const time of Object.values(await measureDevice(opened))) {
       expect(time).toBeGreaterThan(0);
       expect(time).toBeLessThan(Infinity);
     }

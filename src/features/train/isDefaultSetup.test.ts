@@ -14,6 +14,10 @@ describe('isDefaultSetup', () => {
     }
   });
 
+  it('holds for what the page begins with on a device that large steps suit', () => {
+    expect(isDefaultSetup(trainCodec.parse({ preset: 'quickWide' }))).toBe(true);
+  });
+
   it('fails for any other run, rates included', () => {
     for (const [key, value] of [
       ['preset', 'tiny'],

@@ -127,7 +127,8 @@ export function useRun(setup: Setup): Beginnings {
     pressed(key);
     const { fetchPretrained } = await import('../../persistence/pretrained');
     const call = async () => session.engine.load(await fetchPretrained(name), 'auto');
-    if (await replacing.replace(call, true)) setup.changeAll(presetFor('quick', config.dataset));
+    if (await replacing.replace(call, true))
+      setup.changeAll(presetFor(setup.quick, config.dataset));
   };
   return {
     unasked,

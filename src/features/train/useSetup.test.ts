@@ -115,6 +115,40 @@ describe('a preset', () => {
   );
 });
 
+describe('a device that large steps suit', () => {
+  const fast = { config: presetFor('classroom', 'mnist'), largeSteps: true } as RunInfo;
+  const wide = presetFor('quickWide', 'mnist');
+
+  test('has a link that leaves it to the page begin with the wide form of Quick, and says so', () => {
+    const { open, does, now, told } = setup({ steps: '50' });
+    expect(now().config).toEqual(defaultConfig);
+    open(fast.config, { info: fast, pretrained: true });
+    expect(now()).toMatchObject({ config: wide, quick: 'quickWide', waiting: [] });
+    // The person's own run from then on: it was begun so.
+    open(wide, { info: { ...fast, config: wide }, pretrained: false, step: 7 });
+    expect(now()).toMatchObject({ config: wide, waiting: [] });
+    expect(told()).toEqual({ steps: '50' });
+    // Written out, it means the same on other devices.
+    does(({ settle }) => settle());
+    expect(told()).toEqual({ data: 'mnist', preset: 'quickWide', steps: '50' });
+  });
+
+  test('changes nothing for a link that says what is trained', () => {
+    for (const params of [{ preset: 'quick' }, { seed: '3' }, { engine: 'gpu' }]) {
+      const { open, now } = setup(params);
+      const before = now().config;
+      open(fast.config, { info: fast, pretrained: true });
+      expect(now().config).toEqual(before);
+    }
+  });
+
+  test('changes nothing beside a run that was begun before it was known', () => {
+    const { open, now } = setup();
+    open(defaultConfig, { info: { ...fast, config: defaultConfig }, step: 7 });
+    expect(now()).toMatchObject({ config: defaultConfig, waiting: [] });
+  });
+});
+
 describe('another data set', () => {
   test('keeps what was changed, and fits the rest as the preset does', () => {
     const { does, now } = setup({ data: 'mnist', preset: 'quick', seed: '99', beta1: '0.1' });

@@ -8,13 +8,21 @@ import type { ModelDescription, PresetName } from '../../core/nn/model';
 import { formatFault } from '../../i18n/formatFault';
 import { useMessages } from '../../i18n/useMessages';
 import { useRoomParams, useSession } from '../../hooks/stores';
-import { onDataset, targetBounds, trainCodec } from '../../state/trainUrl';
+import {
+  leavesSetup,
+  nearestPreset,
+  onDataset,
+  targetBounds,
+  trainCodec,
+} from '../../state/trainUrl';
 import type { TrainUrlState } from '../../state/trainUrl';
 import { isDefaultSetup } from './isDefaultSetup';
 import { restartFields } from './restartFields';
 
 /** What the rail shows and what becomes of an entry. The address bar holds it, so that it is one. */
 export interface Setup extends TrainUrlState {
+  /** The form of Quick that suits the device: what a link is taken for that leaves the setup to the page. */
+  quick: QuickForm;
   /** Keys of the link that could not be taken as they stood. */
   adjusted: string[];
   /** Keys that differ from the run that is open and can't change while it lives. */
@@ -37,13 +45,34 @@ export interface Setup extends TrainUrlState {
   undo: () => void;
 }
 
+type QuickForm = 'quick' | 'quickWide';
+
+/**
+ * While nobody's run is open, by what the device was found to be; beside a run of one's own what that is, since
+ * it was begun so.
+ */
+function useQuick(): QuickForm {
+  return useSession(({ info, pretrained }): QuickForm => {
+    if (info === null) return 'quick';
+    const wide = pretrained
+      ? info.largeSteps === true
+      : nearestPreset(info.config).preset === 'quickWide';
+    return wide ? 'quickWide' : 'quick';
+  });
+}
+
 export function useSetup(): Setup {
   const messages = useMessages();
   const [params, setParams] = useRoomParams('train');
   const info = useSession((session) => session.info);
   const choice = useSession((session) => session.choice);
   const pretrained = useSession((session) => session.pretrained);
-  const link = useMemo(() => trainCodec.parse(params), [params]);
+  const quick = useQuick();
+  const link = useMemo(() => {
+    const parsed = trainCodec.parse(params);
+    if (!leavesSetup(params)) return parsed;
+    return { ...parsed, config: presetFor(quick, parsed.config.dataset) };
+  }, [params, quick]);
 
   const change = (part: Partial<TrainUrlState>) =>
     setParams(trainCodec.format({ ...link, ...part }));
@@ -63,6 +92,7 @@ export function useSetup(): Setup {
 
   return {
     ...link,
+    quick,
     pretrained: pretrained || (info === null && isDefaultSetup(link)),
     waiting:
       info && choice && !pretrained ? restartFields(link, { config: info.config, choice }) : [],

@@ -70,6 +70,8 @@ export const train = {
     lab: 'Break it …',
     presets: presetNames,
     presetOption: (name: string, size: number) => `${name} · ${size}×${size}`,
+    suitsDevice:
+      'What suits this graphics card: a step with wide nets and 64 images takes it little longer than a small one, so G gets there in a third of the steps.',
     changed: (name: string) => `${name}, changed`,
     loss: 'Loss',
     losses: {
