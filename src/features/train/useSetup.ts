@@ -52,13 +52,13 @@ type QuickForm = 'quick' | 'quickWide';
  * it was begun so.
  */
 function useQuick(): QuickForm {
-  return useSession(({ info, pretrained }): QuickForm => {
+  const info = useSession((session) => session.info);
+  const pretrained = useSession((session) => session.pretrained);
+  return useMemo(() => {
     if (info === null) return 'quick';
-    const wide = pretrained
-      ? info.largeSteps === true
-      : nearestPreset(info.config).preset === 'quickWide';
-    return wide ? 'quickWide' : 'quick';
-  });
+    if (pretrained) return info.largeSteps === true ? 'quickWide' : 'quick';
+    return nearestPreset(info.config).preset === 'quickWide' ? 'quickWide' : 'quick';
+  }, [info, pretrained]);
 }
 
 export function useSetup(): Setup {
