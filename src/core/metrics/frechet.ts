@@ -48,6 +48,12 @@ function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
   return squares.reduce((sum, value) => sum + (value > floor ? Math.sqrt(value) : 0), 0);
 }
 
+/** By their places: an iterator takes twenty times as long, and many matrices are looked through. */
+function areFinite(numbers: Float64Array): boolean {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return false;
+  return true;
+}
+
 /** Does at once what the first distance from `real` would do for all of them. */
 export function prepareDistances(real: Gaussian): void {
   rootOf(real.covariance, real.mean.length);
@@ -66,9 +72,7 @@ export function frechetDistance(a: Gaussian, b: Gaussian): number {
   if (b.mean.length !== n) {
     throw new RangeError(`Gaussians of ${n} and of ${b.mean.length} dimensions.`);
   }
-  for (const part of [a.mean, a.covariance, b.mean, b.covariance]) {
-    for (const x of part) if (!Number.isFinite(x)) return NaN;
-  }
+  if (![a.mean, a.covariance, b.mean, b.covariance].every(areFinite)) return NaN;
   const shift = a.mean.reduce((sum, x, k) => sum + (x - (b.mean[k] ?? 0)) ** 2, 0);
   const root = traceOfRoot(a.covariance, b.covariance, n);
   return shift + Math.max(0, totalVariance(a) + totalVariance(b) - 2 * root);

@@ -34,10 +34,12 @@ interface Look {
   counts: Uint32Array | null;
 }
 
-/** u8 as the classifier takes it. */
+/** Every u8 as the classifier takes it. */
+const scale = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1);
+
 function scaled(images: Uint8Array): Float32Array {
   const out = new Float32Array(images.length);
-  for (let i = 0; i < out.length; i++) out[i] = (images[i] ?? 0) / 127.5 - 1;
+  for (let i = 0; i < out.length; i++) out[i] = scale[images[i] ?? 0] ?? 0;
   return out;
 }
 

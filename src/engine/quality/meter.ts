@@ -56,8 +56,8 @@ export class QualityMeter {
 
   /**
    * To be called when a run has been opened: gets ready what measures while nobody trains yet, where that
-   * takes a moment since what it knows of the data ships. Measures once in vain, since code that has run
-   * runs faster.
+   * takes a moment since what it knows of the data ships. Measures new weights once in vain, since code that has
+   * run runs faster.
    */
   prepare(run: Run): void {
     clearTimeout(this.preparing);
@@ -69,8 +69,10 @@ export class QualityMeter {
       // Training waits for the images.
       run.images
         .whenLoaded(run.images.images)
-        .then(() => this.judgeOf(run))
-        .then(() => (run.step === 0 ? this.measured(run, automatic) : null))
+        .then(() => Promise.all([heldOutImages(run.images), this.judgeOf(run)]))
+        .then(([heldOut]) =>
+          run.step === 0 ? this.measured(run, { ...automatic, heldOut }) : null,
+        )
         .catch(() => undefined);
     }, prepareAfter);
   }

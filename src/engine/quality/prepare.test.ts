@@ -24,6 +24,11 @@ function prepared(dataset: DatasetName, ships: boolean) {
   const arrived: (() => void)[] = [];
   const images = {
     images: 60_000,
+    loaded: 60_000,
+    heldOut: () => {
+      opened.push('images held out');
+      return Promise.resolve(null);
+    },
     whenLoaded: (count: number) => {
       expect(count).toBe(60_000);
       return new Promise<void>((resolve) => arrived.push(resolve));
@@ -52,12 +57,12 @@ test('what measures is opened once a run rests and its images are there', async 
   expect(opened).toEqual([]);
   arrive();
   await settled();
-  expect(opened).toEqual(['mnist']);
+  expect(opened).toEqual(['images held out', 'mnist']);
   // By the first measurement it is there.
   moved.step = 60;
   meter.look(run);
   await settled();
-  expect(opened).toEqual(['mnist']);
+  expect(opened).toEqual(['images held out', 'mnist']);
 });
 
 test('a run that is closed at once has nothing opened', async () => {

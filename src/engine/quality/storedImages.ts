@@ -12,6 +12,7 @@ export function storedImages(
   { size, scale, before }: Fit,
   { size: stored, channels }: { size: number; channels: number },
 ): Uint8Array {
+  if (size === stored) return quantise(images);
   const count = images.length / (size * size * channels);
   const out = new Float32Array(count * stored * stored * channels);
   let to = 0;

@@ -282,7 +282,7 @@ export class Session implements Engine {
     this.emitPhase(checkpoint === null ? 'ready' : 'paused');
     this.reporter.emitProgress(images.progress);
     this.reporter.showLater(run);
-    if (checkpoint === null) this.meter.prepare(run);
+    this.meter.prepare(run);
     return run.info;
   }
 
