@@ -8,6 +8,7 @@ import type { NearestYardstick } from '../../rpc/engine';
 import type { Run } from '../training/run';
 import { evaluate, nextStep, sampleImages, usualCopies } from './evaluate';
 import type { Judge, JudgeSources, Wanted } from './judge';
+import { realImages } from './look';
 import { heldOutImages } from './nearest';
 
 /** What measuring may take of the time; telling and drawing what was found takes some, too. */
@@ -23,7 +24,7 @@ const prepareAfter = 1000;
 /** How many times as far as the newest measurement a run must have come to be measured where it rests. */
 const restGrowth = 1.25;
 /** What is measured when nobody asks. */
-const automatic = { samples: usualSamples, heldOut: null, manifold: false, copies: 0 };
+const automatic = { samples: usualSamples, manifold: false, copies: 0 };
 /** Real images whose nearest ones are the yardstick for one fake. */
 const yardstickImages = 256;
 
@@ -56,7 +57,7 @@ export class QualityMeter {
 
   /**
    * To be called when a run has been opened: gets ready what measures while nobody trains yet, where that
-   * takes a moment since what it knows of the data ships. Measures new weights once in vain, since code that has
+   * takes a moment since what it knows of the data ships. Real images are measured once in vain: code that has
    * run runs faster.
    */
   prepare(run: Run): void {
@@ -69,10 +70,11 @@ export class QualityMeter {
       // Training waits for the images.
       run.images
         .whenLoaded(run.images.images)
-        .then(() => Promise.all([heldOutImages(run.images), this.judgeOf(run)]))
-        .then(([heldOut]) =>
-          run.step === 0 ? this.measured(run, { ...automatic, heldOut }) : null,
-        )
+        .then(() => Promise.all([this.judgeOf(run), heldOutImages(run.images)]))
+        .then(async ([judge]) => {
+          const real = await realImages(run.images, 0, automatic.samples);
+          await judge.measure(real, automatic);
+        })
         .catch(() => undefined);
     }, prepareAfter);
   }
