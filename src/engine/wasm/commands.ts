@@ -1,6 +1,6 @@
 /**
- * Lists of commands as the module reads them (`assembly/`): records of 32 words, and 16 more that count
- * what the threads have taken. A field is an address, a stride in bytes or a count, unless it says otherwise.
+ * Lists of commands as the module reads them (`assembly/`): records of 32 words, 16 more of which the
+ * first counts the parts that are done, and two for each of 16 threads: what was taken of its share. A field is an address, a stride in bytes or a count, unless it says otherwise.
  */
 
 const words = 32 + 16 + 32;
