@@ -163,7 +163,8 @@ export interface Trainer {
    * @param now milliseconds of a steady clock, for devices that have none of their own
    */
   profile?(now: () => number): Promise<StepProfile>;
-  checkpoint(): Promise<Omit<Checkpoint, 'config'>>;
+  /** @param spare arrays of an older one that may be written over and given back: memory of its own costs time */
+  checkpoint(spare?: Checkpoint['arrays']): Promise<Omit<Checkpoint, 'config'>>;
   /** @throws Fault `engine.snapshotMismatch` when an array is missing or of the wrong length; then nothing changes */
   restore(checkpoint: Omit<Checkpoint, 'config'>): Promise<void>;
   dispose(): void;

@@ -63,7 +63,7 @@ export interface Alarm {
  * @param scores D's scores of real images, in [0, 1]
  * @returns NaN of no scores
  */
-export function meanSign(scores: Float32Array): number {
+export function meanSign(scores: readonly number[]): number {
   return scores.reduce((sum, score) => sum + Math.sign(score - 0.5), 0) / scores.length;
 }
 

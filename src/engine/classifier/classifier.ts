@@ -1,6 +1,7 @@
 import { checksum } from '../../core/checksum';
 import { Fault, isFault } from '../../core/fault';
 import { yieldToEventLoop } from '../../core/yieldToEventLoop';
+import { scaled } from '../data/batch';
 import type { ProgramDevice } from '../program/device';
 import { Interpreter } from '../program/interpreter';
 import type { Program } from '../program/program';
@@ -29,6 +30,10 @@ export interface Classification {
 }
 
 const imageLength = imageSide ** 2;
+
+function writeScaled(pixels: Uint8Array, to: Float32Array): void {
+  for (let i = 0; i < pixels.length; i++) to[i] = scaled[pixels[i] ?? 0] ?? 0;
+}
 
 /** Judges images with weights that no longer change, a chunk at a time. */
 export class Classifier {
@@ -63,12 +68,13 @@ export class Classifier {
   }
 
   /**
-   * @param images [n, 28, 28, 1] in [−1, 1]. Larger ones are cropped about their middle by the caller,
-   *   smaller ones framed with −1: an image of 32×32 pixels has its 28×28 in a frame of two.
+   * @param images [n, 28, 28, 1] in [−1, 1], or u8 as the data sets keep theirs. Larger ones are cropped about
+   *   their middle by the caller, smaller ones framed with −1: an image of 32×32 pixels has its 28×28 in a
+   *   frame of two.
    * @throws RangeError for numbers that are no images; the signal's reason once it is aborted; Fault
    *   `engine.notOpen` after `dispose`
    */
-  async classify(images: Float32Array, signal?: AbortSignal): Promise<Classification> {
+  async classify(images: Float32Array | Uint8Array, signal?: AbortSignal): Promise<Classification> {
     const { chunk, device, tensors } = this;
     const count = images.length / imageLength;
     if (!Number.isInteger(count)) {
@@ -83,9 +89,11 @@ export class Classifier {
         if (this.disposed) throw new Fault({ code: 'engine.notOpen', params: {} });
         const rows = Math.min(chunk, count - first);
         const pixels = images.subarray(first * imageLength, (first + rows) * imageLength);
-        device.write(tensors.images, pixels);
+        if (pixels instanceof Uint8Array) writeScaled(pixels, device.view(tensors.images));
+        else device.write(tensors.images, pixels);
         await device.run(this.programFor(rows), this.state);
-        features.set(device.read(tensors.features, rows * featureCount), first * featureCount);
+        const seen = device.view(tensors.features).subarray(0, rows * featureCount);
+        features.set(seen, first * featureCount);
         const logits = device.read(tensors.logits, rows * classes);
         probabilities.set(softmax(logits), first * classes);
       });

@@ -2,7 +2,7 @@ import type { Fit } from '../../core/dataset';
 import type { ImageStore } from '../trainer';
 
 /** u8 x as x/127.5 − 1. */
-const scaled = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
+export const scaled = Float32Array.from({ length: 256 }, (_, x) => x / 127.5 - 1);
 
 /**
  * The reference for how stored images become the model's: each pixel repeated `scale` times each way,

@@ -19,6 +19,8 @@ export interface ProgramDevice {
    * @returns milliseconds of each
    */
   timedRun(program: Program, state: RunState, now: () => number): Promise<number[]>;
+  /** A tensor's numbers where they lie: until the device runs or prepares something. */
+  view(tensor: Tensor): Float32Array;
   /** The first `count` numbers of a tensor, copied; all of them when left out. */
   read(tensor: Tensor, count?: number): Float32Array<ArrayBuffer>;
   /** Writes a tensor's first numbers. */

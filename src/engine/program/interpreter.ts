@@ -51,12 +51,16 @@ export class Interpreter implements ProgramDevice {
     handler(operation, state);
   }
 
+  view(tensor: Tensor): Float32Array {
+    return this.memory.array(tensor);
+  }
+
   read(tensor: Tensor, count = lengthOf(tensor)): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.memory.array(tensor).subarray(0, count));
+    return new Float32Array(this.view(tensor).subarray(0, count));
   }
 
   write(tensor: Tensor, values: Float32Array): void {
-    this.memory.array(tensor).set(values);
+    this.view(tensor).set(values);
   }
 
   dispose(): void {

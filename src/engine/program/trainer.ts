@@ -5,7 +5,6 @@ import type { Ablated, FeatureMaps } from '../../core/nn/forward';
 import { logitCount, scores } from '../../core/nn/losses';
 import type { ModelDescription } from '../../core/nn/model';
 import { initialState } from '../../core/nn/parameters';
-import type { Player } from '../../core/nn/parameters';
 import { imagesOpenAt } from '../../core/nn/random';
 import type { StepProfile } from '../../core/nn/stepProfile';
 import type { Players } from '../../rpc/engine';
@@ -22,6 +21,7 @@ import { lengthOf } from './program';
 import type { Program, Tensor } from './program';
 import type { ProgramDevice } from './device';
 import { profileOf, timesOf } from './profile';
+import { Inference, keptTensor } from './inference';
 import { imageGradientProgram, inferenceProgram, trainingProgram } from './programs';
 import type { RunState } from './semantics/memory';
 import { ModelTensors } from './tensors';
@@ -48,15 +48,12 @@ export class ProgramTrainer implements Trainer {
   private readonly device: ProgramDevice;
   private readonly state: RunState;
   private readonly programs: Record<Players, Program>;
-  /** By player and count. */
-  private readonly inference = new Map<string, Program>();
-  private readonly io: Record<Player | 'score', { input: Tensor; output: Tensor }>;
+  private readonly inference: Inference;
   /** What D tells G about the judged images. */
   private readonly critique: Program;
   private readonly inspected: InspectedLayer[];
   private readonly inspections: Record<'average' | 'newest', Program>;
   private lastBatch: { step: number; players: Players } | null = null;
-  private average = true;
 
   constructor(
     model: ModelDescription,
@@ -81,35 +78,33 @@ export class ProgramTrainer implements Trainer {
       d: trainingProgram(tensors, 'd'),
       g: trainingProgram(tensors, 'g'),
     };
-    const { batch } = model;
-    const { images: fake, logits } = tensors.judged;
-    const lifetime = 'kept';
-    const kept = (name: string, shape: readonly number[]): Tensor => ({ name, shape, lifetime });
-    this.io = {
-      g: { input: kept('z of inference', [batch, model.latent]), output: fake },
-      d: { input: kept('images of inference', fake.shape), output: logits },
-      score: { input: fake, output: logits },
-    };
+    const inference = new Inference(tensors, device, this.state);
+    this.inference = inference;
+    const { images: fake } = tensors.judged;
     this.critique = imageGradientProgram(tensors);
     this.inspected = tensors.layers.g.map(({ layer, output }, index, { length: layers }) => ({
       name: layer.name,
       size: layer.output.size,
       channels: layer.output.channels,
       output: index === layers - 1 ? fake : output,
-      factors: kept(`${layer.name} factors`, [layer.output.channels]),
+      factors: keptTensor(`${layer.name} factors`, [layer.output.channels]),
     }));
     const factors = new Map(this.inspected.map(({ name, factors: own }) => [name, own]));
     const inspection = (average: boolean) =>
       inferenceProgram(tensors, 'g', {
         images: 1,
-        ...this.io.g,
-        factors: ({ name }) => factors.get(name) ?? kept(name, []),
+        ...inference.io.g,
+        factors: ({ name }) => factors.get(name) ?? keptTensor(name, []),
         average,
       });
     this.inspections = { average: inspection(true), newest: inspection(false) };
-    const wholeBatch = (['g', 'd', 'score'] as const).map((net) => this.inferenceOf(net, batch));
     const inspections = Object.values(this.inspections);
-    device.prepare([...Object.values(this.programs), ...wholeBatch, ...inspections, this.critique]);
+    device.prepare([
+      ...Object.values(this.programs),
+      ...inference.wholeBatch(),
+      ...inspections,
+      this.critique,
+    ]);
     this.writeState({ step: 0, updates: { g: 0, d: 0 }, arrays: initialState(model) });
   }
 
@@ -140,80 +135,43 @@ export class ProgramTrainer implements Trainer {
   }
 
   useAverage(average: boolean): void {
-    this.average = average;
+    this.inference.average = average;
   }
 
   async generate(z: Float32Array): Promise<Float32Array> {
-    const [images = none] = await this.infer(z, ['g']);
+    const [images = none] = await this.inference.run(z, ['g']);
     return images;
   }
 
   async generateScored(z: Float32Array): Promise<{ images: Float32Array; scores: Float32Array }> {
-    const [images = none, logits = none] = await this.infer(z, ['g', 'score']);
+    const [images = none, logits = none] = await this.inference.run(z, ['g', 'score']);
     return { images, scores: scores(this.model.loss, logits) };
   }
 
   async score(images: Float32Array): Promise<Float32Array> {
-    const [logits = none] = await this.infer(images, ['d']);
+    const [logits = none] = await this.inference.run(images, ['d']);
     return scores(this.model.loss, logits);
   }
 
-  /**
-   * Runs nets on rows of numbers, a batch at a time.
-   * @param chain the first on the rows, the next ones on what the one before them left
-   * @returns the answers of each
-   */
-  private async infer(
-    rows: Float32Array,
-    chain: readonly ('g' | 'd' | 'score')[],
-  ): Promise<Float32Array[]> {
-    const { device, io, model, state } = this;
-    const width = this.tensors.inputLength(chain[0] === 'g' ? 'g' : 'd');
-    const count = rows.length / width;
-    if (!Number.isInteger(count))
-      throw new Error(`${rows.length} numbers are not rows of ${width}`);
-    const each = chain.map((net) => lengthOf(io[net].output) / model.batch);
-    const answers = each.map((size) => new Float32Array(count * size));
-    for (let first = 0; first < count; first += model.batch) {
-      const images = Math.min(model.batch, count - first);
-      const input = io[chain[0] ?? 'g'].input;
-      device.write(input, rows.subarray(first * width, (first + images) * width));
-      for (const [index, net] of chain.entries()) {
-        await device.run(this.inferenceOf(net, images), state);
-        const size = each[index] ?? 0;
-        answers[index]?.set(device.read(io[net].output, images * size), first * size);
-      }
-    }
-    return answers;
-  }
-
-  private inferenceOf(net: 'g' | 'd' | 'score', images: number): Program {
-    const average = net === 'g' && this.average;
-    const key = `${net} ${images} ${average}`;
-    const known = this.inference.get(key);
-    if (known) return known;
-    const player = net === 'g' ? 'g' : 'd';
-    const made = inferenceProgram(this.tensors, player, { images, ...this.io[net], average });
-    this.inference.set(key, made);
-    return made;
-  }
-
   async inspect(z: Float32Array, ablated: readonly Ablated[]): Promise<Activations> {
-    const { device, io, model, state } = this;
+    const { device, inference, model, state } = this;
     if (z.length !== model.latent)
       throw new Error(`${z.length} numbers are not a z of ${model.latent}`);
-    device.write(io.g.input, z);
+    device.write(inference.io.g.input, z);
     for (const { name, channels, factors } of this.inspected) {
       const values = new Float32Array(channels).fill(1);
       for (const off of ablated) if (off.layer === name) values[off.channel] = 0;
       device.write(factors, values);
     }
-    await device.run(this.inspections[this.average ? 'average' : 'newest'], state);
+    await device.run(this.inspections[this.inference.average ? 'average' : 'newest'], state);
     const maps = this.inspected.map(({ name, size, channels, output }): FeatureMaps => {
       return { layer: name, size, channels, data: device.read(output, size ** 2 * channels) };
     });
-    await device.run(this.inferenceOf('score', 1), state);
-    const [score = NaN] = scores(model.loss, device.read(io.score.output, logitCount(model.loss)));
+    await device.run(inference.program('score', 1), state);
+    const [score = NaN] = scores(
+      model.loss,
+      device.read(inference.io.score.output, logitCount(model.loss)),
+    );
     return { maps, score };
   }
 
@@ -265,10 +223,14 @@ export class ProgramTrainer implements Trainer {
     return { step: before.step, operations: profileOf(program, times), timer: 'wallClock' };
   }
 
-  checkpoint(): Promise<State> {
+  checkpoint(spare?: State['arrays']): Promise<State> {
     const { step, updates } = this.state;
     const arrays = new Map(
-      this.tensors.state().map((tensor) => [tensor.name, this.device.read(tensor)]),
+      this.tensors.state().map((tensor) => {
+        const old = spare?.get(tensor.name);
+        old?.set(this.device.view(tensor));
+        return [tensor.name, old ?? this.device.read(tensor)];
+      }),
     );
     return Promise.resolve({ step, updates: { ...updates }, arrays });
   }

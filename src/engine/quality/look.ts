@@ -34,15 +34,6 @@ interface Look {
   counts: Uint32Array | null;
 }
 
-/** Every u8 as the classifier takes it. */
-const scale = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1);
-
-function scaled(images: Uint8Array): Float32Array {
-  const out = new Float32Array(images.length);
-  for (let i = 0; i < out.length; i++) out[i] = scale[images[i] ?? 0] ?? 0;
-  return out;
-}
-
 export function pixelsOf({ size, channels }: Pick<ImageStore, 'size' | 'channels'>): number {
   return size ** 2 * channels;
 }
@@ -71,7 +62,7 @@ export async function lookAt(
     const part = images.subarray(first * pixels, (first + piece) * pixels);
     components.set(await projector.project(part), first * componentCount);
     if (!classifier) continue;
-    const seen = await classifier.classify(scaled(part));
+    const seen = await classifier.classify(part);
     features?.set(seen.features, first * componentCount);
     classCounts(seen.probabilities, classes).forEach((n, i) => {
       if (counts) counts[i] = (counts[i] ?? 0) + n;

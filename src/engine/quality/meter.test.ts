@@ -44,8 +44,10 @@ async function smallStore(): Promise<ImageStore> {
 function replay(store: Pick<ImageStore, 'pixels' | 'loaded'>, seed: number, noise = 0) {
   return (z: Float32Array): Promise<Float32Array> => {
     const count = z.length / model.latent;
-    const places = uniforms(seed, streams.explore, 7, count);
-    const indices = Uint32Array.from(places, (x) => x * store.loaded);
+    const indices = Uint32Array.from({ length: count }, (_, i) => {
+      const place = 1e4 * Math.abs(z[i * model.latent] ?? 0) + seed / 7;
+      return (place % 1) * store.loaded;
+    });
     const made = gatherBatch({ ...store, size: 28, channels: 1 }, indices, rule);
     const errors = uniforms(seed, streams.explore, 8, made.length);
     return Promise.resolve(made.map((x, i) => x + noise * ((errors[i] ?? 0) - 0.5)));
@@ -83,7 +85,13 @@ function metered({ store, generate, score }: Given) {
     onMeasured: (_, quality) => found.push(quality),
     now: () => now,
   });
-  const trainer = { step: 0, generate, score };
+  const trainer = {
+    ...{ step: 0, supportsAsyncReads: false, generate, score },
+    generateScored: async (z: Float32Array) => {
+      const made = await generate(z);
+      return { images: made, scores: await score(made) };
+    },
+  };
   const run = {
     config: { dataset: 'mnist', model },
     images: store,

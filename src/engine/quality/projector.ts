@@ -88,19 +88,18 @@ class DenseProjector implements Projector {
     const pixels = mean.length;
     const count = rowCount(images, pixels);
     const out = new Float32Array(count * width);
-    const centred = new Float32Array(chunk * pixels);
     for (let first = 0; first < count; first += chunk) {
       if (first > 0) await yieldToEventLoop();
       const rows = Math.min(chunk, count - first);
-      for (let row = 0, at = 0; row < rows; row++) {
-        const from = (first + row) * pixels;
-        for (let k = 0; k < pixels; k++, at++)
-          centred[at] = (images[from + k] ?? 0) - (mean[k] ?? 0);
-      }
       await this.mutex.run(async () => {
-        device.write(this.images, centred.subarray(0, rows * pixels));
+        const centred = device.view(this.images);
+        for (let row = 0, at = 0; row < rows; row++) {
+          const from = (first + row) * pixels;
+          for (let k = 0; k < pixels; k++, at++)
+            centred[at] = (images[from + k] ?? 0) - (mean[k] ?? 0);
+        }
         await device.run(this.programFor(rows), this.state);
-        out.set(device.read(this.coordinates, rows * width), first * width);
+        out.set(device.view(this.coordinates).subarray(0, rows * width), first * width);
       });
     }
     return out;

@@ -5,22 +5,24 @@ import { quantise } from '../../core/metrics/quantise';
  * Generated images as the data set keeps its own, the inverse of `gatherBatch`: the frame is cut off, pixels
  * that stand for one are averaged, and what is left is rounded to u8.
  * @param images [n, size, size, channels] in [−1, 1], as a generator makes them
- * @returns u8, [n, stored, stored, channels]
+ * @param out u8, [n, stored, stored, channels]; overwritten
+ * @returns out
  */
 export function storedImages(
   images: Float32Array,
   { size, scale, before }: Fit,
   { size: stored, channels }: { size: number; channels: number },
+  out?: Uint8Array,
 ): Uint8Array {
-  if (size === stored) return quantise(images);
+  if (size === stored) return quantise(images, out);
   const count = images.length / (size * size * channels);
-  const out = new Float32Array(count * stored * stored * channels);
+  const averaged = new Float32Array(count * stored * stored * channels);
   let to = 0;
   for (let n = 0; n < count; n++) {
     for (let y = 0; y < stored; y++) {
       const top = (n * size + before + y * scale) * size + before;
       if (scale === 1) {
-        out.set(images.subarray(top * channels, (top + stored) * channels), to);
+        averaged.set(images.subarray(top * channels, (top + stored) * channels), to);
         to += stored * channels;
         continue;
       }
@@ -31,10 +33,10 @@ export function storedImages(
             const line = top + dy * size + x * scale;
             for (let dx = 0; dx < scale; dx++) sum += images[(line + dx) * channels + c] ?? NaN;
           }
-          out[to++] = sum / scale ** 2;
+          averaged[to++] = sum / scale ** 2;
         }
       }
     }
   }
-  return quantise(out);
+  return quantise(averaged, out);
 }

@@ -174,12 +174,16 @@ export class WasmDevice implements ProgramDevice {
     this.exports.run(controlAddress, address, count, this.threads, threadMemory(0));
   }
 
+  view(tensor: Tensor): Float32Array {
+    return this.places.array(tensor);
+  }
+
   read(tensor: Tensor, count = lengthOf(tensor)): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.places.array(tensor).subarray(0, count));
+    return new Float32Array(this.view(tensor).subarray(0, count));
   }
 
   write(tensor: Tensor, values: Float32Array): void {
-    this.places.array(tensor).set(values);
+    this.view(tensor).set(values);
   }
 
   /** Bytes in use. */
