@@ -107,6 +107,16 @@ export function trainerContract(
     });
   });
 
+  it('writes a checkpoint over the arrays of an older one, where it does, and the same numbers', async () => {
+    await using(async (trainer) => {
+      const old = await trainer.checkpoint();
+      await run(trainer, 2);
+      const fresh = await trainer.checkpoint();
+      expect(fresh).not.toEqual(old);
+      expect(await trainer.checkpoint(old.arrays)).toEqual(fresh);
+    });
+  });
+
   describe('a turn', () => {
     it.each([
       ['d', 'g'],

@@ -9,7 +9,9 @@ import { Session } from './session';
 
 /** Milliseconds that an answer is on its way from the device, and that the device takes for a step. */
 let way = 60;
-const work = 4;
+let work = 4;
+/** Whether the device goes on meanwhile. */
+let goesOn = true;
 
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -31,7 +33,7 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
   const answer = <T>(value: T) => later(way).then(() => value);
   return {
     info: trainer.info,
-    supportsAsyncReads: true,
+    supportsAsyncReads: goesOn,
     get step() {
       return step;
     },
@@ -61,7 +63,7 @@ async function distant(trainer: Trainer, bad: (step: number) => boolean): Promis
         scores: new Float32Array(z.length / 4),
       }),
     inspect: () => answer({ maps: [], score: 0.5 }),
-    score: (all) => answer(new Float32Array(all.length)),
+    score: (all) => answer(new Float32Array((64 * all.length) / images.length)),
     batchPreview: () => answer({ ...batchPreview, step }),
     checkpoint: () => answer({ step, updates, arrays: new Map(arrays) }),
     restore: (checkpoint) => {
@@ -79,6 +81,8 @@ afterEach(async () => {
   await clock.wait(session.close());
   restoreClock();
   way = 60;
+  work = 4;
+  goesOn = true;
 });
 
 async function setUp(bad: (step: number) => boolean = () => false) {
@@ -167,6 +171,22 @@ test('the newest checkpoint is never more than 50 iterations old, however long i
   expect(ages.length).toBeGreaterThanOrEqual(8);
   expect(Math.max(...ages)).toBeLessThanOrEqual(50);
 });
+
+test.each([
+  [4, 50],
+  [20, 25],
+])(
+  'where nothing goes on meanwhile and a step takes %d ms, one is taken every %d steps',
+  async (ms, every) => {
+    [way, work, goesOn] = [0, ms, false];
+    const watcher = await setUp();
+    const paused = watcher.next('phase', ({ phase }) => phase === 'paused');
+    await clock.wait(session.start(200));
+    await clock.wait(paused);
+    const kept = watcher.all('checkpoint').map(({ checkpoint }) => checkpoint.step);
+    expect(kept).toEqual(Array.from({ length: 200 / every }, (_, i) => every * (i + 1)));
+  },
+);
 
 test('a loss that is not finite is noticed behind the training, which goes back before it', async () => {
   const watcher = await setUp((step) => step >= 60);

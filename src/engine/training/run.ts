@@ -10,6 +10,7 @@ import type { TrainerRequest } from '../openTrainer';
 import type { JudgeSources } from '../quality/judge';
 import type { ImageStore, Trainer } from '../trainer';
 import { copyCheckpoint, firstNonFinite, initialCheckpoint } from './checkpoints';
+import { Failure } from './failure';
 import { Mutex } from './mutex';
 
 /** A data set on its way in. */
@@ -122,6 +123,11 @@ export class Run {
     return this.trainer.step;
   }
 
+  /** As of the trainer. */
+  get supportsAsyncReads(): boolean {
+    return this.trainer.supportsAsyncReads;
+  }
+
   get info(): RunInfo {
     const { config, step, fallback } = this;
     return { config, step, ...this.trainer.info, fallback };
@@ -217,11 +223,11 @@ export class Run {
     }).finally(() => this.rejectors.delete(interrupt));
   }
 
-  /** The state after all iterations that have been enqueued. */
-  checkpoint(): Promise<Checkpoint> {
+  /** The state after all iterations that have been enqueued. @param spare as of a trainer */
+  checkpoint(spare?: Checkpoint['arrays']): Promise<Checkpoint> {
     return this.read(async (trainer) => {
       const { config } = this;
-      return { ...(await trainer.checkpoint()), config };
+      return { ...(await trainer.checkpoint(spare)), config };
     });
   }
 
@@ -275,26 +281,5 @@ export class Run {
     for (const interrupt of this.rejectors) interrupt(this.broken);
     this.onBreak = () => undefined;
     this.trainer.dispose();
-  }
-}
-
-/** What a trainer that is being opened, or was opened, tells of its end: the first fault counts. */
-class Failure {
-  private fault: Fault | null = null;
-  private listener: ((fault: Fault) => void) | null = null;
-
-  report(fault: Fault): void {
-    if (this.fault !== null) return;
-    this.fault = fault;
-    this.listener?.(fault);
-  }
-
-  listen(listener: (fault: Fault) => void): void {
-    this.listener = listener;
-    if (this.fault !== null) listener(this.fault);
-  }
-
-  first(): Promise<never> {
-    return new Promise((_, reject) => this.listen(reject));
   }
 }

@@ -63,7 +63,7 @@ async function stalledAt(last: number) {
 }
 
 test('training that comes to nothing is told of as a lost device, and what waited for it ends', async () => {
-  const { session, watcher } = await stalledAt(30);
+  const { session, watcher } = await stalledAt(60);
   const pause = session.pause();
   const reset = rejectedFault(session.reset(), 'engine.stalled');
   const told = watcher.first('fault');
@@ -72,11 +72,11 @@ test('training that comes to nothing is told of as a lost device, and what waite
   pass(10);
   const { fault, resume } = await told;
   expect(fault.code).toBe('engine.stalled');
-  expect(resume).toBe(25);
-  expect(await pause).toEqual({ step: 30 });
+  expect(resume).toBe(50);
+  expect(await pause).toEqual({ step: 60 });
   await reset;
   await watcher.first('phase', ({ phase }) => phase === 'stopped');
-  expect((await session.save()).step).toBe(25);
+  expect((await session.save()).step).toBe(50);
   await session.close();
 });
 

@@ -1,4 +1,5 @@
 import { asFault, Fault } from '../../core/fault';
+import type { Checkpoint } from '../../core/checkpoint';
 import type { Reporter } from './reporter';
 import type { Run } from './run';
 import { firstNonFinite } from './checkpoints';
@@ -10,6 +11,8 @@ import { EventLoopYield } from './mutex';
  * before the next is begun, so that the loss of a device costs at most twice as many.
  */
 const checkpointInterval = 25;
+/** Milliseconds within which one that is there at once is left out, but never two in turn: that costs as many. */
+const checkpointPause = 250;
 
 /** `notFinite`: the losses or the weights of iteration `step`; the trainer has not been set back. */
 export type TrainingEnd =
@@ -39,16 +42,24 @@ export class Training {
   private readonly previewAwaited: () => boolean;
   private readonly onIterations: () => void;
   private readonly watchdog: StallWatchdog;
+  private readonly now: () => number;
   private readonly stopped = new AbortController();
   private ended = false;
   private target: number | null;
   /** The checkpoint on its way, as `keep`. */
   private pendingCheckpoint: Promise<number | null> = Promise.resolve(null);
+  /** The newest one, and when it was begun. */
+  private taken: { step: number; at: number };
+  /** Those that were made here: the one to go back to, and the one before it, of which only the arrays count. */
+  private own: Checkpoint | null = null;
+  private spare: Checkpoint | null = null;
 
   constructor(run: Run, { reporter, until, now, ...options }: Options) {
     this.run = run;
     this.reporter = reporter;
     this.target = until;
+    this.now = now;
+    this.taken = { step: run.step, at: now() };
     this.onCheckpoint = options.onCheckpoint;
     this.previewAwaited = options.awaited;
     this.onIterations = options.onIterations;
@@ -104,8 +115,7 @@ export class Training {
         await eventLoop.next();
         bad = await reporter.report(run);
         this.onIterations();
-        if (bad === null && run.step % checkpointInterval === 0)
-          bad = await this.startCheckpoint(eventLoop);
+        if (bad === null && this.isCheckpointDue()) bad = await this.startCheckpoint(eventLoop);
         if (bad !== null) return { kind: 'notFinite', step: bad };
       }
       await run.use((trainer) => trainer.flush());
@@ -122,9 +132,18 @@ export class Training {
     }
   }
 
+  private isCheckpointDue(): boolean {
+    const { run, taken } = this;
+    if (run.step % checkpointInterval !== 0) return false;
+    const isSoon = this.now() - taken.at < checkpointPause;
+    const wouldBeLate = run.step - taken.step > checkpointInterval;
+    return run.supportsAsyncReads || !isSoon || wouldBeLate;
+  }
+
   /** Begins to keep the present state. @returns what the one before came to, as `keep` */
   private async startCheckpoint(eventLoop: EventLoopYield): Promise<number | null> {
     const bad = await this.pendingCheckpoint;
+    this.taken = { step: this.run.step, at: this.now() };
     this.pendingCheckpoint = bad === null ? this.saveCheckpoint(eventLoop) : Promise.resolve(bad);
     // Whoever waits for it hears of a failure.
     this.pendingCheckpoint.catch(() => undefined);
@@ -136,12 +155,16 @@ export class Training {
    * @returns the iteration whose losses or weights are not finite, or null
    */
   private async saveCheckpoint(eventLoop: EventLoopYield): Promise<number | null> {
+    const { arrays: spare } = this.spare ?? {};
+    this.spare = null;
     const [checkpoint, bad] = await Promise.all([
-      this.run.checkpoint(),
+      this.run.checkpoint(spare),
       this.reporter.collectLosses(this.run),
     ]);
     if (bad !== null && bad <= checkpoint.step) return bad;
     if (firstNonFinite(checkpoint.arrays) !== null) return checkpoint.step;
+    this.spare = this.own;
+    this.own = checkpoint;
     this.run.lastCheckpoint = checkpoint;
     // Its copy for the listeners takes its time, too; the device wants to be fed before.
     await eventLoop.next();
