@@ -8,18 +8,21 @@ import { normals, streams } from '../../core/nn/random';
 import type { LossRecord, Trainer } from '../trainer';
 import { imageGrid } from './imageGrid';
 import type { Progress, Run, Timed } from './run';
+import { ThrottledEvent } from './throttledEvent';
 import { Mutex } from './mutex';
 
 /**
- * Milliseconds between two events of a kind, and the share of the time that making them may take. Multiples of
- * each other where the page redraws for them: then it redraws once for several.
+ * Milliseconds between two events of a kind, and the share of the time that making them may take. What the
+ * page redraws for comes at `tick`s, several at once, since each redrawing costs much more than what it shows;
+ * somewhat less than a number of them, so that none is missed.
  */
 const intervals = {
-  losses: [250],
-  grid: [250, 0.07],
-  batchPreview: [500, 0.03],
+  tick: [250],
+  losses: [200],
+  grid: [200, 0.07],
+  batchPreview: [450, 0.03],
   gridBitmap: [40, 0.05],
-  speed: [500],
+  speed: [450],
   data: [100],
 } as const;
 
@@ -45,35 +48,6 @@ async function canvasMatches(
   return drawn?.every((value, i) => Math.abs(value - (data[i] ?? 0)) <= rounding) ?? false;
 }
 
-/** What is told at a pace of its own: not anew before it has been told. */
-class ThrottledEvent {
-  private readonly throttle: Throttle;
-  private running = false;
-
-  constructor(throttle: Throttle) {
-    this.throttle = throttle;
-  }
-
-  due(now: number): boolean {
-    return !this.running && this.throttle.due(now);
-  }
-
-  /** @param run what it took of the device is what the pace goes by */
-  async run(run: () => Promise<Timed<unknown>>): Promise<void> {
-    this.running = true;
-    try {
-      const { began, ended } = await run();
-      this.throttle.done(began, ended);
-    } finally {
-      this.running = false;
-    }
-  }
-
-  reset(): void {
-    this.throttle.reset();
-  }
-}
-
 /**
  * Tells what a run does, a few times a second. Training goes on while the answers are on their way from
  * the device.
@@ -81,6 +55,7 @@ class ThrottledEvent {
 export class Reporter {
   private readonly emit: (event: EngineEvent) => void;
   private readonly now: () => number;
+  private readonly tick = new Throttle(...intervals.tick);
   private readonly losses = new ThrottledEvent(new Throttle(...intervals.losses));
   private readonly grid = new ThrottledEvent(new Throttle(...intervals.grid));
   private readonly batchPreview = new ThrottledEvent(new Throttle(...intervals.batchPreview));
@@ -108,7 +83,8 @@ export class Reporter {
 
   /** A stretch of training begins. */
   begin(run: Run): void {
-    for (const pace of [this.losses, this.grid, this.gridBitmap, this.batchPreview]) pace.reset();
+    const { tick, losses, grid, gridBitmap, batchPreview } = this;
+    for (const pace of [tick, losses, grid, gridBitmap, batchPreview]) pace.reset();
     this.since = { step: run.step, time: this.now() };
     this.speed.done(this.since.time, this.since.time);
     this.failure = null;
@@ -122,19 +98,29 @@ export class Reporter {
    */
   async report(run: Run): Promise<number | null> {
     const now = this.now();
-    this.offer(this.losses, now, async () => {
-      await this.collectLosses(run);
-      this.emitPendingLosses();
-      return { answer: null, began: now, ended: now };
-    });
-    if (this.speed.due(now)) this.emitSpeed(run);
-    const offered = this.offer(this.grid, now, async () => {
-      const timed = await this.emitGrid(run);
-      this.gridTime = timed.ended - timed.began;
-      return timed;
-    });
+    const isTick = this.tick.due(now);
+    if (isTick) this.tick.done(now, now);
+    const offered =
+      isTick &&
+      this.offer(this.grid, now, async () => {
+        const timed = await this.emitGrid(run);
+        this.gridTime = timed.ended - timed.began;
+        return timed;
+      });
     if (!offered && this.gridBitmap.due(now)) await this.emitGridBitmap(run);
-    this.offer(this.batchPreview, now, () => this.emitBatchPreview(run));
+    if (isTick) {
+      this.offer(this.batchPreview, now, async () => {
+        const timed = await this.emitBatchPreview(run);
+        if (this.speed.due(now)) this.emitSpeed(run);
+        return timed;
+      });
+      // Behind the pictures, where these are made first, so that they are told of at once.
+      this.offer(this.losses, now, async () => {
+        await this.collectLosses(run);
+        this.emitPendingLosses();
+        return { answer: null, began: now, ended: now };
+      });
+    }
     if (this.failure !== null) throw this.failure;
     return this.bad;
   }
@@ -184,6 +170,7 @@ export class Reporter {
 
   /** Tells of the losses that were collected. */
   emitPendingLosses(): void {
+    this.losses.told(this.now());
     this.emitLosses(this.pendingLosses.splice(0));
   }
 
