@@ -138,6 +138,7 @@ function diagonalise(matrix: Tridiagonal, rows: readonly Float64Array[]): void {
   }
 }
 
+/** @param matrix overwritten */
 function solve(
   matrix: Float64Array,
   n: number,
@@ -145,13 +146,14 @@ function solve(
 ): { values: Float64Array; vectors: Float64Array[] } {
   if (matrix.length !== n * n) throw new RangeError(`${matrix.length} numbers are not ${n}×${n}.`);
   let size = 0;
-  for (const x of matrix) {
+  for (let i = 0; i < matrix.length; i++) {
+    const x = matrix[i] ?? NaN;
     if (!Number.isFinite(x)) throw new RangeError('A number of the matrix is not finite.');
     size = Math.max(size, Math.abs(x));
   }
   // Entries of at most 1: their squares neither overflow nor vanish together.
   size ||= 1;
-  const a = matrix.slice();
+  const a = matrix;
   for (let i = 0; i < a.length; i++) a[i] = (a[i] ?? 0) / size;
   const factors = new Float64Array(n);
   const tridiagonal = tridiagonalise(a, n, factors);
@@ -172,6 +174,11 @@ function solve(
  * @throws RangeError when the matrix is not n×n or holds a number that is not finite
  */
 export function eigenvalues(matrix: Float64Array, n: number): Float64Array {
+  return solve(matrix.slice(), n, false).values;
+}
+
+/** The same of a matrix that is no longer needed: it is overwritten. */
+export function eigenvaluesInPlace(matrix: Float64Array, n: number): Float64Array {
   return solve(matrix, n, false).values;
 }
 
@@ -183,5 +190,5 @@ export function eigen(
   matrix: Float64Array,
   n: number,
 ): { values: Float64Array; vectors: Float64Array[] } {
-  return solve(matrix, n, true);
+  return solve(matrix.slice(), n, true);
 }

@@ -1,6 +1,6 @@
 /** The Fréchet distance of real and fake features, each taken as one Gaussian. */
-import { eigen, eigenvalues } from './eigen';
-import { gaussianOf, mergeMoments, totalVariance } from './gaussian';
+import { eigen, eigenvaluesInPlace } from './eigen';
+import { divisorOf, gaussianOf, mergeMoments, mirror, totalVariance } from './gaussian';
 import type { Gaussian, Moments } from './gaussian';
 import { timesVector } from './timesVector';
 
@@ -30,20 +30,25 @@ function rootOf(covariance: Float64Array, n: number): Root {
   return made;
 }
 
+/** Used again and again, since every measurement computes many roots and memory of its own costs time. */
+let scratch = new Float64Array();
+
 /**
- * Tr (A^½ B A^½)^½ of two covariances. Computed where A has variance: with A = V Λ Vᵀ the matrix
+ * Tr (A^½ B A^½)^½ of two symmetric matrices. Computed where A has variance: with A = V Λ Vᵀ the matrix
  * Λ^½ Vᵀ B V Λ^½ has the same eigenvalues. What rounding leaves of eigenvalues that are 0, or makes
  * negative, is clipped: its roots would add up.
  */
 function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
   const { rank, rows } = rootOf(a, n);
-  const inner = new Float64Array(rank * rank);
-  const product = new Float64Array(n);
+  if (scratch.length < rank * rank + n) scratch = new Float64Array(rank * rank + n);
+  const inner = scratch.subarray(0, rank * rank);
+  const product = scratch.subarray(inner.length, inner.length + n);
   for (let i = 0; i < rank; i++) {
     timesVector(b, rows.subarray(i * n, (i + 1) * n), product);
-    timesVector(rows, product, inner.subarray(i * rank, (i + 1) * rank));
+    timesVector(rows, product, inner.subarray(i * rank, i * rank + i + 1));
   }
-  const squares = eigenvalues(inner, rank);
+  mirror(inner, rank);
+  const squares = eigenvaluesInPlace(inner, rank);
   const floor = n * Number.EPSILON * (squares[0] ?? 0);
   return squares.reduce((sum, value) => sum + (value > floor ? Math.sqrt(value) : 0), 0);
 }
@@ -59,6 +64,29 @@ export function prepareDistances(real: Gaussian): void {
   rootOf(real.covariance, real.mean.length);
 }
 
+/** A Gaussian whose covariance is `matrix` divided by `divisor`. */
+interface Divided {
+  mean: Float64Array;
+  matrix: Float64Array;
+  divisor: number;
+}
+
+function distanceTo(a: Gaussian, b: Divided): number {
+  const n = a.mean.length;
+  if (b.mean.length !== n) {
+    throw new RangeError(`Gaussians of ${n} and of ${b.mean.length} dimensions.`);
+  }
+  if (![a.mean, a.covariance, b.mean, b.matrix].every(areFinite)) return NaN;
+  let shift = 0;
+  let variance = 0;
+  for (let k = 0; k < n; k++) {
+    shift += ((a.mean[k] ?? 0) - (b.mean[k] ?? 0)) ** 2;
+    variance += (a.covariance[k * n + k] ?? 0) + (b.matrix[k * n + k] ?? 0) / b.divisor;
+  }
+  const root = traceOfRoot(a.covariance, b.matrix, n) / Math.sqrt(b.divisor);
+  return shift + Math.max(0, variance - 2 * root);
+}
+
 /**
  * Fréchet distance d² of two Gaussians (Dowson and Landau 1982, "The Fréchet distance between
  * multivariate normal distributions"; Heusel et al. 2017, "GANs trained by a two time-scale update
@@ -68,14 +96,11 @@ export function prepareDistances(real: Gaussian): void {
  * @throws RangeError when the two have different dimensions
  */
 export function frechetDistance(a: Gaussian, b: Gaussian): number {
-  const n = a.mean.length;
-  if (b.mean.length !== n) {
-    throw new RangeError(`Gaussians of ${n} and of ${b.mean.length} dimensions.`);
-  }
-  if (![a.mean, a.covariance, b.mean, b.covariance].every(areFinite)) return NaN;
-  const shift = a.mean.reduce((sum, x, k) => sum + (x - (b.mean[k] ?? 0)) ** 2, 0);
-  const root = traceOfRoot(a.covariance, b.covariance, n);
-  return shift + Math.max(0, totalVariance(a) + totalVariance(b) - 2 * root);
+  return distanceTo(a, { mean: b.mean, matrix: b.covariance, divisor: 1 });
+}
+
+function distanceToMoments(real: Gaussian, { count, mean, scatter }: Moments): number {
+  return distanceTo(real, { mean, matrix: scatter, divisor: divisorOf(count) });
 }
 
 /** A Fréchet distance as it is shown. */
@@ -118,21 +143,21 @@ export function frechetResult(real: Gaussian, blocks: readonly Moments[]): Frech
     const [next] = sums;
     return [next ? mergeMoments(block, next) : block, ...sums];
   }, []);
-  const fake = gaussianOf(before.at(-1) ?? first);
+  const fake = before.at(-1) ?? first;
   const without = blocks.flatMap((_, left) => {
     const [start, rest] = [before[left - 1], after[left]];
     const kept = start && rest ? mergeMoments(start, rest) : (start ?? rest);
-    return kept ? [frechetDistance(real, gaussianOf(kept))] : [];
+    return kept ? [distanceToMoments(real, kept)] : [];
   });
   const n = without.length;
   const mean = without.reduce((sum, x) => sum + x, 0) / n;
   const squares = without.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  const distance = frechetDistance(real, fake);
+  const distance = distanceToMoments(real, fake);
   const spread = totalVariance(real);
   return {
     distance,
     share: ratio(distance, spread),
     standardError: Math.sqrt((squares * (n - 1)) / n),
-    varianceRatio: ratio(totalVariance(fake), spread),
+    varianceRatio: ratio(totalVariance(gaussianOf(fake)), spread),
   };
 }

@@ -86,15 +86,20 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   return { count, mean, scatter };
 }
 
+/** What a scatter is divided by for the unbiased covariance. @throws RangeError of no features */
+export function divisorOf(count: number): number {
+  if (count === 0) throw new RangeError('No features have no mean.');
+  return Math.max(1, count - 1);
+}
+
 /**
  * The Gaussian with the features' mean and unbiased covariance, scatter / (count − 1); a single
  * feature has covariance 0.
  * @throws RangeError of no features
  */
 export function gaussianOf({ count, mean, scatter }: Moments): Gaussian {
-  if (count === 0) throw new RangeError('No features have no mean.');
+  const divisor = divisorOf(count);
   const covariance = scatter.slice();
-  const divisor = Math.max(1, count - 1);
   for (let i = 0; i < covariance.length; i++) covariance[i] = (covariance[i] ?? 0) / divisor;
   return { count, mean, covariance };
 }
