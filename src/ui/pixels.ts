@@ -1,12 +1,16 @@
 import type { Pixels } from '../core/pixels';
 
+/** One for all pictures, since several are made a second. */
+let encoder: CanvasRenderingContext2D | null = null;
+
 /** A picture as a `data:` address, for an `<image>` inside an SVG; an empty one of a device that was lost. */
 export function pixelUrl({ width, height, data }: Pixels): string {
-  if (data.length === 0) return 'data:,';
-  const canvas = document.createElement('canvas');
+  encoder ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (data.length === 0 || !encoder) return 'data:,';
+  const { canvas } = encoder;
   canvas.width = width;
   canvas.height = height;
-  canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
+  encoder.putImageData(new ImageData(data, width, height), 0, 0);
   return canvas.toDataURL();
 }
 
