@@ -164,7 +164,7 @@ export type EngineEvent =
   | { type: 'quality'; quality: Quality }
   | { type: 'speed'; stepsPerSecond: number; imagesPerSecond: number }
   /**
-   * A state to come back to: every 25 iterations, after every pause and every hand-made step. The
+   * A state to come back to: at least every 50 iterations, after every pause and every hand-made step. The
    * newest one is what survives the death of the worker or the device; treat it as read-only.
    */
   | { type: 'checkpoint'; checkpoint: Checkpoint }

@@ -170,6 +170,36 @@ test('where training comes to rest, what is on show is measured, however little 
   meter.close();
 });
 
+test('the first three measurements come soon after each other, later ones take a fiftieth of the time', async () => {
+  const store = await smallStore();
+  const score = (batch: Float32Array) =>
+    Promise.resolve(new Float32Array(batch.length / imageSize(model) ** 2).fill(0.6));
+  const draw = replay(store, 3);
+  let spend: (milliseconds: number) => void = () => undefined;
+  const generate = (z: Float32Array) => {
+    // 100 ms for all 512 images, however many come in a call.
+    spend((100 * z.length) / (512 * model.latent));
+    return draw(z);
+  };
+  const { meter, run, trainer, found, wait, counts } = metered({ store, generate, score });
+  spend = wait;
+  trainer.step = 100;
+  meter.look(run);
+  await counts(1);
+  for (const rest of [900, 900, 4900, 4900]) {
+    const count = found.length;
+    trainer.step *= 4;
+    wait(rest - 1);
+    meter.look(run);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(found).toHaveLength(count);
+    wait(1);
+    meter.look(run);
+    await counts(count + 1);
+  }
+  meter.close();
+});
+
 function alarmsOf(history: Quality[]): string[] {
   const measurements = history.map(
     ({ step, trainingSign, heldOutSign, fakeScore, realScore, copying }): Measurement => ({
