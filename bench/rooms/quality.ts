@@ -7,7 +7,7 @@ const steps = 2000;
 /** Not counted: the first images are there by then. */
 const warm = 50;
 /** Milliseconds until the page has come to rest, as for a person who looks before clicking. */
-const look = 2500;
+const look = 5000;
 
 /** Seconds of training Quick. @param measured whether its images are measured, too */
 async function timeTraining(visit: Visit, measured: boolean): Promise<number> {
