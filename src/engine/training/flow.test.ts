@@ -151,6 +151,8 @@ test('events come a few times a second, however fast the iterations are', async 
     expect(told(type)).toBeLessThanOrEqual(most);
     expect(told(type)).toBeGreaterThan(most / 4);
   }
+  // However long the pictures' way.
+  expect(told('speed')).toBeGreaterThan(1.5);
 });
 
 test('the newest checkpoint is never more than 50 iterations old, however long its way', async () => {

@@ -109,11 +109,12 @@ export class Reporter {
       });
     if (!offered && this.gridBitmap.due(now)) await this.emitGridBitmap(run);
     if (isTick) {
-      this.offer(this.batchPreview, now, async () => {
+      const withPreview = this.offer(this.batchPreview, now, async () => {
         const timed = await this.emitBatchPreview(run);
         if (this.speed.due(now)) this.emitSpeed(run);
         return timed;
       });
+      if (!withPreview && this.speed.due(now)) this.emitSpeed(run);
       // Behind the pictures, where these are made first, so that they are told of at once.
       this.offer(this.losses, now, async () => {
         await this.collectLosses(run);
