@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
@@ -16,6 +16,8 @@ import { decodeShard } from './shard';
 
 const folder = `${import.meta.dirname}/../../../public/data`;
 const stored = (path: string) => readFileSync(`${folder}/${path}`);
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 type Trouble = (response: ServerResponse, body: Buffer) => void;
 let trouble: Trouble | null = null;
@@ -98,7 +100,7 @@ test.each(cases)(
     const { sha256 } = (JSON.parse(stored('mnist/manifest.json').toString()) as { train: Shard[] })
       .train[1]!;
     const second = store.pixels.subarray(10_000 * 784, 20_000 * 784);
-    expect(createHash('sha256').update(second).digest('hex')).toBe(sha256);
+    expect(sha256Of(second)).toBe(sha256);
   },
 );
 
@@ -148,7 +150,7 @@ describe('gzip bombs', () => {
     images: 1,
     bytes: good.length,
     rawBytes: raw.length,
-    sha256: createHash('sha256').update(raw).digest('hex'),
+    sha256: sha256Of(raw),
   };
   const zeros = Buffer.alloc(64 * 1024 * 1024);
   const bomb = gzipSync(zeros);
@@ -183,6 +185,19 @@ describe('gzip bombs', () => {
   test('a good shard passes, compressed once or twice', async () => {
     expect((await inflatedOf(good)).code).toBeNull();
     expect((await inflatedOf(gzipSync(good))).code).toBeNull();
+  });
+
+  test('what compresses badly passes, too, and goes where it is wanted', async () => {
+    const noise = randomBytes(1000);
+    const sent = gzipSync(noise);
+    const own = { ...shard, bytes: sent.length, rawBytes: noise.length, sha256: sha256Of(noise) };
+    const images = new Uint8Array(3000);
+    for (const each of [noise, sent, gzipSync(sent)]) {
+      const into = images.fill(0).subarray(1000, 2000);
+      await decodeShard(new Uint8Array(each), own, 'x.bin', into);
+      expect(Buffer.from(images.subarray(1000, 2000)).equals(noise)).toBe(true);
+      expect(images.subarray(2000).every((byte) => byte === 0)).toBe(true);
+    }
   });
 
   const bombs: [string, Buffer][] = [

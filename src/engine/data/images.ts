@@ -31,7 +31,7 @@ export interface ImageDownload extends ImageStore {
 const maxManifestBytes = 256 * 1024;
 
 class Download implements ImageDownload {
-  readonly pixels: Uint8Array;
+  readonly pixels: Uint8Array<ArrayBuffer>;
   readonly images: number;
   readonly shardImages: number;
   readonly size: number;
@@ -151,13 +151,15 @@ class Download implements ImageDownload {
       this.bytes = now;
       this.onProgress(this.progress);
     };
+    const begin = this.loaded * this.size * this.size * this.channels;
+    const place = this.pixels.subarray(begin, begin + shard.rawBytes);
     try {
       const { signal } = this.stop;
       const sent = await this.read(file, { onChunk, signal, fresh, maxBytes: mostBytes(shard) });
-      const raw = await decodeShard(sent, shard, file);
+      await decodeShard(sent, shard, file, place);
       this.stop.signal.throwIfAborted();
-      this.pixels.set(raw, this.loaded * this.size * this.size * this.channels);
     } catch (error) {
+      place.fill(0);
       this.bytes = before;
       throw error;
     }

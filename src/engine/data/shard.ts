@@ -1,7 +1,6 @@
 import { checksum } from '../../core/checksum';
 import { Fault } from '../../core/fault';
 import type { Shard } from '../../core/manifest';
-import { concat } from './reader';
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -17,12 +16,12 @@ export function isHtml(bytes: Uint8Array): boolean {
 const pieceBytes = 4096;
 
 /**
- * Inflates no further than it must to see that there is too much.
- * @returns null for more than `maxBytes`
+ * Inflates into `room`, no further than it must to see that there is too much for it.
+ * @returns the bytes made, or null for more than there is room for
  */
 async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
-  maxBytes: number,
+  room: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   let at = 0;
   const pieces = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -32,17 +31,16 @@ async function gunzip(
     },
   });
   const reader = pieces.pipeThrough(new DecompressionStream('gzip')).getReader();
-  const chunks: Uint8Array[] = [];
   let inflated = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return concat(chunks);
-    inflated += value.length;
-    if (inflated > maxBytes) {
+    if (done) return room.subarray(0, inflated);
+    if (inflated + value.length > room.length) {
       await reader.cancel();
       return null;
     }
-    chunks.push(value);
+    room.set(value, inflated);
+    inflated += value.length;
   }
 }
 
@@ -55,17 +53,23 @@ export function mostBytes(shard: Shard): number {
  * A shard's raw bytes from what a host sent, checked for length and checksum. A host may have undone
  * the compression (`Content-Encoding`) or added one of its own, so the bytes themselves are asked.
  * @param file the name for a fault: `data.missing`, `data.truncated` or `data.checksum`
+ * @param into where they go: `shard.rawBytes`; after a fault there is no saying what it holds
+ * @returns `into`
  */
 export async function decodeShard(
   sent: Uint8Array<ArrayBuffer>,
   shard: Shard,
   file: string,
+  into: Uint8Array<ArrayBuffer> = new Uint8Array(shard.rawBytes),
 ): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = sent;
   for (let layer = 0; layer < 2 && bytes.length !== shard.rawBytes && isGzip(bytes); layer++) {
+    // Compressed twice, and larger than the images themselves: the first layer does not fit among them.
+    const room = layer === 0 && shard.bytes > into.length ? new Uint8Array(shard.bytes) : into;
+    const compressed = bytes.buffer === into.buffer ? bytes.slice() : bytes;
     let inflated: Uint8Array<ArrayBuffer> | null;
     try {
-      inflated = await gunzip(bytes, Math.max(shard.rawBytes, shard.bytes));
+      inflated = await gunzip(compressed, room);
     } catch {
       if (bytes.length >= shard.bytes) throw new Fault({ code: 'data.checksum', params: { file } });
       const params = { file, bytes: bytes.length, expected: shard.bytes };
@@ -85,5 +89,6 @@ export async function decodeShard(
   if ((await checksum(bytes)) !== shard.sha256) {
     throw new Fault({ code: 'data.checksum', params: { file } });
   }
-  return bytes;
+  if (bytes.buffer !== into.buffer) into.set(bytes);
+  return into;
 }
