@@ -5,6 +5,7 @@ import { lendThreads } from './app/lendThreads';
 import { showPlainPage } from './app/plainPage';
 import { miniatureName, startUp } from './app/startUp';
 import { workerOrPage } from './app/workerOrPage';
+import { greeting } from './rpc/envelope';
 import { superviseEngine } from './rpc/supervisor';
 import { languages } from './core/language';
 import type { Language } from './core/language';
@@ -56,11 +57,13 @@ async function start(root: Element): Promise<void> {
   // An insecure address has neither storage estimates nor locks.
   const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
   const toEngine = superviseEngine(() =>
-    workerOrPage(engineWorker, async () => (await inPage()).engineInPage()),
+    workerOrPage(engineWorker, async () => (await inPage()).engineInPage(), greeting),
   );
   const files = connectArchive(() =>
-    workerOrPage(archiveWorker, async () =>
-      (await import('./persistence/archive/archiveInPage')).archiveInPage(),
+    workerOrPage(
+      archiveWorker,
+      async () => (await import('./persistence/archive/archiveInPage')).archiveInPage(),
+      greeting,
     ),
   );
   const runHistory = keepHistory(toEngine, files, { storage: disk });
@@ -70,7 +73,7 @@ async function start(root: Element): Promise<void> {
   const replacing = createReplacing(session, runHistory.history);
   const offline = createOffline();
   const makeToyGanWorker = () =>
-    workerOrPage(gameWorker, async () => (await inPage()).gameInPage());
+    workerOrPage(gameWorker, async () => (await inPage()).gameInPage(), greeting);
 
   const first = await firstMessages(settings.getState().language);
   const failed = (error: unknown) => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { workerOrPage } from './workerOrPage';
 
 /** A worker that does what the test says. */
@@ -32,7 +32,7 @@ const broken = () => Promise.reject(new Error('no file'));
 test('a worker that works is all there is, and its death is told', () => {
   const worker = scripted();
   const inPage = vi.fn(broken);
-  const peer = workerOrPage(() => worker, inPage);
+  const peer = workerOrPage(() => worker, inPage, 'hello');
   const list = heard(peer);
   peer.postMessage('a');
   worker.says('b');
@@ -42,21 +42,67 @@ test('a worker that works is all there is, and its death is told', () => {
   expect(inPage).not.toHaveBeenCalled();
 });
 
-test('memory changes hands once the worker has answered; before, a message may have to be sent again', () => {
-  const target = new EventTarget();
-  const handed: number[] = [];
-  const peer = workerOrPage<string>(
-    () => ({
-      postMessage: (_, transfer = []) => void handed.push(transfer.length),
-      addEventListener: (type, listener) => target.addEventListener(type, listener),
-      terminate: () => undefined,
-    }),
-    broken,
-  );
-  peer.postMessage('a', [new ArrayBuffer(8)]);
-  target.dispatchEvent(new MessageEvent('message', { data: 'b' }));
-  peer.postMessage('c', [new ArrayBuffer(8)]);
-  expect(handed).toEqual([0, 1]);
+describe('memory that changes hands', () => {
+  /** Says what it got, and how much memory with it. */
+  function taking() {
+    const worker = scripted();
+    return {
+      ...worker,
+      postMessage(message: string, transfer: Transferable[] = []) {
+        worker.sent.push(`${message} ${transfer.length}`);
+      },
+    };
+  }
+  const memory = () => [new ArrayBuffer(8)];
+
+  test('waits for the first answer, which a greeting asks for, and so does what follows', () => {
+    const worker = taking();
+    const peer = workerOrPage<string>(() => worker, broken, 'hello');
+    peer.postMessage('a');
+    peer.postMessage('b', memory());
+    peer.postMessage('c');
+    peer.postMessage('d', memory());
+    expect(worker.sent).toEqual(['a 0', 'hello 0']);
+    worker.says('here');
+    peer.postMessage('e', memory());
+    expect(worker.sent).toEqual(['a 0', 'hello 0', 'b 1', 'c 0', 'd 1', 'e 1']);
+  });
+
+  test('goes to the page, once, where the worker breaks', async () => {
+    const worker = taking();
+    const page = taking();
+    const peer = workerOrPage<string>(
+      () => worker,
+      () => Promise.resolve(page),
+      'hello',
+    );
+    peer.postMessage('a', memory());
+    worker.breaks();
+    peer.postMessage('b', memory());
+    await vi.waitFor(() => expect(page.sent).toEqual(['a 1', 'b 1']), 30_000);
+    page.says('here');
+    expect(page.sent).toEqual(['a 1', 'b 1']);
+    expect(worker.sent).toEqual(['hello 0']);
+  });
+
+  test('that can’t be sent after all is told', () => {
+    const worker = scripted();
+    const peer = workerOrPage<string>(
+      () => ({
+        ...worker,
+        postMessage: (_: string, transfer: Transferable[] = []) => {
+          if (transfer.length > 0) throw new DOMException('gone', 'DataCloneError');
+        },
+      }),
+      broken,
+      'hello',
+    );
+    const told = vi.fn();
+    peer.addEventListener('messageerror', told);
+    peer.postMessage('a', memory());
+    worker.says('here');
+    expect(told).toHaveBeenCalledOnce();
+  });
 });
 
 test('where no worker can be made, the page does its work', async () => {
@@ -66,6 +112,7 @@ test('where no worker can be made, the page does its work', async () => {
       throw new ReferenceError('Worker is not defined');
     },
     () => Promise.resolve(page),
+    'hello',
   );
   const list = heard(peer);
   peer.postMessage('a');
@@ -83,6 +130,7 @@ test('a worker that breaks before its first word gives way, and nothing is told 
   const peer = workerOrPage<string>(
     () => worker,
     () => Promise.resolve(page),
+    'hello',
   );
   const list = heard(peer);
   peer.postMessage('a');
@@ -97,7 +145,7 @@ test('a worker that breaks before its first word gives way, and nothing is told 
 
 test('where neither can be had, that is told', async () => {
   const worker = scripted();
-  const peer = workerOrPage<string>(() => worker, broken);
+  const peer = workerOrPage<string>(() => worker, broken, 'hello');
   const list = heard(peer);
   worker.breaks();
   await vi.waitFor(() => expect(list).toEqual(['error']), 30_000);
@@ -110,6 +158,7 @@ test('ended while the page gets ready, it stays ended', async () => {
       throw new ReferenceError('Worker is not defined');
     },
     () => Promise.resolve(page),
+    'hello',
   );
   peer.postMessage('a');
   peer.terminate();

@@ -10,26 +10,41 @@ export interface Peer<Message> {
 /**
  * A worker; or, in a browser that can't make one (it knows no workers, or none that are modules), what
  * does its work in the page's own thread. The worker counts as made with its first message: one that
- * breaks before it gives way, and what it was sent is sent again.
+ * breaks before it gives way, and what it was sent is sent again. What comes with memory that changes hands
+ * can't be sent again, and waits for that first message.
+ * @param greeting is answered by every worker, and changes nothing
  */
 export function workerOrPage<Message>(
   makeWorker: () => Peer<Message>,
   makeInPage: () => Promise<Peer<Message>>,
+  greeting: Message,
 ): Peer<Message> {
   const listeners: [EventName, (event: Event) => void][] = [];
   /** What was sent before the first answer; null from then on. */
   let unanswered: Message[] | null = [];
+  /** What waits for that answer, in its order. */
+  let waiting: { message: Message; transfer: Transferable[] }[] = [];
   let peer: Peer<Message> | null = null;
   let ended = false;
 
   const tell = (type: EventName, event: Event) => {
     for (const [name, listener] of [...listeners]) if (name === type) listener(event);
   };
+  const answered = () => {
+    unanswered = null;
+    const ready = waiting;
+    waiting = [];
+    try {
+      for (const { message, transfer } of ready) peer?.postMessage(message, transfer);
+    } catch {
+      tell('messageerror', new Event('messageerror'));
+    }
+  };
   const follow = (made: Peer<Message>, onError: (event: Event) => void) => {
     peer = made;
     made.addEventListener('message', (event) => {
       if (peer !== made) return;
-      unanswered = null;
+      if (unanswered !== null) answered();
       tell('message', event);
     });
     made.addEventListener('messageerror', (event) => {
@@ -49,6 +64,7 @@ export function workerOrPage<Message>(
         }
         follow(made, (event) => tell('error', event));
         for (const message of unanswered ?? []) made.postMessage(message);
+        answered();
       },
       () => tell('error', new Event('error')),
     );
@@ -69,8 +85,13 @@ export function workerOrPage<Message>(
   }
   return {
     postMessage: (message, transfer = []) => {
-      // First: a message that can't be sent is not kept for another try. One that is kept stays whole.
-      peer?.postMessage(message, unanswered === null ? transfer : []);
+      if (unanswered !== null && (transfer.length > 0 || waiting.length > 0)) {
+        if (waiting.length === 0) peer?.postMessage(greeting);
+        waiting.push({ message, transfer });
+        return;
+      }
+      // First: a message that can't be sent is not kept for another try.
+      peer?.postMessage(message, transfer);
       unanswered?.push(message);
     },
     addEventListener: (type, listener) => void listeners.push([type, listener]),

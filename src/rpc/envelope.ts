@@ -10,6 +10,9 @@ export interface RequestMessage {
   args: readonly unknown[];
 }
 
+/** What every worker answers, and changes nothing; the ids of calls begin at 1. */
+export const greeting: RequestMessage = { id: 0, name: 'ping', args: [] };
+
 export type ReplyMessage<Event> =
   | { kind: 'result'; id: number; body: unknown }
   | { kind: 'fault'; id: number; fault: FaultRecord }
