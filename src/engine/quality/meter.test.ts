@@ -8,6 +8,7 @@ import type { Quality } from '../../core/metrics/quality';
 import { imageSize } from '../../core/nn/architecture';
 import { uniforms, streams } from '../../core/nn/random';
 import { gatherBatch } from '../data/batch';
+import type { OpenClassifier } from '../classifier/classifier';
 import { openImages } from '../data/images';
 import type { ImageDownload } from '../data/images';
 import type { ImageStore, Trainer } from '../trainer';
@@ -16,6 +17,7 @@ import { QualityMeter } from './meter';
 import { NearestSearch, heldOutImages } from './nearest';
 import { openPlainProjector } from './projector';
 import { principalComponents } from '../../core/metrics/components';
+import { normalNumbers } from '../../testing/numbers';
 
 /** Generators that copy and such that do not, by seed, before the meter and the alarms. */
 
@@ -74,14 +76,15 @@ interface Given {
   store: ImageStore;
   generate: Trainer['generate'];
   score: Trainer['score'];
+  classifier?: OpenClassifier;
 }
 
 /** A meter beside a run that is moved by hand, and all that it measures. */
-function metered({ store, generate, score }: Given) {
+function metered({ store, generate, score, classifier }: Given) {
   let now = 0;
   const found: Quality[] = [];
   const meter = new QualityMeter({
-    judge: { openClassifier: () => Promise.resolve(null) },
+    judge: { openClassifier: () => Promise.resolve(classifier ?? null) },
     onMeasured: (_, quality) => found.push(quality),
     now: () => now,
   });
@@ -170,35 +173,64 @@ test('where training comes to rest, what is on show is measured, however little 
   meter.close();
 });
 
-test('the first three measurements come soon after each other, later ones take a fiftieth of the time', async () => {
-  const store = await smallStore();
-  const score = (batch: Float32Array) =>
-    Promise.resolve(new Float32Array(batch.length / imageSize(model) ** 2).fill(0.6));
-  const draw = replay(store, 3);
-  let spend: (milliseconds: number) => void = () => undefined;
-  const generate = (z: Float32Array) => {
-    // 100 ms for all 512 images, however many come in a call.
-    spend((100 * z.length) / (512 * model.latent));
-    return draw(z);
+/** Takes every image for one of the first classes, in turn; its features tell nothing. */
+function seesClasses(seen: number): OpenClassifier {
+  return {
+    info: { dataset: 'mnist', version: 'a test', testAccuracy: 0.99 },
+    classify: (given) => {
+      const count = given.length / pixels;
+      const probabilities = new Float32Array(count * 10);
+      for (let i = 0; i < count; i++) probabilities[i * 10 + (i % seen)] = 1;
+      return Promise.resolve({ features: normalNumbers(1, count * 64), probabilities });
+    },
+    dispose: () => undefined,
   };
-  const { meter, run, trainer, found, wait, counts } = metered({ store, generate, score });
-  spend = wait;
-  trainer.step = 100;
-  meter.look(run);
-  await counts(1);
-  for (const rest of [900, 900, 4900, 4900]) {
-    const count = found.length;
-    trainer.step *= 4;
-    wait(rest - 1);
+}
+
+/** Milliseconds of rest that make 100 a tenth of the time, and a fiftieth. */
+const soon = 900;
+const seldom = 4900;
+
+test.each([
+  ['where a class is missing the third one soon, too', 9, [soon, soon, seldom, seldom]],
+  ['where all classes are there', 10, [soon, seldom, seldom]],
+  ['where none are known', null, [soon, seldom, seldom]],
+])(
+  'the second measurement comes soon, later ones take a fiftieth of the time: %s',
+  async (_, seen, rests) => {
+    const store = await smallStore();
+    const score = (batch: Float32Array) =>
+      Promise.resolve(new Float32Array(batch.length / imageSize(model) ** 2).fill(0.6));
+    const draw = replay(store, 3);
+    let spend: (milliseconds: number) => void = () => undefined;
+    const generate = (z: Float32Array) => {
+      // 100 ms for all 512 images, however many come in a call.
+      spend((100 * z.length) / (512 * model.latent));
+      return draw(z);
+    };
+    const classifier = seen === null ? undefined : seesClasses(seen);
+    const { meter, run, trainer, found, wait, counts } = metered({
+      ...{ store, generate, score },
+      ...(classifier && { classifier }),
+    });
+    spend = wait;
+    trainer.step = 100;
     meter.look(run);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(found).toHaveLength(count);
-    wait(1);
-    meter.look(run);
-    await counts(count + 1);
-  }
-  meter.close();
-});
+    await counts(1);
+    for (const rest of rests) {
+      const count = found.length;
+      trainer.step *= 4;
+      wait(rest - 1);
+      meter.look(run);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(found).toHaveLength(count);
+      wait(1);
+      meter.look(run);
+      await counts(count + 1);
+    }
+    meter.close();
+  },
+);
 
 function alarmsOf(history: Quality[]): string[] {
   const measurements = history.map(

@@ -2,6 +2,7 @@ import type { DatasetName } from '../../core/dataset';
 import { Fault } from '../../core/fault';
 import { keptDatasets } from '../../core/offline';
 import { seenBeforeCopying } from '../../core/metrics/alarms';
+import { summariseClasses } from '../../core/metrics/classes';
 import { usualSamples } from '../../core/metrics/quality';
 import type { Quality } from '../../core/metrics/quality';
 import type { NearestYardstick } from '../../rpc/engine';
@@ -12,11 +13,11 @@ import { realImages } from './look';
 import { heldOutImages } from './nearest';
 
 /**
- * What measuring may take of the time: more between the first three, since most changes then, and so little
- * later that it comes to less than a twentieth of 2,000 quick steps.
+ * What measuring may take of the time: more before the second one, since most changes then, and before the
+ * third where the second missed a class; so little later that it comes to less than a twentieth of 2,000
+ * quick steps.
  */
 const share = { first: 0.1, later: 0.02 };
-const firstMeasurements = 3;
 /** Images that G has learned from at the second one: before, it hardly draws more than at the first. */
 const imagesAtSecond = 6400;
 const samplesBounds = { min: 64, max: 20_480 };
@@ -53,8 +54,14 @@ export class QualityMeter {
   /** Where training has been alone since; null before it is and while something is measured. */
   private undisturbed: { run: Run; step: number; at: number } | null = null;
   /** The newest measurement that nobody asked for. */
-  private last: { run: Run; step: number; took: number; ended: number; count: number } | null =
-    null;
+  private last: {
+    run: Run;
+    step: number;
+    took: number;
+    ended: number;
+    count: number;
+    missesClasses: boolean;
+  } | null = null;
   /** Where nobody asked and copies were last looked for, and since when the run has been trained. */
   private copied: { run: Run; step: number; since: number } | null = null;
 
@@ -132,7 +139,10 @@ export class QualityMeter {
         const training = pace > 0 ? (run.step - began.step) / pace : 0;
         const took = Math.max(0, ended - began.at - training);
         const count = this.isFirst(run) ? 1 : (this.last?.count ?? 0) + 1;
-        this.last = { run, step: quality.step, took, ended, count };
+        const { step, classes } = quality;
+        const missesClasses =
+          classes !== null && summariseClasses(Uint32Array.from(classes)).missing.length > 0;
+        this.last = { run, step, took, ended, count, missesClasses };
         if (quality.copying && this.copied) this.copied.step = quality.step;
         onMeasured(run, quality);
       })
@@ -149,7 +159,8 @@ export class QualityMeter {
     const { last } = this;
     if (last === null || this.isFirst(run)) return run.step >= nextStep(null);
     if (last.count === 1 && run.step * run.config.model.batch < imagesAtSecond) return false;
-    const part = last.count < firstMeasurements ? share.first : share.later;
+    const isSoon = last.count === 1 || (last.count === 2 && last.missesClasses);
+    const part = isSoon ? share.first : share.later;
     const rested = this.options.now() - last.ended >= last.took * (1 / part - 1);
     return rested && run.step >= nextStep(last.step);
   }
