@@ -2,7 +2,7 @@ import { median } from '../statistics';
 import { numberOf, reached } from './visit';
 import type { Measured, Visit } from './visit';
 
-const pairs = 5;
+const pairs = 8;
 const steps = 2000;
 /** Not counted: the first images are there by then. */
 const warm = 50;

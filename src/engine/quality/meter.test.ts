@@ -187,16 +187,16 @@ function seesClasses(seen: number): OpenClassifier {
   };
 }
 
-/** Milliseconds of rest that make 100 a tenth of the time, and a fiftieth. */
+/** Milliseconds of rest that make 100 a tenth of the time, and a sixtieth. */
 const soon = 900;
-const seldom = 4900;
+const seldom = 5900;
 
 test.each([
   ['where a class is missing the third one soon, too', 9, [soon, soon, seldom, seldom]],
   ['where all classes are there', 10, [soon, seldom, seldom]],
   ['where none are known', null, [soon, seldom, seldom]],
 ])(
-  'the second measurement comes soon, later ones take a fiftieth of the time: %s',
+  'the second measurement comes soon, later ones take a sixtieth of the time: %s',
   async (_, seen, rests) => {
     const store = await smallStore();
     const score = (batch: Float32Array) =>

@@ -17,7 +17,7 @@ import { heldOutImages } from './nearest';
  * third where the second missed a class; so little later that it comes to less than a twentieth of 2,000
  * quick steps.
  */
-const share = { first: 0.1, later: 0.02 };
+const share = { soon: 1 / 10, later: 1 / 60 };
 /** Images that G has learned from at the second one: before, it hardly draws more than at the first. */
 const imagesAtSecond = 6400;
 const samplesBounds = { min: 64, max: 20_480 };
@@ -160,7 +160,7 @@ export class QualityMeter {
     if (last === null || this.isFirst(run)) return run.step >= nextStep(null);
     if (last.count === 1 && run.step * run.config.model.batch < imagesAtSecond) return false;
     const isSoon = last.count === 1 || (last.count === 2 && last.missesClasses);
-    const part = isSoon ? share.first : share.later;
+    const part = isSoon ? share.soon : share.later;
     const rested = this.options.now() - last.ended >= last.took * (1 / part - 1);
     return rested && run.step >= nextStep(last.step);
   }
