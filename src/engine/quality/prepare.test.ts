@@ -1,36 +1,46 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presetFor } from '../../core/config';
 import type { DatasetName } from '../../core/dataset';
+import { normalNumbers } from '../../testing/numbers';
+import type { OpenClassifier } from '../classifier/classifier';
 import type { Run } from '../training/run';
 import { QualityMeter } from './meter';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A meter that only tells for which data its judge was opened, and a run whose images are let come. */
-function prepared(dataset: DatasetName, ships: boolean) {
+const models = new URL('../../../public/models/', import.meta.url).pathname;
+const onMeasured = vi.fn();
+
+/** A meter that tells for which data its judge was opened, and a run whose images are let come. */
+function prepared(dataset: DatasetName, ships: boolean, classifier?: OpenClassifier) {
   const opened: string[] = [];
+  const reference = () =>
+    Promise.resolve(
+      classifier ? new Uint8Array(readFileSync(`${models}reference-${dataset}.safetensors`)) : null,
+    );
   const meter = new QualityMeter({
     judge: {
       openClassifier: (name) => {
         opened.push(name);
-        return new Promise(() => undefined);
+        return classifier ? Promise.resolve(classifier) : new Promise(() => undefined);
       },
-      ...(ships && { fetchReference: () => Promise.resolve(null) }),
+      ...(ships && { fetchReference: reference }),
     },
-    onMeasured: () => undefined,
+    onMeasured,
     now: () => 0,
   });
   const arrived: (() => void)[] = [];
   const images = {
-    images: 60_000,
-    loaded: 60_000,
+    ...{ images: 60_000, loaded: 60_000, size: 28, channels: 1 },
+    pixels: new Uint8Array(1000 * 28 ** 2),
     heldOut: () => {
       opened.push('images held out');
       return Promise.resolve(null);
     },
     whenLoaded: (count: number) => {
-      expect(count).toBe(60_000);
+      if (count < 60_000) return Promise.resolve();
       return new Promise<void>((resolve) => arrived.push(resolve));
     },
   };
@@ -63,6 +73,32 @@ test('what measures is opened once a run rests and its images are there', async 
   meter.look(run);
   await settled();
   expect(opened).toEqual(['images held out', 'mnist']);
+});
+
+test('real images are measured once before training, which nobody is told of', async () => {
+  const { version } = JSON.parse(
+    readFileSync(`${models}classifier-mnist.json`, 'utf8'),
+  ) as OpenClassifier['info'];
+  const seen: number[] = [];
+  const { meter, run, arrive } = prepared('mnist', true, {
+    info: { dataset: 'mnist', version, testAccuracy: 0.99 },
+    classify: (images) => {
+      const count = images.length / 28 ** 2;
+      seen.push(count);
+      const features = normalNumbers(1, count * 64);
+      return Promise.resolve({ features, probabilities: new Float32Array(count * 10) });
+    },
+    dispose: () => undefined,
+  });
+  meter.prepare(run);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(seen).toEqual([]);
+  arrive();
+  await settled();
+  await vi.waitFor(() => expect(seen).toEqual([512]));
+  await settled();
+  expect(onMeasured).not.toHaveBeenCalled();
+  meter.close();
 });
 
 test('a run that is closed at once has nothing opened', async () => {
