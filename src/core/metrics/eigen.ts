@@ -153,11 +153,10 @@ function solve(
   }
   // Entries of at most 1: their squares neither overflow nor vanish together.
   size ||= 1;
-  const a = matrix;
-  for (let i = 0; i < a.length; i++) a[i] = (a[i] ?? 0) / size;
+  for (let i = 0; i < matrix.length; i++) matrix[i] = (matrix[i] ?? 0) / size;
   const factors = new Float64Array(n);
-  const tridiagonal = tridiagonalise(a, n, factors);
-  const rows = withVectors ? reflections(a, n, factors) : [];
+  const tridiagonal = tridiagonalise(matrix, n, factors);
+  const rows = withVectors ? reflections(matrix, n, factors) : [];
   diagonalise(tridiagonal, rows);
   const found = tridiagonal.diagonal;
   const order = Array.from(found.keys()).sort((i, j) => (found[j] ?? 0) - (found[i] ?? 0));
