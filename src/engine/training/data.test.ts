@@ -76,8 +76,8 @@ test('a missing shard stops training where it is; start tries again', async () =
   const { session, watcher, images } = await setUp();
   images.arrive();
   await session.start(60);
-  // Iteration 50 may draw from the second half, which has not come.
-  await watcher.first('checkpoint', ({ checkpoint }) => checkpoint.step === 50);
+  // Iteration 50 may draw from the second half, which has not come. A slow machine keeps step 25, others 50.
+  await watcher.first('checkpoint');
   images.breakDown(missing);
   const { fault, resume } = await watcher.first('fault');
   expect([fault, resume]).toEqual([missing.record, 50]);
@@ -110,7 +110,7 @@ test('a trainer that breaks stops training, once, with the last good step', asyn
   images.arrive();
   images.arrive();
   await session.start(null);
-  await watcher.first('checkpoint', ({ checkpoint }) => checkpoint.step === 50);
+  await watcher.first('checkpoint', ({ checkpoint }) => checkpoint.step >= 50);
   const lost = new Fault({ code: 'engine.deviceLost', params: { reason: 'test' } });
   breakDown(lost);
   await watcher.first('phase', ({ phase }) => phase === 'stopped');

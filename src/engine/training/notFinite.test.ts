@@ -52,11 +52,12 @@ test.each([
     await session.start(null);
     const { fault, resume } = await watcher.first('fault');
     expect(fault).toEqual({ code: 'engine.notFinite', params: { step: 61 } });
-    expect(resume).toBe(50);
+    // By how fast the iterations were.
+    expect([25, 50]).toContain(resume);
     // Noticed at the next report or checkpoint, whichever comes first.
     expect(counts.after).toBeLessThanOrEqual(50);
     expect(watcher.all('losses').at(-1)!.steps.at(-1)).toBeLessThanOrEqual(60);
-    await watcher.first('phase', ({ phase, step }) => phase === 'stopped' && step === 50);
+    await watcher.first('phase', ({ phase, step }) => phase === 'stopped' && step === resume);
     const { arrays, config } = await session.save();
     expect(firstNonFinite(arrays)).toBeNull();
 
