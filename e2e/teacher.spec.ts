@@ -119,8 +119,13 @@ async function inFrames(page: Page, of: { width: number; attributes: string; lan
   const frames = rooms.map(
     (room) =>
       `<iframe name="${room}" width="${of.width}" height="600" ${of.attributes}
-        src="${address}#/${room}?embed=1&amp;lang=${of.lang}&amp;preset=tiny"></iframe>`,
+        data-src="${address}#/${room}?embed=1&amp;lang=${of.lang}&amp;preset=tiny"></iframe>`,
   );
+  // Of several pages one may train: the first, which has to be the Train room's.
+  const start = `const [first, ...others] = document.querySelectorAll('iframe');
+    const open = (frame) => (frame.src = frame.dataset.src);
+    first.addEventListener('load', () => others.forEach(open), { once: true });
+    open(first);`;
   const script = `heights = {};
     onmessage = ({ source, data }) => {
       if (data.type !== 'ganvas:height') return;
@@ -131,7 +136,7 @@ async function inFrames(page: Page, of: { width: number; attributes: string; lan
   const server: Server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html');
     response.end(
-      `<!doctype html><link rel="icon" href="data:," /><script>${script}</script>${frames.join('')}`,
+      `<!doctype html><link rel="icon" href="data:," /><script>${script}</script>${frames.join('')}<script>${start}</script>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
@@ -141,6 +146,9 @@ async function inFrames(page: Page, of: { width: number; attributes: string; lan
   // Of another site than the page's own, which is localhost.
   await page.goto(`http://127.0.0.1:${port}/`);
   server.close();
+  await expect
+    .poll(() => rooms.every((room) => page.frame(room)?.url().startsWith(address)))
+    .toBe(true);
   const framed: Framed = {
     rooms: rooms.map((room) => page.frame(room)!),
     heights: () => page.evaluate<Record<string, number>>('heights'),
