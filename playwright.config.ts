@@ -40,6 +40,8 @@ export default defineConfig({
     baseURL: address,
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
+    // A page whose drawing has stopped is not waited for until the whole test's time is up.
+    actionTimeout: 180_000,
     // What it answers, a spec's routes never see.
     serviceWorkers: 'block',
     launchOptions: {
