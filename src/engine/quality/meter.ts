@@ -14,8 +14,8 @@ import { heldOutImages } from './nearest';
 
 /**
  * What measuring may take of the time: more before the second one, since most changes then, and before the
- * third where the second missed a class; so little later that it comes to less than a twentieth of 2,000
- * quick steps.
+ * third where the second missed a class; so little later that all come to about a twentieth of 2,000
+ * quick steps (bench/RESULTS.md).
  */
 const share = { soon: 1 / 10, later: 1 / 60 };
 /** Images that G has learned from at the second one: before, it hardly draws more than at the first. */
