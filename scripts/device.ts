@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, globals } from 'webgpu';
+import { isSoftwareAdapter } from '../src/engine/softwareDevice';
+import { politePolls } from './politePolls';
 
 /** Where Linux keeps descriptions of Vulkan drivers; Chromium brings one that needs no GPU. */
 const driverFolders = [
@@ -24,10 +26,16 @@ function softwareDrivers(): string[] {
 /** Dawn aborts the process when the object that `create` made is collected. */
 const alive: GPU[] = [];
 
+const immediate = globalThis.setImmediate;
+
 async function offersAdapter(flags: string[]): Promise<GPU | null> {
   const gpu = create(flags);
   alive.push(gpu);
-  return (await gpu.requestAdapter()) ? gpu : null;
+  const adapter = await gpu.requestAdapter();
+  if (adapter && isSoftwareAdapter(adapter.info)) {
+    globalThis.setImmediate = politePolls(immediate);
+  }
+  return adapter ? gpu : null;
 }
 
 /**
