@@ -1,4 +1,4 @@
-/** Order statistics of repeated timings: these machines are shared, so means say little. */
+/** Statistics of repeated timings. These machines are shared, so those of the order say most. */
 
 /** The value below which a share `q` of the sorted values lies, interpolated. */
 export function quantile(values: number[], q: number): number {
@@ -16,4 +16,12 @@ export function median(values: number[]): number {
 /** Median of the ratios within each repetition: drift of the machine hits both sides alike. */
 export function pairedRatio(numerators: number[], denominators: number[]): number {
   return median(numerators.map((value, i) => value / (denominators[i] ?? NaN)));
+}
+
+/** The mean, and the standard error of it: how far it would lie elsewhere if all were measured again. */
+export function meanWithError(values: number[]): { mean: number; error: number } {
+  const { length } = values;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (length - 1) / length) };
 }
