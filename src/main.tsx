@@ -20,7 +20,7 @@ import { createReplacing } from './state/replacing';
 import { createSession } from './state/session';
 import { createSettings } from './state/settings';
 import { followLink } from './state/followLink';
-import { requireTabLock, acquireTabLock } from './state/tabLock';
+import { createTabLock, requireTabLock } from './state/tabLock';
 import './ui/tokens.css';
 import './ui/base.css';
 
@@ -67,8 +67,14 @@ async function start(root: Element): Promise<void> {
     ),
   );
   const runHistory = keepHistory(toEngine, files, { storage: disk });
-  // A miniature never trains, and leaves the seat to the page that it stands on.
-  const tabLock = acquireTabLock(miniature ? undefined : locks);
+  // A miniature never trains, and leaves the lock to the page that it stands on.
+  const tabLock = createTabLock(miniature ? undefined : locks);
+  // So does a page to the others until it shows the Train room: such as of a teacher's frames, one a room.
+  const askInTrain = () => {
+    if (url.getState().room === 'train') void tabLock.getState().acquire();
+  };
+  askInTrain();
+  url.subscribe(askInTrain);
   const session = createSession(requireTabLock(runHistory.engine, tabLock));
   const replacing = createReplacing(session, runHistory.history);
   const offline = createOffline();

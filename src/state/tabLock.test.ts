@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Engine } from '../rpc/engineProtocol';
-import { requireTabLock, acquireTabLock } from './tabLock';
+import { createTabLock, requireTabLock } from './tabLock';
 
 /** Locks as a browser keeps them: one holder a name, the others wait in line. */
 function fakeLocks() {
@@ -28,8 +28,10 @@ function fakeLocks() {
 
 test('one tab trains, the next looks, and takes over when the first is closed', async () => {
   const { locks, closeTab } = fakeLocks();
-  const first = acquireTabLock(locks);
-  const second = acquireTabLock(locks);
+  const first = createTabLock(locks);
+  const second = createTabLock(locks);
+  await first.getState().acquire();
+  await second.getState().acquire();
   expect(first.getState().tabLock).toBe('mine');
   expect(second.getState().tabLock).toBe('elsewhere');
   let started = 0;
@@ -44,6 +46,29 @@ test('one tab trains, the next looks, and takes over when the first is closed', 
   expect(started).toBe(1);
 });
 
-test('without locks every tab may train', () => {
-  expect(acquireTabLock(undefined).getState().tabLock).toBe('mine');
+test('a tab that has not asked leaves the lock to one that does; to train is to ask', async () => {
+  const { locks } = fakeLocks();
+  const [looks, trains] = [createTabLock(locks), createTabLock(locks)];
+  const started: string[] = [];
+  const engineOf = (name: string, tabLock: typeof looks) =>
+    requireTabLock(
+      { start: () => Promise.resolve(started.push(name)) } as unknown as Engine,
+      tabLock,
+    );
+  await engineOf('trains', trains).start(null);
+  expect([looks, trains].map((each) => each.getState().tabLock)).toEqual(['unknown', 'mine']);
+  await expect(engineOf('looks', looks).start(null)).rejects.toMatchObject({
+    record: { code: 'store.otherTab' },
+  });
+  expect(looks.getState().tabLock).toBe('elsewhere');
+  expect(started).toEqual(['trains']);
+});
+
+test('without locks every tab may train', async () => {
+  const refused = { request: () => Promise.reject(new Error('opaque origin')) };
+  for (const locks of [undefined, refused as unknown as LockManager]) {
+    const tabLock = createTabLock(locks);
+    await tabLock.getState().acquire();
+    expect(tabLock.getState().tabLock).toBe('mine');
+  }
 });

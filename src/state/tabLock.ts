@@ -3,42 +3,57 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../rpc/engineProtocol';
 import { Fault } from '../core/fault';
 
-/** Of all tabs of this page one trains; the others look. */
-type TabLock = 'asking' | 'mine' | 'elsewhere';
+const name = 'ganvas-trainer';
+
+/** Of all tabs of this page one trains; the others look. One that has not asked does not know. */
+type TabLock = 'unknown' | 'mine' | 'elsewhere';
 
 export interface TabLockState {
   tabLock: TabLock;
+  /**
+   * Takes the lock if it is free, else as soon as the tab that has it is closed. Resolves once it is known
+   * which; asked again, it does nothing else.
+   */
+  acquire: () => Promise<void>;
 }
 
-/**
- * Takes the seat if it is free, else as soon as the tab that has it is closed. Where the browser knows
- * no locks (an insecure origin), every tab may train.
- */
-export function acquireTabLock(locks: LockManager | undefined): StoreApi<TabLockState> {
-  const store = createStore<TabLockState>(() => ({ tabLock: 'asking' }));
-  if (!locks) {
-    store.setState({ tabLock: 'mine' });
-    return store;
-  }
-  const hold = () => {
-    store.setState({ tabLock: 'mine' });
-    // Held as long as the page lives.
-    return new Promise<never>(() => undefined);
-  };
-  locks
-    .request('ganvas-trainer', { ifAvailable: true }, (lock) => {
-      if (lock) return hold();
-      store.setState({ tabLock: 'elsewhere' });
-      locks.request('ganvas-trainer', hold).catch(() => undefined);
-      return undefined;
-    })
-    .catch(() => store.setState({ tabLock: 'mine' }));
-  return store;
+/** Where the browser knows no locks (an insecure origin), every tab may train. */
+export function createTabLock(locks: LockManager | undefined): StoreApi<TabLockState> {
+  let known: Promise<void> | null = null;
+  return createStore<TabLockState>((set) => {
+    const hold = () => {
+      set({ tabLock: 'mine' });
+      // Held as long as the page lives.
+      return new Promise<never>(() => undefined);
+    };
+    const ask = async () => {
+      if (!locks) {
+        set({ tabLock: 'mine' });
+        return;
+      }
+      try {
+        await new Promise<void>((resolve, reject) => {
+          const answered = (lock: Lock | null) => {
+            resolve();
+            if (lock) return hold();
+            set({ tabLock: 'elsewhere' });
+            locks.request(name, hold).catch(() => undefined);
+            return undefined;
+          };
+          locks.request(name, { ifAvailable: true }, answered).catch(reject);
+        });
+      } catch {
+        set({ tabLock: 'mine' });
+      }
+    };
+    return { tabLock: 'unknown', acquire: () => (known ??= ask()) };
+  });
 }
 
 /** An engine that refuses to train while another tab does; everything else it still does. */
 export function requireTabLock(engine: Engine, tabLock: StoreApi<TabLockState>): Engine {
-  const check = () => {
+  const check = async () => {
+    await tabLock.getState().acquire();
     if (tabLock.getState().tabLock === 'elsewhere') {
       throw new Fault({ code: 'store.otherTab', params: {} });
     }
@@ -46,11 +61,11 @@ export function requireTabLock(engine: Engine, tabLock: StoreApi<TabLockState>):
   return {
     ...engine,
     start: async (until) => {
-      check();
+      await check();
       await engine.start(until);
     },
     step: async (players) => {
-      check();
+      await check();
       return engine.step(players);
     },
   };

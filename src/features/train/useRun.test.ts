@@ -89,7 +89,7 @@ function page(params: UrlParams = {}, tabLock: TabLockState['tabLock'] = 'mine')
   const { engine, emit } = fakeEngine(calls);
   const here = requireTabLock(
     engine,
-    createStore<TabLockState>(() => ({ tabLock })),
+    createStore<TabLockState>(() => ({ tabLock, acquire: () => Promise.resolve() })),
   );
   const { link, session, wrapper } = trainStores(here, params);
   const { result } = renderHook(
