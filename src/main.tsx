@@ -6,6 +6,7 @@ import { showPlainPage } from './app/plainPage';
 import { miniatureName, startUp } from './app/startUp';
 import { workerOrPage } from './app/workerOrPage';
 import { greeting } from './rpc/envelope';
+import { gatherEvents } from './rpc/gatherEvents';
 import { superviseEngine } from './rpc/supervisor';
 import { languages } from './core/language';
 import type { Language } from './core/language';
@@ -56,8 +57,10 @@ async function start(root: Element): Promise<void> {
   const miniature = window.name === miniatureName;
   // An insecure address has neither storage estimates nor locks.
   const { storage: disk, locks } = navigator as Partial<Pick<Navigator, 'storage' | 'locks'>>;
-  const toEngine = superviseEngine(() =>
-    workerOrPage(engineWorker, async () => (await inPage()).engineInPage(), greeting),
+  const toEngine = gatherEvents(
+    superviseEngine(() =>
+      workerOrPage(engineWorker, async () => (await inPage()).engineInPage(), greeting),
+    ),
   );
   const files = connectArchive(() =>
     workerOrPage(
