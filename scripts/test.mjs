@@ -78,13 +78,14 @@ function browserSuite(name) {
   });
 }
 
+// The first of them runs while the system's packages are fetched, if they are.
+const gates = staticGates();
 const browser = ensureBrowser();
 const adapter = ensureAdapter();
 ensureNumPy();
 ensureOtherBrowsers();
 
 gate('WebGPU adapter', adapter ? 0 : 1);
-const gates = staticGates();
 await unitSuite('unit');
 for (const { name, status, output } of await gates) {
   if (status !== 0) process.stdout.write(output);
