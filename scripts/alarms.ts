@@ -2,20 +2,29 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presetFor } from '../src/core/config';
+import type { RunConfig } from '../src/core/config';
 import { datasetNames } from '../src/core/dataset';
+import type { Fault } from '../src/core/fault';
 import { presetNames } from '../src/core/nn/model';
 import { openImages } from '../src/engine/data/images';
+import { openTrainer } from '../src/engine/openTrainer';
+import type { ImageStore, Trainer } from '../src/engine/trainer';
 import { alarmTable } from './alarms/table';
 import type { WatchedRow } from './alarms/table';
+import { provideWebGPU } from './device';
 import { openJudge, readData } from './judge';
 import { runCommand } from './runCommand';
+import { explain } from './train/explain';
 import { BadArguments } from './train/files';
+import { nodeWasmHost } from './wasmHost';
 import { watchRun } from './watchRun';
 
 /**
- * `npm run alarms`: trains a preset with several seeds on the processor, measured as the page does, and tells
- * which alarms rang. Measurements are kept, so that other thresholds need no other training.
+ * `npm run alarms`: trains a preset with several seeds, measured as the page does, and tells which alarms
+ * rang. Measurements are kept, so that other thresholds need no other training.
  */
+
+const engines = ['wasm', 'gpu'] as const;
 
 const usage = `npm run alarms -- [options]
 
@@ -25,6 +34,7 @@ Trains a preset as it is, and says which of the page's alarms ring.
   --dataset NAME   ${datasetNames.join(', ')} (default: mnist)
   --seeds A,B,…    (default: 1,2,3,4,5)
   --steps N        (default: 2000)
+  --engine NAME    wasm: the processor, the same bits on any machine (default); gpu: WebGPU
   --file FILE      where measurements are kept and looked for (default: runs/alarms.jsonl)
   --table          prints what the file holds, as Markdown, and trains nothing
   --help           this text`;
@@ -38,6 +48,7 @@ function read(args: string[]) {
         dataset: { type: 'string', default: 'mnist' },
         seeds: { type: 'string', default: '1,2,3,4,5' },
         steps: { type: 'string', default: '2000' },
+        engine: { type: 'string', default: 'wasm' },
         file: { type: 'string', default: 'runs/alarms.jsonl' },
         table: { type: 'boolean', default: false },
       },
@@ -65,10 +76,25 @@ function rowsOf(file: string): WatchedRow[] {
   return lines.map((line) => JSON.parse(line) as WatchedRow);
 }
 
+/** @throws BadArguments where there is no GPU. What breaks one later ends the process. */
+async function openOnGpu(config: RunConfig, images: ImageStore): Promise<Trainer> {
+  await provideWebGPU();
+  const onFault = (fault: Fault) => {
+    console.error(explain(fault));
+    process.exit(1);
+  };
+  const wasmHost = nodeWasmHost();
+  const { trainer } = await openTrainer({ config, choice: 'gpu', images, onFault, wasmHost });
+  if (trainer.info.backend === 'webgpu') return trainer;
+  trainer.dispose();
+  throw new BadArguments('--engine gpu: no WebGPU device can be used here');
+}
+
 async function run(args: string[]): Promise<void> {
   const { file, table, ...given } = read(args);
   const preset = one('preset', given.preset, presetNames);
   const dataset = one('dataset', given.dataset, datasetNames);
+  const engine = one('engine', given.engine, engines);
   const steps = whole('steps', given.steps);
   const seeds = given.seeds.split(',').map((seed) => whole('seeds', seed));
   const rows = rowsOf(file);
@@ -87,8 +113,9 @@ async function run(args: string[]): Promise<void> {
     if (has) continue;
     const usual = presetFor(preset, dataset);
     const config = { dataset, model: { ...usual.model, seed } };
-    const history = await watchRun({ config, store, judge, until: steps });
-    const row = { preset, dataset, seed, steps, batch: config.model.batch, history };
+    const open = engine === 'gpu' ? () => openOnGpu(config, store) : undefined;
+    const history = await watchRun({ config, store, judge, open, until: steps });
+    const row = { preset, dataset, seed, steps, engine, batch: config.model.batch, history };
     appendFileSync(file, `${JSON.stringify(row)}\n`);
     console.log(alarmTable([row]));
   }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import type { Quality } from '../src/core/metrics/quality';
 import type { Checkpoint } from '../src/core/checkpoint';
+import { runScript } from './runScript.fixture';
 import { readModel } from './train/files';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,14 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'ganvas-evaluate-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function evaluate(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const command = ['--import', 'tsx', 'scripts/evaluate.ts', ...args];
-    const child = execFile(process.execPath, command, { cwd: root }, (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const evaluate = (...args: string[]) => runScript('evaluate', ...args);
 
 const digits = join(root, 'public/models/digits.json');
 

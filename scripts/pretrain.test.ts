@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, vi } from 'vitest';
 import { presetFor } from '../src/core/config';
 import { joinParts } from '../src/core/safetensors/parts';
 import { recipes } from './pretrain/recipes';
 import { pretrain } from './pretrain/run';
+import { runScript } from './runScript.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-pretrain-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Small enough to be trained in a second, and still more than one file. */
 const model = { ...presetFor('tiny', 'mnist').model, seed: 5 };
@@ -101,10 +98,7 @@ it('what ships is Classroom, in files of at most 2 MB', () => {
 
 it('a senseless number of steps is refused, and nothing is written', async () => {
   const out = join(folder, 'none');
-  const command = ['--import', 'tsx', 'scripts/pretrain.ts', '--steps', 'many', '--out', out];
-  const code = await new Promise((resolve) => {
-    const child = execFile(process.execPath, command, { cwd: root }, () => resolve(child.exitCode));
-  });
+  const { code } = await runScript('pretrain', '--steps', 'many', '--out', out);
   expect(code).toBe(2);
   expect(existsSync(out)).toBe(false);
 });

@@ -1,32 +1,23 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { presetFor } from '../src/core/config';
 import { initialState } from '../src/core/nn/parameters';
 import { readCheckpoint, writeTraining, writeWeights } from '../src/core/safetensors/checkpoint';
 import type { Checkpoint } from '../src/core/checkpoint';
+import { runScript } from './runScript.fixture';
 import { parseOrder } from './train/arguments';
 import { BadArguments } from './train/files';
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-resume-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...names: string[]) => join(folder, ...names);
 const bytes = (...names: string[]) => new Uint8Array(readFileSync(at(...names)));
 const text = (...names: string[]) => readFileSync(at(...names), 'utf8');
 
-function train(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const command = ['--import', 'tsx', 'scripts/train.ts', ...args];
-    const child = execFile(process.execPath, command, { cwd: root }, (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const train = (...args: string[]) => runScript('train', ...args);
 
 const setup = presetFor('tiny', 'shapes');
 const config = { ...setup, model: { ...setup.model, latent: 12, seed: 5 } };

@@ -1,24 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { decode } from 'fast-png';
+import { runScript } from './runScript.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'ganvas-train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-function train(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const command = ['--import', 'tsx', 'scripts/train.ts', ...args];
-    const child = execFile(process.execPath, command, { cwd: root }, (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const train = (...args: string[]) => runScript('train', ...args);
 
 it('trains, and leaves samples, losses and what it takes to do it again', async () => {
   const out = join(folder, 'tiny');

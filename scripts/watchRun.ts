@@ -18,27 +18,31 @@ interface Watched {
   from?: number;
   /** All of the machine's when left out; the bits are the same. */
   threads?: number | undefined;
+  /** Opens what trains; the processor's trainer, whose bits come again on any machine, when left out. */
+  open?: (() => Promise<Trainer>) | undefined;
   /** Hears of each measurement before training goes on, and may change the learning rates. */
   onMeasured?: (history: readonly Quality[], trainer: Pick<Trainer, 'setRates'>) => void;
 }
 
 /**
- * Trains on the processor, and measures what the page's panel does at the steps of its schedule and at the
- * last one.
+ * Trains, and measures what the page's panel does at the steps of its schedule and at the last one.
  * @returns the measurements, oldest first
  */
 export async function watchRun(watched: Watched): Promise<Quality[]> {
-  const { config, store, judge, until, from = 0, threads, onMeasured } = watched;
+  const { config, store, judge, until, from = 0, threads, open, onMeasured } = watched;
   const { model } = config;
-  const trainer = await openWasmTrainer(model, store, { host: nodeWasmHost(threads) });
+  const trainer = open
+    ? await open()
+    : await openWasmTrainer(model, store, { host: nodeWasmHost(threads) });
   const history: Quality[] = [];
   try {
     let due = nextStep(null);
     while (due < from) due = nextStep(due);
     while (trainer.step < until) {
       await store.whenLoaded(imagesOpenAt(trainer.step, store.shardImages, store.images));
-      await trainer.enqueueSteps('both');
-      if (trainer.step < Math.min(due, until)) continue;
+      const next = Math.min(due, until);
+      await trainer.enqueueSteps('both', Math.min(next - trainer.step, 50));
+      if (trainer.step < next) continue;
       const made = await sampleImages(trainer, model, store, {
         samples: usualSamples,
         heldOut: null,

@@ -7,6 +7,7 @@ export interface WatchedRow {
   dataset: string;
   seed: number;
   steps: number;
+  engine: 'wasm' | 'gpu';
   batch: number;
   history: Quality[];
 }
