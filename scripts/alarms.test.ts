@@ -26,6 +26,7 @@ it('trains on what it is told, and keeps what it measured', async () => {
   const row = JSON.parse(readFileSync(file, 'utf8')) as WatchedRow;
   expect(row).toMatchObject({ seed: 3, steps: 2, engine: 'gpu', batch: 8 });
   expect(row.history).toMatchObject([{ step: 2, samples: 512 }]);
-  // What was measured need not be measured again.
+  // What was measured need not be measured again, but on another engine.
   expect((await alarms(...order)).out).toBe('');
+  expect((await alarms(...order.slice(0, -1), 'wasm')).out).toContain('| tiny | mnist | 2 | 3 |');
 });

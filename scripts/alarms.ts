@@ -26,6 +26,9 @@ import { watchRun } from './watchRun';
 
 const engines = ['wasm', 'gpu'] as const;
 
+/** What a kept row must share with what is asked for. */
+const sameKeys = ['preset', 'dataset', 'seed', 'engine'] as const;
+
 const usage = `npm run alarms -- [options]
 
 Trains a preset as it is, and says which of the page's alarms ring.
@@ -34,7 +37,7 @@ Trains a preset as it is, and says which of the page's alarms ring.
   --dataset NAME   ${datasetNames.join(', ')} (default: mnist)
   --seeds A,B,…    (default: 1,2,3,4,5)
   --steps N        (default: 2000)
-  --engine NAME    wasm: the processor, the same bits on any machine (default); gpu: WebGPU
+  --engine NAME    wasm: the processor (default); gpu: WebGPU
   --file FILE      where measurements are kept and looked for (default: runs/alarms.jsonl)
   --table          prints what the file holds, as Markdown, and trains nothing
   --help           this text`;
@@ -106,9 +109,9 @@ async function run(args: string[]): Promise<void> {
   const judge = await openJudge(store, dataset);
   mkdirSync(dirname(file), { recursive: true });
   for (const seed of seeds) {
+    const asked = { preset, dataset, seed, engine };
     const has = rows.some(
-      (row) =>
-        row.preset === preset && row.dataset === dataset && row.seed === seed && row.steps >= steps,
+      (row) => row.steps >= steps && sameKeys.every((key) => row[key] === asked[key]),
     );
     if (has) continue;
     const usual = presetFor(preset, dataset);

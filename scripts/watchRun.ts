@@ -18,7 +18,7 @@ interface Watched {
   from?: number;
   /** All of the machine's when left out; the bits are the same. */
   threads?: number | undefined;
-  /** Opens what trains; the processor's trainer, whose bits come again on any machine, when left out. */
+  /** Opens what trains: the processor's trainer when left out. */
   open?: (() => Promise<Trainer>) | undefined;
   /** Hears of each measurement before training goes on, and may change the learning rates. */
   onMeasured?: (history: readonly Quality[], trainer: Pick<Trainer, 'setRates'>) => void;

@@ -76,7 +76,7 @@ interface Begun {
 /**
  * A generator starts with noise, which a classifier takes for one class, and D starts by guessing. Both
  * counts matter: with large batches many images are seen in few updates. Measured in five seeds of each
- * preset that can be trained on a processor; docs/recipes.md.
+ * preset; docs/recipes.md.
  */
 const begun: Begun = { steps: 300, imagesSeen: 5_000 };
 /** A class may come late. */
